@@ -1,0 +1,1 @@
+"""Newsgloss: clippings in, an annotated and linkable static site out. Read `pipeline` first."""

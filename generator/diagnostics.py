@@ -1,0 +1,163 @@
+"""What is wrong, where, why, and how to mend it. A diagnostic is a value: it is gathered, never raised.
+
+`Code` is the manual: `docs/diagnostics.md` is made from it, and a test holds the two equal.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from enum import Enum, StrEnum
+from typing import Generic, NamedTuple, TypeVar
+
+from generator.model import Place
+
+T = TypeVar("T")
+
+
+class Severity(StrEnum):
+    """An error keeps something from being published as it was meant; a warning does not."""
+
+    ERROR = "error"
+    WARNING = "warning"
+    NOTICE = "notice"
+
+
+class Code(Enum):
+    """Each code has a stable name, a severity and its page in the manual."""
+
+    # files
+    FILE_EMPTY = "file-empty", Severity.ERROR, "The file holds no text. Write the article, or remove the file."
+    FILE_NOT_TEXT = "file-not-text", Severity.ERROR, "The file's bytes are not text in any encoding that is known. Save it as UTF-8."
+    FILE_NOT_UTF8 = "file-not-utf8", Severity.ERROR, "An article, note or settings file has bytes that are not UTF-8. Save it as UTF-8."
+    FILE_UNREADABLE = "file-unreadable", Severity.ERROR, "The system refused to let the file be read. Check its permissions."
+    FILE_TOO_LARGE = "file-too-large", Severity.ERROR, "The file is larger than this kind of file may be. Split it."
+    FILE_LINK = "file-link", Severity.WARNING, "A symbolic link or a special file is not followed. Put the file itself there."
+    FILE_UNKNOWN = "file-unknown", Severity.WARNING, "Nothing is known to do with a file of this kind, so it was left alone."
+    FILE_NAME = "file-name", Severity.ERROR, "The name cannot be used on every system: it is reserved, too long, or holds characters that some refuse."
+
+    # front matter
+    YAML_SYNTAX = "yaml-syntax", Severity.ERROR, "The YAML cannot be read. The place is where reading stopped; the mistake is there or just before."
+    YAML_TAB = "yaml-tab", Severity.ERROR, "YAML does not allow a tab as indentation. Use spaces."
+    YAML_DUPLICATE = "yaml-duplicate", Severity.ERROR, "The same key stands twice, so one value would hide the other. Remove one."
+    YAML_ALIAS = "yaml-alias", Severity.ERROR, "Anchors, aliases, tags and several documents in one file are not used here. Write the value out."
+    HEAD_MISSING = "head-missing", Severity.ERROR, "The file does not begin with front matter between two lines of `---`."
+    HEAD_NOT_MAPPING = "head-not-mapping", Severity.ERROR, "Front matter is a list of `key: value` lines."
+    KEY_UNKNOWN = "key-unknown", Severity.WARNING, "The key is not one that is known. It is kept and has no effect; put it under `extra:` to keep it in silence."
+    KEY_MISSING = "key-missing", Severity.ERROR, "A key that is needed is not there."
+    VALUE_TYPE = "value-type", Severity.ERROR, "The value is of another type than the key takes."
+    VALUE_DATE = "value-date", Severity.ERROR, "The date is none. Dates are written 1919, 1919-08 or 1919-08-30, with `~` for about and `?` for uncertain."
+    VALUE_URL = "value-url", Severity.ERROR, "The address may not be linked to: only http, https, mailto and relative addresses are."
+    VALUE_PATH = "value-path", Severity.ERROR, "The path leads out of its folder, is absolute, or holds a character no file name may have."
+
+    # addresses and links
+    ADDRESS_TAKEN = "address-taken", Severity.ERROR, "Two pages want the same address. Give one of them another `slug`."
+    ADDRESS_CASE = "address-case", Severity.ERROR, "Two addresses differ only in case or Unicode form, which many systems take for the same. Give one another `slug`."
+    ID_TAKEN = "id-taken", Severity.ERROR, "Two articles or notes have the same id. Ids are what links hold on to, so each must be its own."
+    LINK_UNRESOLVED = "link-unresolved", Severity.WARNING, "A link names an article, person, place or tag that is not in the collection."
+    LINK_AMBIGUOUS = "link-ambiguous", Severity.WARNING, "A link can mean more than one page. Write the path, such as `people/aldous-wray`."
+    LINK_BROKEN = "link-broken", Severity.ERROR, "A link on a built page leads to a file or a fragment that is not there."
+    NAME_AMBIGUOUS = "name-ambiguous", Severity.WARNING, "A name belongs to more than one authority file. Use the file's id instead."
+    PICTURE_MISSING = "picture-missing", Severity.WARNING, "The picture is not under `content/media`."
+    PICTURE_REMOTE = "picture-remote", Severity.NOTICE, "A picture on the web is not loaded by the page: it becomes a link. Keep a copy in `content/media` to show it."
+    PICTURE_ALT = "picture-alt", Severity.WARNING, "The picture has no text for those who cannot see it. Add `alt`."
+
+    # notes
+    NOTE_SHAPE = "note-shape", Severity.ERROR, "A notes file is a list of notes, each a mapping with `id`, `kind` and `note`."
+    NOTE_KIND = "note-kind", Severity.ERROR, "The kind of note is not one that the theme or `site.toml` defines."
+    NOTE_HOMELESS = "note-homeless", Severity.ERROR, "The notes belong to no article: there is none of the same name beside the file."
+    NOTE_ORPHAN = "note-orphan", Severity.WARNING, "The words that the note quotes are not in the article. The note is listed on the page under the notes that lost their place."
+    NOTE_AMBIGUOUS = "note-ambiguous", Severity.ERROR, "The quoted words occur more than once. Add `before`, `after` or `nth`."
+
+    # conversion
+    IMPORT_FORMAT = "import-format", Severity.WARNING, "No importer knows this kind of file. It stays in the inbox."
+    IMPORT_FAILED = "import-failed", Severity.ERROR, "The file could not be turned into an article."
+    IMPORT_MISSING = "import-missing", Severity.WARNING, "A field could not be found in the original, and was left out. Add it by hand."
+    IMPORT_NEEDED = "import-needed", Severity.ERROR, "The original has no title or no date, which every article needs. Convert it by hand, or add the line."
+    IMPORT_DUPLICATE = "import-duplicate", Severity.WARNING, "The same story is already in the collection, so no second article was made."
+    IMPORT_CHANGED = "import-changed", Severity.WARNING, "The original has changed since the article was made from it. The article was left as it is."
+    IMPORT_KEPT = "import-kept", Severity.NOTICE, "A key of the original that has no meaning here was kept under `extra:`."
+
+    # settings, themes, output
+    SETTINGS_SYNTAX = "settings-syntax", Severity.ERROR, "The TOML cannot be read."
+    SETTINGS_VALUE = "settings-value", Severity.ERROR, "A setting has a value that it cannot have."
+    SETTINGS_KEY = "settings-key", Severity.ERROR, "There is no such setting."
+    THEME_MISSING = "theme-missing", Severity.ERROR, "There is no theme of that name under `themes/`."
+    THEME_BROKEN = "theme-broken", Severity.ERROR, "A theme's own file cannot be used."
+    TEMPLATE_ERROR = "template-error", Severity.ERROR, "A template failed. The place is the line of the theme's file."
+    OUTPUT_FOREIGN = "output-foreign", Severity.ERROR, "The output folder holds files and was not made by Newsgloss, so nothing was written or removed."
+    OUTPUT_LOCKED = "output-locked", Severity.ERROR, "Another build is writing to the same output folder."
+    OUTPUT_FAILED = "output-failed", Severity.ERROR, "The site could not be written. What was there before is still whole."
+
+    # the built site
+    PAGE_ID_TWICE = "page-id-twice", Severity.ERROR, "A page has the same id twice, so a link to it is not certain."
+    PAGE_OFFLINE = "page-offline", Severity.ERROR, "A page asks for something that does not work from a folder on disk: an absolute path, a module, another host."
+    FEED_CHARACTER = "feed-character", Severity.WARNING, "A character that XML cannot hold was left out of a feed. The page still has it."
+
+    def __init__(self, slug: str, severity: Severity, manual: str) -> None:
+        self.slug = slug
+        self.severity = severity
+        self.manual = manual
+
+
+@dataclass(frozen=True, slots=True)
+class Diagnostic:
+    """One thing that is wrong.
+
+    `what` is one line and holds the offending value; `shown` are (label, text) lines under it;
+    `mend` says what to do, as something that can be pasted where that is possible.
+    """
+
+    code: Code
+    place: Place
+    what: str
+    shown: tuple[tuple[str, str], ...] = ()
+    mend: str = ""
+
+    @property
+    def severity(self) -> Severity:
+        return self.code.severity
+
+    @property
+    def order(self) -> tuple[Place, str, str]:
+        """Sorted by place, then by code."""
+        return (self.place, self.code.slug, self.what)
+
+
+class Outcome(NamedTuple, Generic[T]):
+    """What a step gives: a value, or None where there can be none, and what is to be said about it."""
+
+    value: T | None
+    diagnostics: tuple[Diagnostic, ...] = ()
+
+
+def in_order(diagnostics: Iterable[Diagnostic]) -> tuple[Diagnostic, ...]:
+    """All diagnostics sorted by place, equal ones once."""
+    return tuple(sorted(dict.fromkeys(diagnostics), key=lambda diagnostic: diagnostic.order))
+
+
+def as_text(diagnostic: Diagnostic) -> str:
+    """The lines a person reads; see docs/diagnostics.md."""
+    lines = [f"{diagnostic.place}: {diagnostic.what}  [{diagnostic.code.slug}]"]
+    shown = [*diagnostic.shown, *([("mend", diagnostic.mend)] if diagnostic.mend else [])]
+    width = max((len(label) for label, _ in shown), default=0)
+    for label, text in shown:
+        first, *rest = text.splitlines() or [""]
+        lines.append(f"    {label:<{width}}  {first}")
+        lines.extend(f"    {'':<{width}}  {line}" for line in rest)
+    return "\n".join(lines)
+
+
+def as_json(diagnostic: Diagnostic) -> dict[str, object]:
+    """The same as plain values, for `--json`."""
+    place = diagnostic.place
+    return {
+        "code": diagnostic.code.slug,
+        "severity": diagnostic.severity.value,
+        "path": place.path,
+        "line": place.line,
+        "column": place.column,
+        "what": diagnostic.what,
+        "shown": dict(diagnostic.shown),
+        "mend": diagnostic.mend,
+    }

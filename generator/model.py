@@ -1,0 +1,854 @@
+"""The nouns: every value that passes through a door of the house.
+
+All are frozen and hold only plain values, so they can be compared, pickled, digested and handed to
+another process. Nothing here touches a file, a clock or the network. `When` is the one noun with a
+grammar of its own (a subset of EDTF, ISO 8601-2), because every room speaks of dates.
+"""
+
+from __future__ import annotations
+
+import calendar
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+from types import MappingProxyType
+
+EMPTY: Mapping[str, str] = MappingProxyType({})
+
+# ── Where things are ────────────────────────────────────────────────────────────────────────────
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Place:
+    """A place in a file: `path` relative to the collection with `/`, line and column from 1."""
+
+    path: str
+    line: int = 1
+    column: int = 1
+
+    def __str__(self) -> str:
+        return f"{self.path}:{self.line}:{self.column}"
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """A thing in the inbox, exactly as it arrived."""
+
+    path: str
+    data: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class Manuscript:
+    """A text file of the collection as it lies on disk: decoded, with `\\n` line ends."""
+
+    path: str
+    text: str
+
+
+# ── Dates ───────────────────────────────────────────────────────────────────────────────────────
+
+_WHEN = re.compile(
+    r"(?P<year>\d{4})(?:-(?P<month>\d{2})(?:-(?P<day>\d{2})"
+    r"(?:[T ](?P<clock>\d{2}:\d{2}(?::\d{2})?)(?:\.\d+)?\s?(?P<zone>Z|[+-]\d{2}:?\d{2})?)?)?)?(?P<doubt>[~?%]?)",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class When:
+    """A date as exact as it is known: a year, a month, a day, or a day with a time and zone.
+
+    `month` and `day` are 0 where unknown. `approximate` and `uncertain` are EDTF's `~` and `?`
+    (ISO 8601-2:2019, level 1; `%` is both). It is the calendar date printed in the paper, so it is
+    never moved by a time zone.
+    """
+
+    year: int
+    month: int = 0
+    day: int = 0
+    clock: str = ""
+    zone: str = ""
+    approximate: bool = False
+    uncertain: bool = False
+
+    @classmethod
+    def parse(cls, text: str) -> When:
+        """Read `1919`, `1919-08`, `1919-08-30`, `1919-08-30T14:05+02:00`, each also with `~`, `?` or `%`.
+
+        Raises ValueError, with a sentence for people, for anything else and for days that never were.
+        """
+        found = _WHEN.fullmatch(text.strip())
+        if found is None or not found["year"].isascii():
+            raise ValueError("a date is written 1919, 1919-08 or 1919-08-30")
+        year, month, day = (int(found[part] or 0) for part in ("year", "month", "day"))
+        _refuse_impossible(year, month, day, named=(found["month"] is not None, found["day"] is not None))
+        if found["clock"] and not _is_clock(found["clock"]):
+            raise ValueError(f"there is no time {found['clock']}")
+        doubt = found["doubt"]
+        return cls(
+            year,
+            month,
+            day,
+            found["clock"] or "",
+            found["zone"] or "",
+            approximate=doubt in ("~", "%"),
+            uncertain=doubt in ("?", "%"),
+        )
+
+    @property
+    def key(self) -> tuple[int, int, int, str]:
+        """The order of dates: an inexact one stands before the exact ones inside it."""
+        return (self.year, self.month, self.day, self.clock)
+
+    @property
+    def path(self) -> str:
+        """The folder of an address, as deep as the date is known: `1919`, `1919/08` or `1919/08/30`."""
+        parts = [f"{self.year:04}", f"{self.month:02}", f"{self.day:02}"]
+        return "/".join(parts[: 1 + bool(self.month) + bool(self.day)])
+
+    @property
+    def iso(self) -> str:
+        """The calendar part alone, as HTML's `datetime` takes it."""
+        return self.path.replace("/", "-")
+
+    def __str__(self) -> str:
+        clock = f"T{self.clock}{self.zone}" if self.clock else ""
+        doubt = {(True, True): "%", (True, False): "~", (False, True): "?"}.get((self.approximate, self.uncertain), "")
+        return f"{self.iso}{clock}{doubt}"
+
+
+def _refuse_impossible(year: int, month: int, day: int, *, named: tuple[bool, bool]) -> None:
+    if year == 0:
+        raise ValueError("there is no year 0000")
+    if named[0] and not 1 <= month <= 12:
+        raise ValueError(f"there is no month {month:02}")
+    if named[1] and not 1 <= day <= calendar.monthrange(year, month)[1]:
+        raise ValueError(f"{calendar.month_name[month]} {year} has no day {day:02}")
+
+
+def _is_clock(text: str) -> bool:
+    parts = [int(part) for part in text.split(":")]
+    return parts[0] < 24 and all(part < 60 for part in parts[1:])
+
+
+# ── An article ──────────────────────────────────────────────────────────────────────────────────
+
+
+class Rights(StrEnum):
+    """What of an article may be published."""
+
+    FULL = "full"
+    EXCERPT = "excerpt"
+    METADATA = "metadata"
+
+
+@dataclass(frozen=True, slots=True)
+class Image:
+    """The lead picture as front matter names it: `src` is a path under `content/` or an address on the web."""
+
+    src: str = ""
+    alt: str = ""
+    caption: str = ""
+    credit: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Imported:
+    """Where an article was converted from. `original` is written `from` in front matter."""
+
+    original: str = ""
+    sha256: str = ""
+    by: str = ""
+    review: tuple[Mapping[str, object], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Head:
+    """The typed front matter of an article. `docs/front-matter.md` explains each key."""
+
+    title: str
+    date: When
+    updated: When | None = None
+    authors: tuple[str, ...] = ()
+    source: str = ""
+    url: str = ""
+    archived: str = ""
+    page: str = ""
+    section: str = ""
+    kicker: str = ""
+    dek: str = ""
+    dateline: str = ""
+    image: Image | None = None
+    tags: tuple[str, ...] = ()
+    people: tuple[str, ...] = ()
+    organisations: tuple[str, ...] = ()
+    places: tuple[str, ...] = ()
+    events: tuple[str, ...] = ()
+    series: str = ""
+    lang: str = ""
+    rights: Rights = Rights.FULL
+    licence: str = ""
+    translation_of: str = ""
+    responds_to: str = ""
+    aliases: tuple[str, ...] = ()
+    draft: bool = False
+    id: str = ""
+    slug: str = ""
+    imported: Imported | None = None
+    extra: Mapping[str, object] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """A stretch of a block's HTML: a tag (`markup`), or words that a reader reads (`words`, not yet escaped).
+
+    `start` and `end` are offsets into `Article.text`. Words can be cut at any of their characters, unless
+    `end - start` differs from `len(words)`: then Unicode composition stands in the way and they stay whole.
+    A link into the collection has `href="newsgloss:TARGET"` and a picture `src="newsgloss:PATH"`:
+    a scheme that no text can write, replaced by a relative address when the page is rendered.
+    """
+
+    markup: str
+    words: str
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """One top-level block of an article: a paragraph, a heading, a list, a figure, a table.
+
+    `id` is made from the words, so it survives edits elsewhere. The pieces, joined, are its HTML.
+    """
+
+    kind: str
+    id: str
+    pieces: tuple[Piece, ...]
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """From `start` on, characters of `Article.text` lie one after another from `line`:`column` of the file."""
+
+    start: int
+    line: int
+    column: int
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """A link into the collection as the author wrote it: `[[target]]` or `[label](target)`."""
+
+    target: str
+    place: Place
+
+
+@dataclass(frozen=True, slots=True)
+class Article:
+    """One article, read.
+
+    `text` is what a reader reads of `blocks`: Unicode NFC, one blank line (`\\n\\n`) between blocks; offsets count code points
+    (as W3C's TextPositionSelector does). `map` leads from an offset to a place in the file, see `locate`.
+    `summary` is the first words of the text, for feeds and lists. `digest` is of the whole file.
+    """
+
+    id: str
+    head: Head
+    text: str
+    blocks: tuple[Block, ...]
+    map: tuple[Run, ...]
+    links: tuple[Link, ...]
+    pictures: tuple[Link, ...]
+    summary: str
+    place: Place
+    digest: str
+
+
+def locate(article: Article, offset: int) -> Place:
+    """The place in the Markdown file of the character at `offset` of `article.text`."""
+    best: Run | None = None
+    for run in article.map:
+        if run.start > offset:
+            break
+        best = run
+    if best is None:
+        return article.place
+    return Place(article.place.path, best.line, best.column + offset - best.start)
+
+
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """A picture under `content/media`; `width` and `height` in CSS pixels, 0 where the file does not say."""
+
+    path: str
+    width: int
+    height: int
+    digest: str
+
+
+@dataclass(frozen=True, slots=True)
+class FreePage:
+    """A page of the owner's under `content/pages`: about, credits and the like."""
+
+    id: str
+    title: str
+    description: str
+    lang: str
+    blocks: tuple[Block, ...]
+    links: tuple[Link, ...]
+    pictures: tuple[Link, ...]
+    place: Place
+
+
+# ── Notes ───────────────────────────────────────────────────────────────────────────────────────
+
+
+class State(StrEnum):
+    """Where a note stands. Each note is in exactly one state."""
+
+    EXACT = "exact"
+    EDITED = "edited"
+    MOVED = "moved"
+    AMBIGUOUS = "ambiguous"
+    ORPHAN = "orphan"
+
+
+@dataclass(frozen=True, slots=True)
+class Quote:
+    """The words a note is about: W3C's TextQuoteSelector, and `nth` (from 1) to tell equal passages apart."""
+
+    exact: str
+    prefix: str = ""
+    suffix: str = ""
+    nth: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Note:
+    """A note on a passage, or on the whole article where `quote` is None. A W3C Web Annotation.
+
+    `article` is the article's id; `body` is Markdown; `extra` keeps the fields of other formats.
+    """
+
+    id: str
+    article: str
+    kind: str
+    quote: Quote | None
+    body: str
+    by: str
+    when: When | None
+    verdict: str
+    tags: tuple[str, ...]
+    people: tuple[str, ...]
+    cites: tuple[str, ...]
+    place: Place
+    extra: Mapping[str, object] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """A note that found its place: `text[start:end]`, drawn in `lane` (from 1). `score` is 1.0 for equal words."""
+
+    note: str
+    start: int
+    end: int
+    lane: int
+    state: State
+    score: float
+
+
+@dataclass(frozen=True, slots=True)
+class Gloss:
+    """A note as it is printed: numbered, its body as safe HTML, and the words found (`quote`).
+
+    `mark` is None for a note on the whole article and for one that lost its place (`state` tells which).
+    `links` are the collection links in its body.
+    """
+
+    number: int
+    note: Note
+    state: State
+    mark: Mark | None
+    quote: str
+    html: str
+    links: tuple[Link, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """A block with its marks woven in, and the notes whose last words lie in it, in reading order."""
+
+    kind: str
+    id: str
+    html: str
+    glosses: tuple[Gloss, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """An article with its notes: what its page shows.
+
+    `whole` are the notes on the article as a whole, `lost` those that are ambiguous or orphans; none is hidden.
+    """
+
+    article: Article
+    passages: tuple[Passage, ...]
+    whole: tuple[Gloss, ...]
+    lost: tuple[Gloss, ...]
+
+
+# ── What other pages may know ───────────────────────────────────────────────────────────────────
+
+
+@dataclass(frozen=True, slots=True)
+class Tick:
+    """One note on an article's strip: its kind, and where it stands, from 0 (first word) to 1 (last)."""
+
+    kind: str
+    at: float
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """All that any other page may know of an article.
+
+    While an article's Entry stays equal no page but its own is rendered again, however its text was edited.
+    `people`, `organisations`, `places`, `events` are keys of groups (authority ids where they resolve).
+    `targets` are the collection links of its text and notes, as written.
+    """
+
+    id: str
+    url: str
+    title: str
+    date: When
+    updated: When | None
+    kicker: str
+    dek: str
+    summary: str
+    source: str
+    authors: tuple[str, ...]
+    section: str
+    page: str
+    origin: str
+    lang: str
+    rights: Rights
+    licence: str
+    series: str
+    tags: tuple[str, ...]
+    people: tuple[str, ...]
+    organisations: tuple[str, ...]
+    places: tuple[str, ...]
+    events: tuple[str, ...]
+    image: Image | None
+    translation_of: str
+    responds_to: str
+    aliases: tuple[str, ...]
+    targets: tuple[str, ...]
+    words: int
+    notes: Mapping[str, int]
+    strip: tuple[Tick, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class NoteEntry:
+    """All that any other page may know of a note. `url` ends in `#note-ID`; `html` is its body."""
+
+    id: str
+    article: str
+    url: str
+    kind: str
+    state: State
+    quote: str
+    verdict: str
+    html: str
+    by: str
+    when: When | None
+    tags: tuple[str, ...]
+    people: tuple[str, ...]
+    cites: tuple[str, ...]
+    targets: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Authority:
+    """An authority file: what the collection knows of a person, organisation, place, event or tag.
+
+    `kind` is the folder (`people`), `id` the path below it without suffix (`aldous-wray`). `dates` are the
+    start and, where there is one, the end of an event. `location` is latitude and longitude in degrees.
+    """
+
+    id: str
+    kind: str
+    name: str
+    sort: str
+    aliases: tuple[str, ...]
+    description: str
+    ids: Mapping[str, str]
+    location: tuple[float, float] | None
+    dates: tuple[When, ...]
+    blocks: tuple[Block, ...]
+    links: tuple[Link, ...]
+    pictures: tuple[Link, ...]
+    place: Place
+
+
+@dataclass(frozen=True, slots=True)
+class Ref:
+    """A name and the address it leads to (relative to the site's root); `count` where a list shows one."""
+
+    label: str
+    url: str
+    count: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """The articles that share a key of an index: a tag, a person, a month.
+
+    `entries` are article ids in the order they are listed (newest first); `notes` are ids of notes that name the key.
+    A tag's `entries` include those of the tags below it. `sort` is what an A–Z list sorts and shows by.
+    """
+
+    index: str
+    key: str
+    label: str
+    sort: str
+    url: str
+    entries: tuple[str, ...]
+    notes: tuple[str, ...] = ()
+    parent: str = ""
+    children: tuple[str, ...] = ()
+    when: When | None = None
+    authority: Authority | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Index:
+    """One way into the collection: `name` is its folder (`tags`, `people`, `dates` …), groups sorted by key."""
+
+    name: str
+    url: str
+    groups: tuple[Group, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Names:
+    """What a link may be called: a folded title, alias, path or id, and the pages it may mean."""
+
+    pages: Mapping[str, tuple[Ref, ...]]
+
+
+@dataclass(frozen=True, slots=True)
+class Catalogue:
+    """The whole collection as its index pages know it. `entries` are newest first.
+
+    `backlinks`: from a page's address to the pages that link to it.
+    """
+
+    entries: tuple[Entry, ...]
+    notes: tuple[NoteEntry, ...]
+    indexes: tuple[Index, ...]
+    authorities: tuple[Authority, ...]
+    pages: tuple[FreePage, ...]
+    pictures: Mapping[str, Picture]
+    names: Names
+    backlinks: Mapping[str, tuple[Ref, ...]]
+
+
+# ── What the owner chose ────────────────────────────────────────────────────────────────────────
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """A kind of note and how it is drawn: a CSS line style, a shape for strips, a colour for each scheme."""
+
+    name: str
+    line: str = "solid"
+    shape: str = "bar"
+    light: str = "#067f7a"
+    dark: str = "#36d6c6"
+    label: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """The owner's choices, from `site.toml`. `docs/settings.md` explains each.
+
+    `kinds` are the owner's own kinds of note, `theme_settings` what `[theme.settings]` says, checked by the theme.
+    """
+
+    title: str = "Newsgloss"
+    strap: str = ""
+    description: str = ""
+    base_url: str = ""
+    language: str = "en"
+    theme: str = "broadsheet"
+    owner: str = ""
+    licence: str = ""
+    per_page: int = 50
+    feed_items: int = 30
+    kinds: tuple[Kind, ...] = ()
+    theme_settings: Mapping[str, object] = field(default_factory=dict)
+    drafts: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Theme:
+    """A theme, loaded: itself first, then the themes it extends.
+
+    `templates` and `assets` map names to contents and to paths relative to the collection; a nearer theme's file wins.
+    `words` are the theme's words in the site's language. `digest` covers all of it.
+    """
+
+    name: str
+    language: str
+    kinds: tuple[Kind, ...]
+    templates: Mapping[str, str]
+    origins: Mapping[str, str]
+    assets: Mapping[str, str]
+    words: Mapping[str, str]
+    settings: Mapping[str, object]
+    digest: str
+
+
+# ── Pages, before and after rendering ───────────────────────────────────────────────────────────
+
+
+@dataclass(frozen=True, slots=True)
+class Pager:
+    """The pages of a long list: addresses in order, and which one this is (from 0)."""
+
+    urls: tuple[str, ...]
+    at: int
+
+
+@dataclass(frozen=True, slots=True)
+class Bar:
+    """A month of the ribbon: `at` counts months from the first; `height` is 0 to 1."""
+
+    at: int
+    height: float
+
+
+@dataclass(frozen=True, slots=True)
+class Ribbon:
+    """The whole record as a line of months. `pin` is where this page stands, 0 to 1, or -1 for nowhere."""
+
+    months: int
+    bars: tuple[Bar, ...]
+    years: tuple[Ref, ...]
+    year: int
+    pin: float
+
+
+@dataclass(frozen=True, slots=True)
+class Dots:
+    """The month by year table: `years` across; each row is a month with one cell (or None) a year.
+
+    `now` is the index of the year that is highlighted, -1 for none. A row whose month is 0 holds what is
+    known to the year only.
+    """
+
+    years: tuple[Ref, ...]
+    rows: tuple[tuple[int, tuple[Ref | None, ...]], ...]
+    now: int
+
+
+@dataclass(frozen=True, slots=True)
+class Finder:
+    """One column of the ways in: an index with its best-filled groups and the number of all."""
+
+    index: str
+    url: str
+    refs: tuple[Ref, ...]
+    total: int
+
+
+@dataclass(frozen=True, slots=True)
+class FrontPage:
+    """`front.html`. `month` is the newest month that has articles; `rows` its newest; `more` how many are left."""
+
+    dots: Dots
+    month: When
+    month_url: str
+    rows: tuple[Entry, ...]
+    lead: str
+    more: int
+    finders: tuple[Finder, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ArticlePage:
+    """`article.html`, which is also given the article's Reading.
+
+    `links` and `pictures` say what every `newsgloss:` target and path of the Reading is.
+    `week` are the articles of the same week, with this one's neighbours; `days` tells dates apart.
+    """
+
+    entry: Entry
+    ribbon: Ribbon
+    date_urls: tuple[str, ...]
+    source: Ref | None
+    authors: tuple[Ref, ...]
+    people: tuple[Ref, ...]
+    organisations: tuple[Ref, ...]
+    places: tuple[Ref, ...]
+    events: tuple[Ref, ...]
+    tags: tuple[Ref, ...]
+    series: Ref | None
+    series_parts: tuple[Ref, ...]
+    previous: Ref | None
+    next: Ref | None
+    week: tuple[Entry, ...]
+    backlinks: tuple[Ref, ...]
+    translations: tuple[tuple[str, Ref], ...]
+    responds_to: Ref | None
+    responses: tuple[Ref, ...]
+    links: Mapping[str, str]
+    pictures: Mapping[str, Picture]
+
+
+@dataclass(frozen=True, slots=True)
+class ListingPage:
+    """`listing.html`: the articles of one group, one page of them, and what else is known of the group."""
+
+    group: Group
+    rows: tuple[Entry, ...]
+    pager: Pager
+    crumbs: tuple[Ref, ...]
+    children: tuple[Ref, ...]
+    dots: Dots | None
+    notes: tuple[NoteEntry, ...]
+    note_titles: Mapping[str, str]
+    backlinks: tuple[Ref, ...]
+    links: Mapping[str, str]
+    pictures: Mapping[str, Picture]
+
+
+@dataclass(frozen=True, slots=True)
+class DirectoryPage:
+    """`directory.html`: all groups of one index, under their first letters (or one section)."""
+
+    index: str
+    sections: tuple[tuple[str, tuple[Ref, ...]], ...]
+    total: int
+
+
+@dataclass(frozen=True, slots=True)
+class DatesPage:
+    """`dates.html`: the month by year table and the years."""
+
+    dots: Dots
+    years: tuple[Ref, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class NotesPage:
+    """`notes.html`: notes of one kind (or of all, where `kind` is empty), newest first, and their articles' titles."""
+
+    kind: str
+    rows: tuple[NoteEntry, ...]
+    titles: Mapping[str, str]
+    kinds: tuple[Ref, ...]
+    total: int
+    pager: Pager
+    links: Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class HeadlinesPage:
+    """`search.html`: every headline from A to Z, and the search over headlines where script is on."""
+
+    sections: tuple[tuple[str, tuple[Entry, ...]], ...]
+    total: int
+
+
+@dataclass(frozen=True, slots=True)
+class ProsePage:
+    """`page.html`: a free page of the owner's."""
+
+    free: FreePage
+    html: str
+    backlinks: tuple[Ref, ...]
+    links: Mapping[str, str]
+    pictures: Mapping[str, Picture]
+
+
+@dataclass(frozen=True, slots=True)
+class RedirectPage:
+    """`redirect.html`: an old address, which leads to `to` without script."""
+
+    to: str
+
+
+@dataclass(frozen=True, slots=True)
+class MissingPage:
+    """`404.html`: what a server shows for an address that is not there."""
+
+    ribbon: Ribbon
+
+
+PageData = (
+    FrontPage
+    | ArticlePage
+    | ListingPage
+    | DirectoryPage
+    | DatesPage
+    | NotesPage
+    | HeadlinesPage
+    | ProsePage
+    | RedirectPage
+    | MissingPage
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """What every page of one build shows of the whole: counts, the first and last year, the ways in."""
+
+    articles: int
+    notes: int
+    first: int
+    last: int
+    date: When
+    nav: tuple[Ref, ...]
+    pages: tuple[Ref, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """A page before rendering. `section` names the way in that is current (`tags`), `article` the Reading it needs.
+
+    `feeds` are the feeds that belong to it: (address, media type).
+    """
+
+    url: str
+    template: str
+    title: str
+    description: str
+    section: str
+    data: PageData
+    article: str = ""
+    feeds: tuple[tuple[str, str], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class File:
+    """A file of the site: `body`, or a copy of the file at `copy` (relative to the collection). `place` is what made it."""
+
+    url: str
+    body: bytes = b""
+    copy: str = ""
+    place: Place | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Built:
+    """What a build did to `output/`: how many files were written, left as they were, and removed."""
+
+    written: int
+    kept: int
+    removed: int
