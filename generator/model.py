@@ -417,7 +417,8 @@ class Entry:
 
     While an article's Entry stays equal no page but its own is rendered again, however its text was edited.
     `people`, `organisations`, `places`, `events` are keys of groups (authority ids where they resolve).
-    `targets` are the collection links of its text and notes, as written.
+    `targets` are the collection links of its text and notes, as written; `pictures` the paths of the pictures it shows,
+    as written; `path` is its file, relative to the collection. In a Catalogue, `tags` are keys of groups too.
     """
 
     id: str
@@ -450,6 +451,10 @@ class Entry:
     words: int
     notes: Mapping[str, int]
     strip: tuple[Tick, ...]
+    pictures: tuple[str, ...] = ()
+    archived: str = ""
+    dateline: str = ""
+    path: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -497,11 +502,16 @@ class Authority:
 
 @dataclass(frozen=True, slots=True)
 class Ref:
-    """A name and the address it leads to (relative to the site's root); `count` where a list shows one."""
+    """A name and the address it leads to (relative to the site's root); `count` where a list shows one.
+
+    `when` is the date of the article it leads to, or the date whose page it is: then `label` is the date in ISO 8601.
+    `url` is empty where there is no page, as for a year without articles in a row of years.
+    """
 
     label: str
     url: str
     count: int = 0
+    when: When | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -510,6 +520,7 @@ class Group:
 
     `entries` are article ids in the order they are listed (newest first); `notes` are ids of notes that name the key.
     A tag's `entries` include those of the tags below it. `sort` is what an A–Z list sorts and shows by.
+    `names` are the folded names by which articles and notes call it.
     """
 
     index: str
@@ -523,6 +534,7 @@ class Group:
     children: tuple[str, ...] = ()
     when: When | None = None
     authority: Authority | None = None
+    names: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -635,7 +647,11 @@ class Bar:
 
 @dataclass(frozen=True, slots=True)
 class Ribbon:
-    """The whole record as a line of months. `pin` is where this page stands, 0 to 1, or -1 for nowhere."""
+    """The whole record as a line of months. `pin` is where this page stands, 0 to 1, or -1 for nowhere.
+
+    A record of more than 60 years is a line of years: then `months` counts years, a bar is a year, and `years` are
+    the first years of equal spans (decades, where they fit), each leading to the first year in it that has articles.
+    """
 
     months: int
     bars: tuple[Bar, ...]
@@ -649,7 +665,7 @@ class Dots:
     """The month by year table: `years` across; each row is a month with one cell (or None) a year.
 
     `now` is the index of the year that is highlighted, -1 for none. A row whose month is 0 holds what is
-    known to the year only.
+    known to the year only. Over 40 years, only years that have articles are across, and of those the newest 40.
     """
 
     years: tuple[Ref, ...]
@@ -685,7 +701,8 @@ class ArticlePage:
     """`article.html`, which is also given the article's Reading.
 
     `links` and `pictures` say what every `newsgloss:` target and path of the Reading is.
-    `week` are the articles of the same week, with this one's neighbours; `days` tells dates apart.
+    `week` are up to four other articles of the days around it, in date order.
+    `ld` is what schema.org's NewsArticle says of it (JSON-LD), only what is known.
     """
 
     entry: Entry
@@ -709,11 +726,15 @@ class ArticlePage:
     responses: tuple[Ref, ...]
     links: Mapping[str, str]
     pictures: Mapping[str, Picture]
+    ld: Mapping[str, object] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
 class ListingPage:
-    """`listing.html`: the articles of one group, one page of them, and what else is known of the group."""
+    """`listing.html`: the articles of one group, one page of them, and what else is known of the group.
+
+    `html` is the text of its authority file.
+    """
 
     group: Group
     rows: tuple[Entry, ...]
@@ -726,6 +747,7 @@ class ListingPage:
     backlinks: tuple[Ref, ...]
     links: Mapping[str, str]
     pictures: Mapping[str, Picture]
+    html: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -807,7 +829,11 @@ PageData = (
 
 @dataclass(frozen=True, slots=True)
 class Frame:
-    """What every page of one build shows of the whole: counts, the first and last year, the ways in."""
+    """What every page of one build shows of the whole: counts, the first and last year, the ways in.
+
+    The labels of `nav` and `ways` are names of sections (`front`, `dates`, `tags`, … `search`), for the theme's words;
+    `nav` are the main ones, `ways` all directories of the collection.
+    """
 
     articles: int
     notes: int
@@ -816,13 +842,15 @@ class Frame:
     date: When
     nav: tuple[Ref, ...]
     pages: tuple[Ref, ...]
+    ways: tuple[Ref, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Page:
     """A page before rendering. `section` names the way in that is current (`tags`), `article` the Reading it needs.
 
-    `feeds` are the feeds that belong to it: (address, media type).
+    `feeds` are the feeds that belong to it: (address, media type). `canonical` is its absolute address, where `base_url` is set.
+    `place` is the file that made it, where one did.
     """
 
     url: str
@@ -833,6 +861,8 @@ class Page:
     data: PageData
     article: str = ""
     feeds: tuple[tuple[str, str], ...] = ()
+    canonical: str = ""
+    place: Place | None = None
 
 
 @dataclass(frozen=True, slots=True)
