@@ -11,14 +11,21 @@ import html
 import posixpath
 import re
 import unicodedata
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
 from urllib.parse import quote, unquote, urlsplit
 
-from generator.model import When
+from generator.model import Names, Ref, When
 
 LONGEST = 80  # bytes of a slug, so that a path of several fits every file system's 255 and old Windows's 260
-_RESERVED = frozenset({"con", "prn", "aux", "nul", *(f"{port}{number}" for port in ("com", "lpt") for number in range(10))})
+_RESERVED = frozenset(
+    {"con", "prn", "aux", "nul", *(f"{port}{number}" for port in ("com", "lpt") for number in range(10))}
+)
 _OURS = frozenset({"index", "feed"})
-_LATIN = str.maketrans({"ı": "i", "ł": "l", "ø": "o", "đ": "d", "ð": "d", "þ": "th", "æ": "ae", "œ": "oe", "ß": "ss", "ħ": "h", "ŋ": "n"})
+_LATIN = str.maketrans(
+    {"ı": "i", "ł": "l", "ø": "o", "đ": "d", "ð": "d", "þ": "th", "æ": "ae", "œ": "oe", "ß": "ss", "ħ": "h", "ŋ": "n"}
+)
+_UNSEEN = re.compile("[’ʼ\u0300-\u036f\ufe00-\ufe0f\U000e0000-\U0010ffff]")  # accents, variation selectors, no letters
 _SCHEME = re.compile(r"([a-z][a-z0-9+.\-]*):", re.IGNORECASE)
 
 
@@ -35,30 +42,60 @@ def digest(text: str, length: int = 8) -> str:
 def slug(text: str) -> str:
     """A name as part of an address: NFKC, case folded, Latin letters without accents, words joined by `-`.
 
-    At most 80 bytes of UTF-8, and safe as a file name on Windows and macOS. Letters of other scripts stay.
-    A text with nothing to keep gives a fingerprint, so no two such texts meet.
+    At most 80 bytes of UTF-8, and safe as a file name on Windows and macOS. Letters of other scripts stay, with the
+    vowel signs and points that belong to them. A text with nothing to keep gives a fingerprint: no two such texts meet.
     """
-    folded = unicodedata.normalize("NFKC", text).casefold().translate(_LATIN)
-    bare = "".join(_bare(character) for character in folded)
-    words = re.findall(r"[^\W_]+", unicodedata.normalize("NFC", bare).replace("'", "").replace("’", ""))
-    made = _cut("-".join(words), text)
+    folded = folded_case(text).translate(_LATIN).replace("'", "")
+    words = folded if folded.isascii() else _bare(folded)
+    made = _cut("-".join(re.findall(r"[^\W_]+", words) if words.isascii() else _words(words)), folded)
     if not made:
-        return "x" + digest(text)
-    return f"{made}-" + digest(text, 4) if made in _RESERVED or made in _OURS or made.startswith("page-") else made
+        return "x" + digest(folded)
+    taken = made in _RESERVED or made in _OURS or re.fullmatch(r"page-\d+", made)
+    return f"{made}-{digest(folded, 4)}" if taken else made
 
 
-def _bare(character: str) -> str:
-    parts = unicodedata.normalize("NFD", character)
-    if len(parts) > 1 and parts[0].isascii():
-        return parts[0]
-    return "" if "\u0300" <= character <= "\u036f" else character
+def folded_case(text: str) -> str:
+    """A text as a case-blind file system compares it: NFKC, without difference of case (Unicode 3.13, D146)."""
+    if text.isascii():
+        return text.lower()
+    folded = unicodedata.normalize("NFKC", unicodedata.normalize("NFD", text).casefold()).casefold()
+    return unicodedata.normalize("NFKC", folded)
+
+
+def suffixed(made: str, whole: str) -> str:
+    """A slug made different from an equal one by a fingerprint of `whole`, still at most 80 bytes."""
+    mark = "-" + digest(whole, 6)
+    return made.encode()[: LONGEST - len(mark)].decode("utf-8", "ignore").rstrip("-") + mark
+
+
+def _bare(text: str) -> str:
+    """Without the accents of Latin letters, apostrophes and what is not seen (joiners, variation selectors)."""
+    kept = [_letter(character) for character in text]
+    return unicodedata.normalize("NFKC", "".join(kept))
+
+
+def _letter(character: str) -> str:
+    if character.isascii():
+        return character
+    if _UNSEEN.match(character) or unicodedata.category(character) == "Cf":
+        return ""
+    first = unicodedata.normalize("NFD", character)[0]
+    return first if first.isascii() and first.isalnum() else character
+
+
+def _words(text: str) -> list[str]:
+    """Runs of letters and digits; a combining mark (Mn, Mc) stays with the letter that it follows."""
+    words = [""]
+    for character in text:
+        if character.isalnum() or (words[-1] and unicodedata.category(character) in ("Mn", "Mc")):
+            words[-1] += character
+        elif words[-1]:
+            words.append("")
+    return [word for word in words if word]
 
 
 def _cut(made: str, whole: str) -> str:
-    if len(made.encode()) <= LONGEST:
-        return made
-    mark = "-" + digest(whole, 6)
-    return made.encode()[: LONGEST - len(mark)].decode("utf-8", "ignore").rstrip("-") + mark
+    return made if len(made.encode()) <= LONGEST else suffixed(made, whole)
 
 
 def article_url(date: When, name: str) -> str:
@@ -77,7 +114,7 @@ def paged(url: str, number: int) -> str:
 
 
 def relative(here: str, there: str) -> str:
-    """The link from the page at `here` to the address `there`, percent-encoded. It always names a file or a fragment."""
+    """The link from the page at `here` to the address `there`, percent-encoded. It names a file or a fragment."""
     path, mark, fragment = there.partition("#")
     encoded = mark + quote(fragment, safe="-._~!$&'()*+,;=:@/?") if mark else ""
     if path == here and mark:
@@ -109,6 +146,56 @@ def safe_url(text: str) -> str | None:
 
 def stays_inside(path: str) -> bool:
     """Whether a relative path, joined to a folder, stays in it on every system."""
+    return all(_inside(form) for form in (path, unquote(path)))
+
+
+def _inside(path: str) -> bool:
     if not path or "\x00" in path or "\\" in path or path.startswith("/") or re.match(r"[A-Za-z]:", path):
         return False
-    return not posixpath.normpath(unquote(path)).startswith("..") and not unquote(path).startswith("/")
+    return posixpath.normpath(path).split("/")[0] != ".."
+
+
+def free_urls(identities: Iterable[str]) -> Mapping[str, str]:
+    """The addresses of free pages by their ids: `about` becomes `about.html`, `help/notes` `help/notes.html`.
+
+    Whatever would take the address of another, or of a page that every site has, gets a fingerprint.
+    """
+    taken = {"404.html", "search.html"}
+    made: dict[str, str] = {}
+    for identity in sorted(set(identities)):
+        parts = [slug(part) for part in identity.split("/") if part not in ("", ".", "..")] or [slug(identity)]
+        url = "/".join(parts) + ".html"
+        if url in taken:
+            url = "/".join([*parts[:-1], suffixed(parts[-1], identity)]) + ".html"
+        taken.add(url)
+        made[identity] = url
+    return made
+
+
+def look_up(names: Names, target: str, *, near: str = "") -> tuple[Ref, ...]:
+    """The pages that a collection link may mean: none, one, or several where it is ambiguous.
+
+    `near` is the path of the file that holds the link: `../1988/log.md` is first taken as relative to it.
+    A `#fragment` is kept. A link that begins with `#` leads into its own page and means no other.
+    """
+    if target.startswith("#"):
+        return ()
+    for name in _forms(target, near):
+        if found := names.pages.get(name):
+            return found
+    path, mark, fragment = target.rpartition("#")
+    found = look_up(names, path, near=near) if mark else ()
+    return tuple(replace(ref, url=f"{ref.url}#{fragment}") for ref in found if "#" not in ref.url)
+
+
+def _forms(target: str, near: str) -> Iterator[str]:
+    path = unquote(target)
+    if near and path.endswith(".md"):
+        yield fold(inner_path(posixpath.normpath(posixpath.join(posixpath.dirname(near), path))))
+    yield fold(target)
+    yield fold(inner_path(path))
+
+
+def inner_path(path: str) -> str:
+    """A path as it is below `content`: without `../`, `./`, `/` and `content/` before it."""
+    return re.sub(r"^(?:\.{0,2}/)*(?:content/)?", "", path)
