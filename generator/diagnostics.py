@@ -86,6 +86,7 @@ class Code(Enum):
     THEME_BROKEN = "theme-broken", Severity.ERROR, "A theme's own file cannot be used."
     TEMPLATE_ERROR = "template-error", Severity.ERROR, "A template failed. The place is the line of the theme's file."
     OUTPUT_FOREIGN = "output-foreign", Severity.ERROR, "The output folder holds files and was not made by Newsgloss, so nothing was written or removed."
+    OUTPUT_UNSAFE = "output-unsafe", Severity.ERROR, "The output folder may not be a link, a home folder, the collection, its content or themes, or a folder above one of these."
     OUTPUT_LOCKED = "output-locked", Severity.ERROR, "Another build is writing to the same output folder."
     OUTPUT_FAILED = "output-failed", Severity.ERROR, "The site could not be written. What was there before is still whole."
 

@@ -1,0 +1,118 @@
+"""The staged site takes the place of the old one, and whatever a killed build left is brought to rest.
+
+In: an output folder with a staged site beside it. Out: nothing but the change on disk.
+
+The journal, written when the stage is complete, holds the stage's inode. From it `settle` knows after a kill whether the
+hidden folder is a stage that never went live (thrown away), or the old site (removed, but for what the owner put there).
+Where the system cannot exchange two folders, the old site steps aside first, and `settle` rolls a stopped change forward.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+from generator.writing.standing import MANIFEST, Standing, survey
+from generator.writing.system import flush_folder
+
+Swap = Callable[[Path, Path], bool]
+
+
+@dataclass(frozen=True, slots=True)
+class Names:
+    """The hidden names beside an output folder, all on its file system."""
+
+    output: Path
+    stage: Path
+    aside: Path
+    journal: Path
+
+
+def names(output: Path) -> Names:
+    """Where the stage, the old site and the journal of `output` lie."""
+    whole = output.absolute()
+    parent = whole.parent.resolve()
+    hidden = f".{whole.name}.newsgloss"
+    return Names(parent / whole.name, parent / f"{hidden}-new", parent / f"{hidden}-old", parent / f"{hidden}-journal")
+
+
+def exchange(output: Path, swap: Swap) -> None:
+    """Put the staged site in the place of the old one. `settle` then removes the old one."""
+    at = names(output)
+    with at.journal.open("w", encoding="ascii") as journal:
+        journal.write(str(at.stage.stat().st_ino))
+        journal.flush()
+        os.fsync(journal.fileno())
+    if not at.output.exists():
+        at.stage.rename(at.output)
+    elif not swap(at.stage, at.output):
+        at.output.rename(at.aside)
+        at.stage.rename(at.output)
+
+
+def settle(output: Path) -> None:
+    """Bring what a build left beside `output` to rest: roll it forward or throw it away. Harmless at any time under the lock."""
+    at = names(output)
+    if at.journal.exists():
+        flush_folder(at.output.parent)
+        if not at.output.exists():
+            _roll_on(at)
+        elif at.stage.exists() and _live(at):
+            _discard(at.stage, at.output)
+        if at.aside.exists():
+            _discard(at.aside, at.output)
+    if at.stage.exists():
+        _open_up(at.stage, survey(at.stage))
+        shutil.rmtree(at.stage)
+    at.journal.unlink(missing_ok=True)
+
+
+def _roll_on(at: Names) -> None:
+    """The output folder stepped aside and nothing took its place: the new site does, or the old one comes back."""
+    try:
+        at.stage.rename(at.output)
+    except OSError:
+        if at.aside.exists():
+            at.aside.rename(at.output)
+
+
+def _live(at: Names) -> bool:
+    """Whether the folder that the journal names is the output now."""
+    return at.journal.read_text(encoding="ascii", errors="replace") == str(at.output.stat().st_ino)
+
+
+def _discard(old: Path, output: Path) -> None:
+    """Remove an old site; what its owner put into it while the new one was being staged moves on to the new one."""
+    standing = survey(old)
+    _open_up(old, standing)
+    for address in standing.foreign:
+        _rescue(old / address, output / address)
+    for address in standing.ours.keys() & (standing.files | standing.others):
+        os.unlink(f"{old}/{address}")
+    (old / MANIFEST).unlink(missing_ok=True)
+    for folder in (*reversed(standing.folders), ""):
+        os.rmdir(f"{old}/{folder}")
+
+
+def _open_up(folder: Path, standing: Standing) -> None:
+    """An owner's folder may be write-protected; its copy beside the output must still be emptied."""
+    for foreign in standing.foreign_folders:
+        os.chmod(folder / foreign, 0o700)
+
+
+def _rescue(left: Path, taken: Path) -> None:
+    if os.path.lexists(taken) and _same(left, taken):
+        left.unlink()
+        return
+    taken.parent.mkdir(parents=True, exist_ok=True)
+    left.replace(taken)
+
+
+def _same(left: Path, taken: Path) -> bool:
+    """One file under two names, or a copy where the file system has no hard links."""
+    one, other = left.lstat(), taken.lstat()
+    return os.path.samestat(one, other) or (one.st_size, one.st_mtime_ns, one.st_mode) == (other.st_size, other.st_mtime_ns, other.st_mode)
+

@@ -1,0 +1,245 @@
+"""The new site, complete, in a hidden folder beside the output folder.
+
+In: files and what stands in the output. Out: a staged site in which only changed files are new; the rest are hard links.
+Nothing is staged until something has changed. It refuses addresses that leave the folder, and files that collide.
+"""
+
+from __future__ import annotations
+
+import errno
+import hashlib
+import os
+import posixpath
+import shutil
+import stat
+import unicodedata
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import BinaryIO
+
+from generator.addresses import stays_inside
+from generator.diagnostics import Code, Diagnostic
+from generator.model import Built, File, Place
+from generator.writing.exchange import names
+from generator.writing.standing import MANIFEST, Standing, manifest_bytes, parents
+from generator.writing.system import flush
+
+_CHUNK = 1 << 20
+_LINKLESS = {errno.EPERM, errno.EOPNOTSUPP, errno.ENOSYS, errno.EXDEV, errno.EMLINK, errno.EINVAL}
+_SOURCE_FLAGS = os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
+
+
+@dataclass(slots=True)
+class Staging:
+    """A site on its way.
+
+    `ours` are addresses and digests of the new site, `places` what made them, `written` those staged. `seen` are its
+    addresses and `needed` their folders as a case-blind file system knows them; `folders` are those made in `stage`.
+    """
+
+    root: Path
+    output: Path
+    standing: Standing
+    ours: dict[str, str] = field(default_factory=dict)
+    places: dict[str, Place] = field(default_factory=dict)
+    seen: dict[str, str] = field(default_factory=dict)
+    needed: dict[str, str] = field(default_factory=dict)
+    written: list[str] = field(default_factory=list)
+    folders: set[str] = field(default_factory=set)
+    stage: Path = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.stage = names(self.output).stage
+
+    @property
+    def removed(self) -> frozenset[str]:
+        """What was ours, is no more, and still lies there."""
+        return (self.standing.files | self.standing.others) & (self.standing.ours.keys() - self.ours.keys())
+
+    @property
+    def changed(self) -> bool:
+        """Whether `output` must be touched at all."""
+        at = self.output / MANIFEST
+        known = MANIFEST in self.standing.files and at.read_bytes() == manifest_bytes(self.ours)
+        return bool(self.written or self.removed or not known)
+
+    @property
+    def built(self) -> Built:
+        return Built(len(self.written), len(self.ours) - len(self.written), len(self.removed))
+
+
+def take(staging: Staging, files: Iterable[File]) -> tuple[Diagnostic, ...]:
+    """Stage every file whose bytes are not those in the output. What is wrong with some is said; the rest are still looked at."""
+    wrong: list[Diagnostic] = []
+    for file in files:
+        problem = _misplaced(staging, file)
+        if problem is None and file.copy:
+            problem = _take_copy(staging, file)
+        elif problem is None:
+            _take_body(staging, file)
+        if problem is not None:
+            wrong.append(problem)
+    return tuple(wrong)
+
+
+def _misplaced(staging: Staging, file: File) -> Diagnostic | None:
+    url, place = file.url, file.place or Place(file.url)
+    if not _is_address(url):
+        return Diagnostic(Code.VALUE_PATH, place, f"{url!r} is no address inside the output folder", mend="give another slug")
+    clash = _clash(staging, url, place)
+    if clash is None:
+        staging.places[url] = place
+        staging.seen[_alike(url)] = url
+    return clash
+
+
+def _alike(url: str) -> str:
+    """The same for two addresses that a case-blind file system takes for one."""
+    return url if url.isascii() and url.islower() else unicodedata.normalize("NFC", url).casefold()
+
+
+def _clash(staging: Staging, url: str, place: Place) -> Diagnostic | None:
+    """What is wrong with an address because of those before it."""
+    other = staging.seen.get(_alike(url))
+    if other is not None:
+        code = Code.ADDRESS_TAKEN if other == url else Code.ADDRESS_CASE
+        what = f"two files want the address {url}" if other == url else f"{url} and {other} are one file on many systems"
+        return Diagnostic(code, place, what, (("also", str(staging.places[other])),), "give one another slug")
+    folders = parents([_alike(url)]) - staging.needed.keys()
+    staging.needed |= dict.fromkeys(folders, url)
+    file = next((staging.seen[folder] for folder in sorted(folders) if folder in staging.seen), None)
+    inside = staging.needed.get(_alike(url))
+    if file is not None or inside is not None:
+        what = f"{file or url} is a file, and {inside or url} needs it as a folder"
+        return Diagnostic(Code.ADDRESS_TAKEN, place, what, mend="give one another slug")
+    return None
+
+
+def _is_address(url: str) -> bool:
+    try:
+        url.encode()
+    except UnicodeEncodeError:
+        return False
+    plain = url.isprintable() or min(url, default="") >= " "
+    return plain and stays_inside(url) and posixpath.normpath(url) == url and url not in (".", MANIFEST)
+
+
+def _take_body(staging: Staging, file: File) -> None:
+    staging.ours[file.url] = hashlib.sha256(file.body).hexdigest()
+    if _standing_here(staging, file.url) and _holds(staging.output / file.url, file.body):
+        return
+    with _new(staging, file.url) as target:
+        target.write(file.body)
+
+
+def _standing_here(staging: Staging, url: str) -> bool:
+    return url in staging.standing.ours and url in staging.standing.files
+
+
+def _holds(path: Path, body: bytes) -> bool:
+    with path.open("rb") as present:
+        return os.fstat(present.fileno()).st_size == len(body) and present.read() == body
+
+
+def _new(staging: Staging, url: str) -> BinaryIO:
+    staging.written.append(url)
+    _folder(staging, url.rpartition("/")[0])
+    return (staging.stage / url).open("xb")
+
+
+def _folder(staging: Staging, folder: str) -> None:
+    if folder not in staging.folders:
+        (staging.stage / folder).mkdir(parents=True, exist_ok=True)
+        staging.folders |= {"", folder}
+
+
+def _take_copy(staging: Staging, file: File) -> Diagnostic | None:
+    """Copied byte by byte: a hard link would let whoever edits the output edit the owner's original."""
+    path = staging.root / file.copy
+    if not Path(file.copy).is_absolute() and not stays_inside(file.copy):
+        return Diagnostic(Code.VALUE_PATH, file.place or Place(file.copy), f"{file.copy!r} leads out of the collection")
+    try:
+        source = _source(path)
+    except OSError as problem:
+        what = f"{file.copy} cannot be copied: {problem.strerror or problem}"
+        return Diagnostic(Code.FILE_UNREADABLE, file.place or Place(file.copy), what)
+    with source:
+        staging.ours[file.url] = _same_digest(staging, file.url, source) or _copy_over(staging, file.url, source)
+    return None
+
+
+def _source(path: Path) -> BinaryIO:
+    opened = os.open(path, _SOURCE_FLAGS)
+    if not stat.S_ISREG(os.fstat(opened).st_mode):
+        os.close(opened)
+        raise OSError(errno.EINVAL, "it is not a regular file")
+    return os.fdopen(opened, "rb")
+
+
+def _same_digest(staging: Staging, url: str, source: BinaryIO) -> str:
+    """The digest of `source` where the output has the same bytes, else an empty text."""
+    if not _standing_here(staging, url):
+        return ""
+    with (staging.output / url).open("rb") as present:
+        if os.fstat(present.fileno()).st_size != os.fstat(source.fileno()).st_size:
+            return ""
+        seen = hashlib.sha256()
+        for chunk in _chunks(source):
+            if present.read(_CHUNK) != chunk:
+                return ""
+            seen.update(chunk)
+    return seen.hexdigest()
+
+
+def _copy_over(staging: Staging, url: str, source: BinaryIO) -> str:
+    source.seek(0)
+    seen = hashlib.sha256()
+    with _new(staging, url) as target:
+        for chunk in _chunks(source):
+            seen.update(chunk)
+            target.write(chunk)
+    return seen.hexdigest()
+
+
+def _chunks(source: BinaryIO) -> Iterator[bytes]:
+    return iter(lambda: source.read(_CHUNK), b"")
+
+
+def collisions(staging: Staging) -> Iterator[Diagnostic]:
+    """Addresses where a file or folder of the owner's stands."""
+    foreign = staging.standing.foreign
+    folders = parents(foreign) | set(staging.standing.foreign_folders)
+    for address in sorted((set(foreign) | folders) & staging.ours.keys() | set(foreign) & parents(staging.ours)):
+        place = Place(posixpath.join(staging.output.name, address))
+        what = f"{address} was not made by Newsgloss and stands where a page must go"
+        yield Diagnostic(Code.OUTPUT_FOREIGN, place, what, mend="move it out of the output folder")
+
+
+def stage_rest(staging: Staging) -> None:
+    """Add what has not changed, what is the owner's and the manifest, and flush all of it to the disk."""
+    _folder(staging, "")
+    if staging.standing.there:
+        shutil.copymode(staging.output, staging.stage)
+    for folder in staging.standing.foreign_folders:
+        _folder(staging, folder)
+    written = set(staging.written)
+    for url in (*staging.ours, *staging.standing.foreign):
+        if url not in written:
+            _folder(staging, url.rpartition("/")[0])
+            _link(f"{staging.output}/{url}", f"{staging.stage}/{url}")
+    for folder in reversed(staging.standing.foreign_folders):  # last, for it may forbid writing
+        shutil.copystat(staging.output / folder, staging.stage / folder)
+    (staging.stage / MANIFEST).write_bytes(manifest_bytes(staging.ours))
+    flush(staging.stage, [*staging.written, MANIFEST])
+
+
+def _link(present: str, target: str) -> None:
+    try:
+        os.link(present, target, follow_symlinks=False)
+    except NotImplementedError:
+        shutil.copy2(present, target, follow_symlinks=False)
+    except OSError as problem:
+        if problem.errno not in _LINKLESS:
+            raise
+        shutil.copy2(present, target, follow_symlinks=False)

@@ -1,0 +1,93 @@
+"""What stands in the output folder now: what is ours by its manifest, and what is the owner's.
+
+In: a folder. Out: `Standing`. Links are not followed, so what lies behind one is never taken for ours.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+MANIFEST = ".newsgloss.json"  # in the output folder; a dot-file, so that most servers and listings leave it out
+FORMAT = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """`ours`: address to digest, by the manifest. `files`: addresses of all regular files. `others`: links and special
+    files. `folders`: every folder below, parents first. `there`: whether the output folder exists.
+    """
+
+    there: bool
+    ours: Mapping[str, str]
+    files: frozenset[str]
+    others: frozenset[str]
+    folders: tuple[str, ...]
+
+    @property
+    def foreign(self) -> tuple[str, ...]:
+        """Addresses of the owner's files and links."""
+        return tuple(sorted((self.files | self.others) - self.ours.keys() - {MANIFEST}))
+
+    @property
+    def foreign_folders(self) -> tuple[str, ...]:
+        """Folders that none of our files needed."""
+        needed = parents(self.ours)
+        return tuple(folder for folder in self.folders if folder not in needed)
+
+
+def survey(folder: Path) -> Standing:
+    """Walk `folder`, which may be missing. A manifest that cannot be read counts as none (see `refusal`)."""
+    files: set[str] = set()
+    others: set[str] = set()
+    folders: list[str] = []
+    waiting = [""]
+    while waiting:
+        inside = waiting.pop()
+        for entry in _entries(folder / inside):
+            address = inside + entry.name
+            if entry.is_dir(follow_symlinks=False):
+                folders.append(address)
+                waiting.append(address + "/")
+            else:
+                (files if entry.is_file(follow_symlinks=False) else others).add(address)
+    return Standing(folder.is_dir(), manifest(folder) or {}, frozenset(files), frozenset(others), tuple(folders))
+
+
+def _entries(folder: Path) -> list[os.DirEntry[str]]:
+    try:
+        with os.scandir(folder) as found:
+            return list(found)
+    except FileNotFoundError:
+        return []
+
+
+def manifest(folder: Path) -> Mapping[str, str] | None:
+    """What the manifest of a site says is ours; None where there is none that this version can read."""
+    path = folder / MANIFEST
+    try:
+        read = json.loads(path.read_bytes()) if path.is_file() and not path.is_symlink() else None
+    except (ValueError, RecursionError):
+        return None
+    if not isinstance(read, dict) or read.get("format") != FORMAT or not isinstance(read.get("files"), dict):
+        return None
+    return {str(address): str(digest) for address, digest in read["files"].items()}
+
+
+def manifest_bytes(ours: Mapping[str, str]) -> bytes:
+    """The manifest's bytes: sorted, one address a line, so that two builds can be compared by eye."""
+    return (json.dumps({"files": dict(sorted(ours.items())), "format": FORMAT}, indent=0) + "\n").encode()
+
+
+def parents(addresses: Iterable[str]) -> frozenset[str]:
+    """Every folder that the addresses need."""
+    found: set[str] = set()
+    for address in addresses:
+        folder = address.rpartition("/")[0]
+        while folder and folder not in found:
+            found.add(folder)
+            folder = folder.rpartition("/")[0]
+    return frozenset(found)

@@ -1,0 +1,464 @@
+"""Writing: `output/` is the old site or the new one, whatever happens; and nothing that is not ours is touched."""
+
+from __future__ import annotations
+
+import errno
+import os
+import random
+import resource
+import shutil
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterable
+from pathlib import Path
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from generator.diagnostics import Code, Outcome
+from generator.model import Built, File
+from generator.writing import MANIFEST, lock, refusal, write
+from generator.writing.system import swap
+
+Site = dict[str, bytes]
+REPOSITORY = Path(__file__).parents[1]
+posix = pytest.mark.skipif(os.name != "posix", reason="needs fork and signals")
+
+
+def site(version: int, pages: int = 6) -> tuple[File, ...]:
+    """A small site: some pages change with the version, some stay, some come and go."""
+    changing = [File(f"1987/{n:02}/page.html", f"page {n} of version {version}".encode() * 20) for n in range(pages)]
+    same = [File(f"tags/{n}/index.html", b"the same in all versions") for n in range(pages)]
+    passing = [File(f"only/{version}/{n}.html", b"gone tomorrow") for n in range(pages // 2)]
+    return (*changing, *same, *passing)
+
+
+def contents(folder: Path) -> Site:
+    """Every file below a folder, but for the manifest."""
+    files = {path.relative_to(folder).as_posix(): path for path in sorted(folder.rglob("*")) if path.is_file()}
+    return {name: path.read_bytes() for name, path in files.items() if name != MANIFEST}
+
+
+def bodies(files: Iterable[File]) -> Site:
+    return {file.url: file.body for file in sorted(files, key=lambda file: file.url)}
+
+
+def stamps(folder: Path) -> dict[str, tuple[int, int, int]]:
+    """What changes when a file or folder is touched: inode, mtime, ctime."""
+    found = [folder, *folder.rglob("*")]
+    return {str(path): (path.stat().st_ino, path.stat().st_mtime_ns, path.stat().st_ctime_ns) for path in found}
+
+
+def put(root: Path, files: Iterable[File]) -> Outcome[Built]:
+    return write(files, root=root, output=root / "output")
+
+
+def codes(outcome: Outcome[Built]) -> list[Code]:
+    return [diagnostic.code for diagnostic in outcome.diagnostics]
+
+
+def beside(root: Path) -> list[str]:
+    """What lies beside the output folder."""
+    return sorted(path.name for path in root.iterdir() if path.name != "output")
+
+
+# ── what is written ─────────────────────────────────────────────────────────────────────────────
+
+
+def test_a_first_build_writes_every_file_and_a_manifest(tmp_path: Path) -> None:
+    """The site's files are there, byte for byte, and the manifest lists them."""
+    assert put(tmp_path, site(1)) == Outcome(Built(15, 0, 0))
+    assert contents(tmp_path / "output") == bodies(site(1))
+    assert (tmp_path / "output" / MANIFEST).read_text().count(".html") == 15
+    assert beside(tmp_path) == []
+
+
+def test_building_twice_touches_nothing(tmp_path: Path) -> None:
+    """Not a byte, not a time stamp, not the folder itself."""
+    put(tmp_path, site(1))
+    before = stamps(tmp_path)
+    assert put(tmp_path, site(1)) == Outcome(Built(0, 15, 0))
+    assert stamps(tmp_path) == before
+
+
+def test_only_changed_files_are_new(tmp_path: Path) -> None:
+    """A file whose bytes stay keeps its inode and its time."""
+    put(tmp_path, site(1))
+    before = stamps(tmp_path / "output" / "tags")
+    put(tmp_path, site(2))
+    after = stamps(tmp_path / "output" / "tags")
+    files = [path for path in before if path.endswith(".html")]
+    assert [after[path][:2] for path in files] == [before[path][:2] for path in files]
+    assert contents(tmp_path / "output") == bodies(site(2))
+
+
+def test_what_is_no_longer_built_is_removed_with_its_folders(tmp_path: Path) -> None:
+    """Deleting an article leaves no trace."""
+    put(tmp_path, [File("index.html", b"a"), File("1987/11/gate.html", b"b")])
+    assert put(tmp_path, [File("index.html", b"a")]) == Outcome(Built(0, 1, 1))
+    assert sorted(path.name for path in (tmp_path / "output").iterdir()) == [MANIFEST, "index.html"]
+
+
+def test_an_edited_or_deleted_page_is_made_again(tmp_path: Path) -> None:
+    """The output is disposable: what somebody did to our files is undone."""
+    put(tmp_path, site(1))
+    (tmp_path / "output/tags/0/index.html").write_bytes(b"meddled with")
+    (tmp_path / "output/tags/1/index.html").unlink()
+    (tmp_path / "output/tags/2/index.html").unlink()
+    (tmp_path / "output/tags/2/index.html").symlink_to(tmp_path)
+    assert put(tmp_path, site(1)) == Outcome(Built(3, 12, 0))
+    assert contents(tmp_path / "output") == bodies(site(1))
+
+
+def test_a_copy_shares_nothing_with_its_original(tmp_path: Path) -> None:
+    """Whoever edits the output does not edit the original; an unchanged copy is not written again."""
+    (tmp_path / "content").mkdir()
+    (tmp_path / "content/gate.jpg").write_bytes(b"\xff\xd8" * 1000)
+    files = [File("media/gate.jpg", copy="content/gate.jpg")]
+    assert put(tmp_path, files) == Outcome(Built(1, 0, 0))
+    assert put(tmp_path, files) == Outcome(Built(0, 1, 0))
+    copied = tmp_path / "output/media/gate.jpg"
+    assert copied.read_bytes() == (tmp_path / "content/gate.jpg").read_bytes()
+    assert copied.stat().st_ino != (tmp_path / "content/gate.jpg").stat().st_ino
+    (tmp_path / "content/gate.jpg").write_bytes(b"\xff\xd9" * 1000)
+    assert put(tmp_path, files) == Outcome(Built(1, 0, 0))
+
+
+@posix
+def test_a_copy_of_a_link_or_a_pipe_is_refused(tmp_path: Path) -> None:
+    """Links are not followed and special files are not waited for."""
+    (tmp_path / "link.jpg").symlink_to("/etc/hostname")
+    os.mkfifo(tmp_path / "pipe.jpg")
+    files = [File("a.jpg", copy="link.jpg"), File("b.jpg", copy="pipe.jpg"), File("c.jpg", copy="none.jpg")]
+    assert codes(put(tmp_path, files)) == [Code.FILE_UNREADABLE] * 3
+    assert not (tmp_path / "output").exists()
+
+
+@settings(max_examples=20, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(st.lists(st.dictionaries(st.sampled_from(["a", "b/c", "b/d", "e/f/g", "h"]), st.binary(max_size=3)), max_size=5))
+def test_any_row_of_builds_ends_as_a_clean_one(tmp_path: Path, sites: list[Site]) -> None:
+    """The output is what the last build alone would have made, manifest included."""
+    shutil.rmtree(tmp_path / "output", ignore_errors=True)
+    shutil.rmtree(tmp_path / "clean", ignore_errors=True)
+    for bodies_of_one in [*sites, {"z": b""}]:
+        files = [File(url, body) for url, body in bodies_of_one.items()]
+        assert put(tmp_path, files).diagnostics == ()
+    write(files, root=tmp_path, output=tmp_path / "clean")
+    made, clean = ({path.relative_to(f): path.read_bytes() for path in f.rglob("*") if path.is_file()} for f in (tmp_path / "output", tmp_path / "clean"))
+    assert made == clean
+
+
+# ── what is refused ─────────────────────────────────────────────────────────────────────────────
+
+
+@pytest.mark.parametrize("url", ["", "/etc/x", "../x", "a/../../x", "a/../b", "a//b", "./a", "a/", ".", "a\x00b", "a\\b", "C:x", "a\nb", "%2e%2e/x", "\ud800", MANIFEST])
+def test_an_address_that_is_none_is_refused(tmp_path: Path, url: str) -> None:
+    """Nothing is written for the whole site."""
+    assert codes(put(tmp_path, [File("index.html", b""), File(url, b"x")])) == [Code.VALUE_PATH]
+    assert beside(tmp_path) == []
+    assert not (tmp_path / "output").exists()
+
+
+@pytest.mark.parametrize(
+    ("urls", "code"),
+    [
+        (["a.html", "a.html"], Code.ADDRESS_TAKEN),
+        (["a", "a/b.html"], Code.ADDRESS_TAKEN),
+        (["A.html", "a.html"], Code.ADDRESS_CASE),
+        (["caf\u00e9.html", "cafe\u0301.html"], Code.ADDRESS_CASE),
+        (["Tags", "tags/b.html"], Code.ADDRESS_TAKEN),
+    ],
+)
+def test_addresses_that_cannot_both_be_are_refused(tmp_path: Path, urls: list[str], code: Code) -> None:
+    """Also where only some systems take them for the same."""
+    assert codes(put(tmp_path, [File(url, b"x") for url in urls])) == [code]
+    assert not (tmp_path / "output").exists()
+
+
+@pytest.mark.parametrize("name", ["content", "content/media/out", "themes", "themes/plain", "."])
+def test_the_collection_and_what_is_in_it_is_no_output_folder(tmp_path: Path, name: str) -> None:
+    """Whatever way the folder is written."""
+    (tmp_path / "content/media").mkdir(parents=True)
+    (tmp_path / "themes").mkdir()
+    for way in (tmp_path / name, tmp_path / "content" / ".." / name):
+        outcome = write(site(1), root=tmp_path, output=way)
+        assert codes(outcome) == [Code.OUTPUT_UNSAFE]
+    assert sorted(path.name for path in tmp_path.rglob("*")) == ["content", "media", "themes"]
+
+
+def test_folders_above_the_collection_and_home_folders_are_no_output_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Nor the root of the file system."""
+    (tmp_path / "home/archive/content").mkdir(parents=True)
+    monkeypatch.setenv("HOME", str(tmp_path / "home"))
+    root = tmp_path / "home/archive"
+    for output in (Path("/"), tmp_path, tmp_path / "home", root):
+        assert [wrong.code for wrong in refusal(output, root=root)] == [Code.OUTPUT_UNSAFE]
+
+
+def test_a_link_or_a_file_is_no_output_folder(tmp_path: Path) -> None:
+    """A link may lead to any folder at all."""
+    (tmp_path / "elsewhere").mkdir()
+    (tmp_path / "output").symlink_to("elsewhere")
+    assert codes(put(tmp_path, site(1))) == [Code.OUTPUT_UNSAFE]
+    (tmp_path / "output").unlink()
+    (tmp_path / "output").write_bytes(b"mine")
+    assert codes(put(tmp_path, site(1))) == [Code.OUTPUT_FOREIGN]
+    assert (tmp_path / "output").read_bytes() == b"mine"
+
+
+@pytest.mark.parametrize("manifest", [None, b"{", b'{"format": 99, "files": {}}', b"[]", b"[" * 100_000])
+def test_a_folder_that_holds_something_and_is_not_ours_is_refused(tmp_path: Path, manifest: bytes | None) -> None:
+    """Also where its manifest is broken or of another version. Nothing in it is touched."""
+    (tmp_path / "output").mkdir()
+    (tmp_path / "output/thesis.docx").write_bytes(b"years of work")
+    if manifest is not None:
+        (tmp_path / "output" / MANIFEST).write_bytes(manifest)
+    before = stamps(tmp_path)
+    assert codes(put(tmp_path, site(1))) == [Code.OUTPUT_FOREIGN]
+    assert stamps(tmp_path) == before
+
+
+def test_a_folder_with_only_dot_files_is_taken(tmp_path: Path) -> None:
+    """They stay: `.gitkeep`, `.DS_Store`, a `.git`."""
+    (tmp_path / "output/.git").mkdir(parents=True)
+    (tmp_path / "output/.git/HEAD").write_bytes(b"ref: refs/heads/site")
+    (tmp_path / "output/.gitkeep").write_bytes(b"")
+    assert put(tmp_path, site(1)).value == Built(15, 0, 0)
+    assert contents(tmp_path / "output") == bodies(site(1)) | {".git/HEAD": b"ref: refs/heads/site", ".gitkeep": b""}
+
+
+# ── the owner's files in the output folder ──────────────────────────────────────────────────────
+
+
+def test_what_the_owner_put_there_is_carried_over_untouched(tmp_path: Path) -> None:
+    """Files, links, empty folders and write-protected ones, through builds that change and remove."""
+    put(tmp_path, site(1))
+    output = tmp_path / "output"
+    (output / "CNAME").write_bytes(b"archive.example")
+    (output / "only/1/mine.txt").write_bytes(b"in a folder of ours that goes")
+    (output / "empty").mkdir()
+    (output / "link").symlink_to("CNAME")
+    (output / "locked").mkdir()
+    (output / "locked/key").write_bytes(b"k")
+    (output / "locked").chmod(0o555)
+    inode = (output / "CNAME").stat().st_ino
+    put(tmp_path, site(2))
+    assert put(tmp_path, [File("index.html", b"")]).value == Built(1, 0, 15)
+    assert sorted(path.relative_to(output).as_posix() for path in output.rglob("*")) == sorted(
+        [MANIFEST, "CNAME", "empty", "index.html", "link", "locked", "locked/key", "only", "only/1", "only/1/mine.txt"]
+    )
+    assert (output / "CNAME").stat().st_ino == inode
+    assert (output / "locked").stat().st_mode & 0o777 == 0o555
+    assert beside(tmp_path) == []
+
+
+@pytest.mark.parametrize("theirs", ["index.html", "about/index.html", "about/mine.txt", "about"])
+def test_where_the_owners_file_stands_in_the_way_it_wins(tmp_path: Path, theirs: str) -> None:
+    """The build is refused and names it."""
+    put(tmp_path, [File("a.html", b"")])
+    (tmp_path / "output" / theirs).parent.mkdir(exist_ok=True)
+    (tmp_path / "output" / theirs).write_bytes(b"mine")
+    ours = {"about/mine.txt": "about", "about": "about/index.html"}.get(theirs, theirs)
+    outcome = put(tmp_path, [File(ours, b"ours")])
+    assert codes(outcome) == [Code.OUTPUT_FOREIGN]
+    assert f"output/{theirs}".startswith(outcome.diagnostics[0].place.path)
+    assert contents(tmp_path / "output") == {"a.html": b"", theirs: b"mine"}
+
+
+def test_what_the_owner_adds_while_a_build_runs_is_kept(tmp_path: Path) -> None:
+    """A file that comes into the old folder at the last moment moves on to the new one."""
+    put(tmp_path, site(1))
+
+    def late(one: Path, other: Path) -> bool:
+        (tmp_path / "output/late.txt").write_bytes(b"just in time")
+        return swap(one, other)
+
+    assert write(site(2), root=tmp_path, output=tmp_path / "output", swap=late).diagnostics == ()
+    assert contents(tmp_path / "output") == bodies(site(2)) | {"late.txt": b"just in time"}
+
+
+# ── one build at a time ─────────────────────────────────────────────────────────────────────────
+
+
+def test_a_second_build_is_refused_by_name(tmp_path: Path) -> None:
+    """The lock is free again when the first has ended, and leaves no file."""
+    with lock(tmp_path / "output") as first, lock(tmp_path / "output") as second:
+        assert first.value is not None
+        assert [(wrong.code, str(os.getpid()) in wrong.what) for wrong in second.diagnostics] == [(Code.OUTPUT_LOCKED, True)]
+    with lock(tmp_path / "output") as third:
+        assert third.diagnostics == ()
+    assert beside(tmp_path) == []
+
+
+@posix
+def test_a_killed_builds_lock_does_not_block(tmp_path: Path) -> None:
+    """The file is still there; the system has let go of it."""
+    code = "import sys,time; from pathlib import Path; from generator.writing import lock\nwith lock(Path(sys.argv[1])): print(1, flush=True); time.sleep(60)"
+    with subprocess.Popen([sys.executable, "-c", code, str(tmp_path / "output")], cwd=REPOSITORY, stdout=subprocess.PIPE) as holder:
+        assert holder.stdout is not None
+        holder.stdout.readline()
+        with lock(tmp_path / "output") as blocked:
+            assert [wrong.code for wrong in blocked.diagnostics] == [Code.OUTPUT_LOCKED]
+        holder.kill()
+    with lock(tmp_path / "output") as free:
+        assert free.diagnostics == ()
+
+
+# ── kills and full disks ────────────────────────────────────────────────────────────────────────
+
+
+def no_swap(_one: Path, _other: Path) -> bool:
+    """A system that cannot exchange two folders in one step."""
+    return False
+
+
+def at_step(number: int, act: Callable[[], None]) -> Callable[[str, tuple[object, ...]], None]:
+    """An audit hook that acts just before the file system is asked for the `number`th time."""
+    seen = [0]
+
+    def hook(event: str, _arguments: tuple[object, ...]) -> None:
+        if event == "open" or event.startswith(("os.", "shutil.", "ctypes.dlsym")):
+            seen[0] += 1
+            if seen[0] == number:
+                act()
+
+    return hook
+
+
+def in_child(work: Callable[[], object]) -> int:
+    """Run `work` in a forked child; its exit status, negative for a signal."""
+    child = os.fork()
+    if child == 0:
+        try:
+            os._exit(0 if work() else 1)
+        except BaseException:
+            os._exit(2)
+    return os.waitstatus_to_exitcode(os.waitpid(child, 0)[1])
+
+
+def die() -> None:
+    os.kill(os.getpid(), signal.SIGKILL)
+
+
+def full() -> None:
+    raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+
+
+@posix
+@pytest.mark.parametrize("swapping", [swap, no_swap])
+def test_killed_before_any_call_the_site_is_old_or_new(tmp_path: Path, swapping: Callable[[Path, Path], bool]) -> None:
+    """Every call of the file system in turn is a build's last; the next build makes the new site, with nothing left over.
+
+    Where two folders cannot be exchanged in one step, there is a moment without a site: the next build ends it.
+    """
+    old, new = bodies(site(1, 2)), bodies(site(2, 2))
+    seen: list[str] = []
+    for number in range(1, 500):
+        shutil.rmtree(tmp_path)
+        tmp_path.mkdir()
+        put(tmp_path, site(1, 2))
+
+        def build(number: int = number) -> bool:
+            sys.addaudithook(at_step(number, die))
+            return write(site(2, 2), root=tmp_path, output=tmp_path / "output", swap=swapping).value is not None
+
+        ended = in_child(build)
+        now = contents(tmp_path / "output")
+        seen.append("old" if now == old else "new" if now == new else "none" if not now else "mixed")
+        assert write(site(2, 2), root=tmp_path, output=tmp_path / "output", swap=swapping).diagnostics == ()
+        assert (contents(tmp_path / "output"), beside(tmp_path)) == (new, [])
+        if ended == 0:
+            break
+    assert sorted(set(seen)) == (["new", "old"] if swapping is swap else ["new", "none", "old"])
+    assert len(seen) > 50
+
+
+@posix
+@pytest.mark.parametrize("swapping", [swap, no_swap])
+def test_failing_at_any_call_the_site_is_old_or_new(tmp_path: Path, swapping: Callable[[Path, Path], bool]) -> None:
+    """Every call in turn finds the disk full: the build says so or is complete, at once and without leftovers."""
+    old, new = bodies(site(1, 2)), bodies(site(2, 2))
+    for number in range(1, 500):
+        shutil.rmtree(tmp_path)
+        tmp_path.mkdir()
+        put(tmp_path, site(1, 2))
+
+        def build(number: int = number) -> bool:
+            sys.addaudithook(at_step(number, full))
+            outcome = write(site(2, 2), root=tmp_path, output=tmp_path / "output", swap=swapping)
+            return outcome.value is not None or codes(outcome) == [Code.OUTPUT_FAILED]
+
+        assert in_child(build) == 0
+        assert contents(tmp_path / "output") in (old, new)
+        put(tmp_path, site(2, 2))
+        assert (contents(tmp_path / "output"), beside(tmp_path)) == (new, [])
+
+
+BUILDER = """
+import sys
+from pathlib import Path
+sys.path.insert(0, "tests")
+from test_writing import put, site
+print("ready", flush=True)
+for version in range(1, 10**6):
+    put(Path(sys.argv[1]), site(version % 2, 40))
+"""
+
+
+@posix
+def test_killed_at_random_moments_the_site_is_whole(tmp_path: Path) -> None:
+    """Thirty kills of a process that builds two sites in turn: never a mixture, and the next build succeeds."""
+    sites = [bodies(site(0, 40)), bodies(site(1, 40))]
+    rng = random.Random(1987)
+    put(tmp_path, site(0, 40))
+    for _ in range(30):
+        with subprocess.Popen([sys.executable, "-c", BUILDER, str(tmp_path)], cwd=REPOSITORY, stdout=subprocess.PIPE) as builder:
+            assert builder.stdout is not None
+            builder.stdout.readline()
+            time.sleep(rng.uniform(0, 0.06))
+            builder.kill()
+        assert contents(tmp_path / "output") in sites
+        version = rng.randrange(2)
+        assert put(tmp_path, site(version, 40)).diagnostics == ()
+        assert (contents(tmp_path / "output"), beside(tmp_path)) == (sites[version], [])
+
+
+@posix
+def test_a_file_too_large_for_the_disk_leaves_the_old_site(tmp_path: Path) -> None:
+    """The limit on file size stands in for the disk; the reason is given."""
+    put(tmp_path, site(1))
+
+    def build() -> bool:
+        resource.setrlimit(resource.RLIMIT_FSIZE, (10_000, 10_000))
+        outcome = put(tmp_path, [*site(2), File("big.html", b"x" * 20_000)])
+        return codes(outcome) == [Code.OUTPUT_FAILED] and "File too large" in outcome.diagnostics[0].what
+
+    assert in_child(build) == 0
+    assert (contents(tmp_path / "output"), beside(tmp_path)) == (bodies(site(1)), [])
+
+
+@pytest.fixture
+def small_disk(tmp_path: Path) -> Iterable[Path]:
+    """A disk of 256 kB."""
+    disk = tmp_path / "disk"
+    disk.mkdir()
+    mounted = sys.platform == "linux" and subprocess.run(["mount", "-t", "tmpfs", "-o", "size=256k", "tmpfs", disk], check=False, capture_output=True).returncode == 0
+    if not mounted:
+        pytest.skip("a small disk can only be mounted by root on Linux")
+    yield disk
+    subprocess.run(["umount", disk], check=True)
+
+
+def test_a_full_disk_leaves_the_old_site(small_disk: Path) -> None:
+    """A site that does not fit is refused with the reason; one that does is built after it."""
+    put(small_disk, site(1))
+    outcome = put(small_disk, [*site(2), File("big.html", b"x" * 400_000)])
+    assert [(wrong.code, wrong.what) for wrong in outcome.diagnostics] == [
+        (Code.OUTPUT_FAILED, "the site could not be written: No space left on device")
+    ]
+    assert (contents(small_disk / "output"), beside(small_disk)) == (bodies(site(1)), [])
+    assert put(small_disk, site(2)).diagnostics == ()
+    assert contents(small_disk / "output") == bodies(site(2))
