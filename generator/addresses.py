@@ -31,7 +31,8 @@ _SCHEME = re.compile(r"([a-z][a-z0-9+.\-]*):", re.IGNORECASE)
 
 def fold(name: str) -> str:
     """A name as it is compared: NFKC, case folded, white space made one space."""
-    return " ".join(unicodedata.normalize("NFKC", name).casefold().split())
+    known = name.lower() if name.isascii() else unicodedata.normalize("NFKC", name).casefold()
+    return " ".join(known.split())
 
 
 def digest(text: str, length: int = 8) -> str:
@@ -178,14 +179,16 @@ def look_up(names: Names, target: str, *, near: str = "") -> tuple[Ref, ...]:
     `near` is the path of the file that holds the link: `../1988/log.md` is first taken as relative to it.
     A `#fragment` is kept. A link that begins with `#` leads into its own page and means no other.
     """
-    if target.startswith("#"):
+    if found := _find(names, target, near):
+        return found
+    path, _, fragment = target.rpartition("#")
+    return tuple(replace(ref, url=f"{ref.url}#{fragment}") for ref in _find(names, path, near) if "#" not in ref.url)
+
+
+def _find(names: Names, target: str, near: str) -> tuple[Ref, ...]:
+    if not target or target.startswith("#"):
         return ()
-    for name in _forms(target, near):
-        if found := names.pages.get(name):
-            return found
-    path, mark, fragment = target.rpartition("#")
-    found = look_up(names, path, near=near) if mark else ()
-    return tuple(replace(ref, url=f"{ref.url}#{fragment}") for ref in found if "#" not in ref.url)
+    return next((names.pages[name] for name in _forms(target, near) if name in names.pages), ())
 
 
 def _forms(target: str, near: str) -> Iterator[str]:

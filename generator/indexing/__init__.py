@@ -1,0 +1,130 @@
+"""Indexing: from what readings tell to the Catalogue, which is all that pages other than an article's own may know.
+
+In: entries, notes, authority files, free pages, pictures. Out: the Catalogue with every index, name and backlink. Each
+file here that has a function `index` is an index and is found by listing the folder; to add one, add a file. It does
+not know addresses of pages but those of groups, reads no file, and hides no article: an id that stands twice is told
+of where ids are given (`planning.addresses`), and the first keeps it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
+from functools import partial
+from importlib import import_module
+from itertools import chain
+from pkgutil import iter_modules
+from typing import Protocol
+
+from generator.addresses import fold, free_urls
+from generator.diagnostics import Code, Diagnostic, Outcome, in_order
+from generator.indexing.backlinks import backlinks_of
+from generator.indexing.entries import entry_of, note_entries
+from generator.indexing.keys import Keys, keys_of
+from generator.indexing.names import names_of, resolve, unresolved
+from generator.model import Authority, Catalogue, Entry, FreePage, Index, Kind, NoteEntry, Picture, Settings
+
+__all__ = ["entry_of", "group", "index_files", "note_entries", "resolve", "unresolved"]
+
+_KINDS = ("tags", "people", "organisations", "places", "events")
+
+
+class IndexFile(Protocol):
+    """What a file of this folder that makes an index must offer. `entries` come newest first."""
+
+    def __call__(
+        self, entries: tuple[Entry, ...], notes: tuple[NoteEntry, ...], /, *, authorities: tuple[Authority, ...]
+    ) -> Index: ...
+
+
+def index_files() -> Mapping[str, IndexFile]:
+    """The indexes of this folder, by the names of their files, in order of name."""
+    names = sorted(module.name for module in iter_modules(__path__))
+    modules = ((name, import_module(f"{__name__}.{name}")) for name in names)
+    return {name: module.index for name, module in modules if hasattr(module, "index")}
+
+
+def group(  # noqa: PLR0913  one door for all that the catalogue is made of
+    entries: Iterable[Entry],
+    notes: Iterable[NoteEntry],
+    *,
+    authorities: tuple[Authority, ...],
+    pages: tuple[FreePage, ...],
+    pictures: Mapping[str, Picture],
+    settings: Settings,  # noqa: ARG001  an index of the owner's choice will need it
+    kinds: tuple[Kind, ...],
+) -> Outcome[Catalogue]:
+    """The whole collection as its pages know it.
+
+    Entries are newest first; notes too, by their own date, or where they have none by their article's.
+    """
+    ordered = _newest_first(entries)
+    marked = _notes_newest_first(notes, ordered)
+    indexes = tuple(make(ordered, marked, authorities=authorities) for make in index_files().values())
+    keys = {kind: keys_of(_written(ordered, marked, kind), authorities, kind=kind) for kind in _KINDS}
+    urls = free_urls(page.id for page in pages)
+    names = names_of(ordered, marked, indexes=indexes, pages=pages, urls=urls)
+    catalogue = Catalogue(
+        entries=tuple(map(partial(_keyed, keys=keys, kinds=[kind.name for kind in kinds]), ordered)),
+        notes=marked,
+        indexes=indexes,
+        authorities=authorities,
+        pages=pages,
+        pictures=pictures,
+        names=names,
+        backlinks=backlinks_of(ordered, indexes=indexes, pages=pages, urls=urls, names=names),
+    )
+    said = chain.from_iterable(_ambiguous(kind, keys[kind], ordered) for kind in _KINDS)
+    return Outcome(catalogue, in_order(said))
+
+
+def _newest_first(entries: Iterable[Entry]) -> tuple[Entry, ...]:
+    first: dict[str, Entry] = {}
+    for entry in entries:
+        first.setdefault(entry.id, entry)
+    by_id = sorted(first.values(), key=lambda entry: entry.id)
+    return tuple(sorted(by_id, key=lambda entry: entry.date.key, reverse=True))
+
+
+def _notes_newest_first(notes: Iterable[NoteEntry], entries: tuple[Entry, ...]) -> tuple[NoteEntry, ...]:
+    dates = {entry.id: entry.date for entry in entries}
+    kept = [note for note in notes if note.article in dates]
+    by_article = sorted(kept, key=lambda note: note.article)  # stable: reading order within an article
+    return tuple(sorted(by_article, key=lambda note: (note.when or dates[note.article]).key, reverse=True))
+
+
+def _written(entries: Iterable[Entry], notes: Iterable[NoteEntry], kind: str) -> Iterator[str]:
+    noted = chain.from_iterable(getattr(note, kind) for note in notes) if kind in ("tags", "people") else ()
+    return chain(chain.from_iterable(getattr(entry, kind) for entry in entries), noted)
+
+
+def _keyed(entry: Entry, *, keys: Mapping[str, Keys], kinds: list[str]) -> Entry:
+    """The entry with keys of groups in place of names as written, and its notes counted in the order of kinds."""
+    counts = {kind: entry.notes[kind] for kind in kinds if kind in entry.notes} | dict(entry.notes)
+    return replace(
+        entry,
+        tags=_keys(entry.tags, keys["tags"]),
+        people=_keys(entry.people, keys["people"]),
+        organisations=_keys(entry.organisations, keys["organisations"]),
+        places=_keys(entry.places, keys["places"]),
+        events=_keys(entry.events, keys["events"]),
+        notes=counts,
+    )
+
+
+def _keys(names: tuple[str, ...], keys: Keys) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(keys.of[name] for name in names if name in keys.of))
+
+
+def _ambiguous(kind: str, keys: Keys, entries: Iterable[Entry]) -> Iterator[Diagnostic]:
+    """One warning for each name that belongs to several authority files, at the first of them."""
+    users: dict[str, list[str]] = {}
+    for entry in entries if keys.ambiguous else ():
+        for name in getattr(entry, kind):
+            users.setdefault(fold(name), []).append(entry.path or entry.id)
+    for name, several in keys.ambiguous.items():
+        files = tuple(("file", str(one.place)) for one in several)
+        used = tuple(("used in", path) for path in users.get(name, [])[:3])
+        what = f"{name!r} is the name of {len(several)} files under content/{kind}"
+        mend = f"write the id instead: {kind}: [{several[0].id}]"
+        yield Diagnostic(Code.NAME_AMBIGUOUS, several[0].place, what, files + used, mend)

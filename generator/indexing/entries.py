@@ -1,0 +1,114 @@
+"""Entries: what other pages may know of a reading and of its notes, and no more.
+
+What an article's rights withhold is withheld here, so no page can show it by mistake: of an article whose rights are
+`metadata` there is no dek, no summary and no picture.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterator
+from itertools import chain
+
+from generator.model import Entry, Gloss, Head, Image, NoteEntry, Reading, Rights, Tick
+
+_UNSPACED = re.compile("[\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff]")
+
+
+def entry_of(reading: Reading, *, url: str) -> Entry:
+    """The Entry of an article whose page is at `url`. Names stay as written; `notes` counts by kind, kinds sorted."""
+    article, head = reading.article, reading.article.head
+    glosses = tuple(glosses_of(reading))
+    dek, summary, image = _shown(head, article.summary)
+    return Entry(
+        id=article.id,
+        url=url,
+        title=head.title,
+        date=head.date,
+        updated=head.updated,
+        kicker=head.kicker,
+        dek=dek,
+        summary=summary,
+        source=head.source,
+        authors=head.authors,
+        section=head.section,
+        page=head.page,
+        origin=head.url,
+        lang=head.lang,
+        rights=head.rights,
+        licence=head.licence,
+        series=head.series,
+        tags=head.tags,
+        people=head.people,
+        organisations=head.organisations,
+        places=head.places,
+        events=head.events,
+        image=image,
+        translation_of=head.translation_of,
+        responds_to=head.responds_to,
+        aliases=head.aliases,
+        targets=_targets(reading, glosses),
+        words=_words(article.text),
+        notes=dict(sorted(Counter(gloss.note.kind for gloss in glosses).items())),
+        strip=_strip(glosses, len(article.text)),
+        pictures=_pictures(reading),
+        archived=head.archived,
+        dateline=head.dateline,
+        path=article.place.path,
+    )
+
+
+def glosses_of(reading: Reading) -> Iterator[Gloss]:
+    """All notes of a reading: on the whole, in reading order, and those that lost their place."""
+    return chain(reading.whole, chain.from_iterable(passage.glosses for passage in reading.passages), reading.lost)
+
+
+def _shown(head: Head, summary: str) -> tuple[str, str, Image | None]:
+    return ("", "", None) if head.rights is Rights.METADATA else (head.dek, summary, head.image)
+
+
+def _targets(reading: Reading, glosses: tuple[Gloss, ...]) -> tuple[str, ...]:
+    links = chain(reading.article.links, chain.from_iterable(gloss.links for gloss in glosses))
+    return tuple(dict.fromkeys(link.target for link in links))
+
+
+def _pictures(reading: Reading) -> tuple[str, ...]:
+    lead = reading.article.head.image
+    paths = [lead.src] if lead and lead.src else []
+    return tuple(dict.fromkeys([*paths, *(link.target for link in reading.article.pictures)]))
+
+
+def _words(text: str) -> int:
+    """Words at white space; of Chinese and Japanese, which have none, each character."""
+    return len(text.split()) + (0 if text.isascii() else len(_UNSPACED.findall(text)))
+
+
+def _strip(glosses: tuple[Gloss, ...], length: int) -> tuple[Tick, ...]:
+    ticks = [Tick(gloss.note.kind, round(gloss.mark.start / length, 4)) for gloss in glosses if gloss.mark and length]
+    return tuple(sorted(ticks, key=lambda tick: (tick.at, tick.kind)))
+
+
+def note_entries(reading: Reading, *, url: str) -> tuple[NoteEntry, ...]:
+    """The NoteEntries of the article whose page is at `url`, in reading order."""
+    return tuple(_note_entry(gloss, reading.article.id, url) for gloss in glosses_of(reading))
+
+
+def _note_entry(gloss: Gloss, article: str, url: str) -> NoteEntry:
+    note = gloss.note
+    return NoteEntry(
+        id=note.id,
+        article=article,
+        url=f"{url}#note-{note.id}",
+        kind=note.kind,
+        state=gloss.state,
+        quote=gloss.quote or (note.quote.exact if note.quote else ""),
+        verdict=note.verdict,
+        html=gloss.html,
+        by=note.by,
+        when=note.when,
+        tags=note.tags,
+        people=note.people,
+        cites=note.cites,
+        targets=tuple(dict.fromkeys(link.target for link in gloss.links)),
+    )

@@ -1,0 +1,158 @@
+"""Names: what a link may call an article, an authority page, a tag, a date, a note or a free page.
+
+In: entries, notes, indexes, authority files, free pages. Out: Names, from a folded name to the pages it may mean. An
+exact name (a path, an id, an address) is never made ambiguous by a looser one: names come in tiers, and a name of a
+nearer tier hides the same name of a farther one. Within a tier nothing is preferred; two pages of one name are
+ambiguous, and it is for the author to say which.
+"""
+
+from __future__ import annotations
+
+import difflib
+import posixpath
+from collections.abc import Iterable, Iterator, Mapping
+from itertools import chain
+
+from generator.addresses import fold, inner_path, look_up
+from generator.diagnostics import Code, Diagnostic
+from generator.model import Entry, FreePage, Group, Index, Link, Names, NoteEntry, Ref
+
+_Called = Iterable[tuple[str, Ref]]
+_SUBJECTS = ("people", "organisations", "places", "events", "tags")
+_SLIP = 3  # letters by which a mistyped name may be longer or shorter
+_PICTURES = (".jpg", ".jpeg", ".png", ".gif", ".webp", ".avif", ".svg")
+
+
+def names_of(
+    entries: tuple[Entry, ...],
+    notes: tuple[NoteEntry, ...],
+    *,
+    indexes: tuple[Index, ...],
+    pages: tuple[FreePage, ...],
+    urls: Mapping[str, str],
+) -> Names:
+    """All names. `urls` are the addresses of the free pages by their ids."""
+    groups = [group for index in indexes for group in index.groups]
+    subjects = [group for group in groups if group.index in _SUBJECTS]
+    others = [group for group in groups if group.index in ("authors", "sources", "series")]
+    tiers: tuple[_Called, ...] = (
+        chain(_entry_paths(entries), _group_paths(groups), _page_paths(pages, urls), _note_ids(notes, entries)),
+        chain(_entry_names(entries), _authority_names(subjects), _page_names(pages, urls)),
+        ((name, _ref(group)) for group in subjects if not group.authority for name in (group.label, *group.names)),
+        ((name, _ref(group)) for group in others for name in (group.label, *group.names)),
+    )
+    return Names(_merged(tiers))
+
+
+def _merged(tiers: Iterable[_Called]) -> Mapping[str, tuple[Ref, ...]]:
+    known: dict[str, tuple[Ref, ...]] = {}
+    for tier in tiers:
+        found: dict[str, dict[str, Ref]] = {}
+        for name, ref in tier:
+            folded = fold(name)
+            if folded and folded not in known:
+                found.setdefault(folded, {}).setdefault(ref.url, ref)
+        known.update((name, tuple(refs.values())) for name, refs in found.items())
+    return known
+
+
+def _ref(group: Group) -> Ref:
+    return Ref(group.label, group.url, when=group.when)
+
+
+def _entry_paths(entries: Iterable[Entry]) -> Iterator[tuple[str, Ref]]:
+    for entry in entries:
+        ref = Ref(entry.title, entry.url, when=entry.date)
+        path = inner_path(entry.path or f"articles/{entry.id}.md")
+        below = path.removeprefix("articles/")
+        for name in (entry.id, entry.url, path, below, path.removesuffix(".md"), below.removesuffix(".md")):
+            yield name, ref
+        for alias in entry.aliases:
+            yield alias, ref
+            yield inner_path(alias), ref
+
+
+def _entry_names(entries: Iterable[Entry]) -> Iterator[tuple[str, Ref]]:
+    for entry in entries:
+        ref = Ref(entry.title, entry.url, when=entry.date)
+        name = posixpath.basename(entry.path or f"{entry.id}.md")
+        yield entry.title, ref
+        yield name, ref
+        yield name.removesuffix(".md"), ref
+
+
+def _group_paths(groups: Iterable[Group]) -> Iterator[tuple[str, Ref]]:
+    for group in groups:
+        ref = _ref(group)
+        yield group.url, ref
+        yield posixpath.dirname(group.url), ref
+        if group.when:
+            yield group.key, ref
+        if group.authority:
+            yield from ((f"{group.index}/{group.authority.id}{suffix}", ref) for suffix in ("", ".md"))
+
+
+def _authority_names(groups: Iterable[Group]) -> Iterator[tuple[str, Ref]]:
+    for group in groups:
+        if one := group.authority:
+            stem = posixpath.basename(one.id)
+            yield from ((name, _ref(group)) for name in (one.name, *one.aliases, one.id, stem, f"{stem}.md"))
+
+
+def _page_paths(pages: Iterable[FreePage], urls: Mapping[str, str]) -> Iterator[tuple[str, Ref]]:
+    for page in pages:
+        ref = Ref(page.title, urls[page.id])
+        yield from ((name, ref) for name in (f"pages/{page.id}", f"pages/{page.id}.md", ref.url))
+
+
+def _page_names(pages: Iterable[FreePage], urls: Mapping[str, str]) -> Iterator[tuple[str, Ref]]:
+    for page in pages:
+        yield from ((name, Ref(page.title, urls[page.id])) for name in (page.title, page.id, f"{page.id}.md"))
+
+
+def _note_ids(notes: Iterable[NoteEntry], entries: Iterable[Entry]) -> Iterator[tuple[str, Ref]]:
+    titles = {entry.id: entry.title for entry in entries}
+    return (
+        (f"note:{note.id}", Ref(titles.get(note.article, note.article), note.url, when=note.when)) for note in notes
+    )
+
+
+def resolve(names: Names, target: str) -> tuple[Ref, ...]:
+    """The pages that `target` may mean: none, one, or several where it is ambiguous."""
+    return look_up(names, target)
+
+
+def unresolved(names: Names, pictures: Mapping[str, object], links: Iterable[Link]) -> tuple[Diagnostic, ...]:
+    """What is wrong with collection links and pictures: those that mean nothing, and those that mean several pages.
+
+    `pictures` are the paths of all pictures (`media/gate.jpg`).
+    """
+    found = (_judged(names, pictures, link) for link in links)
+    return tuple(diagnostic for diagnostic in found if diagnostic)
+
+
+def _judged(names: Names, pictures: Mapping[str, object], link: Link) -> Diagnostic | None:
+    path = inner_path(link.target)
+    if link.target.startswith("#") or path in pictures or f"media/{path}" in pictures:
+        return None
+    if path.lower().endswith(_PICTURES):
+        mend = f"put the file at content/media/{posixpath.basename(path)}"
+        return Diagnostic(Code.PICTURE_MISSING, link.place, f"there is no picture {link.target!r}", mend=mend)
+    refs = look_up(names, link.target, near=link.place.path.removeprefix("content/"))
+    if len(refs) == 1:
+        return None
+    if refs:
+        shown = tuple(("may be", f"{ref.label} ({ref.url})") for ref in refs[:5])
+        mend = f"write one of them: [[{posixpath.dirname(refs[0].url) or refs[0].url}]]"
+        what = f"the link {link.target!r} can mean {len(refs)} pages"
+        return Diagnostic(Code.LINK_AMBIGUOUS, link.place, what, shown, mend)
+    near = _nearest(names, link.target)
+    mend = f"did you mean [[{near}]]?" if near else "correct the name, or write the words without a link"
+    return Diagnostic(Code.LINK_UNRESOLVED, link.place, f"the link {link.target!r} leads to nothing", mend=mend)
+
+
+def _nearest(names: Names, target: str) -> str:
+    """A name that was likely meant. Only names with the same first letter are compared: others are seldom slips."""
+    folded = fold(target)[:80]
+    same = [name for name in names.pages if name[:1] == folded[:1] and abs(len(name) - len(folded)) <= _SLIP]
+    return next(iter(difflib.get_close_matches(folded, same[:2000], n=1, cutoff=0.7)), "")
