@@ -1,0 +1,259 @@
+"""Remembers a pure step's answer by what went into it.
+
+In: the step's name and version, its inputs, and the function that makes the answer. Out: the answer, made or
+remembered; the two are equal, and the cache file can be deleted at any time. The generator's own code is part of every
+key, so a changed generator or package never answers from an old run. A file that is broken, locked or not to be written is
+the same as an empty one.
+
+It refuses, when it reads, everything but plain values and our own nouns: whoever can write the file can lie to a build,
+but cannot run code.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import hashlib
+import importlib
+import io
+import pickle
+import platform
+import sqlite3
+import sys
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import is_dataclass
+from enum import Enum
+from pathlib import Path
+from types import TracebackType
+from typing import Any, TypeVar
+
+import msgspec
+
+Item = TypeVar("Item")
+T = TypeVar("T")
+
+LARGEST = 1 << 30  # bytes that answers of earlier runs may fill; those not used for longest go first
+_SEAL = 16  # bytes of digest before each answer, so that a damaged one is not believed
+_ASKED_AT_ONCE = 500  # keys; SQLite takes 999 parameters in its oldest form
+_SCHEMA = """
+    PRAGMA journal_mode = WAL;
+    PRAGMA synchronous = NORMAL;
+    CREATE TABLE IF NOT EXISTS answers
+        (key BLOB PRIMARY KEY, run INTEGER NOT NULL, size INTEGER NOT NULL, value BLOB NOT NULL);
+    CREATE INDEX IF NOT EXISTS runs ON answers (run, size);
+"""
+
+
+class Cache:
+    """Answers of earlier runs. Use it in a `with` block: its end files what was used and drops what long was not."""
+
+    def __init__(self, store: sqlite3.Connection | None, *, code: bytes = b"", largest: int = LARGEST) -> None:
+        self._store = store
+        self._code = code
+        self._largest = largest
+        self._used: dict[bytes, None] = {}
+        self._made = False
+
+    @classmethod
+    def open(cls, path: Path, *, largest: int = LARGEST) -> Cache:
+        """The cache in the file at `path`, made where it is missing, made anew where it is broken."""
+        return cls(_open(path) or _open_anew(path), code=code_digest(), largest=largest)
+
+    @classmethod
+    def none(cls) -> Cache:
+        """A cache that remembers nothing."""
+        return cls(None)
+
+    def __enter__(self) -> Cache:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, problem: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+    def remember(self, step: str, version: str, inputs: object, make: Callable[[], T]) -> T:
+        """The answer of `make()`, which must depend on nothing but `inputs` and the version of the step."""
+        return self.remember_all(step, [inputs], version=version, make_all=lambda _: [make()])[0]
+
+    def remember_all(
+        self,
+        step: str,
+        items: Iterable[Item],
+        *,
+        version: str = "",
+        key_of: Callable[[Item], object] = lambda item: item,
+        make_all: Callable[[Sequence[Item]], Iterable[T]],
+    ) -> list[T]:
+        """The answers for all items, in order. `make_all` makes those that are not remembered, in their order.
+
+        `key_of` gives all that an item's answer depends on: the item itself, or a digest of it, which is faster.
+        """
+        asked = list(items)
+        if self._store is None:
+            return list(make_all(asked)) if asked else []
+        keys = [self._key(step, version, key_of(item)) for item in asked]
+        known: dict[int, T] = self._recall(keys)
+        lacking = [number for number in range(len(asked)) if number not in known]
+        made = list(make_all([asked[number] for number in lacking])) if lacking else []
+        self._keep([(keys[number], answer) for number, answer in zip(lacking, made, strict=True)])
+        known |= dict(zip(lacking, made, strict=True))
+        return [known[number] for number in range(len(asked))]
+
+    def _key(self, step: str, version: str, inputs: object) -> bytes | None:
+        found = digest((step, version, inputs))
+        return None if found is None else hashlib.blake2b(self._code + found, digest_size=16).digest()
+
+    def _recall(self, keys: Sequence[bytes | None]) -> dict[int, T]:
+        """Answers by the position of their key."""
+        found: dict[bytes, bytes] = {}
+        wanted = [key for key in dict.fromkeys(keys) if key is not None]
+        with self._forgiving() as store:
+            for start in range(0, len(wanted), _ASKED_AT_ONCE):
+                some = wanted[start : start + _ASKED_AT_ONCE]
+                marks = ",".join("?" * len(some))
+                found |= store.execute(f"SELECT key, value FROM answers WHERE key IN ({marks})", some).fetchall()  # noqa: S608
+        self._used |= dict.fromkeys(found)
+        opened = ((number, _unsealed(found[key])) for number, key in enumerate(keys) if key in found)
+        return {number: answer[0] for number, answer in opened if answer is not None}
+
+    def _keep(self, answers: Sequence[tuple[bytes | None, object]]) -> None:
+        sealed = ((key, _sealed(answer)) for key, answer in answers if key is not None)
+        rows = [(key, len(value), value) for key, value in sealed if value is not None]
+        if not rows:
+            return
+        with self._forgiving() as store, store:
+            store.executemany("INSERT OR REPLACE INTO answers (key, run, size, value) VALUES (?, 0, ?, ?)", rows)
+        self._used |= dict.fromkeys(key for key, _, _ in rows)
+        self._made = True
+
+    def close(self) -> None:
+        """File what this run used, drop what does not fit, close the file. A run that made nothing writes nothing."""
+        if self._store is None:
+            return
+        if self._made:
+            with self._forgiving() as store, store:
+                _file_run(store, self._used, largest=self._largest)
+        with contextlib.suppress(sqlite3.Error):
+            self._store.close()
+        self._store = None
+
+    @contextlib.contextmanager
+    def _forgiving(self) -> Iterator[sqlite3.Connection]:
+        """The store; what it cannot do, the build does without."""
+        with contextlib.suppress(sqlite3.Error):
+            yield self._store or sqlite3.connect(":memory:")
+
+
+# ── the file ────────────────────────────────────────────────────────────────────────────────────
+
+
+def _open(path: Path) -> sqlite3.Connection | None:
+    """The store, checked; None where there is none to be had."""
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        store = sqlite3.connect(path, timeout=5, check_same_thread=False)
+        try:
+            store.executescript(_SCHEMA)
+            store.execute("SELECT key, run, size, value FROM answers LIMIT 1").fetchall()
+        except sqlite3.Error:
+            store.close()
+            return None
+    except (OSError, sqlite3.Error):
+        return None
+    return store
+
+
+def _open_anew(path: Path) -> sqlite3.Connection | None:
+    """A broken file is thrown away; where even that fails, there is no cache."""
+    with contextlib.suppress(OSError):
+        for name in (path.name, f"{path.name}-wal", f"{path.name}-shm"):
+            path.with_name(name).unlink(missing_ok=True)
+        return _open(path)
+    return None
+
+
+def _file_run(store: sqlite3.Connection, used: Iterable[bytes], *, largest: int) -> None:
+    """Number this run, and drop the oldest runs that do not fit."""
+    run: int = store.execute("SELECT coalesce(max(run), 0) + 1 FROM answers").fetchone()[0]
+    store.executemany("UPDATE answers SET run = ? WHERE key = ?", ((run, key) for key in used))
+    held = 0
+    sizes = store.execute("SELECT run, sum(size) FROM answers GROUP BY run ORDER BY run DESC").fetchall()
+    for number, size in sizes:
+        held += size
+        if held > largest and number != run:
+            store.execute("DELETE FROM answers WHERE run <= ?", (number,))
+            return
+
+
+# ── keys ────────────────────────────────────────────────────────────────────────────────────────
+
+
+def digest(value: object) -> bytes | None:
+    """A fingerprint of a plain value or a noun of the model: equal in every process, whatever the order of a mapping.
+
+    None for a value that has no canonical form, which is then not remembered.
+    """
+    try:
+        encoded = msgspec.msgpack.encode(value, enc_hook=_plain, order="deterministic")
+    except (TypeError, ValueError, OverflowError, RecursionError, NotImplementedError):
+        return None
+    return hashlib.blake2b(encoded, digest_size=16).digest()
+
+
+def _plain(value: object) -> object:
+    """Mappings that are no dict, and paths; msgspec knows the other plain values and dataclasses."""
+    if isinstance(value, Mapping):
+        return dict(value)
+    if isinstance(value, Path):
+        return value.as_posix()
+    raise NotImplementedError
+
+
+def code_digest() -> bytes:
+    """A fingerprint of all that can change an answer and is no input: our code, Python, and every package there is."""
+    house = Path(__file__).parent
+    seen = hashlib.blake2b(sys.version.encode() + platform.platform().encode(), digest_size=16)
+    for file in sorted(path for path in house.rglob("*") if path.is_file() and path.suffix != ".pyc"):
+        seen.update(file.relative_to(house).as_posix().encode() + b"\0" + hashlib.blake2b(file.read_bytes()).digest())
+    for folder in map(Path, sys.path):
+        if folder.is_dir():
+            seen.update("\0".join(sorted(found.name for found in folder.glob("*.dist-info"))).encode())
+    return seen.digest()
+
+
+# ── answers ─────────────────────────────────────────────────────────────────────────────────────
+
+
+class _Reader(pickle.Unpickler):
+    """Reads values of our own nouns and plain values; any other class or function is refused."""
+
+    def find_class(self, module: str, name: str) -> type:
+        """The class `name` of one of our modules, defined there, and a noun."""
+        found = getattr(importlib.import_module(module), name, None) if module.startswith("generator.") else None
+        if isinstance(found, type) and found.__module__ == module and _is_noun(found):
+            return found
+        raise pickle.UnpicklingError(f"{module}.{name} is none of our nouns")
+
+
+def _is_noun(found: type) -> bool:
+    return is_dataclass(found) or issubclass(found, Enum) or (issubclass(found, tuple) and hasattr(found, "_fields"))
+
+
+def _sealed(answer: object) -> bytes | None:
+    """The answer as bytes after their own digest; None where it cannot be written."""
+    try:
+        written = pickle.dumps(answer, protocol=5)
+    except (TypeError, AttributeError, ValueError, RecursionError, pickle.PicklingError):
+        return None
+    return hashlib.blake2b(written, digest_size=_SEAL).digest() + written
+
+
+def _unsealed(sealed: bytes) -> tuple[Any] | None:
+    """The answer, in a tuple, or None where the bytes are damaged or are no value of ours."""
+    written = sealed[_SEAL:]
+    if hashlib.blake2b(written, digest_size=_SEAL).digest() != sealed[:_SEAL]:
+        return None
+    try:
+        return (_Reader(io.BytesIO(written)).load(),)
+    except Exception:  # noqa: BLE001 (a pickle of somebody else's can raise anything at all)
+        return None
