@@ -50,6 +50,9 @@ class Code(Enum):
     VALUE_URL = "value-url", Severity.ERROR, "The address may not be linked to: only http, https, mailto and relative addresses are."
     VALUE_PATH = "value-path", Severity.ERROR, "The path leads out of its folder, is absolute, or holds a character no file name may have."
 
+    # the text of an article
+    TEXT_UNPARSED = "text-unparsed", Severity.WARNING, "The Markdown is nested too deep, or holds more markers than any writer sets, so its own characters are shown."
+
     # addresses and links
     ADDRESS_TAKEN = "address-taken", Severity.ERROR, "Two pages want the same address. Give one of them another `slug`."
     ADDRESS_CASE = "address-case", Severity.ERROR, "Two addresses differ only in case or Unicode form, which many systems take for the same. Give one another `slug`."

@@ -1,0 +1,191 @@
+"""Articles, authority files and free pages are made of their front matter and their Markdown.
+
+In: a Manuscript. Out: an Article, an Authority or a FreePage, and everything that is wrong with it. A file without what its
+kind needs (a title and a date, a name, a title) gives none, and says so.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import PurePosixPath
+
+from generator import dialect
+from generator.addresses import digest
+from generator.diagnostics import Code, Diagnostic, Outcome
+from generator.model import Article, Authority, Block, FreePage, Head, Link, Manuscript, Place, When
+from generator.placed import Placed
+from generator.reading.frontmatter import Check, Parts, article_head, split, typed_head
+from generator.reading.setting import set_prose
+from generator.reading.sheet import Prose
+
+_SUMMARY = 240  # characters
+_REFERENCE = re.compile(r"\[\d+\]")  # to a footnote
+
+
+def read(manuscript: Manuscript) -> Outcome[Article]:
+    """Read an article. Its id is the front matter's, else its path below `content/articles` without suffix."""
+    parts = split(manuscript)
+    if parts.value is None:
+        return Outcome(None, parts.diagnostics)
+    head = article_head(parts.value.head)
+    told = (*parts.diagnostics, *head.diagnostics)
+    prose = _prose(parts.value, manuscript)
+    if head.value is None:
+        return Outcome(None, (*told, *prose.diagnostics))
+    lead, said = _lead(head.value, parts.value.head, manuscript.path)
+    article = Article(
+        id=head.value.id or _below(manuscript.path, "articles"),
+        head=head.value,
+        text=prose.text,
+        blocks=prose.blocks,
+        map=prose.map,
+        links=prose.links,
+        pictures=(*lead, *prose.pictures),
+        summary=summary(prose),
+        place=Place(manuscript.path),
+        digest=digest(manuscript.text, 32),
+    )
+    return Outcome(article, (*told, *said, *prose.diagnostics))
+
+
+def _prose(parts: Parts, manuscript: Manuscript) -> Prose:
+    return set_prose(parts.markdown, manuscript.path, above=parts.above)
+
+
+def _lead(head: Head, placed: Placed, path: str) -> tuple[tuple[Link, ...], tuple[Diagnostic, ...]]:
+    """The picture that front matter names, as a link to check, or what is to be said where it is on the web."""
+    if head.image is None:
+        return (), ()
+    place, source = Check(placed).place("image", "src"), head.image.src
+    if dialect.remote(source):
+        what, mend = f"the picture {source} is on the web, so the page links to it", "keep a copy in content/media and write its path"
+        return (), (Diagnostic(Code.PICTURE_REMOTE, place, what, mend=mend),)
+    return (Link(dialect.picture(source, path), place),), ()
+
+
+def summary(prose: Prose) -> str:
+    """The first words of the running text, cut at a word."""
+    texts = [prose.text[block.start : block.end] for block in prose.blocks if block.kind in ("paragraph", "quote", "list")]
+    words = ""
+    for text in texts or [prose.text]:
+        words = f"{words} {_REFERENCE.sub('', text)}".strip()
+        if len(words) > _SUMMARY:
+            break
+    words = " ".join(words[: _SUMMARY * 4].split())
+    if len(words) <= _SUMMARY:
+        return words
+    cut = words[:_SUMMARY]
+    return (cut[: cut.rfind(" ")] if " " in cut[_SUMMARY // 2 :] else cut).rstrip(" ,;:–—-") + "…"
+
+
+def _below(path: str, folder: str) -> str:
+    return path.removeprefix("content/").removeprefix(f"{folder}/").removesuffix(".md")
+
+
+@dataclass(frozen=True, slots=True)
+class _Location:
+    """Degrees, as WGS 84 has them."""
+
+    lat: float
+    lon: float
+
+
+@dataclass(frozen=True, slots=True)
+class _Authority:
+    """The front matter of an authority file. `docs/front-matter.md` explains each key."""
+
+    name: str
+    sort: str = ""
+    aliases: tuple[str, ...] = ()
+    description: str = ""
+    ids: Mapping[str, str] = field(default_factory=dict)
+    location: _Location | None = None
+    date: str = ""
+    extra: Mapping[str, object] = field(default_factory=dict)
+
+
+def read_authority(manuscript: Manuscript) -> Outcome[Authority]:
+    """Read an authority file. Its kind is its folder below `content`, its id the path below that."""
+    parts = split(manuscript)
+    if parts.value is None:
+        return Outcome(None, parts.diagnostics)
+    head = typed_head(parts.value.head, _Authority, needed=("name",))
+    prose = _prose(parts.value, manuscript)
+    told = (*parts.diagnostics, *head.diagnostics, *prose.diagnostics)
+    if head.value is None:
+        return Outcome(None, told)
+    check = Check(parts.value.head)
+    kind = PurePosixPath(manuscript.path).parts[1]
+    authority = Authority(
+        id=_below(manuscript.path, kind),
+        kind=kind,
+        name=head.value.name,
+        sort=head.value.sort or head.value.name,
+        aliases=tuple(alias for alias in head.value.aliases if alias.strip()),
+        description=head.value.description,
+        ids=head.value.ids,
+        location=_degrees(head.value.location, check),
+        dates=_dates(head.value.date, check),
+        blocks=prose.blocks,
+        links=prose.links,
+        pictures=prose.pictures,
+        place=Place(manuscript.path),
+    )
+    return Outcome(authority, (*told, *check.wrong))
+
+
+def _degrees(location: _Location | None, check: Check) -> tuple[float, float] | None:
+    if location is None:
+        return None
+    if abs(location.lat) <= 90 and abs(location.lon) <= 180:  # noqa: PLR2004  # degrees
+        return location.lat, location.lon
+    what = f"location: {location.lat}, {location.lon} is nowhere on Earth"
+    check.wrong.append(Diagnostic(Code.VALUE_TYPE, check.place("location"), what, mend="location: {lat: 53.1, lon: -1.2}"))
+    return None
+
+
+def _dates(text: str, check: Check) -> tuple[When, ...]:
+    """A date, or the start and the end of an interval (EDTF: `1962-10-16/1962-10-28`)."""
+    try:
+        return tuple(When.parse(part) for part in text.split("/", 1)) if text else ()
+    except ValueError as problem:
+        what = f"date: {text[:80]!r} is no date: {problem}"
+        mend = "date: 1919-08-30 or 1919-08-30/1919-09-02"
+        check.wrong.append(Diagnostic(Code.VALUE_DATE, check.place("date"), what, mend=mend))
+        return ()
+
+
+@dataclass(frozen=True, slots=True)
+class _Page:
+    """The front matter of a free page."""
+
+    title: str
+    description: str = ""
+    lang: str = ""
+    extra: Mapping[str, object] = field(default_factory=dict)
+
+
+def read_page(manuscript: Manuscript) -> Outcome[FreePage]:
+    """Read a free page. Its id is its path below `content/pages`."""
+    parts = split(manuscript)
+    if parts.value is None:
+        return Outcome(None, parts.diagnostics)
+    head = typed_head(parts.value.head, _Page, needed=("title",))
+    prose = _prose(parts.value, manuscript)
+    told = (*parts.diagnostics, *head.diagnostics, *prose.diagnostics)
+    if head.value is None:
+        return Outcome(None, told)
+    check = Check(parts.value.head)
+    page = FreePage(
+        id=_below(manuscript.path, "pages"),
+        title=head.value.title,
+        description=head.value.description,
+        lang=check.language(head.value.lang),
+        blocks=prose.blocks,
+        links=prose.links,
+        pictures=prose.pictures,
+        place=Place(manuscript.path),
+    )
+    return Outcome(page, (*told, *check.wrong))

@@ -1,0 +1,159 @@
+"""The collection's files are found and decoded.
+
+In: the folder that holds `content/`. Out: Manuscripts in order of their paths, and the pictures with their sizes. It
+refuses symbolic links and special files, what is not UTF-8, and what is too large; each is named once.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import re
+import stat
+from collections.abc import Iterator, Mapping
+from pathlib import Path, PurePosixPath
+
+import imagesize
+
+from generator.diagnostics import Code, Diagnostic, Outcome
+from generator.model import Manuscript, Picture, Place
+
+LARGEST = 10_000_000  # bytes of one text file
+_FOLDERS = ("articles", "events", "organisations", "pages", "people", "places", "tags")
+_LATER = (".jsonld", ".notes.lock")  # notes from elsewhere, and where notes stood: other rooms' files
+_RESERVED = re.compile(r"(con|prn|aux|nul|com\d|lpt\d)(\..*)?", re.IGNORECASE)
+_REFUSED = re.compile(r"[<>:\"|?*\\\x00-\x1f\x7f\ud800-\udfff]|[. ]$")
+_LONGEST = 200  # bytes of a file name, so that what is made of it fits into 255
+
+
+def scan(root: Path) -> Outcome[tuple[Manuscript, ...]]:
+    """Every article, authority file, page and notes file under `content/`, in the order of their paths."""
+    found: list[Manuscript] = []
+    wrong: list[Diagnostic] = []
+    for folder in _FOLDERS:
+        for entry in _walk(root / "content" / folder, f"content/{folder}", wrong):
+            if manuscript := _manuscript(entry, wrong):
+                found.append(manuscript)
+    return Outcome(tuple(sorted(found, key=lambda manuscript: manuscript.path)), tuple(wrong))
+
+
+def pictures(root: Path) -> Outcome[Mapping[str, Picture]]:
+    """Every file under `content/media` by its path below `content`, with its size where it tells one."""
+    found: dict[str, Picture] = {}
+    wrong: list[Diagnostic] = []
+    for file, path in _walk(root / "content" / "media", "content/media", wrong):
+        name = path.removeprefix("content/")
+        try:
+            width, height = _size(file)
+            with file.open("rb") as opened:
+                digest = hashlib.file_digest(opened, "blake2b").hexdigest()[:32]
+        except OSError as problem:
+            wrong.append(_unreadable(path, problem))
+            continue
+        found[name] = Picture(name, width, height, digest)
+    return Outcome(dict(sorted(found.items())), tuple(wrong))
+
+
+def _walk(folder: Path, path: str, wrong: list[Diagnostic]) -> Iterator[tuple[Path, str]]:
+    """The regular files below a folder, which need not exist. Hidden ones and editors' copies are passed over."""
+    try:
+        entries = sorted(os.scandir(folder), key=lambda entry: entry.name)
+    except FileNotFoundError:
+        return
+    except OSError as problem:
+        wrong.append(_unreadable(path, problem))
+        return
+    for entry in entries:
+        name = f"{path}/{entry.name}"
+        if entry.name.startswith((".", "#")) or entry.name.endswith(("~", ".swp", ".swo", ".tmp")):
+            continue
+        if not (entry.is_dir(follow_symlinks=False) or stat.S_ISREG(entry.stat(follow_symlinks=False).st_mode)):
+            what = f"{_shown(name)} is a {'symbolic link' if entry.is_symlink() else 'special file'}"
+            wrong.append(Diagnostic(Code.FILE_LINK, Place(_shown(name)), what, mend="put the file itself there"))
+        elif entry.is_dir(follow_symlinks=False):
+            yield from _walk(Path(entry.path), name, wrong)
+        elif _named_well(entry.name, name, wrong):
+            yield Path(entry.path), name
+
+
+def _named_well(name: str, path: str, wrong: list[Diagnostic]) -> bool:
+    """Report a name that some system refuses. Only one that cannot even be written down is left out."""
+    why = "is reserved on Windows" if _RESERVED.fullmatch(name) else ""
+    why = why or ("holds a character that some systems refuse" if _REFUSED.search(PurePosixPath(name).stem) else "")
+    why = why or (f"is longer than {_LONGEST} bytes" if len(os.fsencode(name)) > _LONGEST else "")
+    if why:
+        what = f"the name {_shown(name)[:_LONGEST]!r} {why}"
+        wrong.append(Diagnostic(Code.FILE_NAME, Place(_shown(path)), what, mend="rename it: lower-case letters, digits and hyphens"))
+    return _shown(name) == name
+
+
+def _shown(name: str) -> str:
+    """A file name as text: bytes that are not UTF-8 are replaced."""
+    return os.fsencode(name).decode("utf-8", "replace")
+
+
+def _unreadable(path: str, problem: OSError) -> Diagnostic:
+    what = f"the file cannot be read: {problem.strerror or type(problem).__name__}"
+    return Diagnostic(Code.FILE_UNREADABLE, Place(path), what, mend="check its permissions")
+
+
+def _manuscript(entry: tuple[Path, str], wrong: list[Diagnostic]) -> Manuscript | None:
+    file, path = entry
+    if path.endswith(_LATER):
+        return None
+    if not (path.endswith(".md") or (path.endswith(".notes.yaml") and path.startswith("content/articles/"))):
+        mend = "an article ends in .md, its notes in .notes.yaml; pictures belong in content/media"
+        wrong.append(Diagnostic(Code.FILE_UNKNOWN, Place(path), "a file of this kind has no use here", mend=mend))
+        return None
+    try:
+        size = file.stat().st_size
+        data = file.read_bytes() if size <= LARGEST else b""
+    except OSError as problem:
+        wrong.append(_unreadable(path, problem))
+        return None
+    if size > LARGEST:
+        what = f"the file has {size:,} bytes; {LARGEST:,} is the most"
+        wrong.append(Diagnostic(Code.FILE_TOO_LARGE, Place(path), what, mend="split it"))
+        return None
+    decoded = decode(data, path)
+    wrong.extend(decoded.diagnostics)
+    return None if decoded.value is None else Manuscript(path, decoded.value)
+
+
+def decode(data: bytes, path: str) -> Outcome[str]:
+    """Bytes as text: UTF-8 with or without a byte order mark, line ends made `\\n`."""
+    if b"\x00" in data:
+        line = data.count(b"\n", 0, data.index(b"\x00")) + 1
+        return Outcome(None, (Diagnostic(Code.FILE_NOT_TEXT, Place(path, line), "a NUL byte stands here", mend="save it as UTF-8 text"),))
+    try:
+        text = data.decode("utf-8-sig")
+    except UnicodeDecodeError as problem:
+        line = data.count(b"\n", 0, problem.start) + 1
+        what = f"the byte 0x{data[problem.start]:02X} is not UTF-8"
+        return Outcome(None, (Diagnostic(Code.FILE_NOT_UTF8, Place(path, line), what, mend="save the file as UTF-8"),))
+    if not text.strip():
+        return Outcome(None, (Diagnostic(Code.FILE_EMPTY, Place(path), "the file is empty", mend="write it, or remove it"),))
+    return Outcome(text.replace("\r\n", "\n").replace("\r", "\n"))
+
+
+def _size(file: Path) -> tuple[int, int]:
+    """Width and height in CSS pixels, 0 where the file does not say."""
+    if file.suffix.lower() == ".svg":
+        return _svg_size(file)
+    try:
+        width, height = imagesize.get(str(file))
+    except (ValueError, TypeError, ArithmeticError, LookupError, SyntaxError):
+        return 0, 0
+    return max(int(width), 0), max(int(height), 0)
+
+
+def _svg_size(file: Path) -> tuple[int, int]:
+    with file.open("rb") as opened:
+        head = opened.read(20_000).decode("utf-8", "replace")
+    tag = re.search(r"<svg\b[^>]*>", head)
+    values = dict(re.findall(r"\b(width|height|viewBox)\s*=\s*[\"']([^\"']*)[\"']", tag[0])) if tag else {}
+    width, height = (re.fullmatch(r"\s*(\d{1,6}(?:\.\d+)?)(?:px)?\s*", values.get(name, "")) for name in ("width", "height"))
+    if width and height:
+        return round(float(width[1])), round(float(height[1]))
+    box = re.fullmatch(r"[\s,]*(?:-?[\d.]+[\s,]+){2}(\d{1,6}(?:\.\d+)?)[\s,]+(\d{1,6}(?:\.\d+)?)[\s,]*", values.get("viewBox", ""))
+    return (round(float(box[1])), round(float(box[2]))) if box else (0, 0)

@@ -1,0 +1,173 @@
+"""Front matter is split off, decoded and checked.
+
+In: a Manuscript. Out: the Markdown, where it begins, and the mapping with places; then a typed value whose unsafe
+parts are left out. It refuses addresses no page may link to, and paths that leave their folder.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, fields, replace
+from typing import TypeVar
+
+from frontmatter.default_handlers import YAMLHandler
+
+from generator.addresses import safe_url, stays_inside
+from generator.diagnostics import Code, Diagnostic, Outcome
+from generator.model import Head, Image, Imported, Manuscript, Place
+from generator.placed import Placed, decode, plain, read_yaml
+
+T = TypeVar("T")
+_LANGUAGE = re.compile(r"[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8})*")
+_CONTROL = re.compile(r"[\x00-\x1f\x7f\ud800-\udfff]")
+_SKELETON = "---\ntitle: …\ndate: 1919-08-30\n---"
+
+
+@dataclass(frozen=True, slots=True)
+class Parts:
+    """A file in two: its front matter, and the Markdown after `above` lines."""
+
+    head: Placed
+    markdown: str
+    above: int
+
+
+def split(manuscript: Manuscript) -> Outcome[Parts]:
+    """Split a file at its two lines of `---` and read what stands between them."""
+    text, place = manuscript.text, Place(manuscript.path)
+    handler = YAMLHandler()
+    boundary = handler.FM_BOUNDARY.match(text) if handler.FM_BOUNDARY else None
+    if not boundary:
+        return Outcome(None, (Diagnostic(Code.HEAD_MISSING, place, "the file does not begin with front matter", mend=_SKELETON),))
+    try:
+        head, markdown = handler.split(text)
+    except ValueError:
+        what = "the front matter that begins here has no end"
+        return Outcome(None, (Diagnostic(Code.HEAD_MISSING, place, what, mend="close it with a line of ---"),))
+    read = read_yaml(head, manuscript.path, above=text.count("\n", 0, boundary.end()))
+    if read.value is None and not read.diagnostics:
+        read = Outcome(Placed({}, place, place))
+    if read.value is not None and not isinstance(read.value.value, dict):
+        what = "the front matter is not a list of `key: value` lines"
+        return Outcome(None, (*read.diagnostics, Diagnostic(Code.HEAD_NOT_MAPPING, read.value.place, what, mend=_SKELETON)))
+    above = text.count("\n", 0, len(text) - len(markdown))
+    return Outcome(read.value and Parts(read.value, markdown, above), read.diagnostics)
+
+
+def typed_head(placed: Placed, into: type[T], *, needed: tuple[str, ...]) -> Outcome[T]:
+    """Decode front matter. A needed key that stands there without a value is reported as missing."""
+    assert isinstance(placed.value, dict)
+    made = decode(placed, into)
+    empty = [name for name in needed if name in placed.value and not plain(placed.value[name])]
+    wrong = (Diagnostic(Code.KEY_MISSING, placed.value[name].key, f"`{name}` is empty", mend=f"{name}: …") for name in empty)
+    return Outcome(None if empty else made.value, (*made.diagnostics, *wrong))
+
+
+def article_head(placed: Placed) -> Outcome[Head]:
+    """The front matter of an article, with every part that cannot be used left out and reported."""
+    assert isinstance(placed.value, dict)
+    rest = {key: value for key, value in placed.value.items() if key != "imported"}
+    made = typed_head(replace(placed, value=rest), Head, needed=("title", "date"))
+    origin = _origin(placed.value.get("imported"))
+    wrong = (*made.diagnostics, *origin.diagnostics)
+    if made.value is None:
+        return Outcome(None, wrong)
+    unknown = {key: plain(value) for key, value in rest.items() if key not in {item.name for item in fields(Head)}}
+    head = replace(made.value, imported=origin.value, extra={**unknown, **made.value.extra})
+    check = Check(placed)
+    return Outcome(_checked(head, check), (*wrong, *check.wrong))
+
+
+def _origin(placed: Placed | None) -> Outcome[Imported]:
+    if placed is None or placed.value is None:
+        return Outcome(None)
+    return decode(placed, Imported, names={"from": "original"})
+
+
+class Check:
+    """Checks values of one front matter against the places where they stand, and gathers what is wrong."""
+
+    def __init__(self, placed: Placed) -> None:
+        self._placed = placed
+        self.wrong: list[Diagnostic] = []
+
+    def place(self, *keys: str) -> Place:
+        """Where a value stands."""
+        found = self._placed
+        for key in keys:
+            if isinstance(found.value, dict) and key in found.value:
+                found = found.value[key]
+        return found.place
+
+    def url(self, value: str, *keys: str) -> str:
+        """The address, or nothing where no page may link to it."""
+        return self._kept(value, keys, lambda: safe_url(value) is not None, Code.VALUE_URL, "may not be linked to", "https://…")
+
+    def path(self, value: str, key: str) -> str:
+        """The value, or nothing where it leaves its folder or cannot be part of a path."""
+        return self._kept(value, (key,), lambda: is_path(value), Code.VALUE_PATH, "is no path inside the collection", "a-plain-name")
+
+    def paths(self, values: Iterable[str], key: str, *, rooted: bool = False) -> tuple[str, ...]:
+        """Those values that stay inside, each once. `rooted` ones may begin with `/`."""
+        listed = self._placed.value.get(key) if isinstance(self._placed.value, dict) else None
+        places = {str(item.value): item.place for item in listed.value} if listed and isinstance(listed.value, list) else {}
+        kept = {}
+        for value in values:
+            if is_path(value.removeprefix("/") if rooted else value):
+                kept[value] = None
+            else:
+                mend = "leave out `..`, `\\` and a first `/`"
+                what = f"{key}: {value[:80]!r} is no path inside the collection"
+                self.wrong.append(Diagnostic(Code.VALUE_PATH, places.get(value, self.place(key)), what, mend=mend))
+        return tuple(kept)
+
+    def language(self, value: str) -> str:
+        """The language tag, or nothing where it is none (BCP 47)."""
+        good = not value or _LANGUAGE.fullmatch(value)
+        return self._kept(value, ("lang",), lambda: bool(good), Code.VALUE_TYPE, "is no language tag", "en, de-AT, zh-Hant")
+
+    def _kept(self, value: str, keys: tuple[str, ...], good: Callable[[], bool], *said: object) -> str:
+        if not value or good():
+            return value
+        code, why, mend = said
+        assert isinstance(code, Code)
+        what = f"{'.'.join(keys)}: {value[:80]!r} {why}"
+        self.wrong.append(Diagnostic(code, self.place(*keys), what, mend=f"{keys[-1]}: {mend}"))
+        return ""
+
+
+def is_path(value: str) -> bool:
+    """Whether a value can be part of an address: it stays inside, and holds no control character and no empty step."""
+    steps = value.split("/")
+    return stays_inside(value) and ".." not in steps and "." not in steps and not _CONTROL.search(value) and bool(value.strip())
+
+
+def _checked(head: Head, check: Check) -> Head:
+    return replace(
+        head,
+        url=check.url(head.url, "url"),
+        archived=check.url(head.archived, "archived"),
+        slug=check.path(head.slug, "slug"),
+        id=check.path(head.id, "id"),
+        lang=check.language(head.lang),
+        aliases=check.paths(_filled(head.aliases), "aliases", rooted=True),
+        tags=check.paths(_filled(head.tags), "tags"),
+        image=head.image and _image(head.image, check),
+        **{name: _filled(getattr(head, name)) for name in ("authors", "people", "organisations", "places", "events")},
+    )
+
+
+def _filled(values: tuple[str, ...]) -> tuple[str, ...]:
+    """Values without those that are blank, each once."""
+    return tuple(dict.fromkeys(value.strip() for value in values if value.strip(" \t/")))
+
+
+def _image(image: Image, check: Check) -> Image | None:
+    source = check.url(image.src, "image", "src")
+    if source and not re.match(r"(https?|mailto):", source, re.IGNORECASE) and not is_path(source):
+        source = check.path(source, "image")
+    if source and not image.alt.strip():
+        mend = 'alt: "what can be seen"'
+        check.wrong.append(Diagnostic(Code.PICTURE_ALT, check.place("image"), f"the picture {source} has no `alt`", mend=mend))
+    return replace(image, src=source) if source else None
