@@ -124,6 +124,12 @@ def relative(here: str, there: str) -> str:
     return quote(link, safe="/-._~!$'()*+,;=@") + encoded
 
 
+def absolute(base_url: str, url: str) -> str:
+    """The whole address of a page on the web, percent-encoded; empty where the site has no `base_url`."""
+    path, mark, fragment = url.partition("#")
+    return f"{base_url.rstrip('/')}/{quote(path, safe='/-._~')}{mark}{quote(fragment)}" if base_url else ""
+
+
 def safe_url(text: str) -> str | None:
     """The address if a page may link to it (http, https, mailto or relative), else None.
 
@@ -156,20 +162,21 @@ def _inside(path: str) -> bool:
     return posixpath.normpath(path).split("/")[0] != ".."
 
 
-def free_urls(identities: Iterable[str]) -> Mapping[str, str]:
-    """The addresses of free pages by their ids: `about` becomes `about.html`, `help/notes` `help/notes.html`.
+def free_url(identity: str) -> str:
+    """The address of a free page by its id: `about` becomes `about.html`, `help/notes` `help/notes.html`."""
+    parts = [slug(part) for part in identity.split("/") if part not in ("", ".", "..")] or [slug(identity)]
+    return "/".join(parts) + ".html"
 
-    Whatever would take the address of another, or of a page that every site has, gets a fingerprint.
-    """
+
+def free_urls(identities: Iterable[str]) -> Mapping[str, str]:
+    """The addresses of all free pages. What would take another's, or that of a page every site has, gets a fingerprint."""
     taken = {"404.html", "search.html"}
     made: dict[str, str] = {}
     for identity in sorted(set(identities)):
-        parts = [slug(part) for part in identity.split("/") if part not in ("", ".", "..")] or [slug(identity)]
-        url = "/".join(parts) + ".html"
-        if url in taken:
-            url = "/".join([*parts[:-1], suffixed(parts[-1], identity)]) + ".html"
+        folder, mark, name = free_url(identity).removesuffix(".html").rpartition("/")
+        url = f"{folder}{mark}{name}.html"
+        made[identity] = f"{folder}{mark}{suffixed(name, identity)}.html" if url in taken else url
         taken.add(url)
-        made[identity] = url
     return made
 
 
@@ -202,3 +209,14 @@ def _forms(target: str, near: str) -> Iterator[str]:
 def inner_path(path: str) -> str:
     """A path as it is below `content`: without `../`, `./`, `/` and `content/` before it."""
     return re.sub(r"^(?:\.{0,2}/)*(?:content/)?", "", path)
+
+
+def is_path(value: str) -> bool:
+    """Whether a value can be part of an address: it stays inside, and holds no control character and no dotted step."""
+    dotted = any(step in (".", "..") for step in value.split("/"))
+    return (
+        bool(value.strip())
+        and stays_inside(value)
+        and not dotted
+        and not re.search(r"[\x00-\x1f\x7f\ud800-\udfff]", value)
+    )

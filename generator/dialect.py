@@ -142,7 +142,9 @@ def picture(src: str, path: str) -> str:
     if _EXTERNAL.match(src):
         return src
     name = unquote(src.partition("#")[0])
-    return below_content(name, path) if name.startswith((".", "/")) or "/" not in name else name.removeprefix("content/")
+    return (
+        below_content(name, path) if name.startswith((".", "/")) or "/" not in name else name.removeprefix("content/")
+    )
 
 
 def remote(src: str) -> bool:
@@ -157,5 +159,7 @@ def plain(tokens: Sequence[Token] | None) -> str:
         if token.type in ("softbreak", "hardbreak"):
             words.append(" ")
         else:
-            words.append(plain(token.children) if token.type == "image" else token.content if token.nesting == 0 else "")
+            words.append(
+                plain(token.children) if token.type == "image" else token.content if token.nesting == 0 else ""
+            )
     return "".join(words)

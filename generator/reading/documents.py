@@ -14,7 +14,7 @@ from pathlib import PurePosixPath
 from generator import dialect
 from generator.addresses import digest
 from generator.diagnostics import Code, Diagnostic, Outcome
-from generator.model import Article, Authority, Block, FreePage, Head, Link, Manuscript, Place, When
+from generator.model import Article, Authority, FreePage, Head, Link, Manuscript, Place, When
 from generator.placed import Placed
 from generator.reading.frontmatter import Check, Parts, article_head, split, typed_head
 from generator.reading.setting import set_prose
@@ -60,14 +60,19 @@ def _lead(head: Head, placed: Placed, path: str) -> tuple[tuple[Link, ...], tupl
         return (), ()
     place, source = Check(placed).place("image", "src"), head.image.src
     if dialect.remote(source):
-        what, mend = f"the picture {source} is on the web, so the page links to it", "keep a copy in content/media and write its path"
+        what, mend = (
+            f"the picture {source} is on the web, so the page links to it",
+            "keep a copy in content/media and write its path",
+        )
         return (), (Diagnostic(Code.PICTURE_REMOTE, place, what, mend=mend),)
     return (Link(dialect.picture(source, path), place),), ()
 
 
 def summary(prose: Prose) -> str:
     """The first words of the running text, cut at a word."""
-    texts = [prose.text[block.start : block.end] for block in prose.blocks if block.kind in ("paragraph", "quote", "list")]
+    texts = [
+        prose.text[block.start : block.end] for block in prose.blocks if block.kind in ("paragraph", "quote", "list")
+    ]
     words = ""
     for text in texts or [prose.text]:
         words = f"{words} {_REFERENCE.sub('', text)}".strip()
@@ -142,7 +147,9 @@ def _degrees(location: _Location | None, check: Check) -> tuple[float, float] | 
     if abs(location.lat) <= 90 and abs(location.lon) <= 180:  # noqa: PLR2004  # degrees
         return location.lat, location.lon
     what = f"location: {location.lat}, {location.lon} is nowhere on Earth"
-    check.wrong.append(Diagnostic(Code.VALUE_TYPE, check.place("location"), what, mend="location: {lat: 53.1, lon: -1.2}"))
+    check.wrong.append(
+        Diagnostic(Code.VALUE_TYPE, check.place("location"), what, mend="location: {lat: 53.1, lon: -1.2}")
+    )
     return None
 
 

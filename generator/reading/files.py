@@ -13,7 +13,7 @@ import stat
 from collections.abc import Iterator, Mapping
 from pathlib import Path, PurePosixPath
 
-import imagesize
+import imagesize  # type: ignore[import-untyped]  # it publishes no types
 
 from generator.diagnostics import Code, Diagnostic, Outcome
 from generator.model import Manuscript, Picture, Place
@@ -83,7 +83,11 @@ def _named_well(name: str, path: str, wrong: list[Diagnostic]) -> bool:
     why = why or (f"is longer than {_LONGEST} bytes" if len(os.fsencode(name)) > _LONGEST else "")
     if why:
         what = f"the name {_shown(name)[:_LONGEST]!r} {why}"
-        wrong.append(Diagnostic(Code.FILE_NAME, Place(_shown(path)), what, mend="rename it: lower-case letters, digits and hyphens"))
+        wrong.append(
+            Diagnostic(
+                Code.FILE_NAME, Place(_shown(path)), what, mend="rename it: lower-case letters, digits and hyphens"
+            )
+        )
     return _shown(name) == name
 
 
@@ -124,7 +128,14 @@ def decode(data: bytes, path: str) -> Outcome[str]:
     """Bytes as text: UTF-8 with or without a byte order mark, line ends made `\\n`."""
     if b"\x00" in data:
         line = data.count(b"\n", 0, data.index(b"\x00")) + 1
-        return Outcome(None, (Diagnostic(Code.FILE_NOT_TEXT, Place(path, line), "a NUL byte stands here", mend="save it as UTF-8 text"),))
+        return Outcome(
+            None,
+            (
+                Diagnostic(
+                    Code.FILE_NOT_TEXT, Place(path, line), "a NUL byte stands here", mend="save it as UTF-8 text"
+                ),
+            ),
+        )
     try:
         text = data.decode("utf-8-sig")
     except UnicodeDecodeError as problem:
@@ -132,7 +143,9 @@ def decode(data: bytes, path: str) -> Outcome[str]:
         what = f"the byte 0x{data[problem.start]:02X} is not UTF-8"
         return Outcome(None, (Diagnostic(Code.FILE_NOT_UTF8, Place(path, line), what, mend="save the file as UTF-8"),))
     if not text.strip():
-        return Outcome(None, (Diagnostic(Code.FILE_EMPTY, Place(path), "the file is empty", mend="write it, or remove it"),))
+        return Outcome(
+            None, (Diagnostic(Code.FILE_EMPTY, Place(path), "the file is empty", mend="write it, or remove it"),)
+        )
     return Outcome(text.replace("\r\n", "\n").replace("\r", "\n"))
 
 
@@ -152,8 +165,12 @@ def _svg_size(file: Path) -> tuple[int, int]:
         head = opened.read(20_000).decode("utf-8", "replace")
     tag = re.search(r"<svg\b[^>]*>", head)
     values = dict(re.findall(r"\b(width|height|viewBox)\s*=\s*[\"']([^\"']*)[\"']", tag[0])) if tag else {}
-    width, height = (re.fullmatch(r"\s*(\d{1,6}(?:\.\d+)?)(?:px)?\s*", values.get(name, "")) for name in ("width", "height"))
+    width, height = (
+        re.fullmatch(r"\s*(\d{1,6}(?:\.\d+)?)(?:px)?\s*", values.get(name, "")) for name in ("width", "height")
+    )
     if width and height:
         return round(float(width[1])), round(float(height[1]))
-    box = re.fullmatch(r"[\s,]*(?:-?[\d.]+[\s,]+){2}(\d{1,6}(?:\.\d+)?)[\s,]+(\d{1,6}(?:\.\d+)?)[\s,]*", values.get("viewBox", ""))
+    box = re.fullmatch(
+        r"[\s,]*(?:-?[\d.]+[\s,]+){2}(\d{1,6}(?:\.\d+)?)[\s,]+(\d{1,6}(?:\.\d+)?)[\s,]*", values.get("viewBox", "")
+    )
     return (round(float(box[1])), round(float(box[2]))) if box else (0, 0)

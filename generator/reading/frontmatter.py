@@ -13,14 +13,13 @@ from typing import TypeVar
 
 from frontmatter.default_handlers import YAMLHandler
 
-from generator.addresses import safe_url, stays_inside
+from generator.addresses import is_path, safe_url
 from generator.diagnostics import Code, Diagnostic, Outcome
 from generator.model import Head, Image, Imported, Manuscript, Place
 from generator.placed import Placed, decode, plain, read_yaml
 
 T = TypeVar("T")
 _LANGUAGE = re.compile(r"[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8})*")
-_CONTROL = re.compile(r"[\x00-\x1f\x7f\ud800-\udfff]")
 _SKELETON = "---\ntitle: …\ndate: 1919-08-30\n---"
 
 
@@ -37,9 +36,11 @@ def split(manuscript: Manuscript) -> Outcome[Parts]:
     """Split a file at its two lines of `---` and read what stands between them."""
     text, place = manuscript.text, Place(manuscript.path)
     handler = YAMLHandler()
-    boundary = handler.FM_BOUNDARY.match(text) if handler.FM_BOUNDARY else None
+    boundary = handler.FM_BOUNDARY.match(text)
     if not boundary:
-        return Outcome(None, (Diagnostic(Code.HEAD_MISSING, place, "the file does not begin with front matter", mend=_SKELETON),))
+        return Outcome(
+            None, (Diagnostic(Code.HEAD_MISSING, place, "the file does not begin with front matter", mend=_SKELETON),)
+        )
     try:
         head, markdown = handler.split(text)
     except ValueError:
@@ -50,9 +51,11 @@ def split(manuscript: Manuscript) -> Outcome[Parts]:
         read = Outcome(Placed({}, place, place))
     if read.value is not None and not isinstance(read.value.value, dict):
         what = "the front matter is not a list of `key: value` lines"
-        return Outcome(None, (*read.diagnostics, Diagnostic(Code.HEAD_NOT_MAPPING, read.value.place, what, mend=_SKELETON)))
+        return Outcome(
+            None, (*read.diagnostics, Diagnostic(Code.HEAD_NOT_MAPPING, read.value.place, what, mend=_SKELETON))
+        )
     above = text.count("\n", 0, len(text) - len(markdown))
-    return Outcome(read.value and Parts(read.value, markdown, above), read.diagnostics)
+    return Outcome(Parts(read.value, markdown, above) if read.value else None, read.diagnostics)
 
 
 def typed_head(placed: Placed, into: type[T], *, needed: tuple[str, ...]) -> Outcome[T]:
@@ -60,7 +63,9 @@ def typed_head(placed: Placed, into: type[T], *, needed: tuple[str, ...]) -> Out
     assert isinstance(placed.value, dict)
     made = decode(placed, into)
     empty = [name for name in needed if name in placed.value and not plain(placed.value[name])]
-    wrong = (Diagnostic(Code.KEY_MISSING, placed.value[name].key, f"`{name}` is empty", mend=f"{name}: …") for name in empty)
+    wrong = (
+        Diagnostic(Code.KEY_MISSING, placed.value[name].key, f"`{name}` is empty", mend=f"{name}: …") for name in empty
+    )
     return Outcome(None if empty else made.value, (*made.diagnostics, *wrong))
 
 
@@ -102,20 +107,26 @@ class Check:
 
     def url(self, value: str, *keys: str) -> str:
         """The address, or nothing where no page may link to it."""
-        return self._kept(value, keys, lambda: safe_url(value) is not None, Code.VALUE_URL, "may not be linked to", "https://…")
+        return self._kept(
+            value, keys, lambda: safe_url(value) is not None, Code.VALUE_URL, "may not be linked to", "https://…"
+        )
 
     def path(self, value: str, key: str) -> str:
         """The value, or nothing where it leaves its folder or cannot be part of a path."""
-        return self._kept(value, (key,), lambda: is_path(value), Code.VALUE_PATH, "is no path inside the collection", "a-plain-name")
+        return self._kept(
+            value, (key,), lambda: is_path(value), Code.VALUE_PATH, "is no path inside the collection", "a-plain-name"
+        )
 
     def paths(self, values: Iterable[str], key: str, *, rooted: bool = False) -> tuple[str, ...]:
         """Those values that stay inside, each once. `rooted` ones may begin with `/`."""
         listed = self._placed.value.get(key) if isinstance(self._placed.value, dict) else None
-        places = {str(item.value): item.place for item in listed.value} if listed and isinstance(listed.value, list) else {}
-        kept = {}
+        places = (
+            {str(item.value): item.place for item in listed.value} if listed and isinstance(listed.value, list) else {}
+        )
+        kept = []
         for value in values:
             if is_path(value.removeprefix("/") if rooted else value):
-                kept[value] = None
+                kept.append(value)
             else:
                 mend = "leave out `..`, `\\` and a first `/`"
                 what = f"{key}: {value[:80]!r} is no path inside the collection"
@@ -125,7 +136,9 @@ class Check:
     def language(self, value: str) -> str:
         """The language tag, or nothing where it is none (BCP 47)."""
         good = not value or _LANGUAGE.fullmatch(value)
-        return self._kept(value, ("lang",), lambda: bool(good), Code.VALUE_TYPE, "is no language tag", "en, de-AT, zh-Hant")
+        return self._kept(
+            value, ("lang",), lambda: bool(good), Code.VALUE_TYPE, "is no language tag", "en, de-AT, zh-Hant"
+        )
 
     def _kept(self, value: str, keys: tuple[str, ...], good: Callable[[], bool], *said: object) -> str:
         if not value or good():
@@ -135,12 +148,6 @@ class Check:
         what = f"{'.'.join(keys)}: {value[:80]!r} {why}"
         self.wrong.append(Diagnostic(code, self.place(*keys), what, mend=f"{keys[-1]}: {mend}"))
         return ""
-
-
-def is_path(value: str) -> bool:
-    """Whether a value can be part of an address: it stays inside, and holds no control character and no empty step."""
-    steps = value.split("/")
-    return stays_inside(value) and ".." not in steps and "." not in steps and not _CONTROL.search(value) and bool(value.strip())
 
 
 def _checked(head: Head, check: Check) -> Head:
@@ -154,7 +161,11 @@ def _checked(head: Head, check: Check) -> Head:
         aliases=check.paths(_filled(head.aliases), "aliases", rooted=True),
         tags=check.paths(_filled(head.tags), "tags"),
         image=head.image and _image(head.image, check),
-        **{name: _filled(getattr(head, name)) for name in ("authors", "people", "organisations", "places", "events")},
+        authors=_filled(head.authors),
+        people=_filled(head.people),
+        organisations=_filled(head.organisations),
+        places=_filled(head.places),
+        events=_filled(head.events),
     )
 
 
@@ -169,5 +180,7 @@ def _image(image: Image, check: Check) -> Image | None:
         source = check.path(source, "image")
     if source and not image.alt.strip():
         mend = 'alt: "what can be seen"'
-        check.wrong.append(Diagnostic(Code.PICTURE_ALT, check.place("image"), f"the picture {source} has no `alt`", mend=mend))
+        check.wrong.append(
+            Diagnostic(Code.PICTURE_ALT, check.place("image"), f"the picture {source} has no `alt`", mend=mend)
+        )
     return replace(image, src=source) if source else None

@@ -150,7 +150,11 @@ class Galley:
 
 def _joins(character: str) -> bool:
     """Whether a character may become one with the letter before it: marks, and the later parts of a Korean syllable."""
-    return unicodedata.category(character)[0] == "M" or "\u1160" <= character <= "\u11ff" or "\ud7b0" <= character <= "\ud7ff"
+    return (
+        unicodedata.category(character)[0] == "M"
+        or "\u1160" <= character <= "\u11ff"
+        or "\ud7b0" <= character <= "\ud7ff"
+    )
 
 
 def _letters(text: str) -> Iterator[tuple[int, str]]:

@@ -71,7 +71,9 @@ def set_prose(markdown: str, path: str, *, above: int = 0) -> Prose:
 
 
 def _as_written(sheet: Sheet, why: str) -> Prose:
-    sheet.say(Code.TEXT_UNPARSED, (sheet.above + 1, 1), f"the text {why}, so it is shown as it was written", mend=_PLAINER)
+    sheet.say(
+        Code.TEXT_UNPARSED, (sheet.above + 1, 1), f"the text {why}, so it is shown as it was written", mend=_PLAINER
+    )
     inside = False
     for number, line in enumerate(sheet.lines, sheet.above + 1):
         if not line.strip():

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 
 from generator.addresses import digest, slug
 from generator.diagnostics import Code, Diagnostic
-from generator.model import Block, Link, Piece, Place, Run
+from generator.model import Block, Link, Place, Run
 from generator.reading.galley import Galley
 from generator.reading.offsets import Spots
 

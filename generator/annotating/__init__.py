@@ -1,0 +1,14 @@
+"""Notes are brought together with the articles they are on, and find the words they are about.
+
+In: notes files and articles. Out: Notes by article, then Readings: the article's blocks with marks woven in, each note
+numbered and printed after the block where its words end. It refuses to lose a note: one that does not find its place is
+listed as lost, and said.
+"""
+
+from __future__ import annotations
+
+from generator.annotating.bodies import body_html
+from generator.annotating.gathering import gather
+from generator.annotating.printing import annotate
+
+__all__ = ["annotate", "body_html", "gather"]
