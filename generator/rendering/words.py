@@ -1,0 +1,129 @@
+"""The theme's words, and numbers and dates, in one language.
+
+In: `words/LANG.toml`, flattened to dotted keys; values to put in. Out: safe HTML text. Plurals follow Unicode CLDR
+(one, few, many …), dates and numbers its locale data by Babel, with Latin digits in every language. A key that no
+file has is refused: it is a mistake of the template.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from functools import lru_cache
+
+from babel import Locale, UnknownLocaleError
+from babel.dates import format_date
+from babel.numbers import format_decimal
+from markupsafe import Markup, escape
+
+from generator.model import When
+
+_RIGHT_TO_LEFT = frozenset({"ar", "ckb", "dv", "fa", "he", "ks", "ku", "nqo", "ps", "sd", "syr", "ug", "ur", "yi"})
+_PLACE = re.compile(r"\{(\w+)\}")
+_PARTS = ("weekday", "day", "month_name", "month_alone", "month_abbr", "month_short")
+
+
+def direction(language: str) -> str:
+    """`rtl` for languages written from right to left, else `ltr`. Script subtags count: `az-Arab` is `rtl`."""
+    parts = language.replace("_", "-").split("-")
+    return "rtl" if parts[0].lower() in _RIGHT_TO_LEFT or {"Arab", "Hebr"} & set(parts) else "ltr"
+
+
+def flat(value: object, key: str = "") -> dict[str, str]:
+    """Nested tables as dotted keys: `[notes] one = …` is `notes.one`."""
+    if isinstance(value, dict):
+        return {name: text for part, item in value.items() for name, text in flat(item, f"{key}.{part}" if key else part).items()}
+    return {key: str(value)}
+
+
+def locale_of(language: str) -> Locale:
+    """Babel's locale, of the language alone where the region is not known, English where neither is."""
+    for name in (language.replace("-", "_"), language.split("-")[0]):
+        try:
+            return Locale.parse(name)
+        except (UnknownLocaleError, ValueError):
+            continue
+    return Locale("en")
+
+
+@dataclass(frozen=True, slots=True)
+class Tongue:
+    """One language as templates speak it."""
+
+    words: Mapping[str, str]
+    locale: Locale
+
+    def say(self, key: str, n: int | None = None, **values: object) -> Markup:
+        """The words for `key`, with `{name}` replaced by values and `{n}` by the number, in the plural form of `n`.
+
+        `{N}` is the number spelled out with a capital, where the theme spells it. Raises LookupError for words that are not there.
+        """
+        text = self._form(key, n)
+        given = values if n is None else {"n": self.number(n), "N": self.words.get(f"spelled.{n}", self.number(n)), **values}
+        return Markup(_PLACE.sub(lambda found: str(escape(given[found[1]])), str(escape(text))))
+
+    def _form(self, key: str, n: int | None) -> str:
+        known = self.words
+        if n is None:
+            if key not in known:
+                raise LookupError(f"the theme has no words for {key!r}")
+            return known[key]
+        for form in (f"={n}", self.locale.plural_form(n), "other"):
+            if (text := known.get(f"{key}.{form}")) is not None:
+                return text
+        raise LookupError(f"the theme has no plural words for {key!r}")
+
+    def label(self, group: str, name: str) -> str:
+        """The word for a name that is data (an index, a catalogue of people), or the name itself."""
+        return self.words.get(f"{group}.{name}") or name
+
+    def counted(self, group: str, name: str, n: int) -> Markup:
+        """How many of what: the group's words for the name, or its words for `any`."""
+        return self.say(f"{group}.{name}" if f"{group}.{name}.other" in self.words else f"{group}.any", n)
+
+    def number(self, value: float) -> str:
+        """A number with the language's separators."""
+        return str(format_decimal(value, locale=self.locale))
+
+    def listed(self, items: Iterable[object]) -> Markup:
+        """Items one after another, with the language's comma."""
+        return Markup(escape(self.words["comma"])).join(items)
+
+    def when(self, value: When, style: str = "long") -> str:
+        """A date as exact as it is known, with words where it is approximate or uncertain.
+
+        `style` is `full`, `long`, `short`, `week`, `heading` (long with a capital), or one part: `weekday`, `day`, `month_name`,
+        `month_alone`, `month_abbr`, `month_short` (with the year).
+        """
+        if style in _PARTS:
+            return self._part(value, style)
+        text = self._exact(value, style)
+        if value.approximate:
+            text = str(self.say("date.about", date=text))
+        if value.uncertain:
+            text = str(self.say("date.uncertain", date=text))
+        return text[:1].upper() + text[1:] if style == "heading" else text
+
+    def _exact(self, value: When, style: str) -> str:
+        style = "long" if style == "heading" else style
+        if value.day:
+            return self._date(value, f"date.{style}")
+        if value.month:
+            return self._date(value, "date.month" if style in ("full", "long") else "date.month_short")
+        return str(value.year)
+
+    def _part(self, value: When, style: str) -> str:
+        needs = value.day if style in ("weekday", "day") else value.month
+        if not needs:
+            return ""
+        return str(value.day) if style == "day" else self._date(value, f"date.{style}")
+
+    def _date(self, value: When, key: str) -> str:
+        return _formatted(value.year, value.month or 1, value.day or 1, self.words[key], self.locale)
+
+
+@lru_cache(maxsize=4096)  # a pure function: every list shows the same days again
+def _formatted(year: int, month: int, day: int, pattern: str, locale: Locale) -> str:
+    return str(format_date(date(year, month, day), pattern, locale=locale))
