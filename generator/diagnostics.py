@@ -80,6 +80,7 @@ class Code(Enum):
     IMPORT_DUPLICATE = "import-duplicate", Severity.WARNING, "The same story is already in the collection, so no second article was made."
     IMPORT_CHANGED = "import-changed", Severity.WARNING, "The original has changed since the article was made from it. The article was left as it is."
     IMPORT_KEPT = "import-kept", Severity.NOTICE, "A key of the original that has no meaning here was kept under `extra:`."
+    IMPORT_DROPPED = "import-dropped", Severity.NOTICE, "Lines of the original that are no part of the article (buttons, rights, end marks) were left out. The original keeps them."
 
     # settings, themes, output
     SETTINGS_SYNTAX = "settings-syntax", Severity.ERROR, "The TOML cannot be read."

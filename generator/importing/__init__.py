@@ -1,0 +1,16 @@
+"""The importing room: originals from the inbox become articles. This is its door.
+
+In: `Source`s as they arrived. Out: `Manuscript`s of new articles, `content/articles/YYYY/slug.md`. Each format is a file of this folder with a
+`recognises(source)` (0: not mine; the highest wins) and a `convert(source)`; they are found by listing the folder. It refuses to overwrite
+anything, to change an original, to take a story in twice, and to make an article without a title or a date: each is a diagnostic.
+"""
+
+from __future__ import annotations
+
+from generator.importing.draft import Draft
+from generator.importing.formats import convert
+from generator.importing.inbox import copy_in, put, scan
+from generator.importing.report import as_json
+from generator.importing.taking import take_in
+
+__all__ = ["Draft", "as_json", "convert", "copy_in", "put", "scan", "take_in"]

@@ -1,0 +1,116 @@
+"""Plain text and loose Markdown, as people copy it from papers, mails and databases.
+
+In: an original. Out: one draft. The reading is a chain of small readers on one sheet of lines: mail heads, the foot, page furniture, the head;
+what is left is the text. It refuses what is no text, and it leaves out every field that the original does not give.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+
+from generator.diagnostics import Code, Diagnostic, Outcome
+from generator.importing.clippings.body import markdown
+from generator.importing.clippings.copies import read_mail, unquoted
+from generator.importing.clippings.dateline import dateline
+from generator.importing.clippings.head import Context, read_head
+from generator.importing.clippings.labels import is_coded, only_address, with_body_labels_alone
+from generator.importing.clippings.language import detect
+from generator.importing.clippings.lines import Find, Sheet, cut
+from generator.importing.clippings.settle import head_of
+from generator.importing.clippings.tail import read_furniture, read_tail
+from generator.importing.clippings.wrapping import is_wrapped
+from generator.importing.decoding import decode
+from generator.importing.draft import Draft, Fate
+from generator.model import Place, Source
+
+SUFFIXES = ("", ".txt", ".text", ".md", ".markdown", ".mdown", ".mkd", ".asc", ".wire")
+NAME = "clipping"
+_MOST_LINES = 200_000
+
+
+def recognises(source: Source) -> int:
+    """1 for files that may be plain text: any more particular importer goes before."""
+    name = source.path.rsplit("/", 1)[-1]
+    suffix = "." + name.rsplit(".", 1)[1].lower() if "." in name.lstrip(".") else ""
+    return 1 if suffix in SUFFIXES else 0
+
+
+def convert(source: Source) -> Outcome[tuple[Draft, ...]]:
+    """One clipping as a draft."""
+    place = Place(source.path)
+    if not source.data.strip():
+        return Outcome(None, (Diagnostic(Code.FILE_EMPTY, place, "the file holds no text", mend="put the clipping in it, or remove it"),))
+    decoded = decode(source.data)
+    if decoded is None:
+        return Outcome(None, (Diagnostic(Code.FILE_NOT_TEXT, place, "the file's bytes are not text in a known encoding", mend="save it as UTF-8"),))
+    if not decoded[0].strip():
+        return Outcome(None, (Diagnostic(Code.FILE_EMPTY, place, "the file holds no text", mend="put the clipping in it, or remove it"),))
+    if decoded[0].count("\n") > _MOST_LINES:
+        return Outcome(None, (Diagnostic(Code.FILE_TOO_LARGE, place, f"more than {_MOST_LINES:,} lines are no clipping", mend="split the file"),))
+    return Outcome((_draft(decoded[0]),))
+
+
+def _draft(original: str) -> Draft:
+    text, quoting = unquoted(original)
+    text = with_body_labels_alone(text)
+    sheet = read_mail(cut(text))
+    lang = detect(" ".join(line.bare for line in sheet.lines if len(line.bare) > 60)[:6000] or " ".join(line.bare for line in sheet.lines[:60]))
+    sheet = read_furniture(read_tail(sheet, lang))
+    sheet = read_tail(sheet, lang)
+    context = Context(lang, _address(sheet), is_coded(text), is_wrapped([sheet.lines[index] for index in sheet.free]))
+    sheet, begun = read_head(sheet, context)
+    sheet = _subject(sheet, begun)
+    body = [line for index, line in enumerate(sheet.lines) if index not in sheet.taken]
+    filed = dateline(" ".join(line.text for line in body[:4] if not line.gap or line is body[0]), lang) if body else None
+    head, doubts = head_of(sheet, filed, lang=lang, text=" ".join(line.bare for line in body))
+    moved, dropped = _fates(sheet)
+    return Draft(
+        head=head,
+        markdown=markdown(_after_marks(sheet, body)),
+        dateline=filed[0] if filed else None,
+        original=original,
+        body="\n".join(line.raw for line in body),
+        moved=moved,
+        dropped=(*dropped, *((Fate(quoting, "quoting of a mail"),) if quoting else ())),
+        doubts=doubts,
+    )
+
+
+def _address(sheet: Sheet) -> str:
+    known = sheet.first("url")
+    return str(known) if known else next((address for line in sheet.lines[:12] if (address := only_address(line))), "")
+
+
+def _subject(sheet: Sheet, begun: int) -> Sheet:
+    """A mail's subject is the title where the text has none of its own."""
+    subject = sheet.first("subject")
+    return sheet if sheet.first("title") or not subject else sheet.mark((Find((), {"title": str(subject)}),))
+
+
+def _after_marks(sheet: Sheet, body: list) -> list:  # type: ignore[type-arg]
+    """The body's lines, with a gap where a line between them was taken away."""
+    from dataclasses import replace  # noqa: PLC0415
+
+    out = []
+    before = -1
+    for index, line in enumerate(sheet.lines):
+        if index in sheet.taken:
+            continue
+        out.append(replace(line, gap=line.gap or index - 1 != before))
+        before = index
+    return out
+
+
+def _fates(sheet: Sheet) -> tuple[tuple[Fate, ...], tuple[Fate, ...]]:
+    """What became of every line that is not in the body."""
+    moved, dropped = [], []
+    placed: Mapping[int, Find] = {}
+    for find in sheet.finds:
+        fresh = [index for index in find.lines if index not in placed]
+        placed = {**placed, **dict.fromkeys(fresh, find)} if len(sheet.finds) < 200 else placed
+        text = "\n".join(sheet.lines[index].raw for index in fresh)
+        names = ", ".join(name for name in find.fields if name)
+        if fresh:
+            (dropped if find.why or not names else moved).append(Fate(text, find.why or names or "place"))
+    return tuple(moved), tuple(re_ for re_ in dropped)

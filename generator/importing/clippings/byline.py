@@ -1,0 +1,76 @@
+"""Bylines. In: a line of the head. Out: the names it gives, or None where the line is no byline.
+
+`By`, `Von`, `Par`, `بقلم`, `文／` and their like must be followed by names written as names, so `By law, the owner must
+secure the site` is none. A byline that gives a role alone (`By our Foreign Staff`) is one, with no names.
+"""
+
+from __future__ import annotations
+
+import re
+
+from generator.importing.clippings.names import caseless, is_agency, is_paper, is_person, is_role, is_single, names_in
+
+_LONGEST = 200
+_PREFIX = re.compile(
+    r"(?:(?:written|story|words|text|report|reported|reporting|posted|published|submitted|analysis|opinion|review|interview|commentary|compiled)\s+)?by\b|"
+    r"(?:von|par|por|di|de|da|door|av|af|od|від|от|di|ein(?:e)? (?:bericht|analyse|kommentar|gastbeitrag) von|text(?: und fotos)? von|un articolo di|propos recueillis par|recueilli par|texte? (?:de|par)"
+    r"|texto de|a cura di|testo di|yazan|haber|autor(?:in|ka)?|автор|авторы|текст|tekst|text|skriven av|piše|kirjoittanut)\b",
+    re.IGNORECASE,
+)
+_ARABIC = re.compile(r"(?:كتبت?|بقلم|إعداد|تقرير|تحقيق|حوار|أعدّ?ه?|מאת|نویسنده|از)\s*[:：/-]?\s*(.+)")
+_EAST = (
+    re.compile(r"(?:文・写真|取材・文|文|撰文|撰稿|作者|筆者|執筆|글|編輯|记者|記者|本报记者|本報記者|本社記者|特派員)\s*[:：／/・=＝|\s]\s*(?P<name>[^\s:：、,，／/（(]{2,12}(?:[\s　][^\s:：／/（(]{1,6})?)"),
+    re.compile(r"(?:【|［|〔)?[^\s]{0,8}?(?:記者|记者)\s*(?P<name>[\u4e00-\u9fff]{2,4}?)\s*(?:[／/].{0,8}(?:報導|报道|報道|電|电)|$|】|］)"),
+    re.compile(r"(?P<name>[\u4e00-\u9fff\u3040-\u30ff々ー]{1,4}[\s　]?[\u4e00-\u9fff\u3040-\u30ff々ー]{1,5})\s*[（(=＝]?\s*(?:記者|特派員|論説委員|編集委員|通信員)[）)]?$"),
+    re.compile(r"(?:\[?[^\s\]]{0,12}\]?\s)?(?P<name>[가-힣]{2,4})\s*(?:기자|특파원|선임기자|논설위원|인턴기자|객원기자)(?:\s*[\w.+-]+@[\w.-]+)?$"),
+)
+
+
+def byline(text: str) -> tuple[str, ...] | None:
+    """The names of a byline; an empty tuple for a byline without a name; None for another line."""
+    if len(text) > _LONGEST:
+        return None
+    if found := _ARABIC.fullmatch(text):
+        return names_in(found[1]) if len(found[1].split()) <= 8 and not found[1].endswith(".") else None
+    if caseless(text):
+        return _eastern(text)
+    found = _PREFIX.match(text)
+    if not found:
+        return None
+    rest = text[found.end() :].strip(" :：\t")
+    return _names(rest, strict=found[0].casefold() in ("de", "da", "di", "od", "av", "af", "por", "от", "від", "haber", "text", "tekst", "текст"))
+
+
+def _eastern(text: str) -> tuple[str, ...] | None:
+    found = next((match for match in (pattern.match(text) for pattern in _EAST) if match), None)
+    if not found or len(text) > 40:
+        return None
+    return tuple(name for name in re.split(r"[、,，・]\s*(?=\S{2})", found["name"].strip()) if name)
+
+
+def _names(rest: str, *, strict: bool) -> tuple[str, ...] | None:
+    if not rest or re.search(r"[!?…]$|[.!?]\s+[A-ZÀ-Þ]\w+\s\w+\s\w+\s\w+", rest):
+        return None
+    names = names_in(rest)
+    if not names:
+        return () if is_role(rest) and len(rest) <= 60 else None
+    if all(is_person(name) for name in names):
+        return names
+    body = is_agency(names[0]) or is_paper(names[0]) or names[0].isupper() or _titled(names[0])
+    return names if not strict and (body or (is_single(names[0]) and len(rest.split()) <= 3)) else None
+
+
+def _titled(name: str) -> bool:
+    """A body's name: every word of weight has a capital."""
+    words = name.split()
+    return 1 < len(words) <= 6 and all(word[0].isupper() for word in words if len(word) > 3) and words[-1][0].isupper() and not name.endswith(".")
+
+
+def name_line(text: str) -> tuple[str, ...] | None:
+    """The names of a line that is nothing but names (`Ирина Калашник, Олег Дёмин`), without any `By`."""
+    if len(text) > 120 or text.endswith((".", "!", "?", ":", "…")) and not re.search(r"\b(?:Jr|Sr)\.$", text):
+        return None
+    names = names_in(text)
+    parts = [part for part in re.split(r"\s*[,;]\s*|\s(?:and|und|et|y|e|и|та|i)\s", text) if part]
+    enough = bool(names) and all(is_person(name) and len(name.split()) <= 4 for name in names)
+    return names if enough and len(parts) <= len(names) + 1 and not is_paper(text) else None

@@ -1,0 +1,117 @@
+"""Captions and credits. In: a line of the head. Out: what it says of the lead picture: source, caption, credit.
+
+A credit is in bold or italics at the end, in brackets, behind `©` or behind a label (`Photo:`, `Фото:`, `Image source,`).
+A label before a sentence makes a caption, before names a credit. A line without any of these is no caption: it may be text.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+
+from generator.importing.clippings.lines import bare
+from generator.importing.clippings.names import is_agency, is_paper, is_person, names_in
+from generator.importing.clippings.words import LABELS
+
+_LONGEST = 700
+_WORD = (
+    r"(?:photo(?:s|graphs?|graph(?:y|er)|graphie)?|pictures?|images?|illustrations?|graphics?|fotos?|bild(?:er)?|fotograf(?:ía|ia|ie)?|grafik|quelle|crédits?(?: photo)?|credits?|crédito|credito|foto(?:nachweis|graf)|bildnachweis"
+    r"|imagen|immagine|imagem|archiv(?:foto|bild)?|symbolbild|фото|иллюстрация|світлина|zdjęcie|zdjęcia|fot|fotoğraf|kép|kuva|foto/|written|صورة|تصوير|الصورة|צילום|תמונה|写真|撮影|摄影|攝影|图片来源|圖片來源|图|圖|사진|©|\(c\)|℗)"
+)
+_BRACKET = re.compile(rf"[(\[（［【](?P<credit>(?:{_WORD}\s*(?:by|von|de|di|par|of|courtesy of|courtesy)?\s*[:：/=＝・\s.]\s*|(?:AP|AFP|Reuters|EPA|UPI|PA|dpa)\s+(?:Photo|Foto|Images?|Wire)\s*[/:,]\s*|©\s*).{{1,120}}?)[)\]）］】]\.?$", re.IGNORECASE)
+_SLASHED = re.compile(r"[(\[（［](?P<credit>[^()\[\]（）]{2,80}(?:/|\bvia\b|,\s*File\b)[^()\[\]（）]{2,80}|[^()\[\]（）]{2,40})[)\]）］]\.?$")
+_TAIL = re.compile(
+    rf"(?:(?<=[.!?。…”\"'’»])|(?<=\S)\s*[|–—-])\s*(?P<credit>(?:{_WORD}\s*(?:by\s+|courtesy of\s+|:|：|=|／|\.\.\.|…)\s*|(?:image|photo|picture)\s+(?:source|credit|by)[:,]?\s*|©\s*|credit(?:\.\.\.|…|:)\s*).{{1,120}})$|(?P<sign>\s(?:©|\(c\)|℗)\s*.{{2,100}})$",
+    re.IGNORECASE,
+)
+_EMPHASISED = re.compile(r"(?P<caption>.*?\S)\s*(?P<mark>\*\*|__|\*|_)(?P<credit>[^*_]{2,160})(?P=mark)[.]?$", re.DOTALL)
+_LEAD = re.compile(
+    rf"(?P<label>{_WORD}(?:\s+(?:by|von|de|di|par|credit|source|caption|courtesy of|courtesy))?|(?:image|photo|picture|file photo|lead photo|cover photo|main image)\s+(?:source|credit|caption|by)|caption|legende|légende|leyenda|didascalia|legenda|bildunterschrift)"
+    r"(?P<sign>\s*[:：／=＝]\s*|\s*\.\.\.\s*|…|,\s+|(?<=by)\s+|(?<=courtesy of)\s+|(?<=©)\s*|(?<=\))\s*|・|(?<=撮影)\s*|(?<=fot)\.\s*)(?P<value>.+)",
+    re.IGNORECASE,
+)
+_STRIP = re.compile(rf"^(?:{_WORD}\s*(?:by|von|de|di|par|courtesy of|courtesy|credit|source)?(?:\s*[:：／=＝・,]\s*|\.\.\.|…|\s+)|©\s*|\(c\)\s*|by\s+)+", re.IGNORECASE)
+_IMAGE = re.compile(r"!\[(?P<alt>[^\[\]]{0,500})\]\((?P<src>[^\s()]{1,2000})(?:\s+\"(?P<title>[^\"]{0,300})\")?\)")
+_LINKED = re.compile(r"\[(!\[[^\[\]]{0,500}\]\([^()]{1,2000}\))\]\([^()\s]{0,2000}\)")
+
+
+def image(text: str) -> Mapping[str, str] | None:
+    """A Markdown picture that stands alone on its line."""
+    linked = _LINKED.fullmatch(text)
+    found = _IMAGE.fullmatch(linked[1] if linked else text)
+    if not found:
+        return None
+    parts = {"src": found["src"], "alt": found["alt"].strip(), "caption": (found["title"] or "").strip()}
+    return {name: value for name, value in parts.items() if value}
+
+
+def caption(text: str) -> Mapping[str, str] | None:
+    """The caption and the credit of a line that is clearly about a picture."""
+    if len(text) > _LONGEST:
+        return None
+    return _labelled(bare(text)) or _emphasised(text) or _signed(bare(text))
+
+
+def _labelled(text: str) -> Mapping[str, str] | None:
+    found = _LEAD.fullmatch(text)
+    if not found:
+        return None
+    value, label = found["value"].strip(), found["label"].casefold()
+    meaning = LABELS.get(label, "")
+    if meaning == "caption" or label.endswith("caption"):
+        return _signed(value) or {"caption": value}
+    if meaning == "credit" or label.endswith(("credit", "source", "by", "courtesy", "courtesy of")) or label in ("©", "(c)") or is_credit(value):
+        return {"credit": _credit(value)} if len(value) <= 160 else None
+    return (_signed(value) or {"caption": value}) if found["sign"].strip() in (":", "：") else None
+
+
+def _emphasised(text: str) -> Mapping[str, str] | None:
+    found = _EMPHASISED.fullmatch(text)
+    if not found or not is_credit(bare(found["credit"])) or found["caption"].endswith((found["mark"], "(")):
+        return None
+    return {"caption": bare(found["caption"]), "credit": _credit(bare(found["credit"]))}
+
+
+def _signed(text: str) -> Mapping[str, str] | None:
+    found = _BRACKET.search(text) or _TAIL.search(text)
+    if not found and (slashed := _SLASHED.search(text)) and (is_credit(slashed["credit"]) and ("/" in slashed["credit"] or "via" in slashed["credit"] or "File" in slashed["credit"])):
+        found = slashed
+    if not found:
+        return None
+    names = found.groupdict()
+    credit = _credit(names.get("credit") or names.get("sign") or "")
+    before = text[: found.start()].strip(" |–—-")
+    if not is_credit(credit) and len(credit) > 60:
+        return None
+    return {"caption": before, "credit": credit} if before else {"credit": credit}
+
+
+def agency_signed(text: str) -> Mapping[str, str] | None:
+    """A short sentence that ends in an agency's name in brackets: a caption only where it stands before the text."""
+    found = _SLASHED.search(bare(text))
+    if not found or not is_agency(found["credit"]) or len(text) > 300:
+        return None
+    return {"caption": bare(text)[: found.start()].strip(), "credit": found["credit"].strip()}
+
+
+def _credit(text: str) -> str:
+    stripped = _STRIP.sub("", text.strip()).strip(" \t|")
+    stripped = stripped[1:-1].strip() if stripped[:1] in "([" and stripped[-1:] in ")]" and stripped.count("(") <= 1 else stripped
+    return re.sub(r"(?<=\w\w)\.$", "", stripped) or text.strip()
+
+
+def is_credit(text: str) -> bool:
+    """Whether the words are names of people, agencies or papers, as credits are, and no sentence."""
+    plain = _STRIP.sub("", text.strip())
+    if len(plain) > 120 or re.search(r"[!?]$", plain):
+        return False
+    parts = [part.strip(" .()«»„“”\"") for part in re.split(r"\s*(?:/|／|\||,|;|\bvia\b|\bfor\b|\bfür\b|\bpour\b|\bde\b(?=\s[A-Z]{2,})|–|—)\s*", plain) if part.strip(" .")]
+    return bool(parts) and all(_is_owner(part) for part in parts)
+
+
+def _is_owner(part: str) -> bool:
+    if is_person(part) or is_agency(part) or is_paper(part) or part.isupper() or part.casefold() in ("file", "archive", "archiv", "handout", "pool", "archives"):
+        return True
+    words = part.split()
+    capital = [word for word in words if word[0].isupper() or not word[0].isalpha()]
+    return 0 < len(words) <= 5 and len(capital) == len([word for word in words if len(word) > 3 or word[0].isupper()]) and bool(capital) or (bool(names_in(part)) and len(part) <= 12 and not part.islower())

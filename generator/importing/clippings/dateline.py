@@ -1,0 +1,87 @@
+"""Datelines. In: the first paragraph of the text. Out: where and by which agency it was filed, as printed, or None.
+
+`MOSCOW —`, `LONDON, March 3 (Reuters) -`, `Berlin (dpa) –`, `(WNC) —`, `МОСКВА, 12 июня /ТАСС/.`, `【ロンドン＝山田太郎】`, `新华社北京11月3日电`.
+The words stay in the text; what is found is only named in front matter.
+"""
+
+from __future__ import annotations
+
+import re
+
+from generator.importing.clippings.dates import Dated, dates
+from generator.importing.clippings.lines import bare
+from generator.importing.clippings.names import is_agency
+from generator.importing.draft import Dateline
+
+_REACH = 140  # characters in which a dateline must end
+_DASH = r"(?:—|–|―|--+|-(?=\s)|−)"
+_MARKED = re.compile(rf"[(\[/（［](?P<agency>[^()\[\]/（）［］]{{2,40}})[)\]/）］]\.?\s*(?:{_DASH}|:|\.)?\s*")
+_ENDED = re.compile(rf"(?P<front>[^—–―\n]{{2,{_REACH}}}?)(?P<end>\s*{_DASH}|\s?\.\s*{_DASH})(?=\s|$|[A-ZÀ-Þ«“„\"])")
+_EAST = (
+    re.compile(r"(?P<text>[【［〔\[](?P<place>[^\s=＝　\]］】]{1,12})(?:[\s　]*[\d０-９]{1,2}[\s　]*日[\s　]*(?P<agency2>[^\s\]］】=＝]{2,10}))?(?:[=＝・](?P<agency>[^\]］】]{1,16}))?[】］〕\]][\s　]*(?:[-－‐–—])?)"),
+    re.compile(r"(?P<text>(?P<agency>新华社|新華社|中新社|中新网|中央社|本报|本報|路透社|法新社|美联社|共同社|人民网|新华网)[\s]*(?P<place>[\u4e00-\u9fff]{2,6}?)\s*[\d０-９]{1,2}\s*月\s*[\d０-９]{1,2}\s*日?\s*(?:电|電|讯|訊)(?:\s*[（(][^（）()]{2,30}[）)])?)"),
+    re.compile(r"(?P<text>[（(](?P<place>[가-힣]{2,6})\s*=\s*(?P<agency>[^)）]{2,12})[)）](?:\s*[가-힣]{2,4}(?:\s*(?:기자|특파원))?\s*=)?)"),
+)
+_SMALL = frozenset("of the and de la le del di do da am an der upon sur on el".split())
+
+
+def dateline(paragraph: str, lang: str) -> tuple[Dateline, tuple[Dated, ...]] | None:
+    """The dateline at the head of a paragraph, and the dates in it."""
+    text = bare(paragraph[: 3 * _REACH])
+    for pattern in _EAST:
+        if lang in ("ja", "zh", "ko") and (found := pattern.match(text)):
+            agency = found["agency"] or found.groupdict().get("agency2") or ""
+            return Dateline(found["place"], agency, found["text"].strip()), dates(found["text"], lang)
+    return _agency(text, lang) or _dashed(text, lang)
+
+
+def _agency(text: str, lang: str) -> tuple[Dateline, tuple[Dated, ...]] | None:
+    """An agency in brackets, with or without a place before it."""
+    found = _MARKED.search(text[:_REACH])
+    if not found or not _is_mark(found["agency"]):
+        return None
+    front = text[: found.start()].strip()
+    when = dates(front, lang)
+    closed = bool(re.search(rf"{_DASH}\s*$", found[0]))
+    place = _place(front, when, loose=closed)
+    if (front and not place) or not (closed or is_agency(found["agency"])):
+        return None
+    if not front and not re.search(rf"{_DASH}\s*$|[)\]]\s*$", found[0]):
+        return None
+    return Dateline(place, found["agency"].strip(), text[: found.end()].strip()), when
+
+
+def _is_mark(text: str) -> bool:
+    letters = re.sub(r"[\W\d_]", "", text)
+    return is_agency(text) or (1 < len(letters) <= 10 and letters.isupper()) or any(is_agency(part) for part in re.split(r"[-/\s]", text) if part)
+
+
+def _dashed(text: str, lang: str) -> tuple[Dateline, tuple[Dated, ...]] | None:
+    found = _ENDED.match(text)
+    if not found:
+        return None
+    front = found["front"].strip()
+    when = dates(front, lang)
+    place = _place(front, when, loose=False)
+    if not place or not text[found.end() :].strip():
+        return None
+    behind = re.match(r"\s*([^.,—–]{2,30})\.\s", text[found.end() :])
+    agency = behind[1].strip() if behind and is_agency(behind[1].strip().split()[0]) else ""
+    end = found.end() + (behind.end() if behind and agency else 0)
+    agency = agency or next((part for part in re.split(r",\s*", front) if is_agency(part) and part not in place), "")
+    return Dateline(place, agency, text[:end].strip()), when
+
+
+def _place(front: str, when: tuple[Dated, ...], *, loose: bool) -> str:
+    """The place that stands before the date: in capitals, or (`loose`, or dated) with capitals."""
+    place = front[: when[0].start] if when else front
+    place = place.strip(" ,;/")
+    place = place if "," in place else place.rstrip(".")
+    words = re.findall(r"[^\W\d_][\w'’.-]*", place)
+    if not words or len(words) > 6 or len(place) > 60 or re.search(r"[!?:;\"“”„«»()]", place):
+        return ""
+    first = place.split(",")[0]
+    capitals = [word for word in re.findall(r"[^\W\d_]+", first)]
+    shouted = all(word.isupper() for word in capitals) and len(first) > 2
+    titled = all(word[0].isupper() or word.casefold() in _SMALL for word in words)
+    return place if shouted or (titled and (loose or bool(when))) else ""

@@ -1,0 +1,255 @@
+"""Dates as they are printed. In: a line. Out: what dates stand in it, what each is called, and the rest of the line.
+
+A line is cut into tokens (figures, months, weekdays, times, labels, other words), the kinds of the tokens are written as
+a string of letters, and patterns are looked for in that string. So `Sunday, April 10, 2016 6:00 a.m.`, `12 июня 2018,
+09:30` and `٣ نوفمبر ٢٠١٩` are one rule. A date whose order of day and month cannot be told keeps all its readings until
+`settle` is given evidence: the address's date, the weekday, the country or the language. It refuses to guess between them.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+from generator.importing.clippings.months import fold, month, months, weekdays
+from generator.importing.clippings.words import words_of
+from generator.model import When
+
+_LONGEST = 300  # characters of a line that is looked at
+_ERAS = {"令和": 2018, "平成": 1988, "昭和": 1925, "大正": 1911, "明治": 1867, "民國": 1911, "民国": 1911}
+_HAN = str.maketrans("〇零一二三四五六七八九", "00123456789")
+_D = r"\d{1,2}"
+_TOKEN = re.compile(
+    rf"""(?P<iso>(?<!\d)\d{{4}}-\d{{2}}-\d{{2}}(?!\d)(?:[T\ ]{_D}:\d{{2}}(?::\d{{2}}(?:[.,]\d+)?)?\ ?(?:Z\b|[+-]\d{{2}}:?\d{{2}})?)?)
+    |(?P<cjk>(?:(?P<era>令和|平成|昭和|大正|明治|民[國国])\s?(?P<eray>\d{{1,3}}|元)|(?P<cy>\d{{4}}|[〇零一二三四五六七八九]{{4}}))\s?[年년]\s?
+        (?:(?P<cm>{_D}|[十〇一二三四五六七八九]{{1,3}})\s?[月월]\s?(?:(?P<cd>{_D}|[十〇一二三四五六七八九]{{1,3}})\s?[日일號号])?)?)
+    |(?P<figures>(?<![\d.,/])\d{{1,4}}\s?(?P<sep>[./\-‑–．／－])\s?{_D}\s?(?P=sep)\s?(?:\d{{4}}|\d{{2}})(?!\d)\.?)
+    |(?P<time>{_D}\s?(?:[:.：h]|時|时|點|点|시|\s?Uhr\s?)\s?\d{{2}}(?::\d{{2}})?(?!\d)\s?(?:分|분)?|{_D}\s?(?:h|Uhr|[ap]\.?m\b\.?|時|时))
+    |(?P<offset>[+\-−]\d{{2}}:?\d{{2}}\b)
+    |(?P<number>\d+)(?P<ordinal>st|nd|rd|th|er|º|ª|°|-?(?:го|е|ий|й|а)|\.|日|일|’|'\w)?(?!\w)
+    |(?P<word>[^\W\d_]+(?:[’'`\u0300-\u036f\u064b-\u0652.\-][^\W\d_]+)*\.?)
+    |(?P<other>[^\s])""",
+    re.VERBOSE | re.IGNORECASE,
+)
+_SPANS = re.compile(
+    r"i|n[.f,\-]*m[.f,\-]*y|m[.f]*n[.,f]*y|y[.,f]*m[.f]*n|y[.,f]*n[.f]*m|m[.,f\-]*y|n[.f]*m(?![.f,]*n?[.f,]*y)|m[.f]*n(?![.,f]*y)",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Dated:
+    """One date of a line. `readings` are one `When`, or two where day and month may be either way round.
+
+    `month` and `day` alone (`partial`) name no year. `label` is `published`, `updated` or nothing. `start` and `end` are the
+    columns of the date with all that belongs to it: label, weekday, time and zone.
+    """
+
+    readings: tuple[When, ...]
+    partial: tuple[int, int] | None
+    label: str
+    weekday: frozenset[int]
+    dotted: bool
+    start: int
+    end: int
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class _Token:
+    kind: str
+    text: str
+    start: int
+    end: int
+    readings: tuple[When, ...] = ()
+
+
+def dates(line: str, lang: str) -> tuple[Dated, ...]:
+    """All dates of a line, in order."""
+    if len(line) > _LONGEST or not _worth(line):
+        return ()
+    tokens = tuple(_tokens(line, lang))
+    shape = "".join(token.kind for token in tokens)
+    spans = [(found.start(), found.end()) for found in _SPANS.finditer(shape)]
+    return tuple(found for found in _dated(tokens, shape, spans, lang) if found)
+
+
+def rest_of(line: str, found: Iterable[Dated]) -> str:
+    """The line without its dates and what belongs to them; `|` stands where one was."""
+    out, at = [], 0
+    for date in found:
+        out.append(line[at : date.start])
+        at = max(at, date.end)
+    return " | ".join([*out, line[at:]]).strip(" |,;·•–—-()[]")
+
+
+def is_date_line(line: str, lang: str) -> bool:
+    """Whether a line holds one date or more and nothing else."""
+    found = dates(line, lang)
+    return bool(found) and not re.search(r"\w", rest_of(line, found))
+
+
+def _worth(line: str) -> bool:
+    return any(character.isdigit() for character in line) or any(character in "元〇零一二" for character in line)
+
+
+def _tokens(line: str, lang: str) -> Iterator[_Token]:
+    for found in _TOKEN.finditer(line):
+        name = next(name for name in ("iso", "cjk", "figures", "time", "offset", "number", "word", "other") if found[name])
+        kind, readings = _kind(name, found, lang)
+        yield _Token(kind, found[0], found.start(), found.end(), readings)
+
+
+def _kind(name: str, found: re.Match[str], lang: str) -> tuple[str, tuple[When, ...]]:
+    text = unicodedata.normalize("NFKC", found[0])
+    if name in ("iso", "cjk", "figures"):
+        readings = {"iso": _iso, "cjk": _cjk, "figures": _figures}[name](text, found)
+        return ("i" if readings else "x", readings)
+    if name == "number":
+        return _number(unicodedata.normalize("NFKC", found["number"]), found["ordinal"] or ""), ()
+    if name == "word":
+        return _word(text, lang), ()
+    return {"time": "t", "offset": "z"}.get(name) or _mark(text), ()
+
+
+def _number(digits: str, ordinal: str) -> str:
+    if len(digits) <= 2 and 1 <= int(digits) <= 31:
+        return "n"
+    return "y" if len(digits) == 4 and 1500 <= int(digits) <= 2100 and ordinal in ("", ".") else "x"
+
+
+def _mark(text: str) -> str:
+    if text in ".,،、":
+        return {".": "."}.get(text, ",")
+    return "-" if unicodedata.category(text[0]) in ("Pd", "Ps", "Pe", "Po", "Sm", "So", "Cf", "Mn", "Sk") or text == "|" else "x"
+
+
+def _word(text: str, lang: str) -> str:
+    word = fold(text)
+    if word not in months() and word.startswith("ב"):
+        word = word[1:]  # Hebrew writes "in" as a part of the word
+    if word in months() and month(word, lang):
+        return "m"
+    if word in weekdays():
+        return "w"
+    for name, kind in (("published", "p"), ("updated", "u"), ("zone", "z"), ("filler", "f")):
+        if word in words_of(name) or word.replace(".", "") in words_of(name):
+            return kind
+    return "x"
+
+
+def _when(year: int, number: int = 0, day: int = 0) -> tuple[When, ...]:
+    try:
+        return (When.parse("-".join([f"{year:04}", *(f"{part:02}" for part in (number, day) if part)])),)
+    except ValueError:
+        return ()
+
+
+def _iso(text: str, _: re.Match[str]) -> tuple[When, ...]:
+    return _when(*(int(part) for part in text[:10].split("-")))
+
+
+def _cjk(_: str, found: re.Match[str]) -> tuple[When, ...]:
+    if found["era"]:
+        count = 1 if found["eray"] == "元" else int(found["eray"])
+        year = _ERAS[found["era"]] + count
+    else:
+        year = int(found["cy"].translate(_HAN))
+    return _when(year, _han(found["cm"]), _han(found["cd"]))
+
+
+def _han(text: str | None) -> int:
+    """`十一` is 11, `二十` is 20, `３` is 3; nothing is 0."""
+    if not text:
+        return 0
+    if "十" not in text:
+        return int(text.translate(_HAN))
+    tens, _, ones = text.translate(_HAN).partition("十")
+    return 10 * int(tens or 1) + int(ones or 0)
+
+
+def _figures(text: str, _: re.Match[str]) -> tuple[When, ...]:
+    parts = re.findall(r"\d+", text)
+    if len(parts[0]) == 4:
+        return _when(int(parts[0]), int(parts[1]), int(parts[2])) if len(parts[2]) <= 2 else ()
+    if len(parts[0]) > 2:
+        return ()
+    first, second, year = (int(part) for part in parts)
+    years = (year,) if len(parts[2]) == 4 else (1900 + year, 2000 + year)
+    readings = [reading for each in years for reading in (*_when(each, second, first), *_when(each, first, second))]
+    return tuple(dict.fromkeys(readings))
+
+
+def _dated(tokens: tuple[_Token, ...], shape: str, spans: list[tuple[int, int]], lang: str) -> Iterator[Dated | None]:
+    before = 0
+    for index, (first, last) in enumerate(spans):
+        after = spans[index + 1][0] if index + 1 < len(spans) else len(tokens)
+        left = _reach(tokens, range(first - 1, before - 1, -1))
+        label = _label(shape[left + 1 : first])
+        right = _reach(tokens, range(last, after), stop="" if _postfixed(tokens[last:after]) and not label else "pu")
+        label = label or _label(shape[last:right])
+        near = tokens[left + 1 : first] + tokens[last:right]
+        days = [weekdays()[fold(token.text)] for token in near if fold(token.text) in weekdays()]
+        yield _one(tokens[first:last], label, days, tokens[left + 1].start, tokens[right - 1].end, lang)
+        before = right
+
+
+def _reach(tokens: tuple[_Token, ...], indexes: range, *, stop: str = "") -> int:
+    """How far, from the date, tokens still belong to it: until another word, or a kind of `stop`."""
+    for index in indexes:
+        token = tokens[index]
+        if token.kind in stop:
+            return index
+        if token.kind not in "wtzfpu.,-" and fold(token.text) not in weekdays():
+            return index
+    return indexes.stop
+
+
+def _label(shape: str) -> str:
+    marks = [kind for kind in shape if kind in "pu"]
+    return {"p": "published", "u": "updated"}.get(marks[-1], "") if marks else ""
+
+
+def _postfixed(tokens: tuple[_Token, ...]) -> bool:
+    """Labels stand behind their date in Chinese, Japanese and Korean, and in brackets."""
+    return any(token.kind in "pu" and unicodedata.name(token.text[0], "")[:3] in ("CJK", "HAN") for token in tokens)
+
+
+def _one(tokens: tuple[_Token, ...], label: str, days: list[frozenset[int]], start: int, end: int, lang: str) -> Dated | None:  # noqa: PLR0913, PLR0917
+    text = " ".join(token.text for token in tokens)
+    weekday = days[0] if days else frozenset()
+    if tokens[0].kind == "i":
+        return Dated(tokens[0].readings, None, label, weekday, dotted="." in text, start=start, end=end, text=text)
+    parts = {token.kind: token for token in tokens}
+    number = month(parts["m"].text, lang) or month(parts["m"].text[1:], lang)
+    day = int(re.match(r"\d+", unicodedata.normalize("NFKC", parts["n"].text))[0]) if "n" in parts else 0  # type: ignore[index]
+    if "y" not in parts:
+        return Dated((), (number, day), label, weekday, dotted=False, start=start, end=end, text=text)
+    readings = _when(int(unicodedata.normalize("NFKC", parts["y"].text).rstrip(".")), number, day)
+    return Dated(readings, None, label, weekday, dotted=False, start=start, end=end, text=text) if readings else None
+
+
+def settle(date: Dated, *, address: When | None, first: bool | None) -> When | None:
+    """The one reading that the evidence leaves, or None. `first`: whether the day stands first, where that is known."""
+    readings = date.readings
+    if date.partial and address and (address.month, address.day) == date.partial:
+        return address
+    if len(readings) < 2:
+        return readings[0] if readings else None
+    if address in readings:
+        return address
+    if date.weekday:
+        left = tuple(reading for reading in readings if _weekday(reading) in date.weekday)
+        if len(left) == 1:
+            return left[0]
+    if len({reading.year for reading in readings}) > 1:
+        return None
+    day_first = True if date.dotted else first
+    return None if day_first is None else readings[0 if day_first else 1]
+
+
+def _weekday(when: When) -> int:
+    from datetime import date  # noqa: PLC0415
+
+    return date(when.year, when.month, when.day).weekday()

@@ -1,0 +1,332 @@
+"""The head of a clipping: everything before the first word of the text.
+
+In: a sheet whose foot is recognised. Out: the sheet with title, kicker, dek, byline, dates, picture, labels and publication recognised.
+Lines are read from the top. Each plays a part that its own form shows (a byline, a date, a credit …) or is plain; plain lines before the
+text are the title and what stands around it. Where the text begins is judged by form too: by length, by a dateline, by what follows.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+
+from generator.importing.clippings.byline import byline, name_line
+from generator.importing.clippings.credit import agency_signed, caption, image
+from generator.importing.clippings.dateline import dateline
+from generator.importing.clippings.dates import dates, is_date_line, rest_of
+from generator.importing.clippings.furniture import editors_note, furniture, rights, rule
+from generator.importing.clippings.labels import capitals_down, label_of, labelled, only_address, source
+from generator.importing.clippings.lines import Find, Sheet
+from generator.importing.clippings.names import caseless, is_agency, is_paper, is_role
+from generator.importing.clippings.web import names_host
+
+_DEEPEST = 80  # lines in which the text must have begun
+_PROSE = 260  # characters from which a run of lines is text and no title
+_LONGEST_TITLE = 300
+_MAX_KICKER = 45
+_SPECIAL = re.compile(r"(?:special (?:to|for)|exclusive to|für(?: die| den| das)?|pour|para|per|special correspondent of|from our correspondent in)\s+(?P<paper>.{3,80})", re.IGNORECASE)
+_SECTIONS = frozenset(
+    "news opinion world sport sports politics business science technology tech culture arts health education environment travel food life lifestyle local metro national international economy finance features "
+    "analysis comment editorial editorials letters obituary obituaries weather crime society books music film media money markets interview review reviews exclusive region regional nation history religion "
+    "nachrichten politik wirtschaft wissenschaft kultur sport lokales panorama feuilleton meinung gesellschaft reise kommentar leitartikel wissen technik gesundheit ausland inland regional "
+    "politique économie culture société monde france sciences santé éducation opinions débats international planète idées portrait tribune reportage enquête "
+    "política economía cultura deportes sociedad internacional opinión ciencia salud nacional sucesos economia esportes mundo brasil ciência saúde cronaca cronache esteri scienze salute politica sport "
+    "politiek economie cultuur binnenland buitenland wetenschap новости политика экономика культура общество спорт мир наука в_мире происшествия політика економіка суспільство світ kraj świat polityka gospodarka kultura "
+    "gündem ekonomi spor dünya siyaset kültür سياسة اقتصاد ثقافة رياضة أخبار محليات علوم 社会 政治 経済 国際 文化 スポーツ 科学 地域 国内 社會 經濟 國際 财经 体育 科技 国际 정치 경제 사회 문화 국제 스포츠".split()
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Context:
+    """What is known before the head is read."""
+
+    lang: str
+    address: str
+    coded: bool
+    wrapped: bool
+
+
+@dataclass(frozen=True, slots=True)
+class _Run:
+    """Plain lines that stand together."""
+
+    lines: tuple[int, ...]
+    text: str
+    raw: str
+
+
+@dataclass(frozen=True, slots=True)
+class _Walk:
+    """How far the reading has come: the plain runs so far, what was recognised, and where the text begins."""
+
+    runs: tuple[_Run, ...] = ()
+    finds: tuple[Find, ...] = ()
+    labels: int = 0
+    seen: frozenset[str] = frozenset()
+    begun: int = -1
+
+    @property
+    def titled(self) -> bool:
+        return bool(self.runs) or "title" in self.seen
+
+
+def read_head(sheet: Sheet, context: Context) -> tuple[Sheet, int]:
+    """The sheet with its head recognised, and the line at which the text begins."""
+    walk = _Walk()
+    for index in sheet.free[:_DEEPEST]:
+        if any(index in find.lines for find in walk.finds) or any(index in run.lines for run in walk.runs):
+            continue
+        walk = _step(sheet, walk, index, context)
+        if walk.begun >= 0:
+            break
+    begun = walk.begun if walk.begun >= 0 else len(sheet.lines)
+    finds, rest = _entitled(sheet, walk, context)
+    return sheet.mark((*walk.finds, *finds)), min([begun, *(run.lines[0] for run in rest)])
+
+
+def _step(sheet: Sheet, walk: _Walk, index: int, context: Context) -> _Walk:
+    find = _part(sheet, walk, index, context)
+    if find:
+        begun = index + 1 if find.why == "label" else -1
+        seen = walk.seen | set(find.fields) | ({find.why} if find.why else set())
+        return replace(walk, finds=(*walk.finds, find), seen=seen, begun=begun)
+    run = _run(sheet, walk, index, context)
+    if _begins(sheet, walk, run, context):
+        return replace(walk, begun=index)
+    return replace(walk, runs=(*walk.runs, run))
+
+
+def _run(sheet: Sheet, walk: _Walk, index: int, context: Context) -> _Run:
+    """The plain line and those that continue it: in a wrapped clipping, without a blank line or an indent between."""
+    lines = [index]
+    for after in range(index + 1, len(sheet.lines)):
+        line, before = sheet.lines[after], sheet.lines[lines[-1]]
+        goes_on = context.wrapped or line.bare[:1].islower()
+        if line.gap or after in sheet.taken or not goes_on or line.indent > before.indent + 1 or _part(sheet, replace(walk, runs=(*walk.runs, _Run((index,), "", ""))), after, context):
+            break
+        if sheet.lines[index].text.startswith("#") or (line.bare.isupper() != before.bare.isupper() and not line.bare[:1].islower() and len(lines) == 1):
+            break
+        lines.append(after)
+    return _Run(tuple(lines), " ".join(sheet.lines[line].bare for line in lines), " ".join(sheet.lines[line].text for line in lines))
+
+
+# ── Parts that show by their form ───────────────────────────────────────────────────────────────
+
+
+def _part(sheet: Sheet, walk: _Walk, index: int, context: Context) -> Find | None:
+    """The part that a line plays in the head, or None for a plain line."""
+    line = sheet.lines[index]
+    if found := labelled(sheet, index, context.lang, coded=context.coded):
+        return _contact(sheet, found) if found.why == "contact" else found
+    if address := only_address(line):
+        return Find((index,), {"url": address})
+    if found := image(line.text):
+        return Find((index,), {"image": found})
+    if rule(line.text) or rights(line.bare):
+        return Find((index,), why="rights" if rights(line.bare) else "rule")
+    if editors_note(line.bare):
+        return Find((index,), why="editors' note")
+    if walk.titled and "body" not in walk.seen:
+        return _after_title(sheet, walk, index, context)
+    names = byline(line.bare)
+    return Find((index,), {"authors": names}) if names and all(" " in name for name in names) else _dated(index, line.bare, context)
+
+
+def _contact(sheet: Sheet, find: Find) -> Find:
+    """A contact with the lines under it that are an address, a number, a name."""
+    lines = list(find.lines)
+    while (after := lines[-1] + 1) < len(sheet.lines) and not sheet.lines[after].gap and len(sheet.lines[after].bare) < 100 and len(lines) < 8:
+        lines.append(after)
+    return replace(find, lines=tuple(lines))
+
+
+def _after_title(sheet: Sheet, walk: _Walk, index: int, context: Context) -> Find | None:
+    text = sheet.lines[index].bare
+    names = byline(text)
+    if names is not None:
+        return Find((index,), {"authors": names} if names else {}, why="" if names else "byline without a name")
+    if found := _dated(index, text, context):
+        return found
+    if (found := _beside_byline(walk, index, text)) or (found := _names(sheet, index, context, walk)):
+        return found
+    pictured = caption(sheet.lines[index].text) or (agency_signed(sheet.lines[index].text) if "dated" in walk.seen and _prose_follows(sheet, index) else None)
+    if pictured and not dateline(text, context.lang) and _more(sheet, index):
+        return Find((index,), {"image": pictured})
+    return None
+
+
+def _more(sheet: Sheet, index: int) -> bool:
+    """Whether anything is left that can be the text."""
+    return any(free > index for free in sheet.free)
+
+
+def _prose_follows(sheet: Sheet, index: int) -> bool:
+    return sum(len(sheet.lines[free].bare) > 100 for free in sheet.free if free > index) >= 2
+
+
+def _dated(index: int, text: str, context: Context) -> Find | None:
+    """A line of dates, alone or with the byline, the publication, the place between them."""
+    found = dates(text, context.lang)
+    if not found or len(text) > 200:
+        return None
+    rest = rest_of(text, found)
+    fields: dict[str, object] = {"dated": found}
+    for segment in re.split(r"\s*[|·•]\s*|\s+[–—-]\s+", rest):
+        more = _segment(segment.strip(" ,;:()[]"), context)
+        if more is None:
+            return None
+        fields.update(more)
+    return Find((index,), fields)
+
+
+def _segment(text: str, context: Context) -> Mapping[str, object] | None:
+    """What stands beside a date: nothing, a byline, names, a publication, a place, a page, furniture."""
+    if not re.search(r"\w", text):
+        return {}
+    names = byline(text) or name_line(text)
+    if names and not names_host(text, context.address) and not is_paper(text):
+        return {"authors": names}
+    if names_host(text, context.address) or is_paper(text):
+        return {"source": text}
+    if furniture(text) or is_role(text) and len(text) < 50:
+        return {}
+    both = re.fullmatch(r"(?P<by>.+?),\s*(?P<paper>[^,]+)", text)
+    if both and is_paper(both["paper"]) and (names := byline(both["by"]) or name_line(both["by"])):
+        return {"authors": names, "source": both["paper"]}
+    fields = source(text, context.lang)
+    if fields.get("page") and is_paper(str(fields.get("source", ""))) or (fields.get("page") and not fields.get("source")):
+        return fields
+    place = re.fullmatch(r"(?:[A-ZÀ-ÞА-ЯЁ][\w'’.-]+[\s,]*){1,3}", text)
+    return {"": text} if place and len(text) < 40 else None
+
+
+def _beside_byline(walk: _Walk, index: int, text: str) -> Find | None:
+    """`Special to The Dispatch`, a role, an agency or the paper under the names."""
+    if "authors" not in walk.seen and "dated" not in walk.seen and "byline without a name" not in walk.seen:
+        return None
+    if found := _SPECIAL.fullmatch(text):
+        return Find((index,), {"source": found["paper"].strip(" .")} if is_paper(found["paper"]) else {}, why="" if is_paper(found["paper"]) else "byline")
+    if len(text) < 80 and not text.endswith((".", "?", "!")) and is_paper(text):
+        return Find((index,), {"source": text})
+    if len(text) < 60 and not text.endswith((".", "?", "!", ":")) and is_agency(text):
+        return Find((index,), why="agency")
+    if len(text) < 60 and is_role(text) and "authors" in walk.seen and not re.search(r"[.!?:;]$", text) and all(word[0].isupper() or len(word) < 4 for word in text.split()):
+        return Find((index,), why="role")
+    contact = re.fullmatch(r"(?:@\w+|[\w.+-]+@[\w.-]+)(?:\s*[|,·]?\s*(?:@\w+|[\w.+-]+@[\w.-]+))*", text)
+    return Find((index,), why="contact") if contact else None
+
+
+def _names(sheet: Sheet, index: int, context: Context, walk: _Walk) -> Find | None:
+    """Names alone, where a date or the publication stands beside them."""
+    names = name_line(sheet.lines[index].bare)
+    if not names or "authors" in walk.seen or not walk.titled:
+        return None
+    after = next((free for free in sheet.free if free > index), -1)
+    before_date = after >= 0 and (is_date_line(sheet.lines[after].bare, context.lang) or _is_date_label(sheet, after, context))
+    if caseless(sheet.lines[index].bare):
+        return Find((index,), {"authors": names}) if before_date and len(walk.runs) == 1 else None
+    beside = walk.finds and walk.finds[-1].lines[-1] == index - 1 and "dated" in walk.finds[-1].fields
+    return Find((index,), {"authors": names}) if before_date or beside else None
+
+
+def _is_date_label(sheet: Sheet, index: int, context: Context) -> bool:
+    found = labelled(sheet, index, context.lang, coded=context.coded)
+    return bool(found and "dated" in found.fields)
+
+
+# ── Where the text begins ───────────────────────────────────────────────────────────────────────
+
+
+def _begins(sheet: Sheet, walk: _Walk, run: _Run, context: Context) -> bool:
+    """Whether a plain run is the first of the text."""
+    if "title" in walk.seen or len(walk.runs) >= 4:
+        return "title" in walk.seen or not _strong_next(sheet, walk, run, context)
+    if not walk.runs:
+        return len(run.text) > _LONGEST_TITLE
+    if dateline(run.raw, context.lang):
+        return True
+    if _strong_next(sheet, walk, run, context) and len(run.text) <= 2 * _PROSE:
+        return False
+    return not (len(walk.runs) == 1 and _is_kicker(walk.runs[0], run) and len(run.text) <= 160)
+
+
+def _strong_next(sheet: Sheet, walk: _Walk, run: _Run, context: Context) -> bool:
+    """Whether a byline or a date stands right under the run, or under one short run more."""
+    then = replace(walk, runs=(*walk.runs, run))
+    following = [index for index in sheet.free if index > run.lines[-1] and not any(index in find.lines for find in walk.finds)][:3]
+    for count, index in enumerate(following):
+        part = _part(sheet, then, index, context)
+        if part and {"authors", "dated", "title"} & part.fields.keys():
+            return not ({"authors", "dated"} & part.fields.keys() <= walk.seen)
+        if (part is None and (count or len(sheet.lines[index].bare) > _PROSE or dateline(sheet.lines[index].text, context.lang))) or (part and "image" in part.fields):
+            return False
+    return False
+
+
+# ── The title and what stands around it ─────────────────────────────────────────────────────────
+
+
+def _entitled(sheet: Sheet, walk: _Walk, context: Context) -> tuple[list[Find], list[_Run]]:
+    """Fields for the plain runs: title, kicker, dek, publication; runs that are none of these are text."""
+    runs = list(walk.runs)
+    finds: list[Find] = []
+    if "title" in walk.seen:
+        return finds, runs
+    papers = [run for run in runs if names_host(run.text, context.address) or is_paper(run.text)]
+    if len(runs) > 1 and papers and "source" not in walk.seen and papers[0] is not max(runs, key=lambda run: len(run.text)):
+        finds.append(Find(papers[0].lines, {"source": papers[0].text}))
+        runs.remove(papers[0])
+    runs, repeated = _once(runs)
+    finds.extend(repeated)
+    at = _title_at(sheet, runs)
+    names = ["kicker"] * at + ["title"] + ["dek"]
+    for run, name in zip(runs, names, strict=False):
+        finds.append(Find(run.lines, _named(name, run.text, context)))
+    return finds, runs[len(names) :]
+
+
+def _once(runs: list[_Run]) -> tuple[list[_Run], list[Find]]:
+    """The runs without a title that stands a second time, as copying programs write it."""
+    kept: list[_Run] = []
+    repeated: list[Find] = []
+    for run in runs:
+        if any(run.text.casefold() == other.text.casefold() for other in kept):
+            repeated.append(Find(run.lines, why="title repeated"))
+        else:
+            kept.append(run)
+    return kept, repeated
+
+
+def _title_at(sheet: Sheet, runs: list[_Run]) -> int:
+    """Which of the plain runs is the title: the one marked as a heading, else the first that is no kicker."""
+    for number, run in enumerate(runs[:3]):
+        if re.match(r"#{1,6}\s", sheet.lines[run.lines[0]].text) or (sheet.lines[run.lines[0]].text.startswith("**") and number):
+            return number
+    if len(runs) > 1 and _is_kicker(runs[0], runs[1], third=len(runs) > 2):
+        return 1
+    return 0
+
+
+def _is_kicker(first: _Run, second: _Run, *, third: bool = False) -> bool:
+    """Whether a short run above another is its kicker: a section's name, capitals over small letters, or very short."""
+    text, below = first.text.strip(), second.text.strip()
+    if len(text) > _MAX_KICKER or len(below) > _LONGEST_TITLE or re.search(r"[.!?]$", text):
+        return False
+    if text.casefold().strip(":") in _SECTIONS or re.fullmatch(r".{2,25}\s*(?:[|>›»/]\s*.{2,25})+", text):
+        return True
+    words = text.split()
+    if text.isupper() and not below.isupper() and not caseless(text):
+        return len(words) <= 5
+    short = len(words) <= 3 and len(text) * 2 <= len(below) and not re.search(r"[.!?]$", below)
+    return short and third
+
+
+def _named(name: str, text: str, context: Context) -> Mapping[str, object]:
+    if name == "kicker":
+        return {"section": capitals_down(text.strip(" :"))}
+    if name == "title":
+        parts = re.fullmatch(r"(?P<title>.{8,})\s+(?:[|–—·•-]|::)\s+(?P<paper>[^|]{3,40})", text)
+        if parts and names_host(parts["paper"], context.address):
+            return {"title": parts["title"].strip(" |"), "source": parts["paper"].strip()}
+    return {name: text}

@@ -1,0 +1,113 @@
+"""Text into Markdown that shows exactly that text. In: a paragraph, a list, a heading as it was typed. Out: Markdown.
+
+Loose Markdown that clippings are known to hold stays markup: links, pictures, strong, emphasis, strikethrough, addresses in `<…>`, wiki links, footnotes,
+lists, headings, quotations, tables, rules. All else that CommonMark would take for markup gets a backslash: so a `*` in a price list, a year with
+a full stop at the start of a line, an unclosed `<script` and a backslash are read as they were typed.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+_DEST = r"(?:<[^<>\n]{0,2000}>|[^\s()<>]{0,2000}(?:\([^\s()<>]{0,500}\)[^\s()<>]{0,500}){0,3})(?:\s+(?:\"[^\"\n]{0,300}\"|'[^'\n]{0,300}'))?"
+_LABEL = r"[^\[\]\n]{0,500}"
+_ISLAND = re.compile(
+    rf"""(?P<picture>\[?!\[{_LABEL}\]\({_DEST}\)(?:\]\({_DEST}\))?)
+    |(?P<link>\[(?P<words>[^\[\]\n]{{1,500}})\](?P<to>\({_DEST}\)))
+    |(?P<auto><(?:https?://[^\s<>]{{1,2000}}|[\w.+-]{{1,64}}@[\w-]{{1,64}}(?:\.[\w-]{{1,64}}){{1,5}})>)
+    |(?P<wiki>\[\[[^\[\]\n]{{0,200}}[^\W\d_][^\[\]\n]{{0,200}}\]\])
+    |(?P<note>\[\^[^\s\[\]]{{1,40}}\])
+    |(?P<both>(?<![\w*\\])\*\*\*(?=[^\s*])(?P<in3>[^*\n]{{1,1000}}?)(?<=[^\s*])\*\*\*(?![\w*]))
+    |(?P<strong>(?<![\w*\\])\*\*(?=[^\s*])(?P<in2>(?:[^*\n]|(?<=\s)\*(?=[^\s*])[^*\n]{{1,200}}\*(?!\*)){{1,1000}}?)(?<=[^\s*])\*\*(?![\w*]))
+    |(?P<under>(?<![\w_\\])__(?=[^\s_])(?P<in2u>[^_\n]{{1,1000}}?)(?<=[^\s_])__(?![\w_]))
+    |(?P<em>(?<![\w*\\])\*(?=[^\s*])(?P<in1>[^*\n]{{1,1000}}?)(?<=[^\s*])\*(?![\w*]))
+    |(?P<emu>(?<![\w_\\])_(?=[^\s_])(?P<in1u>[^_\n]{{1,1000}}?)(?<=[^\s_])_(?![\w_]))
+    |(?P<struck>(?<![~\\])~~(?=[^\s~])(?P<in0>[^~\n]{{1,1000}}?)(?<=[^\s~])~~(?!~))""",
+    re.VERBOSE,
+)
+_INNER = {"both": ("in3", "***"), "strong": ("in2", "**"), "under": ("in2u", "__"), "em": ("in1", "*"), "emu": ("in1u", "_"), "struck": ("in0", "~~")}
+_SPECIAL = re.compile(r"\\(?=[!-/:-@\[-`{-~\n]|$)|`|\*|_|~(?=~)|(?<=~)~|\[|!(?=\[)|<(?=[A-Za-z/!?])|&(?=#?\w{1,32};)")
+_BRACKETS = re.compile(r"\]\(|\]\[|\[\[|\[\^|\^\[")
+_LONGEST = 200_000  # characters of a paragraph in which loose Markdown is looked for
+
+
+def inline(text: str, *, notes: frozenset[str] = frozenset(), depth: int = 0) -> str:
+    """A run of text, loose Markdown kept and the rest literal. `notes` are the footnotes that are defined."""
+    if len(text) > _LONGEST or depth > 3:
+        return _literal(text, text)
+    return "".join(_pieces(text, notes, depth))
+
+
+def _pieces(text: str, notes: frozenset[str], depth: int) -> Iterator[str]:
+    at = 0
+    for found in _ISLAND.finditer(text) if re.search(r"[\[<*_~]", text) else ():
+        island = _island(found, notes, depth)
+        if island is None:
+            continue
+        before = _literal(text[at : found.start()], text, at=at, end=found.start())
+        bang = island.startswith("[") and before.endswith("!")
+        yield before[:-1] + "\\!" if bang else before
+        yield island
+        at = found.end()
+    yield _literal(text[at:], text, at=at, end=len(text))
+
+
+def _island(found: re.Match[str], notes: frozenset[str], depth: int) -> str | None:
+    """The Markdown of a recognised construct, or None where it is to be read as text."""
+    kind = found.lastgroup if found.lastgroup in _INNER else next(name for name in ("picture", "link", "auto", "wiki", "note", *_INNER) if found[name])
+    if kind in ("picture", "auto", "wiki"):
+        return found[0]
+    if kind == "note":
+        return found[0] if found[0][2:-1] in notes else None
+    if kind == "link":
+        return f"[{inline(found['words'], notes=notes, depth=depth + 1)}]{found['to']}"
+    inner, mark = _INNER[kind]
+    return f"{mark}{inline(found[inner], notes=notes, depth=depth + 1)}{mark}"
+
+
+def _literal(part: str, whole: str, *, at: int = 0, end: int | None = None) -> str:
+    """A stretch with a backslash before each sign that would be markup where it stands in `whole`."""
+    end = len(whole) if end is None else end
+    brackets = bool(_BRACKETS.search(whole))
+
+    def escape(found: re.Match[str]) -> str:
+        sign = found[0]
+        left = whole[at + found.start() - 1 : at + found.start()] or " "
+        right = whole[at + found.end() : at + found.end() + 1] or " "
+        if sign == "*" and left.isspace() and right.isspace():
+            return sign
+        if sign == "_" and _wordy(left) and _wordy(right):
+            return sign
+        if sign in "[!" and not brackets:
+            return sign
+        return "\\" + sign
+
+    return _SPECIAL.sub(escape, part)
+
+
+def _wordy(character: str) -> bool:
+    return character.isalnum()
+
+
+_START = re.compile(r"(?P<sign>#{1,6}(?=\s|$)|>|[-+*](?=\s|$)|~{3,}|=+\s*$|(?:-\s*){2,}$|(?:\*\s*){3,}$|(?:_\s*){3,}$|\|(?=[\s:|-]+$)|:?-+:?(?=[\s|:-]*$))|(?P<number>\d{1,9})(?P<dot>[.)])(?=\s|$)|(?P<definition>\[)[^\]]{1,999}\]:")
+
+
+def start(line: str) -> str:
+    """A line that may open a paragraph, without what would open a heading, a list, a quotation, a rule, a definition."""
+    found = _START.match(line)
+    if not found or line.startswith("\\"):
+        return line
+    if found["number"]:
+        return f"{found['number']}\\{line[found.end('number') :]}"
+    return "\\" + line
+
+
+def paragraph(text: str, *, notes: frozenset[str] = frozenset()) -> str:
+    """A paragraph of prose."""
+    return start(inline(text, notes=notes))
+
+
+def lines(texts: tuple[str, ...], *, notes: frozenset[str] = frozenset()) -> str:
+    """Lines whose breaks stay."""
+    return "  \n".join(start(inline(text, notes=notes)) for text in texts)

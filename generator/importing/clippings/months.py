@@ -1,0 +1,85 @@
+"""Names of months and weekdays in the languages that news is read in, and the order of day and month, from CLDR.
+
+In: a word, a language. Out: a month's number, or whether the word is a weekday. The names come with Babel, none is
+written here but those that CLDR does not have. Where two languages call different months by one name (Croatian and
+Polish `listopad`) the clipping's language decides, and without it there is no month.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterator, Mapping
+from functools import cache
+
+from babel import Locale
+
+LOCALES = (
+    "en en_GB en_AU en_CA de de_AT fr fr_CA es es_MX it pt nl ru uk be pl tr ar ar_LB ar_MA ar_DZ fa he ja zh ko sv da nb nn fi "
+    "is et lv lt cs sk sl hr sr bg mk ro hu el ca eu gl ga cy id ms vi th hi bn ta ka hy az kk uz sq mt sw af"
+).split()  # fmt: skip
+_PRINTED = "sept:9 mrz:3 janv:1 févr:2 avr:4 juil:7 déc:12 fevr:2 dec:12 juny:6 setiembre:9 okt:10 окт:10"  # as typewriters shorten them
+
+
+def fold(word: str) -> str:
+    """A word as calendars compare it: NFKC, without case, marks of direction and a final full stop."""
+    plain = unicodedata.normalize("NFKC", word).casefold()
+    return re.sub("[\u0307\u200e\u200f]", "", plain).rstrip(".")
+
+
+def _names(locale: Locale, what: str) -> Iterator[tuple[int, str]]:
+    for style in ("format", "stand-alone"):
+        for width in ("wide", "abbreviated"):
+            for number, name in getattr(locale, what)[style][width].items():
+                yield number, fold(name)
+
+
+@cache
+def months() -> Mapping[str, Mapping[str, int]]:
+    """Folded name -> language -> month."""
+    table: dict[str, dict[str, int]] = {}
+    for name in LOCALES:
+        locale = Locale.parse(name)
+        for number, word in _names(locale, "months"):
+            if not word[:1].isdigit() and len(word) > 1:
+                table.setdefault(word, {}).setdefault(locale.language, number)
+    for entry in _PRINTED.split():
+        word, _, number = entry.partition(":")
+        table.setdefault(word, {}).setdefault("", int(number))
+    return table
+
+
+@cache
+def weekdays() -> Mapping[str, frozenset[int]]:
+    """Folded name -> the days (0 is Monday) it may mean."""
+    table: dict[str, set[int]] = {}
+    for name in LOCALES:
+        for number, word in _names(Locale.parse(name), "days"):
+            table.setdefault(word, set()).add(number)
+    return {word: frozenset(days) for word, days in table.items()}
+
+
+def month(word: str, lang: str) -> int:
+    """The month that a word names, or 0."""
+    known = months().get(fold(word), {})
+    if lang in known:
+        return known[lang]
+    meanings = set(known.values())
+    return meanings.pop() if len(meanings) == 1 else 0
+
+
+def day_first(lang: str, territory: str) -> bool | None:
+    """Whether figures stand as day, month, year (True) or month, day, year (False); None where it is not known.
+
+    English alone does not tell: it is written both ways, so a country is needed.
+    """
+    if not lang or (lang == "en" and not territory):
+        return None
+    try:
+        locale = Locale.parse(f"{lang}_{territory}" if territory else lang)
+    except (ValueError, LookupError):
+        return None
+    pattern = str(locale.date_formats["short"].pattern)
+    if pattern.lstrip("\u200f\u200e").startswith("y") or "d" not in pattern or "M" not in pattern:
+        return None
+    return pattern.index("d") < pattern.index("M")

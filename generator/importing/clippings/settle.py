@@ -1,0 +1,91 @@
+"""Front matter out of what was found. In: a marked sheet. Out: fields by the names of `Head`, and what is in doubt.
+
+A date is that of publication if it is labelled so, else the first without a label, else the dateline's, else that of a page note; the
+address's day where the original gives none (or only says when it was updated). A date whose day and month cannot be told apart is left out.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from generator.importing.clippings.dates import Dated, settle
+from generator.importing.clippings.labels import tags
+from generator.importing.clippings.lines import Sheet
+from generator.importing.clippings.months import day_first
+from generator.importing.clippings.web import archived, canonical, day_of, territory
+from generator.importing.draft import Dateline
+from generator.model import When
+
+_PLAIN = ("title", "source", "page", "section", "kicker", "dek")
+
+
+def head_of(sheet: Sheet, filed: tuple[Dateline, tuple[Dated, ...]] | None, *, lang: str, text: str) -> tuple[Mapping[str, object], tuple[str, ...]]:
+    """The front matter, and sentences about what could not be settled."""
+    head: dict[str, object] = {name: value for name in _PLAIN if (value := sheet.first(name))}
+    head.update(_addresses(sheet))
+    address = str(head.get("url", ""))
+    dated, doubts = _dates(sheet, filed[1] if filed else (), address, lang)
+    head.update(dated)
+    head["authors"] = _authors(sheet, text)
+    head["image"] = _image(sheet)
+    head["tags"] = list(dict.fromkeys(tag for value in sheet.every("tags") if isinstance(value, tuple) for tag in value))
+    head["dateline"] = str(sheet.first("dateline") or (filed and (filed[0].place or filed[0].agency)) or "")
+    head["lang"] = str(sheet.first("lang") or lang)
+    return {name: value for name, value in head.items() if value}, doubts
+
+
+def _addresses(sheet: Sheet) -> dict[str, object]:
+    raw = str(sheet.first("url") or "")
+    snapshot = str(sheet.first("archived") or "")
+    inner = archived(raw)
+    if inner:
+        return {"url": canonical(inner), "archived": raw}
+    found = {"url": canonical(raw) if raw else "", "archived": snapshot}
+    return {name: value for name, value in found.items() if value}
+
+
+def _authors(sheet: Sheet, text: str) -> list[str]:
+    names = [name for value in sheet.every("authors") if isinstance(value, tuple) for name in value]
+    return list(dict.fromkeys(names))
+
+
+def _image(sheet: Sheet) -> Mapping[str, str]:
+    """One lead picture out of the lines that speak of it: of each part the first."""
+    found: dict[str, str] = {}
+    for value in sheet.every("image"):
+        if isinstance(value, Mapping) and not (set(value) & set(found)):
+            found.update(value)
+    return {name: found[name] for name in ("src", "alt", "caption", "credit") if found.get(name)}
+
+
+def _dates(sheet: Sheet, filed: tuple[Dated, ...], address: str, lang: str) -> tuple[dict[str, When], tuple[str, ...]]:
+    printed = tuple(date for value in sheet.every("dated") if isinstance(value, tuple) for date in value)
+    noted = tuple(date for value in sheet.every("noted") if isinstance(value, tuple) for date in value)
+    day = day_of(address)
+    first = _order(printed + filed + noted, day, address, lang)
+    named = {label: _first(_of(printed, label), day, first) for label in ("published", "", "updated", "source")}
+    published = named["published"] or named[""] or _first(filed, day, first) or named["source"] or _first(noted, day, first)
+    found = {"date": published or day, "updated": named["updated"]}
+    doubts = [f"{date.text}: day and month cannot be told apart" for date in printed if len(date.readings) > 1 and settle(date, address=day, first=first) is None]
+    if not published and day:
+        doubts.append(f"no date of publication is printed: {day} is that of the address")
+    if found["updated"] == found["date"]:
+        found["updated"] = None
+    return {name: when for name, when in found.items() if when}, tuple(doubts)
+
+
+def _of(dates: tuple[Dated, ...], label: str) -> tuple[Dated, ...]:
+    return tuple(date for date in dates if date.label == label)
+
+
+def _first(dates: tuple[Dated, ...], day: When | None, first: bool | None) -> When | None:  # noqa: FBT001
+    settled = (settle(date, address=day, first=first) for date in dates)
+    return next((when for when in settled if when), None)
+
+
+def _order(dates: tuple[Dated, ...], day: When | None, address: str, lang: str) -> bool | None:
+    """Whether days stand first: shown by another date of the clipping, by its country or by its language."""
+    for date in dates:
+        if len(date.readings) == 1 and date.text.replace("/", "-").count("-") == 2 and not date.text[:4].isdigit():
+            return int(date.text.replace("/", "-").split("-")[0]) > 12
+    return day_first(lang, territory(address))

@@ -1,0 +1,146 @@
+"""The foot of a clipping: address, publication, rights, page notes, end marks, furniture.
+
+In: a sheet. Out: the sheet with the lines of the foot recognised, read from the last line upwards until one is text.
+"""
+
+from __future__ import annotations
+
+import re
+
+from generator.importing.clippings.dates import dates
+from generator.importing.clippings.furniture import end_mark, furniture, heads_a_list, highlights, rights, rule
+from generator.importing.clippings.labels import label_of, labelled, only_address, source, tags
+from generator.importing.clippings.lines import Find, Sheet
+from generator.importing.clippings.names import is_paper
+
+_PAGE = re.compile(
+    r"(?:(?:this (?:article|story)|a version of this (?:article|story)|it|the article)\s+(?:was\s+)?)?(?:appear(?:s|ed)|published|printed|ran|first (?:appeared|published)|erschienen|gedruckt|paru|publié)\b.{0,30}?\b(?:page|section|print|edition|seite|ausgabe|édition|in)\b.{0,160}",
+    re.IGNORECASE,
+)
+_PAGE_NUMBER = re.compile(r"\b(?:page|pg\.?|p\.|seite|s\.)\s*(?P<page>[A-Z]{0,2}-?\d{1,3}[A-Z]?)\b", re.IGNORECASE)
+_IN_PAPER = re.compile(r"\b(?:in|edition of|ausgabe der?|dans)\s+(?P<paper>(?:the\s+)?[A-Z][\w'’.&-]*(?:\s+(?:of|the|and|&|[A-Z][\w'’.&-]*)){0,5})", re.UNICODE)
+_ORIGIN = re.compile(r"(?:this (?:article|story|post|piece)\s+)?(?:was\s+)?(?:originally|first)\s+(?:appeared|published|posted|printed)\s+(?:by|in|on|at)\s+(?P<value>.{3,160})", re.IGNORECASE)
+_SIGNATURE = re.compile(r"--|__+|sent from my .{2,40}|von meinem .{2,40} gesendet", re.IGNORECASE)
+
+
+def read_tail(sheet: Sheet, lang: str) -> Sheet:
+    """The sheet with its foot recognised."""
+    finds: list[Find] = []
+    taken = set(sheet.taken)
+    position = len(sheet.lines) - 1
+    while position > 0:
+        if position in taken:
+            position -= 1
+            continue
+        find = _foot(sheet, position, lang)
+        if find is None:
+            break
+        finds.append(find)
+        taken.update(find.lines)
+        position = min(find.lines) - 1
+    return sheet.mark(reversed(finds))
+
+
+def _foot(sheet: Sheet, index: int, lang: str) -> Find | None:
+    """What a line is, if it belongs to the foot."""
+    line = sheet.lines[index]
+    if address := only_address(line):
+        return _addressed(sheet, index, address, lang)
+    if (found := labelled(sheet, index, lang)) and _belongs(found):
+        return found
+    if rights(line.bare):
+        return Find((index,), why="rights")
+    if found := _origin(index, line.bare, lang):
+        return found
+    if end_mark(line.bare) or rule(line.text) or _SIGNATURE.fullmatch(line.bare):
+        return Find((index,), why="end mark")
+    kind = furniture(line.bare)
+    return Find((index,), why=kind) if kind else _hashtags(index, line.bare)
+
+
+def _belongs(found: Find) -> bool:
+    return not ({"title", "dek", "authors", "image", "kicker", "dateline"} & found.fields.keys()) and (bool(found.fields) or found.why != "label")
+
+
+def _hashtags(index: int, text: str) -> Find | None:
+    return Find((index,), {"tags": tags(text)}) if re.fullmatch(r"(?:#[^\W\d][\w-]*[\s,]*)+", text) else None
+
+
+def _addressed(sheet: Sheet, index: int, address: str, lang: str) -> Find:
+    """An address, with the label or the publication that stands before it on the line above."""
+    above = index - 1
+    if above <= 0 or above in sheet.taken:
+        return Find((index,), {"url": address})
+    known = label_of(sheet.lines[above], coded=False)
+    if known and not known[1] and known[0] in ("url", "archived", "source"):
+        return Find((above, index), {"archived" if known[0] == "archived" else "url": address})
+    text = sheet.lines[above].bare
+    if known and known[0] == "source" and (fields := source(known[1], lang)):
+        return Find((above, index), {**fields, "url": address})
+    if re.fullmatch(r"[^.!?]{2,40}[:：]", text):
+        return Find((above, index), {"url": address})
+    if is_paper(text) and above > 2:
+        return Find((above, index), {"source": text, "url": address})
+    return Find((index,), {"url": address})
+
+
+def _origin(index: int, text: str, lang: str) -> Find | None:
+    """`Published on Page B1 of the Monday, October 12, 1998 edition`, `First published in The Mercury`, `The Mercury, 3 March 2015, p. 5`."""
+    if len(text) > 250:
+        return None
+    if found := _ORIGIN.fullmatch(text):
+        fields = source(found["value"].strip(" ."), lang)
+        return Find((index,), {**fields, **_page(text)}) if fields else None
+    days = tuple(date for date in dates(text, lang) if date.readings)
+    if _PAGE.match(text) and (_page(text) or days):
+        paper = next((found["paper"] for found in _IN_PAPER.finditer(text) if is_paper(found["paper"])), "")
+        return Find((index,), {**_page(text), **({"noted": days} if days else {}), **({"source": paper} if paper else {})})
+    fields = source(text.strip("()[]—–- ."), lang) if days or _page(text) else {}
+    return Find((index,), fields) if is_paper(str(fields.get("source", ""))) and len(text) < 120 else _dates_alone(index, text, days)
+
+
+def _dates_alone(index: int, text: str, days: tuple[object, ...]) -> Find | None:
+    from generator.importing.clippings.dates import rest_of  # noqa: PLC0415
+
+    left = rest_of(text, days) if days else text  # type: ignore[arg-type]
+    return Find((index,), {"dated": days}) if days and not re.search(r"\w", left) else None
+
+
+def _page(text: str) -> dict[str, str]:
+    found = _PAGE_NUMBER.search(text)
+    return {"page": found["page"]} if found else {}
+
+
+def read_furniture(sheet: Sheet) -> Sheet:
+    """The sheet with page furniture recognised wherever it stands, and the lists that belong to it."""
+    finds: list[Find] = []
+    last_prose = max((index for index in sheet.free if len(sheet.lines[index].bare) >= 120), default=0)
+    skip = -1
+    for index in sheet.free:
+        line = sheet.lines[index]
+        if index <= skip:
+            continue
+        kind = furniture(line.bare) if index > 0 or not line.bare[:1].isupper() else ""
+        box = highlights(line.bare)
+        if not kind and not box:
+            continue
+        skip = _list_end(sheet, index, tail=index > last_prose, box=box) if box or heads_a_list(line.bare) else index
+        if box and skip == index:
+            continue
+        finds.append(Find(tuple(range(index, skip + 1)), why="highlights" if box else kind))
+    return sheet.mark(finds)
+
+
+def _list_end(sheet: Sheet, index: int, *, tail: bool, box: bool) -> int:
+    """The last line of the list under a heading of furniture."""
+    end = index
+    for after in range(index + 1, min(index + 40, len(sheet.lines))):
+        line = sheet.lines[after]
+        if after in sheet.taken or label_of(line, coded=False):
+            break
+        item = bool(re.match(r"[-*•·▪–►]\s|\d{1,2}[.)]\s", line.text)) or bool(re.fullmatch(r"(?:[-*•]\s*)?\[[^\]]+\]\([^)]+\)\.?", line.text))
+        short = len(line.bare) < 120 and not re.search(r"[.!?。]$", line.bare)
+        if not (item or (short and (not line.gap or tail)) or (box and not line.gap and short)):
+            break
+        end = after
+    return end

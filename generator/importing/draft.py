@@ -1,0 +1,95 @@
+"""The noun of this room: what conversion makes of one original, before it is written down.
+
+In: the fields and lines that an importer recognised. Out: `Draft`, and the text of its article file. A draft
+accounts for every line of the original: it is in the body, was moved into front matter, or was dropped for a
+reason that is said. It refuses nothing; whether a title and a date are there is for the door to judge.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+import yaml
+
+from generator.model import When
+
+ORDER = (
+    "title date updated authors source url archived page section kicker dek dateline image tags people organisations places "
+    "events series lang rights licence translation_of responds_to aliases draft id slug imported extra"
+).split()  # fmt: skip
+_FLOW = 100  # columns that a list may take on one line
+
+
+@dataclass(frozen=True, slots=True)
+class Fate:
+    """Words of the original that are not in the body: where they went (a field), or why they were left out."""
+
+    text: str
+    where: str
+
+
+@dataclass(frozen=True, slots=True)
+class Dateline:
+    """What stands before the first sentence: its place, its agency, and the words as printed."""
+
+    place: str
+    agency: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """An article that is being made.
+
+    `head` is front matter in plain values (text, numbers, `When`, lists, mappings) by the names of `Head`;
+    `markdown` the body. `original` is the decoded text, `body` the part of it that became the Markdown, so that
+    original = body + moved + dropped, character by character, blanks apart. `doubts` are sentences for the report.
+    """
+
+    head: Mapping[str, object]
+    markdown: str
+    dateline: Dateline | None = None
+    original: str = ""
+    body: str = ""
+    moved: tuple[Fate, ...] = ()
+    dropped: tuple[Fate, ...] = ()
+    missing: tuple[str, ...] = ()
+    doubts: tuple[str, ...] = ()
+    extra: Mapping[str, object] = field(default_factory=dict)
+
+
+class _Writer(yaml.SafeDumper):
+    """PyYAML's writer with dates unquoted, short lists on one line, and no aliases."""
+
+    def ignore_aliases(self, data: object) -> bool:
+        return True
+
+    def increase_indent(self, flow: bool = False, indentless: bool = False) -> None:  # noqa: FBT001, FBT002 (PyYAML's signature)
+        return super().increase_indent(flow, False)
+
+
+def _write_when(writer: _Writer, value: When) -> yaml.Node:
+    tag = writer.resolve(yaml.ScalarNode, str(value), (True, False))
+    return writer.represent_scalar(tag, str(value))
+
+
+def _write_list(writer: _Writer, value: list[object] | tuple[object, ...]) -> yaml.Node:
+    scalars = all(isinstance(item, str | int | float | When) for item in value)
+    short = scalars and sum(len(str(item)) + 2 for item in value) <= _FLOW
+    return writer.represent_sequence("tag:yaml.org,2002:seq", value, flow_style=short)
+
+
+_Writer.add_representer(When, _write_when)
+_Writer.add_representer(list, _write_list)
+_Writer.add_representer(tuple, _write_list)
+
+
+def manuscript_text(draft: Draft, imported: Mapping[str, object]) -> str:
+    """The article file: front matter in the order of `Head`, a blank line, the body. Always the same bytes."""
+    values = {**draft.head, "imported": dict(imported)}
+    if draft.extra:
+        values["extra"] = dict(draft.extra)
+    ordered = {name: values[name] for name in ORDER if values.get(name) not in (None, "", [], (), {})}
+    head = yaml.dump(ordered, Dumper=_Writer, allow_unicode=True, sort_keys=False, width=2**31, default_flow_style=False)
+    return f"---\n{head}---\n\n{draft.markdown.strip(chr(10))}\n"

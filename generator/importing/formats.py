@@ -1,0 +1,49 @@
+"""Which importer reads an original. In: a `Source`. Out: its drafts.
+
+An importer is a module beside this one with `recognises` and `convert`; nothing has to be registered. It refuses what no importer recognises.
+"""
+
+from __future__ import annotations
+
+import importlib
+import pkgutil
+from collections.abc import Callable
+from functools import cache
+from pathlib import Path
+from typing import Protocol
+
+from generator.diagnostics import Code, Diagnostic, Outcome
+from generator.importing.draft import Draft
+from generator.model import Place, Source
+
+
+class Importer(Protocol):
+    """What a format's module has."""
+
+    NAME: str
+    recognises: Callable[[Source], int]
+    convert: Callable[[Source], Outcome[tuple[Draft, ...]]]
+
+
+@cache
+def importers() -> tuple[Importer, ...]:
+    """All formats of this folder, by name."""
+    here = Path(__file__).parent
+    names = sorted(module.name for module in pkgutil.iter_modules([str(here)]) if not module.ispkg)
+    modules = [importlib.import_module(f"generator.importing.{name}") for name in names if name != "formats"]
+    return tuple(module for module in modules if hasattr(module, "recognises") and hasattr(module, "convert"))  # type: ignore[misc]
+
+
+def importer_of(source: Source) -> Importer | None:
+    """The importer that knows the file best."""
+    best = max(importers(), key=lambda importer: importer.recognises(source))
+    return best if best.recognises(source) else None
+
+
+def convert(source: Source) -> Outcome[tuple[Draft, ...]]:
+    """The drafts in an original; most hold one. The same bytes always give the same drafts."""
+    importer = importer_of(source)
+    if importer is None:
+        what = f"no importer knows files like {source.path.rsplit('/', 1)[-1]!r}"
+        return Outcome(None, (Diagnostic(Code.IMPORT_FORMAT, Place(source.path), what, mend="save it as text, Markdown or HTML"),))
+    return importer.convert(source)

@@ -1,0 +1,133 @@
+"""The inbox on disk. In: a collection's folder. Out: `Source`s, and articles written where none are.
+
+It reads plain files alone: links and special files are named and left, large files are refused before they are read. It writes a new file or nothing.
+"""
+
+from __future__ import annotations
+
+import os
+import stat
+from collections.abc import Iterator
+from pathlib import Path
+
+from generator.diagnostics import Code, Diagnostic, Outcome, in_order
+from generator.model import Manuscript, Place, Source
+
+INBOX = "content/inbox"
+LARGEST = 20 * 1024 * 1024  # bytes of one original
+_DEEPEST = 12  # folders below the inbox
+_IGNORED = ("Thumbs.db", "desktop.ini", ".DS_Store")
+
+
+def scan(root: Path) -> Outcome[tuple[Source, ...]]:
+    """Every original under `content/inbox`, sorted by path."""
+    return _sources(root / INBOX, root)
+
+
+def _sources(folder: Path, root: Path) -> Outcome[tuple[Source, ...]]:
+    sources: list[Source] = []
+    wrong: list[Diagnostic] = []
+    for path in sorted(_files(folder, 0), key=lambda path: path.relative_to(root).as_posix()):
+        found = _read(path, path.relative_to(root).as_posix())
+        wrong.extend(found.diagnostics)
+        if found.value is not None:
+            sources.append(found.value)
+    return Outcome(tuple(sources), in_order(wrong))
+
+
+def _files(folder: Path, depth: int) -> Iterator[Path]:
+    """Everything in a folder that is no folder. Folders that are links are given like files, to be refused by name."""
+    if depth > _DEEPEST or not folder.is_dir():
+        return
+    try:
+        entries = list(os.scandir(folder))
+    except OSError:
+        yield folder
+        return
+    for entry in entries:
+        if entry.name.startswith(".") or entry.name in _IGNORED:
+            continue
+        if entry.is_dir(follow_symlinks=False):
+            yield from _files(Path(entry.path), depth + 1)
+        else:
+            yield Path(entry.path)
+
+
+def _read(path: Path, name: str) -> Outcome[Source]:
+    place = Place(name)
+    try:
+        state = path.lstat()
+        if not stat.S_ISREG(state.st_mode):
+            kind = "a symbolic link" if stat.S_ISLNK(state.st_mode) else "not a plain file"
+            return Outcome(None, (Diagnostic(Code.FILE_LINK, place, f"this is {kind} and was not followed", mend="put the file itself there"),))
+        if state.st_size > LARGEST:
+            what = f"{state.st_size:,} bytes are more than an original may have ({LARGEST:,})"
+            return Outcome(None, (Diagnostic(Code.FILE_TOO_LARGE, place, what, mend="split it into one file an article"),))
+        return Outcome(Source(name, path.read_bytes()))
+    except OSError as problem:
+        what = f"the file cannot be read: {problem.strerror}"
+        return Outcome(None, (Diagnostic(Code.FILE_UNREADABLE, place, what, mend="check its permissions"),))
+
+
+def copy_in(paths: tuple[Path, ...], root: Path) -> Outcome[tuple[Source, ...]]:
+    """Copy files, and the files in folders, into the inbox; a file that is there already with the same bytes is not copied again.
+
+    Another file of the same name gets a number: nothing is overwritten. The sources are those now in the inbox, of the paths given.
+    """
+    sources: list[Source] = []
+    wrong: list[Diagnostic] = []
+    for path in paths:
+        files = sorted(_files(path, 0)) if path.is_dir() and not path.is_symlink() else [path]
+        for file in files:
+            found = _read(file, file.name)
+            wrong.extend(found.diagnostics)
+            if found.value is not None:
+                inside = file.relative_to(path).as_posix() if file != path else file.name
+                sources.append(_copied(found.value.data, inside, root))
+    return Outcome(tuple(sources), tuple(wrong))
+
+
+def _copied(data: bytes, inside: str, root: Path) -> Source:
+    """The original in the inbox: the one that is there with these bytes, or a new copy."""
+    stem, dot, suffix = inside.rpartition(".") if "." in inside.rsplit("/", 1)[-1].lstrip(".") else (inside, "", "")
+    number = 1
+    while True:
+        name = f"{INBOX}/{inside}" if number == 1 else f"{INBOX}/{stem}-{number}{dot}{suffix}"
+        target = root / name
+        if target.is_file() and target.stat().st_size == len(data) and target.read_bytes() == data:
+            return Source(name, data)
+        if _write_new(target, data):
+            return Source(name, data)
+        number += 1
+
+
+def put(manuscripts: tuple[Manuscript, ...], root: Path) -> None:
+    """Write new articles. A file that is there is never overwritten."""
+    for manuscript in manuscripts:
+        _write_new(root / manuscript.path, manuscript.text.encode())
+
+
+def _write_new(target: Path, data: bytes) -> bool:
+    """Write a file whole, or not at all where one is already."""
+    target.parent.mkdir(parents=True, exist_ok=True)
+    staged = target.with_name(f".{target.name}.new")
+    try:
+        staged.write_bytes(data)
+        os.link(staged, target)
+    except FileExistsError:
+        return False
+    except OSError:
+        return _write_exclusively(target, data)
+    finally:
+        staged.unlink(missing_ok=True)
+    return True
+
+
+def _write_exclusively(target: Path, data: bytes) -> bool:
+    """For file systems without hard links."""
+    try:
+        with target.open("xb") as file:
+            file.write(data)
+    except FileExistsError:
+        return False
+    return True

@@ -1,0 +1,54 @@
+"""A draft as plain values, for `import --json`. In: a draft and its original. Out: a mapping that JSON can hold."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Mapping
+
+from generator.importing.draft import Draft, manuscript_text
+from generator.model import Source, When
+
+
+def as_json(draft: Draft, source: Source) -> dict[str, object]:
+    """All that was found, by name; fields that the original does not give are null or empty."""
+    head = draft.head
+    picture = head.get("image")
+    image: Mapping[str, object] = picture if isinstance(picture, Mapping) else {}
+    provenance = {"from": source.path.rsplit("/", 1)[-1], "sha256": hashlib.sha256(source.data).hexdigest()}
+    return {
+        "title": head.get("title"),
+        "dek": head.get("dek"),
+        "kicker": head.get("kicker"),
+        "authors": _list(head.get("authors")),
+        "date": _day(head.get("date")),
+        "updated": _day(head.get("updated")),
+        "source": head.get("source"),
+        "url": head.get("url"),
+        "lead_image": {name: image.get(name) for name in ("src", "caption", "credit")} if image else None,
+        "caption": image.get("caption"),
+        "credit": image.get("credit"),
+        "section": head.get("section"),
+        "page": head.get("page"),
+        "tags": _list(head.get("tags")),
+        "lang": head.get("lang"),
+        "dateline": {"place": draft.dateline.place or None, "agency": draft.dateline.agency or None, "text": draft.dateline.text} if draft.dateline else None,
+        "body_text": draft.markdown,
+        "markdown": manuscript_text(draft, provenance),
+        "moved": [{"text": fate.text, "to": fate.where} for fate in draft.moved],
+        "dropped": [{"text": fate.text, "why": fate.where} for fate in draft.dropped],
+        "doubts": list(draft.doubts),
+        "provenance": provenance,
+    }
+
+
+def _list(value: object) -> list[str]:
+    if isinstance(value, str):
+        return [value]
+    return [str(item) for item in value] if isinstance(value, list | tuple) else []
+
+
+def _day(value: object) -> str | None:
+    """The calendar date alone, as exact as it is known."""
+    if isinstance(value, When):
+        return value.iso
+    return str(value) if value else None

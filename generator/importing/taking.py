@@ -1,0 +1,180 @@
+"""From originals to new articles. In: originals, and the articles there are. Out: the articles to be added.
+
+An original that was converted before gives nothing again, whatever has become of its article since. It says so when an original has changed, when
+the same story is there already (same address or same words), and when a title or a date is missing. It never touches an article that is there.
+"""
+
+from __future__ import annotations
+
+import difflib
+import hashlib
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+
+from generator.addresses import digest, slug
+from generator.diagnostics import Code, Diagnostic, Outcome, in_order
+from generator.importing.clippings.web import canonical
+from generator.importing.draft import Draft, manuscript_text
+from generator.importing.formats import convert, importer_of
+from generator.model import Manuscript, Place, Source, When
+from generator.placed import plain, read_yaml
+
+_ARTICLES = "content/articles"
+_SAYS_NOTHING = re.compile(r"(?:index|untitled|article|clipping|note|text|new|document|file|page|story|unbenannt|sans-titre|news|copy|x[0-9a-f]{8}|[\d-]+|neu|unknown|no-title)(?:-?\d+)*(?:-copy)?")
+_SHOWN = 12  # lines of a difference that are shown
+
+
+@dataclass(frozen=True, slots=True)
+class _Known:
+    """What the collection has: originals by name, stories by address and by words, and paths in use."""
+
+    originals: Mapping[tuple[str, str], str]
+    by_name: Mapping[str, Manuscript]
+    by_url: Mapping[str, str]
+    by_words: Mapping[str, str]
+    paths: frozenset[str]
+
+
+def take_in(sources: Iterable[Source], present: tuple[Manuscript, ...], *, by: str) -> Outcome[tuple[Manuscript, ...]]:
+    """The new articles of the originals, in the order of the originals. `by` names the program that converts."""
+    known = _known(present)
+    made: list[Manuscript] = []
+    wrong: list[Diagnostic] = []
+    for source in sources:
+        found, known = _take(source, known, by)
+        made.extend(found.value or ())
+        wrong.extend(found.diagnostics)
+    return Outcome(tuple(made), in_order(wrong))
+
+
+def _known(present: tuple[Manuscript, ...]) -> _Known:
+    known = _Known({}, {}, {}, {}, frozenset())
+    originals: dict[tuple[str, str], str] = {}
+    by_name: dict[str, Manuscript] = {}
+    by_url: dict[str, str] = {}
+    by_words: dict[str, str] = {}
+    for article in present:
+        head, body = _parts(article)
+        imported = head.get("imported")
+        if isinstance(imported, dict) and imported.get("from"):
+            originals[(str(imported["from"]), str(imported.get("sha256", "")))] = article.path
+            by_name.setdefault(str(imported["from"]), article)
+        if isinstance(head.get("url"), str):
+            by_url.setdefault(_address_key(str(head["url"])), article.path)
+        by_words.setdefault(_words_key(body), article.path)
+    return replace(known, originals=originals, by_name=by_name, by_url=by_url, by_words=by_words, paths=frozenset(article.path.casefold() for article in present))
+
+
+def _parts(article: Manuscript) -> tuple[dict[str, object], str]:
+    """Front matter and body of an article as far as they can be read; what is wrong with them is for reading to say."""
+    found = re.match(r"---[ \t]*\n(?P<head>.*?)\n---[ \t]*(?:\n|$)", article.text, re.DOTALL)
+    if not found:
+        return {}, article.text
+    placed = read_yaml(found["head"], article.path).value
+    values = plain(placed) if placed else {}
+    return values if isinstance(values, dict) else {}, article.text[found.end() :]
+
+
+def _address_key(url: str) -> str:
+    return re.sub(r"^https?://(?:www\.)?", "", canonical(url)).rstrip("/")
+
+
+def _words_key(body: str) -> str:
+    """A fingerprint of the words alone: not of marks, blanks and capitals."""
+    return digest("".join(re.findall(r"\w+", body.casefold())), 32)
+
+
+def _take(source: Source, known: _Known, by: str) -> tuple[Outcome[tuple[Manuscript, ...]], _Known]:
+    name = source.path.removeprefix("content/inbox/")
+    sha = hashlib.sha256(source.data).hexdigest()
+    if (name, sha) in known.originals:
+        return Outcome(()), known
+    if name in known.by_name:
+        return Outcome((), (_changed(source, known.by_name[name], {"from": name, "sha256": sha, "by": by}),)), known
+    found = convert(source)
+    wrong = list(found.diagnostics)
+    made: list[Manuscript] = []
+    for draft in found.value or ():
+        imported = {"from": name, "sha256": sha, "by": f"{by} {_format(source)}".strip()}
+        outcome, known = _add(draft, source, known, imported)
+        made.extend(outcome.value or ())
+        wrong.extend(outcome.diagnostics)
+    return Outcome(tuple(made), tuple(wrong)), known
+
+
+def _format(source: Source) -> str:
+    importer = importer_of(source)
+    return f"({importer.NAME})" if importer else ""
+
+
+def _add(draft: Draft, source: Source, known: _Known, imported: Mapping[str, object]) -> tuple[Outcome[tuple[Manuscript, ...]], _Known]:
+    """The article of a draft, unless something needed is missing or the story is there already."""
+    if needed := _needed(draft, source):
+        return Outcome((), (needed,)), known
+    url, words = draft.head.get("url"), _words_key(draft.markdown)
+    twin = known.by_url.get(_address_key(str(url))) if url else None
+    twin = twin or (known.by_words.get(words) if len(draft.markdown) > 40 else None)
+    if twin:
+        return Outcome((), (_duplicate(source, twin, by_url=bool(url) and _address_key(str(url)) in known.by_url),)), known
+    path = _path(draft, source, known.paths)
+    manuscript = Manuscript(path, manuscript_text(draft, imported))
+    addresses = {**known.by_url, _address_key(str(url)): path} if url else known.by_url
+    grown = replace(known, by_url=addresses, by_words={**known.by_words, words: path}, paths=known.paths | {path.casefold()})
+    return Outcome((manuscript,), tuple(_remarks(draft, source, path))), grown
+
+
+def _needed(draft: Draft, source: Source) -> Diagnostic | None:
+    lacking = [name for name in ("title", "date") if not draft.head.get(name)]
+    if not lacking:
+        return None
+    what = f"no {' and no '.join(lacking)} could be found, so no article was made"
+    mend = {"title": "write the headline on the first line", "date": "add a line with the date under the headline, such as: 30 August 1919"}
+    shown = tuple(("doubt", doubt) for doubt in draft.doubts)
+    return Diagnostic(Code.IMPORT_NEEDED, Place(source.path), what, shown, "; ".join(mend[name] for name in lacking))
+
+
+def _duplicate(source: Source, twin: str, *, by_url: bool) -> Diagnostic:
+    what = f"the same story is already there as {twin} ({'same address' if by_url else 'same words'}), so no second article was made"
+    return Diagnostic(Code.IMPORT_DUPLICATE, Place(source.path), what, (("article", twin),), "remove one of the two originals")
+
+
+def _changed(source: Source, article: Manuscript, imported: Mapping[str, object]) -> Diagnostic:
+    """What conversion would give now, against the article as it is."""
+    found = convert(source)
+    now = manuscript_text(found.value[0], imported) if found.value else ""
+    lines = list(difflib.unified_diff(article.text.splitlines()[:4000], now.splitlines()[:4000], "article", "original, converted now", n=0, lineterm=""))
+    kept = [line for line in lines if not re.match(r"[+-]  (?:sha256|by): ", line)]
+    diff = "\n".join([*kept[:_SHOWN], *(["…"] if len(kept) > _SHOWN else [])])
+    mend = f"carry over by hand what is wanted, then set imported.sha256 in {article.path} to {imported['sha256']}"
+    what = f"the original has changed since {article.path} was made from it; the article was left as it is"
+    return Diagnostic(Code.IMPORT_CHANGED, Place(source.path), what, (("diff", diff),), mend)
+
+
+def _path(draft: Draft, source: Source, taken: frozenset[str]) -> str:
+    """`content/articles/YYYY/STEM.md`, by the original's name, or by the title where the name says nothing."""
+    date = draft.head["date"]
+    year = f"{date.year:04}" if isinstance(date, When) else str(date)[:4]
+    stem = slug(re.sub(r"\.[A-Za-z0-9]{1,8}$", "", source.path.rsplit("/", 1)[-1]))
+    if _SAYS_NOTHING.fullmatch(stem):
+        stem = slug(str(draft.head["title"]))
+    path, number = f"{_ARTICLES}/{year}/{stem}.md", 2
+    while path.casefold() in taken:
+        path = f"{_ARTICLES}/{year}/{stem}-{number}.md"
+        number += 1
+    return path
+
+
+def _remarks(draft: Draft, source: Source, path: str) -> Iterable[Diagnostic]:
+    """What was not found, is in doubt, was kept without a meaning, or was left out."""
+    place = Place(source.path)
+    missing = [name for name in ("authors", "source", "url", "lang") if not draft.head.get(name)]
+    if missing or draft.doubts:
+        what = f"not found in the original and left out: {', '.join(missing)}" if missing else "something in the original is in doubt"
+        yield Diagnostic(Code.IMPORT_MISSING, place, what, (("article", path), *(("doubt", doubt) for doubt in draft.doubts)), f"add it by hand to {path}")
+    if draft.extra:
+        keys = ", ".join(draft.extra)
+        yield Diagnostic(Code.IMPORT_KEPT, place, f"keys without a meaning here were kept under `extra:`: {keys}", (("article", path),))
+    if draft.dropped:
+        shown = tuple((fate.where, " / ".join(fate.text.split("\n"))[:120]) for fate in draft.dropped[:_SHOWN])
+        yield Diagnostic(Code.IMPORT_DROPPED, place, f"{len(draft.dropped)} passages of the original are no part of the article and were left out", shown)
