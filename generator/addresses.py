@@ -169,7 +169,10 @@ def free_url(identity: str) -> str:
 
 
 def free_urls(identities: Iterable[str]) -> Mapping[str, str]:
-    """The addresses of all free pages. What would take another's, or that of a page every site has, gets a fingerprint."""
+    """The addresses of all free pages, by id.
+
+    What would take another's address, or that of a page that every site has, gets a fingerprint.
+    """
     taken = {"404.html", "search.html"}
     made: dict[str, str] = {}
     for identity in sorted(set(identities)):

@@ -44,14 +44,14 @@ def index_files() -> Mapping[str, IndexFile]:
     return {name: module.index for name, module in modules if hasattr(module, "index")}
 
 
-def group(  # noqa: PLR0913  one door for all that the catalogue is made of
+def group(  # noqa: PLR0913
     entries: Iterable[Entry],
     notes: Iterable[NoteEntry],
     *,
     authorities: tuple[Authority, ...],
     pages: tuple[FreePage, ...],
     pictures: Mapping[str, Picture],
-    settings: Settings,  # noqa: ARG001  an index of the owner's choice will need it
+    settings: Settings,  # noqa: ARG001
     kinds: tuple[Kind, ...],
 ) -> Outcome[Catalogue]:
     """The whole collection as its pages know it.

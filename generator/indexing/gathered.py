@@ -23,7 +23,7 @@ def no_names(_note: NoteEntry) -> tuple[str, ...]:
     return ()
 
 
-def gathered(  # noqa: PLR0913  the parts of one index; a class for them would only be unpacked again
+def gathered(  # noqa: PLR0913
     name: str,
     entries: Iterable[Entry],
     *,
@@ -60,7 +60,7 @@ def _members(called: Iterable[tuple[str, tuple[str, ...]]], keys: Keys, *, neste
     return {key: tuple(them) for key, them in members.items()}
 
 
-def _groups(  # noqa: PLR0913  as above
+def _groups(
     name: str, keys: Keys, members: _Members, remarks: _Members, wanted: list[str], *, nested: bool
 ) -> tuple[Group, ...]:
     below: dict[str, list[str]] = {}

@@ -1,0 +1,126 @@
+"""Listings: the articles of each group of each index, page by page, and what else is known of the group."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from generator.addresses import paged
+from generator.model import (
+    Catalogue,
+    Dots,
+    Group,
+    ListingPage,
+    NoteEntry,
+    Page,
+    Pager,
+    Picture,
+    Place,
+    Ref,
+    Settings,
+    Theme,
+)
+from generator.planning.ribbon import year_dots
+from generator.planning.shelf import (
+    Shelf,
+    below_content,
+    html_of,
+    links_of,
+    note_links,
+    pictures_of,
+    ref_of,
+    shelf_of,
+    titles_of,
+)
+
+
+def pages(catalogue: Catalogue, *, settings: Settings, theme: Theme) -> Iterator[Page]:  # noqa: ARG001
+    """The pages of every group but the kinds of notes, which have pages of their own."""
+    shelf = shelf_of(catalogue)
+    for index in catalogue.indexes:
+        for group in index.groups if index.name != "notes" else ():
+            yield from _listing(group, shelf, catalogue, per_page=settings.per_page)
+
+
+def page_count(items: int, per_page: int) -> int:
+    """How many pages a list needs; an empty list needs one."""
+    return max(1, -(-items // max(1, per_page)))
+
+
+def _listing(group: Group, shelf: Shelf, catalogue: Catalogue, *, per_page: int) -> Iterator[Page]:
+    """Articles and notes that name the group are cut into pages alike, so no page grows without end."""
+    count = page_count(max(len(group.entries), len(group.notes)), per_page)
+    urls = tuple(paged(group.url, number) for number in range(1, count + 1))
+    crumbs, children = _crumbs(group, shelf), shelf.refs(group.index, group.children)
+    text, pictures = _text(group, catalogue)
+    for at, url in enumerate(urls):
+        part = slice(at * per_page, (at + 1) * per_page)
+        notes = tuple(shelf.notes[one] for one in group.notes[part] if one in shelf.notes)
+        data = ListingPage(
+            group=group,
+            rows=shelf.rows(group.entries[part]),
+            pager=Pager(urls, at),
+            crumbs=crumbs,
+            children=children,
+            dots=_dots(group, shelf),
+            notes=notes,
+            note_titles=titles_of(notes, shelf),
+            backlinks=catalogue.backlinks.get(group.url, ()),
+            links=_links(group, notes, catalogue, shelf),
+            pictures=pictures,
+            html=text,
+        )
+        yield Page(
+            url,
+            "listing.html",
+            group.label,
+            _description(group),
+            group.index,
+            data,
+            feeds=_feeds(group),
+            place=_place(group),
+        )
+
+
+def _crumbs(group: Group, shelf: Shelf) -> tuple[Ref, ...]:
+    """The way down: the directory, labelled by the name of its index, and the groups above this one."""
+    above: list[Ref] = []
+    parent = shelf.groups[group.index].get(group.parent)
+    while parent:
+        above.append(ref_of(parent))
+        parent = shelf.groups[group.index].get(parent.parent)
+    return (Ref(group.index, f"{group.index}/index.html"), *reversed(above))
+
+
+def _dots(group: Group, shelf: Shelf) -> Dots | None:
+    """Of a year, its months."""
+    is_year = group.index == "dates" and not group.parent and group.when
+    return year_dots(shelf.groups["dates"], group.when.year) if is_year and group.when else None
+
+
+def _text(group: Group, catalogue: Catalogue) -> tuple[str, dict[str, Picture]]:
+    if not group.authority:
+        return "", {}
+    paths = (link.target for link in group.authority.pictures)
+    return html_of(group.authority.blocks), pictures_of(paths, catalogue)
+
+
+def _links(group: Group, notes: tuple[NoteEntry, ...], catalogue: Catalogue, shelf: Shelf) -> dict[str, str]:
+    own = group.authority
+    targets = (link.target for link in own.links) if own else ()
+    near = below_content(own.place.path) if own else ""
+    return note_links(notes, catalogue, shelf) | links_of(targets, catalogue, near=near, here=group.url)
+
+
+def _description(group: Group) -> str:
+    return group.authority.description if group.authority else ""
+
+
+def _place(group: Group) -> Place | None:
+    return group.authority.place if group.authority else None
+
+
+def _feeds(group: Group) -> tuple[tuple[str, str], ...]:
+    if group.index != "tags" or not group.entries:
+        return ()
+    folder = group.url.removesuffix("index.html")
+    return ((f"{folder}feed.xml", "application/atom+xml"), (f"{folder}feed.json", "application/feed+json"))
