@@ -121,6 +121,7 @@ class Diagnostic:
 
     @property
     def severity(self) -> Severity:
+        """How much it matters, as its code says."""
         return self.code.severity
 
     @property

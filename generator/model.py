@@ -41,7 +41,7 @@ class Source:
 
 @dataclass(frozen=True, slots=True)
 class Manuscript:
-    """A text file of the collection as it lies on disk: decoded, with `\\n` line ends."""
+    r"""A text file of the collection as it lies on disk: decoded, with `\n` line ends."""
 
     path: str
     text: str
@@ -52,7 +52,10 @@ class Manuscript:
 _WHEN = re.compile(
     r"(?P<year>\d{4})(?:-(?P<month>\d{2})(?:-(?P<day>\d{2})"
     r"(?:[T ](?P<clock>\d{2}:\d{2}(?::\d{2})?)(?:\.\d+)?\s?(?P<zone>Z|[+-]\d{2}:?\d{2})?)?)?)?(?P<doubt>[~?%]?)",
+    re.ASCII,
 )
+_CLOCK = re.compile(r"([01]\d|2[0-3]):[0-5]\d(:[0-5]\d)?", re.ASCII)
+_ZONE = re.compile(r"Z|[+-](0\d|1[0-4]):?[0-5]\d", re.ASCII)
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,22 +82,14 @@ class When:
         Raises ValueError, with a sentence for people, for anything else and for days that never were.
         """
         found = _WHEN.fullmatch(text.strip())
-        if found is None or not found["year"].isascii():
+        if found is None:
             raise ValueError("a date is written 1919, 1919-08 or 1919-08-30")
         year, month, day = (int(found[part] or 0) for part in ("year", "month", "day"))
-        _refuse_impossible(year, month, day, named=(found["month"] is not None, found["day"] is not None))
-        if found["clock"] and not _is_clock(found["clock"]):
-            raise ValueError(f"there is no time {found['clock']}")
+        _refuse_impossible_day(year, month if found["month"] else None, day if found["day"] else None)
+        clock, zone = found["clock"] or "", found["zone"] or ""
+        _refuse_impossible_time(clock, zone)
         doubt = found["doubt"]
-        return cls(
-            year,
-            month,
-            day,
-            found["clock"] or "",
-            found["zone"] or "",
-            approximate=doubt in ("~", "%"),
-            uncertain=doubt in ("?", "%"),
-        )
+        return cls(year, month, day, clock, zone, approximate=doubt in ("~", "%"), uncertain=doubt in ("?", "%"))
 
     @property
     def key(self) -> tuple[int, int, int, str]:
@@ -118,18 +113,23 @@ class When:
         return f"{self.iso}{clock}{doubt}"
 
 
-def _refuse_impossible(year: int, month: int, day: int, *, named: tuple[bool, bool]) -> None:
+def _refuse_impossible_day(year: int, month: int | None, day: int | None) -> None:
     if year == 0:
         raise ValueError("there is no year 0000")
-    if named[0] and not 1 <= month <= 12:
+    if month is not None and month not in range(1, 13):
         raise ValueError(f"there is no month {month:02}")
-    if named[1] and not 1 <= day <= calendar.monthrange(year, month)[1]:
-        raise ValueError(f"{calendar.month_name[month]} {year} has no day {day:02}")
+    if month is None or day is None:
+        return
+    days = calendar.monthrange(year, month)[1]
+    if not 1 <= day <= days:
+        raise ValueError(f"{year:04}-{month:02} has {days} days, and no {day:02}")
 
 
-def _is_clock(text: str) -> bool:
-    parts = [int(part) for part in text.split(":")]
-    return parts[0] < 24 and all(part < 60 for part in parts[1:])
+def _refuse_impossible_time(clock: str, zone: str) -> None:
+    if clock and not _CLOCK.fullmatch(clock):
+        raise ValueError(f"there is no time {clock}")
+    if zone and not _ZONE.fullmatch(zone):
+        raise ValueError(f"there is no time zone {zone}")
 
 
 # ── An article ──────────────────────────────────────────────────────────────────────────────────
@@ -248,10 +248,10 @@ class Link:
 
 @dataclass(frozen=True, slots=True)
 class Article:
-    """One article, read.
+    r"""One article, read.
 
-    `text` is what a reader reads of `blocks`: Unicode NFC, one blank line (`\\n\\n`) between blocks; offsets count code points
-    (as W3C's TextPositionSelector does). `map` leads from an offset to a place in the file, see `locate`.
+    `text` is what a reader reads of `blocks`: Unicode NFC, one blank line (`\n\n`) between blocks; offsets count
+    code points (as W3C's TextPositionSelector does). `map` leads from an offset to a place in the file, see `locate`.
     `summary` is the first words of the text, for feeds and lists. `digest` is of the whole file.
     """
 
@@ -318,12 +318,16 @@ class State(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Quote:
-    """The words a note is about: W3C's TextQuoteSelector, and `nth` (from 1) to tell equal passages apart."""
+    """The words a note is about: W3C's TextQuoteSelector, and `nth` (from 1) to tell equal passages apart.
+
+    `place` is where they are quoted.
+    """
 
     exact: str
     prefix: str = ""
     suffix: str = ""
     nth: int = 0
+    place: Place | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -849,8 +853,8 @@ class Frame:
 class Page:
     """A page before rendering. `section` names the way in that is current (`tags`), `article` the Reading it needs.
 
-    `feeds` are the feeds that belong to it: (address, media type). `canonical` is its absolute address, where `base_url` is set.
-    `place` is the file that made it, where one did.
+    `feeds` are the feeds that belong to it: (address, media type). `canonical` is its absolute address, where
+    `base_url` is set. `place` is the file that made it, where one did.
     """
 
     url: str

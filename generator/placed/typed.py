@@ -1,0 +1,164 @@
+"""Placed values to dataclasses of the model, by the types of their fields. Every mistake is reported at once."""
+
+from __future__ import annotations
+
+import difflib
+import re
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import MISSING, dataclass, fields, is_dataclass
+from enum import StrEnum
+from functools import cache
+from types import MappingProxyType, UnionType
+from typing import TypeVar, Union, get_args, get_origin, get_type_hints
+
+from generator.diagnostics import Code, Diagnostic, Outcome
+from generator.model import EMPTY, When
+from generator.placed.value import Placed, plain
+
+T = TypeVar("T")
+_WORDS: Mapping[object, str] = MappingProxyType(
+    {str: "text", int: "a whole number", float: "a number", bool: "true or false", When: "a date"},
+)
+
+
+@dataclass(frozen=True, slots=True)
+class _Shape:
+    """What a dataclass takes: the type of each field, and the fields that have no default."""
+
+    hints: Mapping[str, object]
+    required: tuple[str, ...]
+
+
+@cache
+def _shape(into: type[object]) -> _Shape:
+    assert is_dataclass(into)
+    needed = (item.name for item in fields(into) if item.default is MISSING and item.default_factory is MISSING)
+    hints = get_type_hints(into)
+    return _Shape({item.name: hints[item.name] for item in fields(into)}, tuple(needed))
+
+
+def decode(
+    placed: Placed,
+    into: type[T],
+    *,
+    names: Mapping[str, str] = EMPTY,
+    unknown: Code = Code.KEY_UNKNOWN,
+) -> Outcome[T]:
+    """Make a dataclass of the model from a mapping. Every mistake in it is reported at once.
+
+    `names` maps a written key to a field of another name. A field whose value is wrong keeps its default; where it has
+    none, or where the value is no mapping, the outcome is None.
+    """
+    if not isinstance(placed.value, dict):
+        return Outcome(None, (_wrong_type(placed, f"a mapping of {into.__name__.lower()} keys"),))
+    shape = _shape(into)  # type: ignore[arg-type]  # mypy does not see that a class has a hash
+    keys = {name: name for name in shape.hints if name not in names.values()} | dict(names)
+    found = {keys[key]: typed(item, shape.hints[keys[key]], key) for key, item in placed.value.items() if key in keys}
+    values = {name: outcome.value for name, outcome in found.items() if outcome.value is not None}
+    wrong = [_unknown(key, item, keys, code=unknown) for key, item in placed.value.items() if key not in keys]
+    wrong += [diagnostic for outcome in found.values() for diagnostic in outcome.diagnostics]
+    silent = [name for name in shape.required if name not in values and not (name in found and found[name].diagnostics)]
+    wrong += [_missing(placed, next(key for key in keys if keys[key] == name)) for name in silent]
+    whole = all(name in values for name in shape.required)
+    return Outcome(into(**values) if whole else None, tuple(wrong))
+
+
+def typed(placed: Placed, hint: object, key: str) -> Outcome[object]:
+    """One value as the type `hint` asks for. None, without a diagnostic, for a key that is left empty."""
+    if placed.value is None:
+        return Outcome(None)
+    hint = _without_none(hint)
+    origin = get_origin(hint)
+    if origin is tuple:
+        return _typed_tuple(placed, get_args(hint), key)
+    if origin is not None or hint is Mapping:
+        return _typed_mapping(placed, get_args(hint), key)
+    if isinstance(hint, type) and is_dataclass(hint) and hint is not When:
+        return decode(placed, hint)
+    if not isinstance(placed.value, str):
+        return Outcome(None, (_wrong_type(placed, _WORDS.get(hint, "one value"), key),))
+    return _typed_scalar(placed, placed.value, hint, key=key)
+
+
+def _typed_scalar(placed: Placed, text: str, hint: object, *, key: str) -> Outcome[object]:
+    if hint is When:
+        return _typed_date(placed, text, key)
+    if isinstance(hint, type) and issubclass(hint, StrEnum):
+        members = [member.value for member in hint]
+        wrong = _wrong_type(placed, "one of " + ", ".join(members), key)
+        return Outcome(hint(text)) if text in members else Outcome(None, (wrong,))
+    value = _converted(text, hint)
+    return Outcome(None, (_wrong_type(placed, _WORDS[hint], key),)) if value is None else Outcome(value)
+
+
+def _converted(text: str, hint: object) -> object:
+    """The text as text, a number, true or false; None where it is none."""
+    forms: dict[object, tuple[str, Callable[[str], object]]] = {
+        bool: ("true|false", lambda word: word == "true"),
+        int: (r"-?\d{1,15}", int),
+        float: (r"-?\d{1,15}(\.\d{1,15})?", float),
+    }
+    pattern, convert = forms.get(hint, (r"(?s:.*)", str))
+    return convert(text) if re.fullmatch(pattern, text, re.ASCII) else None
+
+
+def _typed_date(placed: Placed, text: str, key: str) -> Outcome[object]:
+    try:
+        return Outcome(When.parse(text))
+    except ValueError as problem:
+        what = f"{key}: {_short(repr(text))} is no date: {problem}"
+        mend = f"{key}: 1919-08-30 (or as much of it as is known)"
+        return Outcome(None, (Diagnostic(Code.VALUE_DATE, placed.place, what, mend=mend),))
+
+
+def _typed_tuple(placed: Placed, hints: tuple[object, ...], key: str) -> Outcome[object]:
+    items = placed.value if isinstance(placed.value, list) else [placed]
+    exact = None if Ellipsis in hints else len(hints)
+    if exact is not None and len(items) != exact:
+        return Outcome(None, (_wrong_type(placed, f"a list of {exact}", key),))
+    found = [typed(item, hints[0], key) for item in items]
+    wrong = tuple(diagnostic for outcome in found for diagnostic in outcome.diagnostics)
+    values = tuple(outcome.value for outcome in found if outcome.value is not None)
+    return Outcome(None if exact is not None and len(values) != exact else values, wrong)
+
+
+def _typed_mapping(placed: Placed, hints: tuple[object, ...], key: str) -> Outcome[object]:
+    if not isinstance(placed.value, dict):
+        return Outcome(None, (_wrong_type(placed, "a mapping", key),))
+    if hints[1:] != (str,):
+        return Outcome(plain(placed))
+    found = {name: typed(item, str, f"{key}.{name}") for name, item in placed.value.items()}
+    wrong = tuple(diagnostic for outcome in found.values() for diagnostic in outcome.diagnostics)
+    return Outcome({name: outcome.value for name, outcome in found.items() if outcome.value is not None}, wrong)
+
+
+def _without_none(hint: object) -> object:
+    if get_origin(hint) in (Union, UnionType):
+        return next(argument for argument in get_args(hint) if argument is not type(None))
+    return hint
+
+
+def _wrong_type(placed: Placed, wanted: str, key: str = "") -> Diagnostic:
+    got = {dict: "a mapping", list: "a list", type(None): "nothing"}.get(type(placed.value)) or repr(placed.value)
+    lead = f"{key}: " if key else ""
+    what = f"{lead}{_short(got)} is not {wanted}"
+    return Diagnostic(Code.VALUE_TYPE, placed.place, what, mend=f"{lead}give {wanted}")
+
+
+def _short(text: str, width: int = 80) -> str:
+    return text if len(text) <= width else text[: width - 1] + "…"
+
+
+def nearest(word: str, known: Iterable[str]) -> str:
+    """The known word that was most likely meant, or an empty text."""
+    return next(iter(difflib.get_close_matches(word[:80], list(known), n=1, cutoff=0.6)), "")
+
+
+def _unknown(key: str, placed: Placed, known: Iterable[str], *, code: Code) -> Diagnostic:
+    near = nearest(key, known)
+    mend = f"did you mean `{near}`?" if near else "remove it, or see the list of keys in docs/"
+    return Diagnostic(code, placed.key, f"there is no key {_short(repr(key))}", mend=mend)
+
+
+def _missing(placed: Placed, name: str) -> Diagnostic:
+    return Diagnostic(Code.KEY_MISSING, placed.place, f"`{name}` is missing", mend=f"add a line: {name}: …")

@@ -1,0 +1,43 @@
+"""A value and the place where it is written; and the same without places, for what is only kept."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from generator.model import Place
+
+
+@dataclass(frozen=True, slots=True)
+class Placed:
+    """A value and its place. `value` is the scalar's own text, None, a list of Placed, or a dict of Placed.
+
+    `key` is the place of the key it belongs to (of the value itself in a list). `quoted` scalars are text
+    whatever they say.
+    """
+
+    value: str | list[Placed] | dict[str, Placed] | None
+    place: Place
+    key: Place
+    quoted: bool = False
+
+
+def plain(placed: Placed) -> object:
+    """The value without places: text, numbers, true and false, None, lists and dicts."""
+    if isinstance(placed.value, dict):
+        return {key: plain(value) for key, value in placed.value.items()}
+    if isinstance(placed.value, list):
+        return [plain(value) for value in placed.value]
+    if placed.value is None or placed.quoted:
+        return placed.value
+    return _number(placed.value)
+
+
+def _number(text: str) -> object:
+    if text in ("true", "false"):
+        return text == "true"
+    if re.fullmatch(r"-?(0|[1-9]\d{0,17})", text, re.ASCII):
+        return int(text)
+    if re.fullmatch(r"-?(0|[1-9]\d*)\.\d+", text, re.ASCII):
+        return float(text)
+    return text
