@@ -871,7 +871,10 @@ class Page:
 
 @dataclass(frozen=True, slots=True)
 class File:
-    """A file of the site: `body`, or a copy of the file at `copy` (relative to the collection). `place` is what made it."""
+    """A file of the site: `body`, or a copy of the file at `copy` (relative to the collection).
+
+    `place` is what made it.
+    """
 
     url: str
     body: bytes = b""
