@@ -214,6 +214,17 @@ def _item(entry: Entry, here: str, shelf: Shelf, settings: Settings) -> dict[str
     return {key: value for key, value in item.items() if value}
 
 
-def as_json(value: object) -> bytes:
-    """JSON in UTF-8, one value a line, so that a change is one line of a diff."""
-    return (json.dumps(value, ensure_ascii=False, indent=1) + "\n").encode("utf-8", "backslashreplace")
+def as_json(whole: Mapping[str, object]) -> bytes:
+    """An object as JSON in UTF-8, each of its values and each item of its lists on a line, so a change is one line."""
+    said = (
+        f"{_line(key)}: {_lines(value) if isinstance(value, list) else _line(value)}" for key, value in whole.items()
+    )
+    return ("{\n" + ",\n".join(said) + "\n}\n").encode("utf-8", "backslashreplace")
+
+
+def _line(value: object) -> str:
+    return json.dumps(value, ensure_ascii=False)
+
+
+def _lines(items: list[object]) -> str:
+    return "[\n" + ",\n".join(f"  {_line(item)}" for item in items) + "\n]" if items else "[]"

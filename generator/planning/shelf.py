@@ -16,11 +16,12 @@ from generator.model import Block, Catalogue, Entry, Group, NoteEntry, Picture, 
 
 @dataclass(frozen=True, slots=True)
 class Shelf:
-    """Look-ups. `groups` is by the name of an index, then by key; in order of key."""
+    """Look-ups. `groups` and the refs to them, `named`, are by the name of an index, then by key; in order of key."""
 
     entries: Mapping[str, Entry]
     notes: Mapping[str, NoteEntry]
     groups: Mapping[str, Mapping[str, Group]]
+    named: Mapping[str, Mapping[str, Ref]]
 
     def rows(self, ids: Iterable[str]) -> tuple[Entry, ...]:
         """The entries of these ids, in this order."""
@@ -28,8 +29,8 @@ class Shelf:
 
     def refs(self, index: str, keys: Iterable[str]) -> tuple[Ref, ...]:
         """The groups of these keys, in this order."""
-        groups = self.groups.get(index, {})
-        return tuple(ref_of(groups[key]) for key in keys if key in groups)
+        named = self.named.get(index, {})
+        return tuple([named[key] for key in keys if key in named])
 
 
 def shelf_of(catalogue: Catalogue) -> Shelf:
@@ -38,6 +39,7 @@ def shelf_of(catalogue: Catalogue) -> Shelf:
         {entry.id: entry for entry in catalogue.entries},
         {note.id: note for note in catalogue.notes},
         {index.name: {group.key: group for group in index.groups} for index in catalogue.indexes},
+        {index.name: {group.key: ref_of(group) for group in index.groups} for index in catalogue.indexes},
     )
 
 
