@@ -577,9 +577,16 @@ class Catalogue:
 # ── What the owner chose ────────────────────────────────────────────────────────────────────────
 
 
+LINES = ("solid", "dotted", "dashed", "wavy", "double")
+SHAPES = ("bar", "dot", "diamond", "triangle", "chevron", "ring", "square", "cross")
+
+
 @dataclass(frozen=True, slots=True)
 class Kind:
-    """A kind of note and how it is drawn: a CSS line style, a shape for strips, a colour for each scheme."""
+    """A kind of note and how it is drawn: a line style, a shape for strips, a colour `#rrggbb` for each scheme.
+
+    `line` is one of LINES and `shape` one of SHAPES; `name` is small letters, digits and `-`, at most 40.
+    """
 
     name: str
     line: str = "solid"
