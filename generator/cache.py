@@ -99,6 +99,16 @@ class Cache:
         known |= dict(zip(lacking, made, strict=True))
         return [known[number] for number in range(len(asked))]
 
+    def recall(self, name: str) -> object:
+        """What the last build kept under `name`, or None. It tells a build what has changed, never what is right."""
+        key = _name_key(name)
+        return self._recall([key]).get(0)
+
+    def keep(self, name: str, value: object) -> None:
+        """Keep a value for the next build, unless it is kept already."""
+        if self._store is not None and self.recall(name) != value:
+            self._keep([(_name_key(name), value)])
+
     def _key(self, step: str, version: str, inputs: object) -> bytes | None:
         found = digest((step, version, inputs))
         return None if found is None else hashlib.blake2b(self._code + found, digest_size=16).digest()
@@ -207,6 +217,10 @@ def _plain(value: object) -> object:
     if isinstance(value, Path):
         return value.as_posix()
     raise NotImplementedError
+
+
+def _name_key(name: str) -> bytes:
+    return hashlib.blake2b(b"kept\0" + name.encode(), digest_size=16).digest()
 
 
 def code_digest() -> bytes:

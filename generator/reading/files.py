@@ -31,9 +31,8 @@ def scan(root: Path) -> Outcome[tuple[Manuscript, ...]]:
     found: list[Manuscript] = []
     wrong: list[Diagnostic] = []
     for folder in _FOLDERS:
-        for entry in _walk(root / "content" / folder, f"content/{folder}", wrong):
-            if manuscript := _manuscript(entry, wrong):
-                found.append(manuscript)
+        entries = _walk(root / "content" / folder, f"content/{folder}", wrong)
+        found.extend(manuscript for entry in entries if (manuscript := _manuscript(entry, wrong)))
     return Outcome(tuple(sorted(found, key=lambda manuscript: manuscript.path)), tuple(wrong))
 
 
@@ -52,6 +51,18 @@ def pictures(root: Path) -> Outcome[Mapping[str, Picture]]:
             continue
         found[name] = Picture(name, width, height, digest)
     return Outcome(dict(sorted(found.items())), tuple(wrong))
+
+
+def settings_text(root: Path) -> Outcome[Manuscript]:
+    """The owner's `site.toml`. No value, and nothing to say, where there is none."""
+    path = root / "site.toml"
+    try:
+        text = decode(path.read_bytes()[:LARGEST], path.name)
+    except FileNotFoundError:
+        return Outcome(None)
+    except OSError as problem:
+        return Outcome(None, (_unreadable(path.name, problem),))
+    return Outcome(None if text.value is None else Manuscript(path.name, text.value), text.diagnostics)
 
 
 def _walk(folder: Path, path: str, wrong: list[Diagnostic]) -> Iterator[tuple[Path, str]]:
@@ -125,7 +136,7 @@ def _manuscript(entry: tuple[Path, str], wrong: list[Diagnostic]) -> Manuscript 
 
 
 def decode(data: bytes, path: str) -> Outcome[str]:
-    """Bytes as text: UTF-8 with or without a byte order mark, line ends made `\\n`."""
+    """Bytes as text: UTF-8 with or without a byte order mark, line ends made line feeds."""
     if b"\x00" in data:
         line = data.count(b"\n", 0, data.index(b"\x00")) + 1
         return Outcome(
@@ -139,9 +150,16 @@ def decode(data: bytes, path: str) -> Outcome[str]:
     try:
         text = data.decode("utf-8-sig")
     except UnicodeDecodeError as problem:
-        line = data.count(b"\n", 0, problem.start) + 1
+        lines = data[: problem.start].decode("utf-8-sig").split("\n")
         what = f"the byte 0x{data[problem.start]:02X} is not UTF-8"
-        return Outcome(None, (Diagnostic(Code.FILE_NOT_UTF8, Place(path, line), what, mend="save the file as UTF-8"),))
+        return Outcome(
+            None,
+            (
+                Diagnostic(
+                    Code.FILE_NOT_UTF8, Place(path, len(lines), len(lines[-1]) + 1), what, mend="save the file as UTF-8"
+                ),
+            ),
+        )
     if not text.strip():
         return Outcome(
             None, (Diagnostic(Code.FILE_EMPTY, Place(path), "the file is empty", mend="write it, or remove it"),)

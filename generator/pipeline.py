@@ -1,0 +1,382 @@
+"""The verbs in order. Read this first: what each room does, and what it hands to the next.
+
+    take in    originals in the inbox   -> articles on disk
+    read       files of the collection  -> articles, authority files, pages
+    gather     notes files              -> notes, by article
+    annotate   article + notes          -> readings
+    group      what readings tell       -> catalogue
+    plan       catalogue                -> pages and files: every address, before any HTML
+    render     pages                    -> files
+    check      files                    -> diagnostics
+    write      files                    -> output/, all or nothing
+
+Everything between the first and the last verb is a pure function of frozen values, applied by `Work` (in this process or
+in several) and remembered by the cache. A step gives a value or none, and what is to be said; nothing stops at the first
+mistake.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from itertools import chain
+from pathlib import Path, PurePosixPath
+from typing import TypeVar
+
+from generator import (
+    annotating,
+    checking,
+    importing,
+    indexing,
+    planning,
+    reading,
+    rendering,
+    settings,
+    workers,
+    writing,
+)
+from generator.cache import Cache, digest
+from generator.diagnostics import Diagnostic, Outcome, Severity, in_order
+from generator.model import (
+    Article,
+    Authority,
+    Built,
+    Catalogue,
+    File,
+    FreePage,
+    Head,
+    Link,
+    Manuscript,
+    Names,
+    Note,
+    Page,
+    Picture,
+    Place,
+    Reading,
+    Settings,
+    Theme,
+    When,
+)
+
+T = TypeVar("T")
+Item = TypeVar("Item")
+Tell = Callable[[str, int, int], None]
+
+MAKER = "newsgloss 1"  # written as `imported.by`; rises when conversion gives other bytes
+_BATCH = 64  # pages that share one set of compiled templates
+
+
+def _silent(_step: str, _done: int, _total: int) -> None:
+    """Tell nobody."""
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """What is asked of a build.
+
+    `jobs` is how many processes may work (0: as many as there are processors). `cached` may answer from earlier
+    builds; `write` is false for a mere check, which leaves no trace on the disk; `strict` publishes nothing while
+    anything is wrong. `date` is the date of the site; without it, it is the newest article's. `tell(step, done, total)`
+    hears of progress.
+    """
+
+    root: Path
+    output: Path
+    base_url: str | None = None
+    drafts: bool = False
+    jobs: int = 1
+    cached: bool = True
+    write: bool = True
+    strict: bool = False
+    date: When | None = None
+    tell: Tell = _silent
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """What a build did: counts for the summary, everything that is to be said, and where the site is.
+
+    `new` and `changed` count articles since the last build. `built` is None where nothing was written.
+    """
+
+    articles: int = 0
+    new: int = 0
+    changed: int = 0
+    notes: int = 0
+    states: Mapping[str, int] = field(default_factory=dict)
+    pages: int = 0
+    built: Built | None = None
+    diagnostics: tuple[Diagnostic, ...] = ()
+    index: Path = Path("output/index.html")
+    settings_ok: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Collection:
+    """All that was read of a collection, before its articles and notes are brought together."""
+
+    settings: Settings
+    theme: Theme
+    articles: tuple[Article, ...]
+    authorities: tuple[Authority, ...]
+    pages: tuple[FreePage, ...]
+    pictures: Mapping[str, Picture]
+    notes: Mapping[str, tuple[Note, ...]]
+    new: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Edition:
+    """A collection brought together: every article with its notes, and what each page may know of the others."""
+
+    collection: Collection
+    readings: tuple[Reading, ...]
+    catalogue: Catalogue
+
+
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """What the steps of one build share: the request, the cache, where work is done, and all that was said so far."""
+
+    request: Request
+    cache: Cache
+    work: workers.Work
+    said: list[Diagnostic]
+
+    def value(self, outcome: Outcome[T], instead: T) -> T:
+        """The value of one step, or `instead` where it made none."""
+        self.said.extend(outcome.diagnostics)
+        return instead if outcome.value is None else outcome.value
+
+    def each(self, step: str, function: Callable[[Item], Outcome[T]], items: Iterable[Item]) -> tuple[T, ...]:
+        """Apply a pure step to every item, remembered or made, in order; without what could not be made."""
+        tell = self.request.tell
+
+        def make(lacking: Sequence[Item]) -> Iterable[Outcome[T]]:
+            for done, outcome in enumerate(self.work(function, lacking), 1):
+                tell(step, done, len(lacking))
+                yield outcome
+
+        outcomes = self.cache.remember_all(step, items, make_all=make)
+        self.said.extend(chain.from_iterable(outcome.diagnostics for outcome in outcomes))
+        return tuple(outcome.value for outcome in outcomes if outcome.value is not None)
+
+
+# ── the verbs ───────────────────────────────────────────────────────────────────────────────────
+
+
+def build(request: Request) -> Report:
+    """Import what is new, build the site, write it. Everything that is wrong is in the report; nothing is raised for it."""
+    said: list[Diagnostic] = []
+    with _cache(request) as cache, workers.pool(request.jobs) as work:
+        desk = Desk(request, cache, work, said)
+        collection = collect(desk)
+        if collection is None:
+            return Report(diagnostics=in_order(said), settings_ok=False)
+        edition = compose(desk, collection)
+        files = publish(desk, edition)
+        built = put(desk, files)
+        return _report(desk, edition, files, built)
+
+
+def collect(desk: Desk) -> Collection | None:
+    """Settings, theme, and every file of the collection; None where settings or theme cannot be used."""
+    root = desk.request.root
+    chosen = desk.value(_settings(desk.request), None)
+    theme = desk.value(rendering.load_theme(root, settings=chosen), None) if chosen else None
+    if chosen is None or theme is None:
+        return None
+    shelves = _shelves(desk.value(reading.scan(root), ()))
+    taken = take_in(desk, shelves["articles"])
+    texts = tuple(sorted((*shelves["articles"], *taken), key=lambda manuscript: manuscript.path))
+    articles = desk.each("read", reading.read, texts)
+    kept = tuple(article for article in articles if desk.request.drafts or not article.head.draft)
+    kinds = tuple(kind.name for kind in theme.kinds)
+    notes = desk.value(annotating.gather(shelves["notes"], _homes(texts, articles), kinds=kinds), {})
+    return Collection(
+        settings=chosen,
+        theme=theme,
+        articles=kept,
+        authorities=desk.each("read authority", reading.read_authority, shelves["authorities"]),
+        pages=desk.each("read page", reading.read_page, shelves["pages"]),
+        pictures=desk.value(reading.pictures(root), {}),
+        notes=notes,
+        new=len(taken),
+    )
+
+
+def take_in(desk: Desk, present: tuple[Manuscript, ...]) -> tuple[Manuscript, ...]:
+    """Convert what is new in the inbox, and, unless this is a check, put it among the articles."""
+    root = desk.request.root
+    sources = desk.value(importing.scan(root), ())
+    taken = desk.value(importing.take_in(sources, present, by=MAKER), ())
+    if desk.request.write:
+        importing.put(taken, root)
+    return taken
+
+
+def compose(desk: Desk, collection: Collection) -> Edition:
+    """Anchor every note, give every article its address, and gather what pages may know of one another."""
+    pairs = ((article, collection.notes.get(article.id, ())) for article in collection.articles)
+    readings = desk.each("annotate", _annotated, pairs)
+    urls = desk.value(planning.addresses(tuple(map(_addressed, collection.articles))), {})
+    readings = tuple(one for one in readings if one.article.id in urls)
+    entries = [indexing.entry_of(one, url=urls[one.article.id]) for one in readings]
+    notes = chain.from_iterable(indexing.note_entries(one, url=urls[one.article.id]) for one in readings)
+    catalogue = desk.value(
+        indexing.group(
+            entries,
+            notes,
+            authorities=collection.authorities,
+            pages=collection.pages,
+            pictures=collection.pictures,
+            settings=collection.settings,
+            kinds=collection.theme.kinds,
+        ),
+        _NOTHING,
+    )
+    desk.said.extend(indexing.unresolved(catalogue.names, collection.pictures, _links(collection, readings)))
+    return Edition(collection, readings, catalogue)
+
+
+def publish(desk: Desk, edition: Edition) -> tuple[File, ...]:
+    """Plan every address, render every page, and look at the whole site before it is written."""
+    chosen, theme = edition.collection.settings, edition.collection.theme
+    planned = desk.value(planning.plan(edition.catalogue, settings=chosen, theme=theme), ())
+    pages = [page for page in planned if isinstance(page, Page)]
+    files = [file for file in planned if isinstance(file, File)]
+    date = desk.request.date or max((entry.date for entry in edition.catalogue.entries), key=_key, default=When(1))
+    frame = planning.frame(edition.catalogue, settings=chosen, date=date)
+    by_id = {one.article.id: one for one in edition.readings}
+    pairs = [(page, by_id.get(page.article)) for page in pages]
+    files += _printed(desk, pairs, rendering.Batch((), theme, chosen, frame))
+    files += rendering.assets(theme)
+    desk.said.extend(checking.check(files, base_url=chosen.base_url))
+    return tuple(files)
+
+
+def put(desk: Desk, files: tuple[File, ...]) -> Built | None:
+    """Write the site, unless this is a check, or `strict` and anything is wrong."""
+    request = desk.request
+    wrong = any(diagnostic.severity is not Severity.NOTICE for diagnostic in desk.said)
+    if not request.write or (request.strict and wrong):
+        return None
+    with writing.lock(request.output) as held:
+        if desk.value(held, None) is None:
+            return None
+        return desk.value(writing.write(files, root=request.root, output=request.output), None)
+
+
+# ── small things between the verbs ──────────────────────────────────────────────────────────────
+
+
+def notes_of(request: Request) -> tuple[tuple[Reading, ...], tuple[Diagnostic, ...]]:
+    """Every article with its notes, for those who ask where notes stand. Nothing is written."""
+    said: list[Diagnostic] = []
+    with workers.pool(request.jobs) as work:
+        desk = Desk(replace(request, write=False), Cache.none(), work, said)
+        collection = collect(desk)
+        readings = compose(desk, collection).readings if collection else ()
+    return readings, in_order(said)
+
+
+_NOTHING = Catalogue((), (), (), (), (), {}, Names({}), {})
+
+
+def _cache(request: Request) -> Cache:
+    return Cache.open(request.root / ".newsgloss" / "cache.sqlite") if request.cached and request.write else Cache.none()
+
+
+def _settings(request: Request) -> Outcome[Settings]:
+    """`site.toml`, with what the command line says instead."""
+    text = reading.settings_text(request.root)
+    if text.value is None:
+        found = Outcome(None if text.diagnostics else Settings(), text.diagnostics)
+    else:
+        found = settings.read_settings(text.value.text, text.value.path)
+    if found.value is None:
+        return found
+    chosen = found.value if request.base_url is None else replace(found.value, base_url=request.base_url)
+    return Outcome(replace(chosen, drafts=request.drafts or chosen.drafts), found.diagnostics)
+
+
+def _shelves(manuscripts: Iterable[Manuscript]) -> Mapping[str, tuple[Manuscript, ...]]:
+    """The files of the collection by what they are: articles, notes, authorities, pages."""
+    shelves: dict[str, list[Manuscript]] = {"articles": [], "notes": [], "authorities": [], "pages": []}
+    for manuscript in manuscripts:
+        folder = PurePosixPath(manuscript.path).parts[1]
+        if not manuscript.path.endswith(".md"):
+            folder = "notes"
+        shelves[folder if folder in shelves else "authorities"].append(manuscript)
+    return {name: tuple(found) for name, found in shelves.items()}
+
+
+def _homes(texts: Iterable[Manuscript], articles: Iterable[Article]) -> tuple[tuple[str, str], ...]:
+    """(article id, path) of every article's file, also of those that could not be read, so that no note is homeless for it."""
+    ids = {article.place.path: article.id for article in articles}
+    stems = ((text.path, text.path.removeprefix("content/articles/").removesuffix(".md")) for text in texts)
+    return tuple((ids.get(path, stem), path) for path, stem in stems)
+
+
+def _annotated(pair: tuple[Article, tuple[Note, ...]]) -> Outcome[Reading]:
+    return annotating.annotate(*pair)
+
+
+def _addressed(article: Article) -> tuple[str, str, Head, Place]:
+    return article.id, PurePosixPath(article.place.path).stem, article.head, article.place
+
+
+def _links(collection: Collection, readings: Iterable[Reading]) -> Iterable[Link]:
+    """Every collection link and picture that anybody wrote, with its place."""
+    for written in (*collection.articles, *collection.authorities, *collection.pages):
+        yield from (*written.links, *written.pictures)
+    for one in readings:
+        glosses = (*one.whole, *one.lost, *chain.from_iterable(passage.glosses for passage in one.passages))
+        yield from chain.from_iterable(gloss.links for gloss in glosses)
+
+
+def _printed(
+    desk: Desk, pairs: Sequence[tuple[Page, Reading | None]], shared: rendering.Batch
+) -> tuple[File, ...]:
+    """Render pages in batches, each with one set of compiled templates, as far as they are not remembered."""
+    tell = desk.request.tell
+
+    def make(lacking: Sequence[tuple[Page, Reading | None]]) -> Iterable[Outcome[File]]:
+        starts = range(0, len(lacking), _BATCH)
+        batches = [replace(shared, pages=tuple(lacking[start : start + _BATCH])) for start in starts]
+        done = 0
+        for outcomes in desk.work(rendering.render, batches):
+            done += len(outcomes)
+            tell("render", done, len(lacking))
+            yield from outcomes
+
+    seen = digest((shared.theme.digest, shared.settings, shared.frame)) or b""
+    outcomes = desk.cache.remember_all("render", pairs, version=seen.hex(), make_all=make)
+    desk.said.extend(chain.from_iterable(outcome.diagnostics for outcome in outcomes))
+    return tuple(outcome.value for outcome in outcomes if outcome.value is not None)
+
+
+def _key(when: When) -> tuple[int, int, int, str]:
+    return when.key
+
+
+def _report(desk: Desk, edition: Edition, files: tuple[File, ...], built: Built | None) -> Report:
+    catalogue = edition.catalogue
+    states = Counter(note.state.value for note in catalogue.notes)
+    before = desk.cache.recall("articles")
+    now = {one.article.id: one.article.digest for one in edition.readings}
+    if built is not None:
+        desk.cache.keep("articles", now)
+    known = before if isinstance(before, dict) else None
+    return Report(
+        articles=len(catalogue.entries),
+        new=edition.collection.new if known is None else len(now.keys() - known.keys()),
+        changed=0 if known is None else sum(known[one] != now[one] for one in now.keys() & known.keys()),
+        notes=len(catalogue.notes),
+        states=dict(sorted(states.items())),
+        pages=sum(file.url.endswith(".html") for file in files),
+        built=built,
+        diagnostics=in_order(desk.said),
+        index=desk.request.output / "index.html",
+    )
