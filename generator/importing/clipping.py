@@ -56,9 +56,11 @@ def _draft(original: str) -> Draft:
     text = with_body_labels_alone(text)
     sheet = read_mail(cut(text))
     lang = detect(" ".join(line.bare for line in sheet.lines if len(line.bare) > 60)[:6000] or " ".join(line.bare for line in sheet.lines[:60]))
-    sheet = read_furniture(read_tail(sheet, lang))
-    sheet = read_tail(sheet, lang)
-    context = Context(lang, _address(sheet), is_coded(text), is_wrapped([sheet.lines[index] for index in sheet.free]))
+    coded = is_coded(text)
+    sheet = _coded_marks(sheet) if coded else sheet
+    sheet = read_furniture(read_tail(sheet, lang, coded=coded))
+    sheet = read_tail(sheet, lang, coded=coded)
+    context = Context(lang, _address(sheet), coded, is_wrapped([sheet.lines[index] for index in sheet.free]))
     sheet, begun = read_head(sheet, context)
     sheet = _subject(sheet, begun)
     body = [line for index, line in enumerate(sheet.lines) if index not in sheet.taken]
@@ -75,6 +77,12 @@ def _draft(original: str) -> Draft:
         dropped=(*dropped, *((Fate(quoting, "quoting of a mail"),) if quoting else ())),
         doubts=doubts,
     )
+
+
+def _coded_marks(sheet: Sheet) -> Sheet:
+    """The sheet without the codes that only say that text goes on."""
+    first = next((index for index, line in enumerate(sheet.lines) if line.text in ("LP", "TD")), -1)
+    return sheet.mark(Find((index,), why="label") for index, line in enumerate(sheet.lines) if line.text in ("LP", "TD") and index != first)
 
 
 def _address(sheet: Sheet) -> str:

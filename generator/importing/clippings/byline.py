@@ -73,4 +73,5 @@ def name_line(text: str) -> tuple[str, ...] | None:
     names = names_in(text)
     parts = [part for part in re.split(r"\s*[,;]\s*|\s(?:and|und|et|y|e|и|та|i)\s", text) if part]
     enough = bool(names) and all(is_person(name) and len(name.split()) <= 4 for name in names)
-    return names if enough and len(parts) <= len(names) + 1 and not is_paper(text) else None
+    named = not any(word.casefold() in ("edition", "ausgabe", "news", "page") for word in text.split())
+    return names if enough and named and len(parts) <= len(names) + 1 and not is_paper(text) else None

@@ -19,6 +19,7 @@ _WORD = (
     r"|imagen|immagine|imagem|archiv(?:foto|bild)?|symbolbild|фото|иллюстрация|світлина|zdjęcie|zdjęcia|fot|fotoğraf|kép|kuva|foto/|written|صورة|تصوير|الصورة|צילום|תמונה|写真|撮影|摄影|攝影|图片来源|圖片來源|图|圖|사진|©|\(c\)|℗)"
 )
 _BRACKET = re.compile(rf"[(\[（［【](?P<credit>(?:{_WORD}\s*(?:by|von|de|di|par|of|courtesy of|courtesy)?\s*[:：/=＝・\s.]\s*|(?:AP|AFP|Reuters|EPA|UPI|PA|dpa)\s+(?:Photo|Foto|Images?|Wire)\s*[/:,]\s*|©\s*).{{1,120}}?)[)\]）］】]\.?$", re.IGNORECASE)
+_TAKEN = re.compile(r"[(（](?P<credit>[^()（）]{1,24}?)(?:氏)?(?:撮影|提供|摄影|攝影|摄|攝)[)）]。?$")
 _SLASHED = re.compile(r"[(\[（［](?P<credit>[^()\[\]（）]{2,80}(?:/|\bvia\b|,\s*File\b)[^()\[\]（）]{2,80}|[^()\[\]（）]{2,40})[)\]）］]\.?$")
 _TAIL = re.compile(
     rf"(?:(?<=[.!?。…”\"'’»])|(?<=\S)\s*[|–—-])\s*(?P<credit>(?:{_WORD}\s*(?:by\s+|courtesy of\s+|:|：|=|／|\.\.\.|…)\s*|(?:image|photo|picture)\s+(?:source|credit|by)[:,]?\s*|©\s*|credit(?:\.\.\.|…|:)\s*).{{1,120}})$|(?P<sign>\s(?:©|\(c\)|℗)\s*.{{2,100}})$",
@@ -49,7 +50,15 @@ def caption(text: str) -> Mapping[str, str] | None:
     """The caption and the credit of a line that is clearly about a picture."""
     if len(text) > _LONGEST:
         return None
-    return _labelled(bare(text)) or _emphasised(text) or _signed(bare(text))
+    if found := _labelled(bare(text)) or _emphasised(text) or _signed(bare(text)):
+        return found
+    return None
+
+
+def under_picture(text: str) -> Mapping[str, str] | None:
+    """A line in italics right under a picture: its caption."""
+    found = re.fullmatch(r"(?P<mark>[*_])(?P<words>[^*_].{0,500}[^*_])(?P=mark)", text)
+    return (_signed(bare(text)) or {"caption": bare(text)}) if found else None
 
 
 def _labelled(text: str) -> Mapping[str, str] | None:
@@ -73,7 +82,7 @@ def _emphasised(text: str) -> Mapping[str, str] | None:
 
 
 def _signed(text: str) -> Mapping[str, str] | None:
-    found = _BRACKET.search(text) or _TAIL.search(text)
+    found = _BRACKET.search(text) or _TAKEN.search(text) or _TAIL.search(text)
     if not found and (slashed := _SLASHED.search(text)) and (is_credit(slashed["credit"]) and ("/" in slashed["credit"] or "via" in slashed["credit"] or "File" in slashed["credit"])):
         found = slashed
     if not found:
@@ -105,7 +114,8 @@ def is_credit(text: str) -> bool:
     plain = _STRIP.sub("", text.strip())
     if len(plain) > 120 or re.search(r"[!?]$", plain):
         return False
-    parts = [part.strip(" .()«»„“”\"") for part in re.split(r"\s*(?:/|／|\||,|;|\bvia\b|\bfor\b|\bfür\b|\bpour\b|\bde\b(?=\s[A-Z]{2,})|–|—)\s*", plain) if part.strip(" .")]
+    plain = re.sub(r"[«„“\"][^«»„“”\"]{2,60}[»”“\"]", "AP", plain)
+    parts = [part.strip(" .()") for part in re.split(r"\s*(?:/|／|\||,|;|\bvia\b|\bfor\b|\bfür\b|\bpour\b|\bde\b(?=\s[A-Z]{2,})|–|—)\s*", plain) if part.strip(" .")]
     return bool(parts) and all(_is_owner(part) for part in parts)
 
 

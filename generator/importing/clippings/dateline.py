@@ -10,7 +10,7 @@ import re
 
 from generator.importing.clippings.dates import Dated, dates
 from generator.importing.clippings.lines import bare
-from generator.importing.clippings.names import is_agency
+from generator.importing.clippings.names import caseless, is_agency
 from generator.importing.draft import Dateline
 
 _REACH = 140  # characters in which a dateline must end
@@ -82,6 +82,6 @@ def _place(front: str, when: tuple[Dated, ...], *, loose: bool) -> str:
         return ""
     first = place.split(",")[0]
     capitals = [word for word in re.findall(r"[^\W\d_]+", first)]
-    shouted = all(word.isupper() for word in capitals) and len(first) > 2
-    titled = all(word[0].isupper() or word.casefold() in _SMALL for word in words)
+    shouted = all(word.isupper() or caseless(word) for word in capitals) and len(first) > 2 and (not caseless(place) or len(place) <= 25)
+    titled = all(word[0].isupper() or caseless(word) or word.casefold() in _SMALL for word in words)
     return place if shouted or (titled and (loose or bool(when))) else ""

@@ -109,7 +109,8 @@ def _kind(name: str, found: re.Match[str], lang: str) -> tuple[str, tuple[When, 
     if name == "number":
         return _number(unicodedata.normalize("NFKC", found["number"]), found["ordinal"] or ""), ()
     if name == "word":
-        return _word(text, lang), ()
+        kind = _word(text, lang)
+        return ("x" if kind == "f" and found.start() and text.istitle() and lang != "de" else kind), ()
     return {"time": "t", "offset": "z"}.get(name) or _mark(text), ()
 
 

@@ -12,7 +12,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
 from generator.importing.clippings.byline import byline, name_line
-from generator.importing.clippings.credit import agency_signed, caption, image
+from generator.importing.clippings.credit import agency_signed, caption, image, under_picture
 from generator.importing.clippings.dateline import dateline
 from generator.importing.clippings.dates import dates, is_date_line, rest_of
 from generator.importing.clippings.furniture import editors_note, furniture, rights, rule
@@ -26,6 +26,7 @@ _PROSE = 260  # characters from which a run of lines is text and no title
 _LONGEST_TITLE = 300
 _MAX_KICKER = 45
 _SPECIAL = re.compile(r"(?:special (?:to|for)|exclusive to|für(?: die| den| das)?|pour|para|per|special correspondent of|from our correspondent in)\s+(?P<paper>.{3,80})", re.IGNORECASE)
+_HANDLE = re.compile(r"(?:@\w+|[\w.+-]+@[\w.-]+)(?:\s*[|,·]?\s*(?:@\w+|[\w.+-]+@[\w.-]+))*")
 _SECTIONS = frozenset(
     "news opinion world sport sports politics business science technology tech culture arts health education environment travel food life lifestyle local metro national international economy finance features "
     "analysis comment editorial editorials letters obituary obituaries weather crime society books music film media money markets interview review reviews exclusive region regional nation history religion "
@@ -93,7 +94,8 @@ def _step(sheet: Sheet, walk: _Walk, index: int, context: Context) -> _Walk:
         return replace(walk, finds=(*walk.finds, find), seen=seen, begun=begun)
     run = _run(sheet, walk, index, context)
     if _begins(sheet, walk, run, context):
-        return replace(walk, begun=index)
+        dek = _set_apart(sheet, walk, run)
+        return replace(walk, finds=(*walk.finds, Find(run.lines, {"dek": run.text})), seen=walk.seen | {"dek"}) if dek else replace(walk, begun=index)
     return replace(walk, runs=(*walk.runs, run))
 
 
@@ -123,6 +125,8 @@ def _part(sheet: Sheet, walk: _Walk, index: int, context: Context) -> Find | Non
         return Find((index,), {"url": address})
     if found := image(line.text):
         return Find((index,), {"image": found})
+    if walk.finds and "image" in walk.finds[-1].fields and walk.finds[-1].lines[-1] == index - 1 and (pictured := caption(line.text) or under_picture(line.text)):
+        return Find((index,), {"image": pictured})
     if rule(line.text) or rights(line.bare):
         return Find((index,), why="rights" if rights(line.bare) else "rule")
     if editors_note(line.bare):
@@ -207,14 +211,14 @@ def _beside_byline(walk: _Walk, index: int, text: str) -> Find | None:
         return None
     if found := _SPECIAL.fullmatch(text):
         return Find((index,), {"source": found["paper"].strip(" .")} if is_paper(found["paper"]) else {}, why="" if is_paper(found["paper"]) else "byline")
-    if len(text) < 80 and not text.endswith((".", "?", "!")) and is_paper(text):
-        return Find((index,), {"source": text})
+    paper = text.split(",")[0]
+    if len(text) < 80 and not text.endswith((".", "?", "!")) and is_paper(paper):
+        return Find((index,), {"source": paper})
     if len(text) < 60 and not text.endswith((".", "?", "!", ":")) and is_agency(text):
         return Find((index,), why="agency")
     if len(text) < 60 and is_role(text) and "authors" in walk.seen and not re.search(r"[.!?:;]$", text) and all(word[0].isupper() or len(word) < 4 for word in text.split()):
         return Find((index,), why="role")
-    contact = re.fullmatch(r"(?:@\w+|[\w.+-]+@[\w.-]+)(?:\s*[|,·]?\s*(?:@\w+|[\w.+-]+@[\w.-]+))*", text)
-    return Find((index,), why="contact") if contact else None
+    return Find((index,), why="contact") if _HANDLE.fullmatch(text) else None
 
 
 def _names(sheet: Sheet, index: int, context: Context, walk: _Walk) -> Find | None:
@@ -222,7 +226,7 @@ def _names(sheet: Sheet, index: int, context: Context, walk: _Walk) -> Find | No
     names = name_line(sheet.lines[index].bare)
     if not names or "authors" in walk.seen or not walk.titled:
         return None
-    after = next((free for free in sheet.free if free > index), -1)
+    after = next((free for free in sheet.free if free > index and not _HANDLE.fullmatch(sheet.lines[free].bare)), -1)
     before_date = after >= 0 and (is_date_line(sheet.lines[after].bare, context.lang) or _is_date_label(sheet, after, context))
     if caseless(sheet.lines[index].bare):
         return Find((index,), {"authors": names}) if before_date and len(walk.runs) == 1 else None
@@ -251,6 +255,13 @@ def _begins(sheet: Sheet, walk: _Walk, run: _Run, context: Context) -> bool:
     return not (len(walk.runs) == 1 and _is_kicker(walk.runs[0], run) and len(run.text) <= 160)
 
 
+def _set_apart(sheet: Sheet, walk: _Walk, run: _Run) -> bool:
+    """A short paragraph all in italics or bold under byline and date, with the text after it: the dek."""
+    marked = re.fullmatch(r"(\*\*|__|\*|_)(?=\S)[^*_]{10,300}(?<=\S)\1", run.raw)
+    below = {"authors", "dated"} & walk.seen and "dek" not in walk.seen and walk.titled
+    return bool(marked and below and not caption(run.raw) and any(index > run.lines[-1] and len(sheet.lines[index].bare) > 60 for index in sheet.free))
+
+
 def _strong_next(sheet: Sheet, walk: _Walk, run: _Run, context: Context) -> bool:
     """Whether a byline or a date stands right under the run, or under one short run more."""
     then = replace(walk, runs=(*walk.runs, run))
@@ -273,10 +284,10 @@ def _entitled(sheet: Sheet, walk: _Walk, context: Context) -> tuple[list[Find], 
     finds: list[Find] = []
     if "title" in walk.seen:
         return finds, runs
-    papers = [run for run in runs if names_host(run.text, context.address) or is_paper(run.text)]
-    if len(runs) > 1 and papers and "source" not in walk.seen and papers[0] is not max(runs, key=lambda run: len(run.text)):
-        finds.append(Find(papers[0].lines, {"source": papers[0].text}))
-        runs.remove(papers[0])
+    paper = _paper(walk, runs, context)
+    if paper:
+        finds.append(Find(paper.lines, {"source": paper.text}))
+        runs.remove(paper)
     runs, repeated = _once(runs)
     finds.extend(repeated)
     at = _title_at(sheet, runs)
@@ -284,6 +295,20 @@ def _entitled(sheet: Sheet, walk: _Walk, context: Context) -> tuple[list[Find], 
     for run, name in zip(runs, names, strict=False):
         finds.append(Find(run.lines, _named(name, run.text, context)))
     return finds, runs[len(names) :]
+
+
+def _paper(walk: _Walk, runs: list[_Run], context: Context) -> _Run | None:
+    """The plain run that names the publication: by its host, by how papers are named, or by where databases print it."""
+    if len(runs) < 2 or "source" in walk.seen:
+        return None
+    named = next((run for run in runs if names_host(run.text, context.address) or is_paper(run.text)), None)
+    if named or "database" not in walk.seen:
+        return named
+    day = next((find.lines[0] for find in walk.finds if "dated" in find.fields), -1)
+    first, second = runs[0], runs[1]
+    if first.lines[0] < day < second.lines[0]:
+        return first
+    return second if second.lines[-1] < day and len(second.text) <= 60 and not re.search(r"[.!?]$", second.text) else None
 
 
 def _once(runs: list[_Run]) -> tuple[list[_Run], list[Find]]:

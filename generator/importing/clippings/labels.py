@@ -60,7 +60,7 @@ def labelled(sheet: Sheet, index: int, lang: str, *, coded: bool = False) -> Fin
     if name == "body":
         return Find((index,), why="label") if not value else None
     if name.startswith("-"):
-        return Find(lines, why={"-saved": "when it was saved", "-contact": "contact"}.get(name, "database")) if whole else None
+        return Find(lines, why={"-saved": "when it was saved", "-contact": "contact", "-copying": "copying"}.get(name, "database")) if whole else None
     fields = value_of(name, whole, label, lang)
     return Find(lines, fields) if fields else None
 
@@ -193,5 +193,9 @@ def only_address(line: Line) -> str:
     left = line.text.replace(address, "", 1)
     if re.fullmatch(r"[\s<>()\[\].]*", left):
         return address
-    linked = re.fullmatch(r"\[(?P<label>[^\]]{1,300})\]\((?P<url>[^)\s]+)\)", line.text)
-    return linked["url"] if linked and canonical(find_address(linked["label"])) == canonical(linked["url"]) and find_address(linked["label"]) else ""
+    linked = re.fullmatch(r"\**\[(?P<label>[^\]]{1,300})\]\((?P<url>https?://[^)\s]+)\)\**", line.text)
+    if not linked:
+        return ""
+    shown = find_address(linked["label"])
+    same = canonical(shown) == canonical(linked["url"]) if shown else LABELS.get(linked["label"].strip(" :").casefold()) == "url"
+    return linked["url"] if same else ""

@@ -61,7 +61,7 @@ def is_single(text: str) -> bool:
 
 def is_role(text: str) -> bool:
     """Whether the words say what somebody is (`Staff Writer`, `Moscow correspondent`)."""
-    words = re.findall(r"[^\W_]+", text.casefold())
+    words = text.casefold().replace(".", " ").split()
     return any(word in ROLES for word in words)
 
 
@@ -69,13 +69,14 @@ def is_agency(text: str) -> bool:
     """Whether the words are a news or picture agency."""
     plain = re.sub(r"^the\s+", "", text.casefold()).strip(" .()[]")
     plain = re.sub(r"\s*(?:photo|foto|news agency|news|images|newsroom|staff|wire|deutschland|via getty images)$", "", plain)
-    return plain in AGENCIES or plain.replace(" ", "-") in AGENCIES or plain.replace(".", "") in AGENCIES
+    return bool({plain, plain.replace(" ", "-"), plain.replace(".", ""), re.sub(r"[\s.]+", ".", plain)} & AGENCIES)
 
 
 def is_paper(text: str) -> bool:
     """Whether the words are written as a newspaper's or broadcaster's name is."""
     if text.endswith(PAPER_ENDS) and len(text) <= 12:
         return True
+    text = re.sub(r"\s*\([^()]{2,40}\)$", "", text)
     words = re.findall(r"[\w'’.-]+", text)
     if not 1 <= len(words) <= 7 or re.search(r"[.!?:;]$", text) or "," in text:
         return False
@@ -131,9 +132,6 @@ def _person(part: str) -> str:
 
 def _without_role(part: str) -> str:
     words = part.split()
-    while words and (words[-1].casefold().strip(".") in ROLES or is_agency(words[-1])):
-        words.pop()
-    while words and words[0].casefold() in ROLES:
-        words.pop(0)
-    left = " ".join(words)
-    return left if is_person(left) else ""
+    roles = [number for number, word in enumerate(words) if word.casefold().strip(".") in ROLES]
+    before, after = " ".join(words[: roles[0]]), " ".join(words[roles[-1] + 1 :])
+    return next((left for left in (after, before) if is_person(left)), "")

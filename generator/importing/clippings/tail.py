@@ -23,7 +23,7 @@ _ORIGIN = re.compile(r"(?:this (?:article|story|post|piece)\s+)?(?:was\s+)?(?:or
 _SIGNATURE = re.compile(r"--|__+|sent from my .{2,40}|von meinem .{2,40} gesendet", re.IGNORECASE)
 
 
-def read_tail(sheet: Sheet, lang: str) -> Sheet:
+def read_tail(sheet: Sheet, lang: str, *, coded: bool = False) -> Sheet:
     """The sheet with its foot recognised."""
     finds: list[Find] = []
     taken = set(sheet.taken)
@@ -32,7 +32,7 @@ def read_tail(sheet: Sheet, lang: str) -> Sheet:
         if position in taken:
             position -= 1
             continue
-        find = _foot(sheet, position, lang)
+        find = _foot(sheet, position, lang, coded=coded)
         if find is None:
             break
         finds.append(find)
@@ -41,12 +41,12 @@ def read_tail(sheet: Sheet, lang: str) -> Sheet:
     return sheet.mark(reversed(finds))
 
 
-def _foot(sheet: Sheet, index: int, lang: str) -> Find | None:
+def _foot(sheet: Sheet, index: int, lang: str, *, coded: bool) -> Find | None:
     """What a line is, if it belongs to the foot."""
     line = sheet.lines[index]
     if address := only_address(line):
         return _addressed(sheet, index, address, lang)
-    if (found := labelled(sheet, index, lang)) and _belongs(found):
+    if (found := labelled(sheet, index, lang, coded=coded)) and _belongs(found):
         return found
     if rights(line.bare):
         return Find((index,), why="rights")
@@ -120,7 +120,9 @@ def read_furniture(sheet: Sheet) -> Sheet:
         line = sheet.lines[index]
         if index <= skip:
             continue
-        kind = furniture(line.bare) if index > 0 or not line.bare[:1].isupper() else ""
+        kind = furniture(line.bare)
+        if index == 0 and (kind != "banner" or " " not in line.bare):
+            kind = ""
         box = highlights(line.bare)
         if not kind and not box:
             continue

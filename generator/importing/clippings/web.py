@@ -16,7 +16,7 @@ _ADDRESS = re.compile(r"(?:https?://|www\.)[^\s<>\"“”«»|]{1,2000}", re.IGN
 _TRACKING = re.compile(
     r"utm_\w*|mtm_\w*|pk_\w*|piwik_\w*|hsa_\w*|_hs\w*|ga_\w*|at_\w*|wt\.\w*|wt_\w*|vero_\w*|oly_\w*|__\w*|mc_[ce]id|mkt_tok|[a-z]{0,3}clids?|gbraid|wbraid|dclid|gclsrc|fb_\w+|igshid|igsh|yclid|ysclid"
     r"|ref|ref_?src|ref_?url|referr?er|refid|ref_source|source_?ref|cmpid|cmp|ncid|icid|ito|itid|ocid|cid_source|campaign(?:_?id)?|xtor|xtref|echobox|smid|smtyp|sr_share|share|shared|partner|rss|feed|feedtype|feedname|hpt|hpid|tid|nl_\w*|newsletter"
-    r"|s_cid|s_kwcid|spm|scm|from|via|trk\w*|track\w*|mbid|mod|emc|ei|te|nytimes\w*|guccounter|guce_\w*|soc_src|soc_trk|taid|_ga|_gl|algtrack|cx_\w+|link_source|wtmc|sara_\w+|sref|src|srnd|leadsource|sh|sharetype|si|feature|intcid|intcmp|int_\w+|print|printable|amp|outputtype|nocache|d_id|onwewe|wpisrc|wpmm",
+    r"|s_cid|s_kwcid|spm|scm|from|via|trk\w*|track\w*|mbid|mod|emc|ei|te|nytimes\w*|guccounter|guce_\w*|soc_src|soc_trk|taid|_ga|_gl|algtrack|cx_\w+|link_source|wtmc|sara_\w+|sref|src|srnd|leadsource|sh|sharetype|si|feature|intcid|intcmp|int_\w+|print|printable|amp|outputtype|nocache|d_id|onwewe|wpisrc|wpmm|_r|pagewanted",
     re.IGNORECASE,
 )
 _READERS = {"s": ("r", "w", "09", "19", "20", "21"), "source": ("rss", "share", "twitter", "facebook", "email", "newsletter", "whatsapp", "copylink"), "st": ("sharetoken",)}

@@ -48,7 +48,7 @@ LABELS = _table({
     "|thèmes|étiquettes|palabras clave|etiquetas|temas|parole chiave|argomenti|palavras-chave|assuntos|trefwoorden|теги|ключевые слова|метки|темы|ключові слова|tagi|słowa kluczowe"
     "|etiketler|anahtar kelimeler|nyckelord|emneord|avainsanat|klíčová slova|الكلمات المفتاحية|وسوم|كلمات مفتاحية|キーワード|タグ|关键词|關鍵詞|标签|標籤|키워드|태그",
     "url": "url|link|permalink|web address|web link|original url|original link|original article|original|originally at|source url|url source|document url|canonical url|web|read at|available at"
-    "|retrieved from|accessed at|find this article at|find this story at|view original|view original post|this article was originally published at|saved from|clipped from|from url|article url"
+    "|retrieved from|accessed at|find this article at|find this story at|view original|view original article|view the original|read the original|original article|read original|view original post|this article was originally published at|saved from|clipped from|from url|article url"
     "|read the original|read more at|read the full story at|see|adresse|originaladresse|originallink|original-url|link zum artikel|quelle (url)|adresse originale|lien|lien original|url d'origine|adresse web|article original"
     "|url original|enlace|enlace original|dirección|link originale|indirizzo|url originale|ligação|link original|endereço|oorspronkelijke url|ссылка|оригинал|адрес|посилання|оригінал|adres|odnośnik|bağlantı|adres (url)"
     "|länk|lenke|linkki|odkaz|الرابط|رابط|الرابط الأصلي|קישור|元記事|リンク|原文|原文链接|链接|連結|網址|网址|원문|링크|원문 링크|주소",
@@ -74,7 +74,7 @@ LABELS = _table({
 # Two letters as Factiva, ProQuest and newspaper archives write them, before two blanks, a tab or the line's end.
 CODES = MappingProxyType({
     "hd": "title", "ti": "title", "hl": "title", "by": "authors", "au": "authors", "cr": "credit?", "wc": "-database", "pd": "date", "et": "-database", "sn": "source", "jn": "source", "so": "source", "sc": "-database",
-    "ed": "-database", "pg": "page", "vol": "-database", "la": "lang", "cy": "-database", "lp": "body", "td": "body", "ct": "-contact", "rf": "-database", "art": "caption", "co": "-database", "in": "-database", "ns": "tags",
+    "ed": "-database", "pg": "page", "vol": "-database", "la": "lang", "cy": "-database", "lp": "body", "td": "body", "ct": "-contact", "rf": "-database", "art": "caption", "co": "-database", "in": "-database", "ns": "-database",
     "re": "-database", "ipc": "-database", "ipd": "-database", "pub": "-database", "an": "-database", "se": "section", "clm": "kicker", "dl": "dateline", "kw": "tags",
 })  # fmt: skip
 

@@ -38,11 +38,12 @@ def is_wrapped(lines: Sequence[Line]) -> bool:
     breaks = [(before, after) for before, after in zip(lines, lines[1:], strict=False) if not after.gap and not _starts(before, after)]
     measured = [before.indent + width(before.text) for before, _ in breaks]
     widest = max((*measured, *(after.indent + width(after.text) for _, after in breaks)), default=0)
-    if len(breaks) < 2 or not _NARROWEST <= widest <= _WIDEST:
+    long = [(before, after) for (before, after), wide in zip(breaks, measured, strict=True) if wide >= 0.55 * widest]
+    if len(long) < 2 or len(long) * 3 < len(breaks) or not _NARROWEST <= widest <= _WIDEST:
         return False
-    full = sum(_full(before, after, widest) for before, after in breaks)
-    running = sum(not _SENTENCE.search(before.text) for before, _ in breaks)
-    return full >= 0.7 * len(breaks) and running >= 0.5 * len(breaks) and sum(measured) / len(measured) >= 0.6 * widest
+    full = sum(_full(before, after, widest) for before, after in long)
+    running = sum(not _SENTENCE.search(before.text) for before, _ in long)
+    return full >= 0.7 * len(long) and running >= 0.5 * len(long)
 
 
 def _full(before: Line, after: Line, widest: int) -> bool:
@@ -139,9 +140,10 @@ def _prose(block: list[Line], *, wrapped: bool, widest: int) -> Iterator[Group]:
     """Paragraphs of a block: by indents and by lines that end early in wrapped text, else a line each."""
     indented = _indents(block)
     paragraph: list[str] = []
-    verse = not wrapped and len(block) > 1 and not indented and all(len(line.text) <= 80 for line in block) and not all(_SENTENCE.search(line.text) for line in block)
+    widest_verse = 0.72 * widest if wrapped else 80
+    verse = len(block) > 1 and (wrapped or not indented) and all(width(line.text) <= widest_verse for line in block) and not all(_SENTENCE.search(line.text) for line in block)
     for number, line in enumerate(block):
-        if paragraph and not _runs_on(block[number - 1], line, wrapped=wrapped, widest=widest, indented=indented):
+        if paragraph and not _runs_on(block[number - 1], line, wrapped=wrapped and not verse, widest=widest, indented=indented and not verse):
             if not verse:
                 yield Group("prose", ("".join(paragraph),))
                 paragraph = []
