@@ -57,9 +57,11 @@ def test_an_empty_value_is_as_if_it_were_not_written() -> None:
     assert found == (Head("A", When(1919)), ())
 
 
-def test_a_key_that_is_needed_and_left_empty_is_missing() -> None:
-    found = decode(_read("title:\ndate: 1919"), Head)
-    assert (found.value, [one.code for one in found.diagnostics]) == (None, [Code.KEY_MISSING])
+@pytest.mark.parametrize("empty", ["", "~", '""', "''"])
+def test_a_key_that_is_needed_and_left_empty_is_missing(empty: str) -> None:
+    found = decode(_read(f"date: 1919\ntitle: {empty}"), Head)
+    assert found.value is None
+    assert [(one.what, one.place.line) for one in found.diagnostics] == [("`title` is empty", 3)]
 
 
 def test_every_mistake_is_told_in_one_run() -> None:
@@ -91,6 +93,11 @@ def test_one_value_does_where_a_list_is_asked_for() -> None:
     found = decode(_read("title: A\ndate: 1919\ntags: floods"), Head)
     assert found.value is not None
     assert found.value.tags == ("floods",)
+
+
+def test_an_empty_date_is_told_once() -> None:
+    found = decode(_read("title: A\ndate: ''"), Head)
+    assert [one.what for one in found.diagnostics] == ["`date` is empty"]
 
 
 @dataclass(frozen=True, slots=True)

@@ -54,20 +54,24 @@ def decode(
     shape = _shape(into)  # type: ignore[arg-type]  # mypy does not see that a class has a hash
     keys = {name: name for name in shape.hints if name not in names.values()} | dict(names)
     found = {keys[key]: typed(item, shape.hints[keys[key]], key) for key, item in placed.value.items() if key in keys}
-    values = {name: outcome.value for name, outcome in found.items() if outcome.value is not None}
     wrong = [_unknown(key, item, keys, code=unknown) for key, item in placed.value.items() if key not in keys]
     wrong += [diagnostic for outcome in found.values() for diagnostic in outcome.diagnostics]
-    silent = [name for name in shape.required if name not in values and not (name in found and found[name].diagnostics)]
-    wrong += [_missing(placed, next(key for key in keys if keys[key] == name)) for name in silent]
-    whole = all(name in values for name in shape.required)
+    needed = {key: placed.value.get(key) for key, name in keys.items() if name in shape.required}
+    wrong += [_missing(placed, key, item) for key, item in needed.items() if item is None or _is_empty(item)]
+    values = {name: outcome.value for name, outcome in found.items() if outcome.value is not None}
+    whole = all(item and not _is_empty(item) and keys[key] in values for key, item in needed.items())
     return Outcome(into(**values) if whole else None, tuple(wrong))
+
+
+def _is_empty(placed: Placed) -> bool:
+    return placed.value is None or placed.value == ""
 
 
 def typed(placed: Placed, hint: object, key: str) -> Outcome[object]:
     """One value as the type `hint` asks for. None, without a diagnostic, for a key that is left empty."""
-    if placed.value is None:
-        return Outcome(None)
     hint = _without_none(hint)
+    if placed.value is None or (placed.value == "" and hint is not str):
+        return Outcome(None)
     origin = get_origin(hint)
     if origin is tuple:
         return _typed_tuple(placed, get_args(hint), key)
@@ -160,5 +164,7 @@ def _unknown(key: str, placed: Placed, known: Iterable[str], *, code: Code) -> D
     return Diagnostic(code, placed.key, f"there is no key {_short(repr(key))}", mend=mend)
 
 
-def _missing(placed: Placed, name: str) -> Diagnostic:
-    return Diagnostic(Code.KEY_MISSING, placed.place, f"`{name}` is missing", mend=f"add a line: {name}: …")
+def _missing(placed: Placed, key: str, item: Placed | None) -> Diagnostic:
+    if item is not None:
+        return Diagnostic(Code.KEY_MISSING, item.key, f"`{key}` is empty", mend=f"{key}: …")
+    return Diagnostic(Code.KEY_MISSING, placed.place, f"`{key}` is missing", mend=f"add a line: {key}: …")
