@@ -14,7 +14,7 @@ from generator.importing.clippings.body import markdown
 from generator.importing.clippings.copies import read_mail, unquoted
 from generator.importing.clippings.dateline import dateline
 from generator.importing.clippings.head import Context, read_head
-from generator.importing.clippings.labels import is_coded, only_address, with_body_labels_alone
+from generator.importing.clippings.labels import is_coded, label_of, only_address, with_body_labels_alone
 from generator.importing.clippings.language import detect
 from generator.importing.clippings.lines import Find, Sheet, cut
 from generator.importing.clippings.settle import head_of
@@ -26,6 +26,8 @@ from generator.model import Place, Source
 
 SUFFIXES = ("", ".txt", ".text", ".md", ".markdown", ".mdown", ".mkd", ".asc", ".wire")
 NAME = "clipping"
+_HEAD_LINES = 60
+_LONG = 50  # characters from which a line is likely text
 _MOST_LINES = 200_000
 
 
@@ -55,12 +57,12 @@ def _draft(original: str) -> Draft:
     text, quoting = unquoted(original)
     text = with_body_labels_alone(text)
     sheet = read_mail(cut(text))
-    lang = detect(" ".join(line.bare for line in sheet.lines if len(line.bare) > 60)[:6000] or " ".join(line.bare for line in sheet.lines[:60]))
+    lang = _language(sheet)
     coded = is_coded(text)
     sheet = _coded_marks(sheet) if coded else sheet
     sheet = read_furniture(read_tail(sheet, lang, coded=coded))
     sheet = read_tail(sheet, lang, coded=coded)
-    context = Context(lang, _address(sheet), coded, is_wrapped([sheet.lines[index] for index in sheet.free]))
+    context = _context(sheet, lang, coded=coded)
     sheet, begun = read_head(sheet, context)
     sheet = _subject(sheet, begun)
     body = [line for index, line in enumerate(sheet.lines) if index not in sheet.taken]
@@ -77,6 +79,20 @@ def _draft(original: str) -> Draft:
         dropped=(*dropped, *((Fate(quoting, "quoting of a mail"),) if quoting else ())),
         doubts=doubts,
     )
+
+
+def _language(sheet: Sheet) -> str:
+    """The language of the long lines, which are text; of all lines where there are too few."""
+    long = " ".join(line.bare for line in sheet.lines if len(line.bare) > _LONG)
+    return detect(long if len(long) > 4 * _LONG else " ".join(line.bare for line in sheet.lines))
+
+
+def _context(sheet: Sheet, lang: str, *, coded: bool) -> Context:
+    """What the head's reader has to know of the whole clipping."""
+    known = [label_of(line, coded=coded) for line in sheet.lines[:_HEAD_LINES]]
+    body = next((index for index, label in enumerate(known) if label and label[0] == "body" and not label[1] and any(known[:index])), -1)
+    bylined = any(label and label[0] == "authors" and label[1] for label in known)
+    return Context(lang, _address(sheet), coded, is_wrapped([sheet.lines[index] for index in sheet.free]), bylined, body)
 
 
 def _coded_marks(sheet: Sheet) -> Sheet:

@@ -14,7 +14,7 @@ _LONGEST = 200
 _PREFIX = re.compile(
     r"(?:(?:written|story|words|text|report|reported|reporting|posted|published|submitted|analysis|opinion|review|interview|commentary|compiled)\s+)?by\b|"
     r"(?:von|par|por|di|de|da|door|av|af|od|від|от|di|ein(?:e)? (?:bericht|analyse|kommentar|gastbeitrag) von|text(?: und fotos)? von|un articolo di|propos recueillis par|recueilli par|texte? (?:de|par)"
-    r"|texto de|a cura di|testo di|yazan|haber|autor(?:in|ka)?|автор|авторы|текст|tekst|text|skriven av|piše|kirjoittanut)\b",
+    r"|texto de|a cura di|testo di|της|του|των|της|από τον|από την|yazan|haber|autor(?:in|ka)?|автор|авторы|текст|tekst|text|skriven av|piše|kirjoittanut)\b",
     re.IGNORECASE,
 )
 _ARABIC = re.compile(r"(?:كتبت?|بقلم|إعداد|تقرير|تحقيق|حوار|أعدّ?ه?|מאת|نویسنده|از)\s*[:：/-]?\s*(.+)")
@@ -38,7 +38,7 @@ def byline(text: str) -> tuple[str, ...] | None:
     if not found:
         return None
     rest = text[found.end() :].strip(" :：\t")
-    return _names(rest, strict=found[0].casefold() in ("de", "da", "di", "od", "av", "af", "por", "от", "від", "haber", "text", "tekst", "текст"))
+    return _names(rest, strict=found[0].casefold() in ("de", "da", "di", "od", "av", "af", "por", "от", "від", "haber", "της", "του", "των", "text", "tekst", "текст"))
 
 
 def _eastern(text: str) -> tuple[str, ...] | None:

@@ -81,7 +81,10 @@ def rest_of(line: str, found: Iterable[Dated]) -> str:
     for date in found:
         out.append(line[at : date.start])
         at = max(at, date.end)
-    return " | ".join([*out, line[at:]]).strip(" |,;·•–—-()[]")
+    rest = " | ".join([*out, line[at:]]).strip(" |,;·•–—-[]")
+    rest = rest if rest.count("(") == rest.count(")") else rest.strip("()")
+    rest = "" if not re.search(r"\w", rest) else rest
+    return "" if fold(rest) in weekdays() else rest  # weekdays of two words, as Vietnamese has them
 
 
 def is_date_line(line: str, lang: str) -> bool:

@@ -16,7 +16,7 @@ from generator.importing.clippings.credit import agency_signed, caption, image, 
 from generator.importing.clippings.dateline import dateline
 from generator.importing.clippings.dates import dates, is_date_line, rest_of
 from generator.importing.clippings.furniture import editors_note, furniture, rights, rule
-from generator.importing.clippings.labels import capitals_down, label_of, labelled, only_address, source
+from generator.importing.clippings.labels import capitals_down, label_in, label_of, labelled, only_address, source
 from generator.importing.clippings.lines import Find, Sheet
 from generator.importing.clippings.names import caseless, is_agency, is_paper, is_role
 from generator.importing.clippings.web import names_host
@@ -46,6 +46,8 @@ class Context:
     address: str
     coded: bool
     wrapped: bool
+    bylined: bool = False
+    body: int = -1
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,11 +149,11 @@ def _contact(sheet: Sheet, find: Find) -> Find:
 
 def _after_title(sheet: Sheet, walk: _Walk, index: int, context: Context) -> Find | None:
     text = sheet.lines[index].bare
+    if found := _dated(index, text, context):
+        return found
     names = byline(text)
     if names is not None:
         return Find((index,), {"authors": names} if names else {}, why="" if names else "byline without a name")
-    if found := _dated(index, text, context):
-        return found
     if (found := _beside_byline(walk, index, text)) or (found := _names(sheet, index, context, walk)):
         return found
     pictured = caption(sheet.lines[index].text) or (agency_signed(sheet.lines[index].text) if "dated" in walk.seen and _prose_follows(sheet, index) else None)
@@ -172,16 +174,17 @@ def _prose_follows(sheet: Sheet, index: int) -> bool:
 def _dated(index: int, text: str, context: Context) -> Find | None:
     """A line of dates, alone or with the byline, the publication, the place between them."""
     found = dates(text, context.lang)
-    if not found or len(text) > 200:
+    if len(text) > 200 or not (found or re.search(r"\s[|·•]\s", text)):
         return None
     rest = rest_of(text, found)
-    fields: dict[str, object] = {"dated": found}
+    fields: dict[str, object] = {"dated": found} if found else {}
     for segment in re.split(r"\s*[|·•]\s*|\s+[–—-]\s+", rest):
-        more = _segment(segment.strip(" ,;:()[]"), context)
+        bare = segment.strip(" ,;:[]")
+        more = _segment(bare if bare.count("(") == bare.count(")") else bare.strip("()"), context)
         if more is None:
             return None
         fields.update(more)
-    return Find((index,), fields)
+    return Find((index,), fields) if found or "authors" in fields else None
 
 
 def _segment(text: str, context: Context) -> Mapping[str, object] | None:
@@ -191,8 +194,14 @@ def _segment(text: str, context: Context) -> Mapping[str, object] | None:
     names = byline(text) or name_line(text)
     if names and not names_host(text, context.address) and not is_paper(text):
         return {"authors": names}
+    if found := label_in(text, context.lang):
+        return found
     if names_host(text, context.address) or is_paper(text):
         return {"source": text}
+    if re.fullmatch(r"(?:by|von|par|por)\s+[a-z][\w.-]{2,20}|(?:[\w-]+\.)+[a-z]{2,8}|" + _HANDLE.pattern, text):
+        return {}
+    if filed := re.fullmatch(r"(?:in|under|category|filed under)\s+(?P<section>[A-Z][\w&’'-]*(?:\s[A-Z&][\w&’'-]*){0,3})", text):
+        return {"section": filed["section"]}
     if furniture(text) or is_role(text) and len(text) < 50:
         return {}
     both = re.fullmatch(r"(?P<by>.+?),\s*(?P<paper>[^,]+)", text)
@@ -210,7 +219,7 @@ def _beside_byline(walk: _Walk, index: int, text: str) -> Find | None:
     if "authors" not in walk.seen and "dated" not in walk.seen and "byline without a name" not in walk.seen:
         return None
     if found := _SPECIAL.fullmatch(text):
-        return Find((index,), {"source": found["paper"].strip(" .")} if is_paper(found["paper"]) else {}, why="" if is_paper(found["paper"]) else "byline")
+        return Find((index,), {"source": found["paper"].strip(" .").removeprefix("the ")} if is_paper(found["paper"]) else {}, why="" if is_paper(found["paper"]) else "byline")
     paper = text.split(",")[0]
     if len(text) < 80 and not text.endswith((".", "?", "!")) and is_paper(paper):
         return Find((index,), {"source": paper})
@@ -224,7 +233,7 @@ def _beside_byline(walk: _Walk, index: int, text: str) -> Find | None:
 def _names(sheet: Sheet, index: int, context: Context, walk: _Walk) -> Find | None:
     """Names alone, where a date or the publication stands beside them."""
     names = name_line(sheet.lines[index].bare)
-    if not names or "authors" in walk.seen or not walk.titled:
+    if not names or context.bylined or "authors" in walk.seen or not walk.titled:
         return None
     after = next((free for free in sheet.free if free > index and not _HANDLE.fullmatch(sheet.lines[free].bare)), -1)
     before_date = after >= 0 and (is_date_line(sheet.lines[after].bare, context.lang) or _is_date_label(sheet, after, context))
@@ -244,6 +253,8 @@ def _is_date_label(sheet: Sheet, index: int, context: Context) -> bool:
 
 def _begins(sheet: Sheet, walk: _Walk, run: _Run, context: Context) -> bool:
     """Whether a plain run is the first of the text."""
+    if run.lines[0] < context.body:
+        return False
     if "title" in walk.seen or len(walk.runs) >= 4:
         return "title" in walk.seen or not _strong_next(sheet, walk, run, context)
     if not walk.runs:
@@ -265,12 +276,14 @@ def _set_apart(sheet: Sheet, walk: _Walk, run: _Run) -> bool:
 def _strong_next(sheet: Sheet, walk: _Walk, run: _Run, context: Context) -> bool:
     """Whether a byline or a date stands right under the run, or under one short run more."""
     then = replace(walk, runs=(*walk.runs, run))
-    following = [index for index in sheet.free if index > run.lines[-1] and not any(index in find.lines for find in walk.finds)][:3]
+    following = [index for index in sheet.free if index > run.lines[-1] and not any(index in find.lines for find in walk.finds)][:4]
     for count, index in enumerate(following):
         part = _part(sheet, then, index, context)
+        if part and "image" in part.fields:
+            continue
         if part and {"authors", "dated", "title"} & part.fields.keys():
             return not ({"authors", "dated"} & part.fields.keys() <= walk.seen)
-        if (part is None and (count or len(sheet.lines[index].bare) > _PROSE or dateline(sheet.lines[index].text, context.lang))) or (part and "image" in part.fields):
+        if part is None and (count or len(sheet.lines[index].bare) > 60 or dateline(sheet.lines[index].text, context.lang)):
             return False
     return False
 
@@ -294,7 +307,10 @@ def _entitled(sheet: Sheet, walk: _Walk, context: Context) -> tuple[list[Find], 
     names = ["kicker"] * at + ["title"] + ["dek"]
     for run, name in zip(runs, names, strict=False):
         finds.append(Find(run.lines, _named(name, run.text, context)))
-    return finds, runs[len(names) :]
+    rest = runs[len(names) :]
+    before = [run for run in rest if run.lines[0] < context.body]
+    finds.extend(Find(run.lines, why="database") for run in before)
+    return finds, [run for run in rest if run not in before]
 
 
 def _paper(walk: _Walk, runs: list[_Run], context: Context) -> _Run | None:
@@ -349,7 +365,7 @@ def _is_kicker(first: _Run, second: _Run, *, third: bool = False) -> bool:
 
 def _named(name: str, text: str, context: Context) -> Mapping[str, object]:
     if name == "kicker":
-        return {"section": capitals_down(text.strip(" :"))}
+        return {"section": capitals_down(re.split(r"\s*[|>›»]\s*", text.strip(" :>›»|"))[-1])}
     if name == "title":
         parts = re.fullmatch(r"(?P<title>.{8,})\s+(?:[|–—·•-]|::)\s+(?P<paper>[^|]{3,40})", text)
         if parts and names_host(parts["paper"], context.address):

@@ -56,11 +56,13 @@ def labelled(sheet: Sheet, index: int, lang: str, *, coded: bool = False) -> Fin
         return None
     name, value, label = known
     lines = _continued(sheet, index, coded=coded) if value or coded else _next(sheet, index)
+    if name in ("source", "url", "archived"):
+        value = re.sub(r"\[([^\[\]]{1,200})\]\((\S{1,2000}?)\)", r"\1 \2", sheet.lines[index].text.partition(":")[2] or value).strip(" *_") if "](" in sheet.lines[index].text else value
     whole = " ".join([value, *(sheet.lines[line].bare for line in lines[1:])]).strip()
     if name == "body":
         return Find((index,), why="label") if not value else None
     if name.startswith("-"):
-        return Find(lines, why={"-saved": "when it was saved", "-contact": "contact", "-copying": "copying"}.get(name, "database")) if whole else None
+        return Find(lines, why={"-saved": "when it was saved", "-contact": "contact", "-copying": "copying", "-staff": "editors"}.get(name, "database")) if whole else None
     fields = value_of(name, whole, label, lang)
     return Find(lines, fields) if fields else None
 
@@ -110,6 +112,14 @@ def value_of(name: str, value: str, label: str, lang: str) -> Mapping[str, objec
     return {name: _stripped(value)} if name not in ("caption", "credit") else {"image": {name: value}}
 
 
+def label_in(text: str, lang: str) -> Mapping[str, object]:
+    """The fields of a label and its value that are a part of a line."""
+    found = _LABEL.fullmatch(text)
+    label = found["label"].strip().casefold() if found else ""
+    name = LABELS.get(label, "")
+    return value_of(name, found["value"].strip(), label, lang) if found and name and not name.startswith("-") else {}
+
+
 def _stripped(value: str) -> str:
     return value[1:-1] if len(value) > 2 and value[0] + value[-1] in ('""', "“”", "„“", "«»") and value[0] not in value[1:-1] else value
 
@@ -139,19 +149,19 @@ def source(value: str, lang: str) -> Mapping[str, object]:
     """`The Valley Herald, https://…`, `[The Valley Herald](https://…)`, `The Guardian (London), 3 March 2015, p. 5`, an address alone."""
     address = find_address(value)
     name = value.replace(f"<{address}>", address).replace(address, " ") if address else value
-    found = dates(name, lang)
     fields: dict[str, object] = {"url": address} if address else {}
-    if found:
-        fields["dated"] = tuple(_with_label(date, date.label or "source") for date in found)
-        name = re.split(r"\s\|\s", _without_dates(name, found))[0]
-    page = re.search(r",?\s*\b(?:p{1,2}\.|page|pg\.?|S\.|Seite)\s*(?P<page>[A-Z]?-?\d+\w*)\b", name)
+    page = re.search(r",?\s*\b(?:p{1,2}\.|page|pg\.?|S\.|Seite)\s*(?P<page>[A-Z]?-?\d+\w*)\b", name, re.IGNORECASE)
     if page:
         fields["page"] = page["page"]
         name = name[: page.start()] + name[page.end() :]
+    found = dates(name, lang)
+    if found:
+        fields["dated"] = tuple(_with_label(date, date.label or "source") for date in found)
+        name = re.split(r"\s\|\s", _without_dates(name, found))[0]
     name = re.sub(r"[(\[<]\s*[)\]>]", "", name).strip(" ,;:|–—-<>·•")
     if name and len(name) <= 80 and not re.search(r"[.!?]\s+\S+\s+\S+", name):
         fields["source"] = name
-    return fields if len(fields) > 0 and (name or address) else {}
+    return fields
 
 
 def _without_dates(name: str, found: tuple[Dated, ...]) -> str:
@@ -199,3 +209,10 @@ def only_address(line: Line) -> str:
     shown = find_address(linked["label"])
     same = canonical(shown) == canonical(linked["url"]) if shown else LABELS.get(linked["label"].strip(" :").casefold()) == "url"
     return linked["url"] if same else ""
+
+
+def labelled_address(line: Line) -> str:
+    """The address of a line that is a short label, in whatever language, and an address."""
+    address = find_address(line.text)
+    left = line.text.replace(address, "", 1) if address else ""
+    return address if address and re.fullmatch(r"[^\W\d][^:：.!?]{0,40}[:：]\s*[<(\[]?[>)\]]?\.?", left) else ""

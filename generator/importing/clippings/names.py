@@ -78,7 +78,7 @@ def is_paper(text: str) -> bool:
         return True
     text = re.sub(r"\s*\([^()]{2,40}\)$", "", text)
     words = re.findall(r"[\w'’.-]+", text)
-    if not 1 <= len(words) <= 7 or re.search(r"[.!?:;]$", text) or "," in text:
+    if not 1 <= len(words) <= 7 or re.search(r"[.!?:;]$|[>|,/›»]", text):
         return False
     named = {words[0].casefold(), words[-1].casefold(), words[min(1, len(words) - 1)].casefold()} & PAPERS
     small = _PARTICLES | {"the", "of", "and", "für", "der", "die", "aus", "for"}
@@ -95,9 +95,9 @@ def names_in(text: str) -> tuple[str, ...]:
     if len(parts) == 2 and _family_first(plain, parts):
         return (f"{parts[1]} {parts[0]}",)
     people = [person for person in map(_person, parts) if person and (is_person(person) or person == parts[0])]
-    known = [person for person in people if is_person(person)]
-    bodies = [person for person in people if is_agency(person) or is_paper(person) or person.isupper()]
-    return tuple(dict.fromkeys(person for person in people if not (known and person in bodies and person not in known)))
+    bodies = [person for person in people if is_agency(person) or is_paper(person) or (person.isupper() and " " not in person)]
+    known = [person for person in people if is_person(person) and person not in bodies]
+    return tuple(dict.fromkeys(person for person in people if not (known and person in bodies)))
 
 
 def _tidy(part: str) -> str:

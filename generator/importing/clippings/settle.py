@@ -60,6 +60,9 @@ def _image(sheet: Sheet) -> Mapping[str, str]:
 
 def _dates(sheet: Sheet, filed: tuple[Dated, ...], address: str, lang: str) -> tuple[dict[str, When], tuple[str, ...]]:
     printed = tuple(date for value in sheet.every("dated") if isinstance(value, tuple) for date in value)
+    last = max(sheet.free, default=0)
+    if any(find.why == "database" and min(find.lines) > last for find in sheet.finds):
+        printed = tuple(date for date in printed if date.label != "updated" or not _below(sheet, date, last))
     noted = tuple(date for value in sheet.every("noted") if isinstance(value, tuple) for date in value)
     day = day_of(address)
     first = _order(printed + filed + noted, day, address, lang)
@@ -72,6 +75,11 @@ def _dates(sheet: Sheet, filed: tuple[Dated, ...], address: str, lang: str) -> t
     if found["updated"] == found["date"]:
         found["updated"] = None
     return {name: when for name, when in found.items() if when}, tuple(doubts)
+
+
+def _below(sheet: Sheet, date: Dated, last: int) -> bool:
+    """Whether a date stands among a database's own lines under the text: then it says when the record was changed."""
+    return any(min(find.lines) > last for find in sheet.finds if find.lines and isinstance(value := find.fields.get("dated"), tuple) and date in value)
 
 
 def _of(dates: tuple[Dated, ...], label: str) -> tuple[Dated, ...]:

@@ -7,11 +7,14 @@ from __future__ import annotations
 
 import re
 
+from generator.importing.clippings.byline import byline, name_line
+from generator.importing.clippings.credit import caption
 from generator.importing.clippings.dates import dates
 from generator.importing.clippings.furniture import end_mark, furniture, heads_a_list, highlights, rights, rule
-from generator.importing.clippings.labels import label_of, labelled, only_address, source, tags
+from generator.importing.clippings.labels import label_of, labelled, labelled_address, only_address, source, tags
 from generator.importing.clippings.lines import Find, Sheet
-from generator.importing.clippings.names import is_paper
+from generator.importing.clippings.names import is_paper, is_person
+from generator.importing.clippings.words import LABELS
 
 _PAGE = re.compile(
     r"(?:(?:this (?:article|story)|a version of this (?:article|story)|it|the article)\s+(?:was\s+)?)?(?:appear(?:s|ed)|published|printed|ran|first (?:appeared|published)|erschienen|gedruckt|paru|publié)\b.{0,30}?\b(?:page|section|print|edition|seite|ausgabe|édition|in)\b.{0,160}",
@@ -48,6 +51,10 @@ def _foot(sheet: Sheet, index: int, lang: str, *, coded: bool) -> Find | None:
         return _addressed(sheet, index, address, lang)
     if (found := labelled(sheet, index, lang, coded=coded)) and _belongs(found):
         return found
+    if address := labelled_address(line):
+        return Find((index,), {"url": address})
+    if found := _signed(sheet, index, lang):
+        return found
     if rights(line.bare):
         return Find((index,), why="rights")
     if found := _origin(index, line.bare, lang):
@@ -56,6 +63,27 @@ def _foot(sheet: Sheet, index: int, lang: str, *, coded: bool) -> Find | None:
         return Find((index,), why="end mark")
     kind = furniture(line.bare)
     return Find((index,), why=kind) if kind else _hashtags(index, line.bare)
+
+
+def _signed(sheet: Sheet, index: int, lang: str) -> Find | None:
+    """Names, or a credit, under a text that has none above it."""
+    text = sheet.lines[index].bare
+    if any(byline(line.bare) or _kind(line.bare) == "authors" for line in sheet.lines[: max(min(12, index - 2), 1)]):
+        return None
+    dashed = re.fullmatch(r"(?:[—–―-]{1,2}\s*|\()(?P<names>[^()]{5,80}?)\)?", text)
+    names = byline(text) or (name_line(dashed["names"]) if dashed else None)
+    if names and all(is_person(name) for name in names):
+        return Find((index,), {"authors": names})
+    known = label_of(sheet.lines[index], coded=False)
+    if known and known[0] == "authors" and (found := labelled(sheet, index, lang)):
+        return found
+    pictured = caption(text) if known and known[0] in ("photo", "credit") else None
+    return Find((index,), {"image": pictured}) if pictured and set(pictured) == {"credit"} else None
+
+
+def _kind(text: str) -> str:
+    found = re.match(r"([^:：]{1,30})\s*[:：]\s*\S", text)
+    return LABELS.get(found[1].strip().casefold(), "") if found else ""
 
 
 def _belongs(found: Find) -> bool:

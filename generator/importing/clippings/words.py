@@ -37,17 +37,17 @@ LABELS = _table({
     "|mise à jour|modifié le|actualizado|actualizado el|última actualización|aggiornato|aggiornato il|ultimo aggiornamento|atualizado|atualizado em|última atualização|bijgewerkt"
     "|laatst bijgewerkt|gewijzigd|обновлено|обновлён|дата обновления|оновлено|zaktualizowano|aktualizacja|güncelleme|güncellenme|güncellenme tarihi|uppdaterad|oppdatert"
     "|opdateret|päivitetty|aktualizováno|frissítve|تحديث|آخر تحديث|تاريخ التحديث|עודכן|更新|更新日|最終更新|更新时间|更新時間|수정|최종수정|업데이트",
-    "source": "source|publication|publication title|publication name|newspaper|magazine|journal|journal name|paper|publisher name|outlet|media|medium|site|website|blog"
+    "source": "source|nguồn|publication|publication title|publication name|newspaper|magazine|journal|journal name|paper|publisher name|outlet|media|medium|site|website|blog"
     "|source name|source title|published in|appeared in|originally published in|first published in|from the|via|courtesy of"
     "|quelle|zeitung|medium|publikation|erschienen in|journal|publié dans|fuente|periódico|diario|medio|fonte|testata|giornale|jornal|veículo|bron|krant|источник|издание|газета|сми"
     "|джерело|видання|źródło|gazeta|kaynak|gazete|källa|tidning|kilde|avis|lähde|zdroj|noviny|forrás|المصدر|الصحيفة|صحيفة|מקור|עיתון|出典|媒体|掲載紙|新聞|来源|來源|报纸|報紙|출처|매체|신문|언론사|πηγή",
-    "section": "section|category|categories|rubric|desk|channel|filed under|posted in|ressort|rubrik|kategorie|rubrique|catégorie|sección|seccion|categoría|sezione|categoria|seção|editoria"
+    "section": "section|category|categories|posted under|rubric|desk|channel|filed under|posted in|ressort|rubrik|kategorie|rubrique|catégorie|sección|seccion|categoría|sezione|categoria|seção|editoria"
     "|rubriek|categorie|рубрика|раздел|категория|розділ|dział|kategoria|bölüm|kategori|القسم|التصنيف|باب|מדור|分類|カテゴリ|カテゴリー|面名|栏目|欄目|版块|分类|섹션|분야",
     "page": "page|pages|page number|start page|pg|p|seite|seiten|página|pagina|pág|pag|страница|стр|strona|sayfa|صفحة|面|版|版面|版次|頁|면|지면",
-    "tags": "tags|tag|keywords|keyword|key words|topics|topic|subject|subjects|subject terms|index terms|descriptors|schlagwörter|schlagworte|stichwörter|stichworte|themen|mots-clés|mots clés"
+    "tags": "tags|tag|tagged|tagged with|tagged as|tagged under|từ khóa|keywords|keyword|key words|topics|topic|subject|subjects|subject terms|index terms|descriptors|schlagwörter|schlagworte|stichwörter|stichworte|themen|mots-clés|mots clés"
     "|thèmes|étiquettes|palabras clave|etiquetas|temas|parole chiave|argomenti|palavras-chave|assuntos|trefwoorden|теги|ключевые слова|метки|темы|ключові слова|tagi|słowa kluczowe"
     "|etiketler|anahtar kelimeler|nyckelord|emneord|avainsanat|klíčová slova|الكلمات المفتاحية|وسوم|كلمات مفتاحية|キーワード|タグ|关键词|關鍵詞|标签|標籤|키워드|태그",
-    "url": "url|link|permalink|web address|web link|original url|original link|original article|original|originally at|source url|url source|document url|canonical url|web|read at|available at"
+    "url": "url|link|read more|more|more at|full story|full article|full story at|online|weiterlesen|mehr|lire la suite|leer más|leggi tutto|leia mais|permalink|web address|web link|original url|original link|original article|original|originally at|source url|url source|document url|canonical url|web|read at|available at"
     "|retrieved from|accessed at|find this article at|find this story at|view original|view original article|view the original|read the original|original article|read original|view original post|this article was originally published at|saved from|clipped from|from url|article url"
     "|read the original|read more at|read the full story at|see|adresse|originaladresse|originallink|original-url|link zum artikel|quelle (url)|adresse originale|lien|lien original|url d'origine|adresse web|article original"
     "|url original|enlace|enlace original|dirección|link originale|indirizzo|url originale|ligação|link original|endereço|oorspronkelijke url|ссылка|оригинал|адрес|посилання|оригінал|adres|odnośnik|bağlantı|adres (url)"
@@ -65,6 +65,7 @@ LABELS = _table({
     "-database": "abstract|length|load-date|load date|word count|words count|wordcount|publication-type|publication type|document type|source type|proquest document id|document id|accession number|an|database"
     "|copyright|copyright holder|issn|eissn|e-issn|isbn|doi|edition|volume|issue|publisher|publication year|publication info|publication subject|number of pages|first page|last page|byline title|graphic|type|byline code"
     "|location|company|organization|organisation|person|people|geographic|geographic terms|ticker|industry|country|city|state|journal code|series|notes|correction-date|update|umfang|wörter|anzahl wörter|länge|dokumentnummer|longueur|nombre de mots",
+    "-staff": "editor|edited by|edited|editing by|editing|copy editor|redaktion|redakteur|edition|édité par|edición|editado por|redazione|eindredactie|редактор|редакторы|redakcja|責任編輯|责任编辑|责编|编辑|編輯|編集|校对|审核|편집|교열|producer|translated by|translation|übersetzung|traduction",
     "-saved": "created|saved|saved on|clipped|clipped on|date saved|date added|added|added on|accessed|accessed on|retrieved|retrieved on|date accessed|read on|captured|last updated in database|entry date"
     "|abgerufen|gespeichert|gespeichert am|abgerufen am|consulté le|consulté|enregistré le|consultado|guardado|consultato il|salvato|geraadpleegd|сохранено|дата обращения|dostęp|erişim tarihi|取得日|保存日|閲覧日|访问日期|저장",
     "-copying": "notebook|folder|stack|reading time|read time|estimated reading time|time to read|lesezeit|temps de lecture|tiempo de lectura|tempo di lettura|tempo de leitura|leestijd|время чтения|czas czytania|okuma süresi|status|favorite|rating|highlights|shared|to|cc|bcc|views|просмотры",

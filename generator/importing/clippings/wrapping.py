@@ -142,8 +142,9 @@ def _prose(block: list[Line], *, wrapped: bool, widest: int) -> Iterator[Group]:
     paragraph: list[str] = []
     widest_verse = 0.72 * widest if wrapped else 80
     verse = len(block) > 1 and (wrapped or not indented) and all(width(line.text) <= widest_verse for line in block) and not all(_SENTENCE.search(line.text) for line in block)
+    stanza = verse and not wrapped and len(block) > 2
     for number, line in enumerate(block):
-        if paragraph and not _runs_on(block[number - 1], line, wrapped=wrapped and not verse, widest=widest, indented=indented and not verse):
+        if paragraph and (stanza or not _runs_on(block[number - 1], line, wrapped=wrapped and not verse, widest=widest, indented=indented and not verse)):
             if not verse:
                 yield Group("prose", ("".join(paragraph),))
                 paragraph = []
