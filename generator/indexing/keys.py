@@ -110,12 +110,14 @@ def _key(
     *,
     nested: bool,
 ) -> str:
-    key = ""
+    key = path = ""
     parts = parts_of(name) if nested else (name,)
     for depth, leaf in enumerate(parts, 1):
-        found = known.find(name if depth == len(parts) else "/".join(parts[:depth]))
+        written = name if depth == len(parts) else "/".join(parts[:depth])
+        path = f"{path}/{leaf}" if path else leaf
+        found = known.find(written) or known.find(path)
         if len(found) == 1:
-            key = known.keys[found[0].id]
+            key, path = known.keys[found[0].id], found[0].id
             continue
         claim = (key, fold(leaf))
         if claim not in claims:

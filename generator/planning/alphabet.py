@@ -1,7 +1,7 @@
 """A to Z: the order of names for readers, and the letters they stand under.
 
 Order and letters look at what a reader sees first: quotation marks and other signs before the first letter are passed
-over, case and the accents of Latin letters are not told apart (of equals, the plain one stands first). Numbers stand
+over, case and accents are not told apart (of equals, the plain one stands first). Numbers stand
 under `0-9`, Chinese characters together. It knows no language's own alphabet: a site must sort the same anywhere.
 """
 
@@ -17,7 +17,7 @@ from generator.addresses import fold
 
 T = TypeVar("T")
 _FEW = 16  # a list this short is read at a glance: letters would only be in the way
-_LOOKS = str.maketrans({"ı": "i", "ł": "l", "ø": "o", "đ": "d", "ð": "d", "þ": "th", "æ": "ae", "œ": "oe"})
+_LOOKS = str.maketrans({"ı": "i", "ł": "l", "ø": "o", "đ": "d", "ð": "d", "þ": "th", "æ": "ae", "œ": "oe", "ё": "е"})
 
 
 def collated(text: str) -> tuple[str, str]:
@@ -25,9 +25,15 @@ def collated(text: str) -> tuple[str, str]:
     folded = fold(text)
     if folded.isascii():
         return re.sub(r"^[\W_]+", "", folded) or folded, text
-    parts = unicodedata.normalize("NFD", folded.translate(_LOOKS))
-    bare = "".join(part for part in parts if not "\u0300" <= part <= "\u036f")
+    bare = "".join(_bare(character) for character in folded.translate(_LOOKS))
     return re.sub(r"^[\W_]+", "", bare) or bare, text
+
+
+def _bare(character: str) -> str:
+    """Without its accents; what looks like an accent in Cyrillic makes another letter (й is not и)."""
+    if "\u0400" <= character <= "\u04ff":
+        return character
+    return "".join(part for part in unicodedata.normalize("NFD", character) if not "\u0300" <= part <= "\u036f")
 
 
 def letter(text: str) -> str:
