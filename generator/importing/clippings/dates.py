@@ -13,7 +13,7 @@ import unicodedata
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from generator.importing.clippings.months import fold, month, months, weekdays
+from generator.importing.clippings.months import fold, month, weekdays
 from generator.importing.clippings.words import words_of
 from generator.model import When
 
@@ -27,7 +27,7 @@ _TOKEN = re.compile(
         (?:(?P<cm>{_D}|[十〇一二三四五六七八九]{{1,3}})\s?[月월]\s?(?:(?P<cd>{_D}|[十〇一二三四五六七八九]{{1,3}})\s?[日일號号])?)?)
     |(?P<figures>(?<![\d.,/])\d{{1,4}}\s?(?P<sep>[./\-‑–．／－])\s?{_D}\s?(?P=sep)\s?(?:\d{{4}}|\d{{2}})(?!\d)\.?)
     |(?P<time>{_D}\s?(?:[:.：h]|時|时|點|点|시|\s?Uhr\s?)\s?\d{{2}}(?::\d{{2}})?(?!\d)\s?(?:分|분)?|{_D}\s?(?:h|Uhr|[ap]\.?m\b\.?|時|时))
-    |(?P<offset>[+\-−]\d{{2}}:?\d{{2}}\b)
+    |(?P<offset>(?<=[\d\s])[+\-−]\d{{2}}:?\d{{2}}\b)
     |(?P<number>\d+)(?P<ordinal>st|nd|rd|th|er|º|ª|°|-?(?:го|е|ий|й|а)|\.|日|일|’|'\w)?(?!\w)
     |(?P<word>[^\W\d_]+(?:[’'`\u0300-\u036f\u064b-\u0652.\-][^\W\d_]+)*\.?)
     |(?P<other>[^\s])""",
@@ -126,14 +126,17 @@ def _number(digits: str, ordinal: str) -> str:
 def _mark(text: str) -> str:
     if text in ".,،、":
         return {".": "."}.get(text, ",")
-    return "-" if unicodedata.category(text[0]) in ("Pd", "Ps", "Pe", "Po", "Sm", "So", "Cf", "Mn", "Sk") or text == "|" else "x"
+    bracket = {"Ps": "o", "Pe": "c"}.get(unicodedata.category(text[0]))
+    if bracket:
+        return bracket
+    return "-" if unicodedata.category(text[0]) in ("Pd", "Po", "Sm", "So", "Cf", "Mn", "Sk") or text == "|" else "x"
 
 
 def _word(text: str, lang: str) -> str:
     word = fold(text)
-    if word not in months() and word.startswith("ב"):
-        word = word[1:]  # Hebrew writes "in" as a part of the word
-    if word in months() and month(word, lang):
+    if word.startswith("ב") and month(word[1:], lang):
+        return "m"  # Hebrew writes "in" as a part of the word
+    if month(word, lang):
         return "m"
     if word in weekdays():
         return "w"
@@ -191,8 +194,8 @@ def _dated(tokens: tuple[_Token, ...], shape: str, spans: list[tuple[int, int]],
         after = spans[index + 1][0] if index + 1 < len(spans) else len(tokens)
         left = _reach(tokens, range(first - 1, before - 1, -1))
         label = _label(shape[left + 1 : first])
-        right = _reach(tokens, range(last, after), stop="" if _postfixed(tokens[last:after]) and not label else "pu")
-        label = label or _label(shape[last:right])
+        right = _reach(tokens, range(last, after), stop="pu" if label or after < len(tokens) and not _postfixed(tokens[last:after]) else "")
+        label = label or (_label(shape[last:right]) if _postfixed(tokens[last:right]) else "")
         near = tokens[left + 1 : first] + tokens[last:right]
         days = [weekdays()[fold(token.text)] for token in near if fold(token.text) in weekdays()]
         yield _one(tokens[first:last], label, days, tokens[left + 1].start, tokens[right - 1].end, lang)
@@ -203,11 +206,19 @@ def _reach(tokens: tuple[_Token, ...], indexes: range, *, stop: str = "") -> int
     """How far, from the date, tokens still belong to it: until another word, or a kind of `stop`."""
     for index in indexes:
         token = tokens[index]
-        if token.kind in stop:
+        if token.kind in stop or (token.kind in "oc" and not _encloses(tokens, index, indexes.step)):
             return index
-        if token.kind not in "wtzfpu.,-" and fold(token.text) not in weekdays():
+        if token.kind not in "wtzfpu.,-oc" and fold(token.text) not in weekdays():
             return index
     return indexes.stop
+
+
+def _encloses(tokens: tuple[_Token, ...], index: int, step: int) -> bool:
+    """Whether a bracket is about the date: it opens before it, closes after it, or holds a weekday, a label, a time."""
+    if tokens[index].kind == ("o" if step < 0 else "c"):
+        return True
+    inside = tokens[index + step : index + step + 1]
+    return bool(inside) and (inside[0].kind in "wptu" or fold(inside[0].text) in weekdays())
 
 
 def _label(shape: str) -> str:
@@ -216,8 +227,8 @@ def _label(shape: str) -> str:
 
 
 def _postfixed(tokens: tuple[_Token, ...]) -> bool:
-    """Labels stand behind their date in Chinese, Japanese and Korean, and in brackets."""
-    return any(token.kind in "pu" and unicodedata.name(token.text[0], "")[:3] in ("CJK", "HAN") for token in tokens)
+    """Labels stand behind their date in Japanese and Chinese."""
+    return any(token.kind in "pu" and unicodedata.name(token.text[0], "")[:3] == "CJK" for token in tokens)
 
 
 def _one(tokens: tuple[_Token, ...], label: str, days: list[frozenset[int]], start: int, end: int, lang: str) -> Dated | None:  # noqa: PLR0913, PLR0917

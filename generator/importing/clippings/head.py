@@ -352,7 +352,8 @@ def _title_at(sheet: Sheet, runs: list[_Run]) -> int:
 def _is_kicker(first: _Run, second: _Run, *, third: bool = False) -> bool:
     """Whether a short run above another is its kicker: a section's name, capitals over small letters, or very short."""
     text, below = first.text.strip(), second.text.strip()
-    if len(text) > _MAX_KICKER or len(below) > _LONGEST_TITLE or re.search(r"[.!?]$", text):
+    sentence = len(below) > 60 and bool(re.search(r"[.!。]$", below))
+    if len(text) > _MAX_KICKER or len(below) > _LONGEST_TITLE or sentence or re.search(r"[.!?]$", text):
         return False
     if text.casefold().strip(":") in _SECTIONS or re.fullmatch(r".{2,25}\s*(?:[|>›»/]\s*.{2,25})+", text):
         return True

@@ -64,8 +64,15 @@ def month(word: str, lang: str) -> int:
     known = months().get(fold(word), {})
     if lang in known:
         return known[lang]
-    meanings = set(known.values())
+    meanings = set(known.values()) if known else _begun(fold(word), lang)
     return meanings.pop() if len(meanings) == 1 else 0
+
+
+def _begun(word: str, lang: str) -> set[int]:
+    """The months whose names in this language begin with the word, of three letters or more."""
+    if len(word) < 3 or not lang:
+        return set()
+    return {meanings[lang] for name, meanings in months().items() if lang in meanings and name.startswith(word)}
 
 
 def day_first(lang: str, territory: str) -> bool | None:
