@@ -116,7 +116,7 @@ class _Places:
 def _checked(written: _Written, theme: _ThemeTable, places: _Places) -> Iterator[Diagnostic]:
     if not written.title.strip():
         yield _wrong(places.of("title"), "title is empty", 'title = "My cuttings"')
-    if written.base_url and not _is_web(written.base_url):
+    if written.base_url and not is_web(written.base_url):
         what = f"base_url: {written.base_url!r} is no address on the web"
         yield _wrong(places.of("base_url"), what, 'base_url = "https://example.org/cuttings/"')
     if not _is_language(written.language):
@@ -157,8 +157,8 @@ def _wrong(place: Place, what: str, mend: str) -> Diagnostic:
     return Diagnostic(Code.SETTINGS_VALUE, place, what, mend=mend)
 
 
-def _is_web(text: str) -> bool:
-    """Whether it is http or https with a host, and nothing after the path."""
+def is_web(text: str) -> bool:
+    """Whether a text may be a `base_url`: http or https with a host, and nothing after the path."""
     try:
         parts = urlsplit(text)
     except ValueError:

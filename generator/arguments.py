@@ -1,0 +1,290 @@
+"""The command line as it is written: commands, options, and the help that teaches them.
+
+In: words. Out: a call of `generator.commands`. What it cannot read it refuses with one sentence and exit code 2.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import UTC, datetime
+from pathlib import Path
+
+import click
+
+from generator import commands, skeletons
+from generator.commands import Options
+from generator.model import When
+from generator.settings import is_web
+
+_HELP = {"help_option_names": ["-h", "--help"]}
+_WIDE = _HELP | {"max_content_width": 100}
+
+
+def tree() -> click.Group:
+    """All commands. Each gives its exit code."""
+    return click.Group(
+        "build.py",
+        commands=[_build(), _serve(), _import(), _new(), _check(), _notes(), _test()],
+        context_settings=dict(_WIDE),
+        help=(
+            "Turn news clippings and the notes on them into an annotated, linkable site.\n\n"
+            "Without a command it builds: it imports what is new in content/inbox, makes the site in output/ and says "
+            "what happened. Open output/index.html, from disk or from any server."
+        ),
+        epilog=_examples(
+            "python build.py",
+            "python build.py serve",
+            "python build.py import ~/Downloads/clipping.txt",
+            "python build.py new site ~/my-cuttings",
+            "python build.py --site ~/my-cuttings",
+        )
+        + "\n\nEvery command has its own --help. Exit codes: 0 done, 1 the content needs mending, 2 the command line "
+        "or site.toml does, 3 a fault of Newsgloss (--debug shows where).",
+    )
+
+
+def _examples(*lines: str) -> str:
+    r"""Lines that click prints as they stand (`\b`)."""
+    return "\b\nExamples:\n" + "\n".join(f"  {line}" for line in lines)
+
+
+# ── Options that several commands take ──────────────────────────────────────────────────────────
+
+
+def _flag(name: str, field: str, text: str) -> click.Option:
+    return click.Option([name, field], is_flag=True, help=text)
+
+
+def _site() -> click.Option:
+    folder = click.Path(exists=True, file_okay=False, path_type=Path)
+    text = "The collection's folder. Default: the nearest one upwards with a site.toml, else the program's own."
+    return click.Option(["--site"], type=folder, metavar="DIR", help=text)
+
+
+def _saying() -> list[click.Parameter]:
+    return [
+        _flag("--json", "as_json", "Print one JSON object, with every diagnostic, and nothing else."),
+        _flag("--quiet", "quiet", "Say nothing but errors."),
+        _flag("--all", "every", "Show every diagnostic, not only the first 50."),
+    ]
+
+
+def _building() -> list[click.Parameter]:
+    folder = click.Path(file_okay=False, path_type=Path)
+    return [
+        _site(),
+        click.Option(["--output"], type=folder, metavar="DIR", help="Where the site is written. Default: output/."),
+        click.Option(
+            ["--base-url"],
+            metavar="URL",
+            callback=_base_url,
+            help="Where the site will be published, for canonical links and the sitemap.",
+        ),
+        _flag("--strict", "strict", "Publish nothing while there is an error or a warning."),
+        _flag("--drafts", "drafts", "Publish drafts too."),
+        click.Option(["--jobs"], type=click.IntRange(min=1), metavar="N", help="Processes. Default: cores."),
+        click.Option(["--no-cache", "cache"], flag_value=False, default=True, help="Forget earlier builds."),
+        *_saying(),
+    ]
+
+
+def _base_url(_context: click.Context, _option: click.Parameter, url: str | None) -> str | None:
+    if url is not None and not is_web(url):
+        raise click.BadParameter(f"{url!r} is no address on the web; write https://example.org/cuttings/")
+    return url and url.rstrip("/") + "/"
+
+
+def _with_options(run: Callable[..., int], *extra: str) -> Callable[..., int]:
+    """A click callback: what belongs to `Options` is gathered, the arguments named in `extra` are handed on."""
+
+    def call(**given: object) -> int:
+        own = {name: given.pop(name) for name in extra}
+        return run(Options(**given), **own)  # type: ignore[arg-type]  # click has made them what their options say
+
+    return call
+
+
+# ── The commands ────────────────────────────────────────────────────────────────────────────────
+
+
+def _build() -> click.Command:
+    return click.Command(
+        "build",
+        params=_building(),
+        callback=_with_options(commands.build),
+        context_settings=dict(_WIDE),
+        help="Import what is new in content/inbox and build the site. This is what runs without a command.",
+        epilog=_examples(
+            "python build.py build --strict --base-url https://example.org/cuttings/",
+            "python build.py --site ~/my-cuttings --output /tmp/site",
+        ),
+    )
+
+
+def _check() -> click.Command:
+    return click.Command(
+        "check",
+        params=_building(),
+        callback=_with_options(commands.check),
+        context_settings=dict(_WIDE),
+        help="Say everything that is wrong with the collection. Nothing is written.",
+        epilog=_examples("python build.py check --all", "python build.py check --json"),
+    )
+
+
+def _serve() -> click.Command:
+    port = click.Option(["--port"], type=click.IntRange(1, 65535), default=8000, show_default=True, help="Port.")
+    browse = click.Option(["--open", "browse"], is_flag=True, help="Open the site in the browser.")
+    return click.Command(
+        "serve",
+        params=[port, browse, *_building()],
+        callback=_with_options(commands.serve, "port", "browse"),
+        context_settings=dict(_WIDE),
+        short_help="Serve the site here; rebuild and reload on each save.",
+        help="Build, serve the site on this machine, build again whenever a file is saved, and reload the browser. "
+        "Nobody else on the network can reach it. Ctrl-C ends it.",
+        epilog=_examples("python build.py serve --open", "python build.py serve --port 8080 --drafts"),
+    )
+
+
+def _import() -> click.Command:
+    paths = click.Argument(
+        ["paths"], nargs=-1, required=True, type=click.Path(exists=True, path_type=Path), metavar="PATH..."
+    )
+    dry = _flag("--dry-run", "dry_run", "Print the Markdown that would be made; write nothing.")
+    url = click.Option(["--url"], default="", metavar="URL", help="With --json: the address it was saved from.")
+    return click.Command(
+        "import",
+        params=[paths, dry, url, _site(), *_saying()],
+        callback=_with_options(commands.import_files, "paths", "dry_run", "url"),
+        context_settings=dict(_WIDE),
+        short_help="Turn files into articles of the collection.",
+        help="Copy files (or folders of them) into content/inbox and convert them to articles. The originals stay as "
+        "they are, and no article is overwritten. With --json: print what was found in them, and write nothing.",
+        epilog=_examples(
+            "python build.py import ~/Downloads/clipping.txt",
+            "python build.py import --dry-run page.html",
+            "python build.py import --json --url https://example.org/a page.html",
+        ),
+    )
+
+
+def _notes() -> click.Command:
+    state = click.Option(
+        ["--state"],
+        type=click.Choice(["", "exact", "edited", "moved", "ambiguous", "orphan"]),
+        default="",
+        metavar="STATE",
+        help="Only notes that are exact, edited, moved, ambiguous or orphan.",
+    )
+    listing = click.Command(
+        "list",
+        params=[state, _site(), *_saying()],
+        callback=_with_options(commands.list_notes, "state"),
+        context_settings=dict(_WIDE),
+        help="Where every note stands: its state, kind, place and the words it quotes.",
+        epilog=_examples("python build.py notes list", "python build.py notes list --state orphan"),
+    )
+    return click.Group("notes", commands=[listing], context_settings=dict(_WIDE), help="Where the notes stand.")
+
+
+def _test() -> click.Command:
+    rest = click.Argument(["arguments"], nargs=-1, type=click.UNPROCESSED, metavar="[PYTEST ARGUMENTS]...")
+    return click.Command(
+        "test",
+        params=[rest],
+        callback=commands.test,
+        context_settings=_WIDE | {"ignore_unknown_options": True},
+        help="Run the test suite. Arguments go to pytest.",
+        epilog=_examples("python build.py test", "python build.py test -k notes"),
+    )
+
+
+# ── Skeletons ───────────────────────────────────────────────────────────────────────────────────
+
+
+def _new() -> click.Command:
+    made = [_new_article(), _new_note(), *map(_new_authority, skeletons.AUTHORITIES), _new_site()]
+    return click.Group(
+        "new",
+        commands=made,
+        context_settings=dict(_WIDE),
+        help="Write a filled-in, commented file to begin from. Nothing is overwritten.",
+        epilog=_examples(
+            'python build.py new article "Gate held open" --date 1987-11-12',
+            'python build.py new note 1987/gate-held-open --quote "eleven minutes"',
+            'python build.py new person "Aldous Wray"',
+            "python build.py new site ~/my-cuttings",
+        ),
+    )
+
+
+def _new_article() -> click.Command:
+    def run(title: str, date: When, site: Path | None) -> int:
+        return commands.new([skeletons.article(title, date)], commands.collection(site))
+
+    date = click.Option(["--date"], callback=_date, metavar="DATE", help="1987, 1987-11 or 1987-11-12. Default: today.")
+    return click.Command(
+        "article",
+        params=[click.Argument(["title"]), date, _site()],
+        callback=run,
+        context_settings=dict(_WIDE),
+        help="An article under content/articles.",
+    )
+
+
+def _date(_context: click.Context, _option: click.Parameter, text: str | None) -> When:
+    if text is None:
+        today = datetime.now(UTC).astimezone()
+        return When(today.year, today.month, today.day)
+    try:
+        return When.parse(text)
+    except ValueError as problem:
+        raise click.BadParameter(f"{text!r} is no date: {problem}") from None
+
+
+def _new_note() -> click.Command:
+    def run(article: str, quote: str, kind: str, site: Path | None) -> int:
+        return commands.new([skeletons.note(article, quote=quote, kind=kind)], commands.collection(site))
+
+    quote = click.Option(["--quote"], default="", help="The words that the note is about, as they stand.")
+    kind = click.Option(["--kind"], default="context", show_default=True, help="context, source, check, correction …")
+    return click.Command(
+        "note",
+        params=[click.Argument(["article"]), quote, kind, _site()],
+        callback=run,
+        context_settings=dict(_WIDE),
+        help="A file of notes beside ARTICLE, which is its file or its path below content/articles.",
+    )
+
+
+def _new_authority(kind: str) -> click.Command:
+    def run(name: str, site: Path | None) -> int:
+        return commands.new([skeletons.authority(kind, name)], commands.collection(site))
+
+    return click.Command(
+        kind,
+        params=[click.Argument(["name"]), _site()],
+        callback=run,
+        context_settings=dict(_WIDE),
+        help=f"What the collection knows of {'an' if kind[0] in 'aeiou' else 'a'} {kind}: names, description, text.",
+    )
+
+
+def _new_site() -> click.Command:
+    def run(folder: Path, title: str) -> int:
+        name = title or folder.absolute().name.replace("-", " ").replace("_", " ").capitalize() or "My cuttings"
+        code = commands.new(skeletons.site(name), folder)
+        if code == commands.DONE:
+            click.echo(f"Now: python build.py --site {folder}")
+        return code
+
+    folder = click.Argument(["folder"], type=click.Path(file_okay=False, path_type=Path), metavar="DIR")
+    title = click.Option(["--title"], default="", help="Its title. Default: the folder's name.")
+    return click.Command(
+        "site",
+        params=[folder, title],
+        callback=run,
+        context_settings=dict(_WIDE),
+        help="A whole small collection in DIR: settings, a sample clipping, notes on it, a person and a page.",
+    )

@@ -1,0 +1,100 @@
+"""The command line's door: reads the words, runs the command, and gives the exit code; nothing ends in a traceback.
+
+In: the words after `build.py`. Out: 0 done, 1 the content needs mending, 2 the command line or the settings do, 3 a
+fault of ours, 130 stopped by Ctrl-C, 141 when nobody reads any more. A mere build needs no library to read its words.
+"""
+
+from __future__ import annotations
+
+import io
+import os
+import sys
+import tempfile
+import traceback
+from pathlib import Path
+
+from generator import commands
+
+_STOPPED, _UNREAD = 130, 141  # 128 and the number of the signal, as shells say it
+
+
+def console() -> None:
+    """The same as a program of its own, for an installed `newsgloss`."""
+    sys.exit(main(sys.argv[1:]))
+
+
+def main(arguments: list[str]) -> int:
+    """Run one command line."""
+    _make_streams_safe()
+    debug = "--debug" in arguments
+    words = [word for word in arguments if word != "--debug"]
+    try:
+        code = _run(words)
+        sys.stdout.flush()
+    except KeyboardInterrupt:
+        sys.stderr.write("\nStopped.\n")
+        return _STOPPED
+    except BrokenPipeError:
+        # Python would complain once more when it closes the stream.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return _UNREAD
+    except Exception as fault:  # noqa: BLE001 - the last door: what comes here is a fault of ours
+        return _own_up(fault, debug=debug)
+    return code
+
+
+def _run(words: list[str]) -> int:
+    if words in ([], ["build"]):
+        return commands.build(commands.Options())
+    from generator.arguments import tree  # noqa: PLC0415 - click takes a moment, which a mere build need not wait for
+
+    return _parse(tree(), words)
+
+
+def _parse(group: object, words: list[str]) -> int:
+    import click  # noqa: PLC0415 - as above
+
+    assert isinstance(group, click.Group)
+    # Options without a command are those of `build`.
+    build = words[0].startswith("-") and words[0] not in ("-h", "--help")
+    try:
+        code = group.main(["build", *words] if build else words, prog_name="python build.py", standalone_mode=False)
+    except click.Abort:
+        raise KeyboardInterrupt from None
+    except click.ClickException as problem:
+        problem.show()
+        return commands.USAGE
+    return int(code or commands.DONE)
+
+
+def _make_streams_safe() -> None:
+    """A character that the terminal does not have is shown by its number instead of ending the run."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="backslashreplace")
+
+
+def _own_up(fault: Exception, *, debug: bool) -> int:
+    """Say in a sentence that it is our fault, and keep what is needed to mend it."""
+    text = "".join(traceback.format_exception(fault))
+    last = traceback.extract_tb(fault.__traceback__)[-1]
+    at = f"{Path(last.filename).name}:{last.lineno}"
+    if debug:
+        sys.stderr.write(text)
+    where = _saved(text)
+    sys.stderr.write(
+        f"newsgloss: a fault of Newsgloss, not of your files: {type(fault).__name__} at {at}. "
+        f"Please report it with {where}.\n",
+    )
+    return commands.FAULT
+
+
+def _saved(text: str) -> str:
+    try:
+        with tempfile.NamedTemporaryFile(
+            "w", prefix="newsgloss-fault-", suffix=".txt", delete=False, encoding="utf-8", errors="backslashreplace"
+        ) as file:
+            file.write(text)
+    except OSError:
+        return "what --debug prints"
+    return f"the file {file.name}"

@@ -1,0 +1,261 @@
+"""What each command does: it asks the pipeline, prints what it answers, and gives the exit code.
+
+In: typed options. Out: 0 done, 1 the content needs mending, 2 the settings do. Results go to the standard output,
+mistakes and progress to the error stream. The pipeline's libraries are imported by the command that needs them.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, TextIO
+
+from generator import report
+from generator.diagnostics import Diagnostic, Severity
+from generator.model import When
+from generator.progress import bars
+
+if TYPE_CHECKING:
+    from generator.pipeline import Report, Request
+    from generator.skeletons import Skeleton
+
+CHECKOUT = Path(__file__).resolve().parents[1]
+DONE, MEND, USAGE, FAULT = 0, 1, 2, 3
+
+
+@dataclass(frozen=True, slots=True)
+class Options:
+    """What the person chose, for any command; None where nothing was said."""
+
+    site: Path | None = None
+    output: Path | None = None
+    base_url: str | None = None
+    strict: bool = False
+    drafts: bool = False
+    jobs: int | None = None
+    cache: bool = True
+    as_json: bool = False
+    quiet: bool = False
+    every: bool = False
+
+
+# ── Building ────────────────────────────────────────────────────────────────────────────────────
+
+
+def build(options: Options) -> int:
+    """Import what is new, build the site, and say what happened."""
+    done, seconds = _build(options, write=True)
+    return _show(done, options, seconds, line=_outcome(done, seconds))
+
+
+def check(options: Options) -> int:
+    """Say everything that is wrong; write nothing."""
+    done, seconds = _build(options, write=False)
+    return _show(done, options, seconds, line=report.checked(done, seconds))
+
+
+def _outcome(done: Report, seconds: float) -> str:
+    if done.built is None:
+        return f"Nothing was written; {report.near(done.index.parent, Path.cwd())} is as it was."
+    return report.summary(done, seconds, here=Path.cwd())
+
+
+def _show(done: Report, options: Options, seconds: float, *, line: str) -> int:
+    if options.as_json:
+        _print_json(report.as_json(done, seconds))
+    else:
+        _print_diagnostics(done.diagnostics, options)
+        if done.settings_ok and not options.quiet:
+            _say(sys.stdout, line)
+        _print_count(done.diagnostics, options)
+    if not done.settings_ok:
+        return USAGE
+    return _code(done.diagnostics, options)
+
+
+def _code(diagnostics: Iterable[Diagnostic], options: Options) -> int:
+    return MEND if report.is_bad(diagnostics, strict=options.strict) else DONE
+
+
+def _build(options: Options, *, write: bool) -> tuple[Report, float]:
+    """A build and the seconds it took."""
+    from generator import pipeline  # noqa: PLC0415 - its libraries take a moment, which `--help` need not wait for
+
+    began = time.perf_counter()
+    wanted = sys.stderr.isatty() and not options.quiet and not options.as_json
+    with bars(sys.stderr, wanted=wanted) as tell:
+        done = pipeline.build(request(options, write=write, tell=tell))
+    return done, time.perf_counter() - began
+
+
+def request(options: Options, *, write: bool, tell: Callable[[str, int, int], None]) -> Request:
+    """What the pipeline is asked, by the person's choices and the environment."""
+    from generator import pipeline  # noqa: PLC0415 - as above
+
+    root = collection(options.site)
+    return pipeline.Request(
+        root=root,
+        output=site_folder(options, root),
+        base_url=options.base_url,
+        drafts=options.drafts,
+        jobs=options.jobs or 0,
+        cached=options.cache,
+        write=write,
+        strict=options.strict,
+        date=_source_date(os.environ.get("SOURCE_DATE_EPOCH", "")),
+        tell=tell,
+    )
+
+
+def collection(site: Path | None) -> Path:
+    """The collection's folder: as said, else the nearest one upwards with a `site.toml`, else the program's own."""
+    if site is not None:
+        return site.absolute()
+    here = Path.cwd()
+    return next((folder for folder in (here, *here.parents) if (folder / "site.toml").is_file()), CHECKOUT)
+
+
+def site_folder(options: Options, root: Path) -> Path:
+    """Where the site is written: as said, else `output` in the collection."""
+    return options.output.absolute() if options.output else root / "output"
+
+
+def _source_date(seconds: str) -> When | None:
+    """The date of a build that must be the same everywhere (reproducible-builds.org), in UTC."""
+    if not seconds.isascii() or not seconds.isdigit():
+        return None
+    day = datetime.fromtimestamp(int(seconds), UTC)
+    return When(day.year, day.month, day.day)
+
+
+def serve(options: Options, *, port: int, browse: bool) -> int:
+    """Build, serve on this machine alone, build again on each save, and tell the browser."""
+    from generator import serving  # noqa: PLC0415 - the server's libraries are needed here only
+
+    def rebuild() -> tuple[Diagnostic, ...]:
+        done, seconds = _build(options, write=True)
+        _show(done, options, seconds, line=_outcome(done, seconds))
+        return done.diagnostics
+
+    def say(text: str) -> None:
+        if not options.quiet:
+            _say(sys.stdout, text)
+
+    root = collection(options.site)
+    return serving.serve(rebuild, root=root, output=site_folder(options, root), port=port, browse=browse, say=say)
+
+
+# ── Importing ───────────────────────────────────────────────────────────────────────────────────
+
+
+def import_files(options: Options, paths: tuple[Path, ...], *, dry_run: bool, url: str) -> int:
+    """Copy originals into the inbox and convert them; or only show what would be made of them."""
+    from generator import pipeline  # noqa: PLC0415 - as above
+
+    if options.as_json:
+        _print_json(pipeline.convert_json(paths, url))
+        return DONE
+    done = pipeline.import_files(collection(options.site), paths, dry_run=dry_run)
+    made = done.value or ()
+    for article in made:
+        if dry_run:
+            _say(sys.stderr, f"# {article.path}")
+            sys.stdout.write(article.text)
+        elif not options.quiet:
+            _say(sys.stdout, article.path)
+    _print_diagnostics(done.diagnostics, options)
+    if not dry_run and not options.quiet:
+        _say(sys.stdout, f"{report.plural(len(made), 'new article')}; python build.py makes the site.")
+    _print_count(done.diagnostics, options)
+    return _code(done.diagnostics, options)
+
+
+# ── Notes, skeletons, tests ─────────────────────────────────────────────────────────────────────
+
+
+def list_notes(options: Options, *, state: str) -> int:
+    """Where every note stands."""
+    from generator import pipeline  # noqa: PLC0415 - as above
+
+    readings, diagnostics = pipeline.notes_of(request(options, write=False, tell=lambda _step, _done, _total: None))
+    shown = [row for row in report.note_rows(readings) if state in ("", row.state)]
+    if options.as_json:
+        _print_json([report.note_as_json(row) for row in shown])
+    else:
+        _print_diagnostics(diagnostics, options)
+        _say(sys.stdout, report.note_table(shown) if shown else "No notes.")
+        _print_count(diagnostics, options)
+    return _code(diagnostics, options)
+
+
+def new(skeletons: Iterable[Skeleton], folder: Path) -> int:
+    """Write skeletons under `folder`. What is there is left as it is, and its skeleton is printed to copy from."""
+    code = DONE
+    for skeleton in skeletons:
+        path = folder / skeleton.path
+        path.parent.mkdir(parents=True, exist_ok=True)
+        try:
+            with path.open("x", encoding="utf-8", newline="\n") as file:
+                file.write(skeleton.text)
+        except FileExistsError:
+            _say(sys.stderr, f"{report.near(path, Path.cwd())} is there already and was left as it is. To copy from:")
+            _say(sys.stdout, skeleton.text.rstrip("\n"))
+            code = MEND
+        else:
+            _say(sys.stdout, report.near(path, Path.cwd()))
+    return code
+
+
+def test(arguments: tuple[str, ...]) -> int:
+    """Run the test suite; `arguments` go to pytest, without any it uses every core."""
+    command = [sys.executable, "-m", "pytest", *(arguments or ("-q", "-n", "auto"))]
+    return subprocess.run(command, check=False, cwd=CHECKOUT).returncode  # noqa: S603 - our own interpreter
+
+
+# ── Printing ────────────────────────────────────────────────────────────────────────────────────
+
+
+def _print_diagnostics(diagnostics: Iterable[Diagnostic], options: Options) -> None:
+    grave = {Severity.ERROR} if options.quiet else set(Severity)
+    shown = [one for one in diagnostics if one.severity in grave]
+    if shown:
+        limit = len(shown) if options.every else report.LONGEST
+        _say(sys.stderr, report.listing(shown, limit=limit, colour=_colourful(sys.stderr)))
+
+
+def _print_count(diagnostics: Iterable[Diagnostic], options: Options) -> None:
+    said = report.count(diagnostics)
+    if said and not options.quiet:
+        _say(sys.stderr, said)
+
+
+def _print_json(value: object) -> None:
+    _say(sys.stdout, json.dumps(value, ensure_ascii=not _can_say(sys.stdout, "→"), indent=2))
+
+
+def _say(stream: TextIO, text: str) -> None:
+    """Print, in the characters that the stream has."""
+    if not _can_say(stream, "→…–"):
+        text = text.replace("→", "->").replace("…", "...").replace("–", "-")
+    stream.write(text + "\n")
+    stream.flush()
+
+
+def _can_say(stream: TextIO, text: str) -> bool:
+    try:
+        text.encode(stream.encoding or "ascii")
+    except UnicodeEncodeError:
+        return False
+    return True
+
+
+def _colourful(stream: TextIO) -> bool:
+    """Whether colours are wanted (no-color.org) and there is a terminal to show them."""
+    return stream.isatty() and not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb"
