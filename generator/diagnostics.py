@@ -97,6 +97,8 @@ class Code(Enum):
     # the built site
     PAGE_ID_TWICE = "page-id-twice", Severity.ERROR, "A page has the same id twice, so a link to it is not certain."
     PAGE_OFFLINE = "page-offline", Severity.ERROR, "A page asks for something that does not work from a folder on disk: an absolute path, a module, another host."
+    PAGE_LANGUAGE = "page-language", Severity.ERROR, "A page does not say its language, so it is read aloud and hyphenated wrongly."
+    PAGE_POLICY = "page-policy", Severity.ERROR, "A page has no Content-Security-Policy, or one that allows more than its own files."
     FEED_CHARACTER = "feed-character", Severity.WARNING, "A character that XML cannot hold was left out of a feed. The page still has it."
 
     def __init__(self, slug: str, severity: Severity, manual: str) -> None:

@@ -1,0 +1,73 @@
+"""HTML as a browser's tokenizer cuts it, as far as links, ids and scripts need.
+
+In: a page's text. Out: its start tags in order; tags without attributes only where they matter. One pass, in time
+proportional to the text whatever it holds (WHATWG HTML 13.2.5: comments, quoting, raw text, the first of two attributes
+of one name). It is no parser: it does not know which element holds which.
+"""
+
+from __future__ import annotations
+
+import html
+import re
+from collections.abc import Iterator, Mapping
+from html.entities import html5
+from typing import NamedTuple
+
+_VALUE = r"""(?:"[^"]*+"|'[^']*+'|[^\s"'>][^\s>]*+|(?=>))"""
+_ATTRIBUTES = (
+    r"""(?:[ ][a-z-]++="[^"]*+")*+"""  # as nearly all are written
+    rf"""(?:[\s/]*+[^\s/>][^\s/>=]*+(?:\s*+=\s*+{_VALUE}|(?!\s*+=)))*+[\s/]*+"""
+)
+_TOKEN = re.compile(
+    rf"""<(?=[A-Za-z!?])(?:
+      ((?i:s(?:cript|tyle)|t(?:itle|extarea)|xmp|iframe|no(?:embed|frames)))(?=[\s/>])  # an element without tags,
+      ({_ATTRIBUTES})>((?:[^<]++|<(?!/(?i:\1)[\s/>]))*+)                        # and what it holds
+    | ((?i:html|img|base|embed|object))>                                        # a tag that matters when bare
+    | ([A-Za-z][^\s/>]*+)(?:>|({_ATTRIBUTES})>|.*)                              # any other; unended, it takes the rest
+    | !--(?:-?>|(?:[^-]++|-(?!-!?>))*+)                                         # a comment
+    | [!?][^>]*+                                                                # what counts as a comment
+    )""",
+    re.VERBOSE | re.DOTALL,
+)
+_ATTRIBUTE = re.compile(r"""([^\s/>][^\s/>=]*+)(?:\s*+=\s*+(?:"([^"]*+)"|'([^']*+)'|([^\s"'>][^\s>]*+)?))?+""")
+_ENTITY = re.compile(r"&(#[0-9]++|#[xX][0-9a-fA-F]++|[A-Za-z][A-Za-z0-9]*+)(;|(?![=A-Za-z0-9]))")
+
+
+class Tag(NamedTuple):
+    """A start tag: names in lower case, values decoded; `body` is the text of an element that holds no tags.
+
+    `raw` is its attributes as they are written.
+    """
+
+    name: str
+    attributes: Mapping[str, str]
+    raw: str
+    body: str
+
+
+def tags(text: str) -> Iterator[Tag]:
+    """Every start tag with attributes, and those that matter without."""
+    for raw_name, raw_attributes, body, bare, name, attributes in _TOKEN.findall(text):
+        if attributes:
+            yield Tag(name.lower(), _attributes(attributes), attributes, "")
+        elif raw_name:
+            yield Tag(raw_name.lower(), _attributes(raw_attributes), raw_attributes, body)
+        elif bare:
+            yield Tag(bare.lower(), {}, "", "")
+
+
+def _attributes(text: str) -> dict[str, str]:
+    plain = {name: double or single or naked for name, double, single, naked in reversed(_ATTRIBUTE.findall(text))}
+    if "&" in text or not text.islower():
+        return {name.lower(): decoded(value) for name, value in plain.items()}
+    return plain
+
+
+def decoded(value: str) -> str:
+    """An attribute's value with its entities read as in attributes: `&copy=1` is no copyright sign there."""
+    return _ENTITY.sub(_entity, value)
+
+
+def _entity(found: re.Match[str]) -> str:
+    known = found[1].startswith("#") or f"{found[1]}{found[2]}" in html5
+    return html.unescape(found[0]) if known else found[0]
