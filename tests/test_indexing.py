@@ -171,6 +171,14 @@ def test_a_name_of_two_authority_files_is_told_of_and_belongs_to_neither() -> No
     assert [key for key, ids in held(made, "people").items() if ids] == [made.entries[0].people[0]]
 
 
+def test_a_byline_of_two_authority_files_is_told_of_too() -> None:
+    files = (authority("people/john-smith", "John Smith"), authority("people/smith-2", "J. Smith", "John Smith"))
+    wrong = grouped([entry("a", authors=("John Smith",))], authorities=files).diagnostics
+    assert [(one.code, one.mend) for one in wrong] == [
+        (Code.NAME_AMBIGUOUS, "take the name out of all but one of them")
+    ]
+
+
 def test_an_authority_file_that_nothing_names_still_has_its_group() -> None:
     made = catalogue([], authorities=(authority("events/flood", "The flood"), authority("tags/a/b", "B")))
     assert (held(made, "events"), held(made, "tags")) == ({"flood": ()}, {"a": (), "a/b": ()})
@@ -196,6 +204,13 @@ def test_notes_are_in_the_groups_that_they_name() -> None:
     }
     assert groups(made, "tags")["floods"].notes == ("n1",)
     assert groups(made, "notes")["check"].notes == ("n1",)
+
+
+def test_notes_are_newest_first_then_by_article_and_in_reading_order() -> None:
+    a, b = entry("a", "1987"), entry("b", "1988")
+    when = When(2019)
+    made = catalogue([a, b], [note("n1", a), note("n2", a, when=when), note("n3", b, when=when), note("n4", a)])
+    assert [one.id for one in made.notes] == ["n3", "n2", "n1", "n4"]
 
 
 def test_a_series_begins_with_its_first_part() -> None:

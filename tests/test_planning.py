@@ -510,14 +510,8 @@ def test_aliases_redirect_and_those_that_leave_the_site_or_meet_a_page_are_told_
 
 def full() -> Catalogue:
     """A collection with everything that feeds can hold."""
-    told: dict[str, object] = {
-        "dek": "Dek",
-        "summary": "Text",
-        "authors": ("M. T.",),
-        "source": "Courier",
-        "lang": "en",
-    }
-    subjects: dict[str, object] = {"tags": ("floods", "harbour/barrier"), "licence": "CC0-1.0"}
+    told: dict[str, object] = {"dek": "Dek", "summary": "Text", "source": "Courier", "authors": ("M. T.",)}
+    subjects: dict[str, object] = {"tags": ("floods", "harbour/barrier"), "licence": "CC0-1.0", "lang": "en"}
     origin = "https://courier.example/gate?a=b&c"
     a = entry("a", "1987-11-12T14:05+0200", title="Gate <open> & \x08bell", origin=origin, **told, **subjects)
     b = entry("b", "1919", origin="javascript:alert(1)", rights=Rights.METADATA, tags=("floods",))
@@ -671,6 +665,14 @@ def test_structured_data_says_what_an_article_is_a_copy_of_and_only_what_is_know
     assert {"author", "description", "dateModified", "citation"} & set(
         data(found, "1919/b.html", ArticlePage).ld
     ) == set()
+
+
+@pytest.mark.parametrize(("base_url", "cited"), [("", "B"), ("https://example.org", "https://example.org/1919/b.html")])
+def test_structured_data_names_what_notes_cite_where_it_can_be_found(base_url: str, cited: str) -> None:
+    a = entry("a")
+    made = catalogue([a, entry("b", "1919")], [note("n", a, cites=("b.md", "https://else.example/", "Board minutes"))])
+    said_of = data(planned(made, base_url=base_url), a.url, ArticlePage).ld
+    assert said_of["citation"] == sorted([cited, "https://else.example/", "Board minutes"])
 
 
 def test_the_frame_counts_the_whole_and_leaves_out_ways_that_lead_nowhere() -> None:

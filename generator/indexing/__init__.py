@@ -74,8 +74,7 @@ def group(  # noqa: PLR0913
         names=names,
         backlinks=backlinks_of(ordered, indexes=indexes, pages=pages, urls=urls, names=names),
     )
-    said = chain.from_iterable(_ambiguous(kind, keys[kind], ordered) for kind in _KINDS)
-    return Outcome(catalogue, in_order(said))
+    return Outcome(catalogue, in_order(_ambiguities(keys, ordered, authorities)))
 
 
 def _newest_first(entries: Iterable[Entry]) -> tuple[Entry, ...]:
@@ -88,8 +87,9 @@ def _newest_first(entries: Iterable[Entry]) -> tuple[Entry, ...]:
 
 def _notes_newest_first(notes: Iterable[NoteEntry], entries: tuple[Entry, ...]) -> tuple[NoteEntry, ...]:
     dates = {entry.id: entry.date for entry in entries}
-    kept = [note for note in notes if note.article in dates]
-    by_article = sorted(kept, key=lambda note: note.article)  # stable: reading order within an article
+    order = {entry.id: at for at, entry in enumerate(entries)}
+    kept = (note for note in notes if note.article in dates)
+    by_article = sorted(kept, key=lambda note: order[note.article])  # stable: reading order within an article
     return tuple(sorted(by_article, key=lambda note: (note.when or dates[note.article]).key, reverse=True))
 
 
@@ -116,15 +116,31 @@ def _keys(names: tuple[str, ...], keys: Keys) -> tuple[str, ...]:
     return tuple(dict.fromkeys(keys.of[name] for name in names if name in keys.of))
 
 
-def _ambiguous(kind: str, keys: Keys, entries: Iterable[Entry]) -> Iterator[Diagnostic]:
+def _ambiguities(
+    keys: Mapping[str, Keys], entries: tuple[Entry, ...], authorities: tuple[Authority, ...]
+) -> Iterator[Diagnostic]:
+    for kind in _KINDS:
+        yield from _ambiguous(kind, kind, keys[kind], entries)
+    for field, kind in (("authors", "people"), ("source", "organisations")):
+        names = chain.from_iterable(_names(entry, field) for entry in entries)
+        yield from _ambiguous(field, kind, keys_of(names, authorities, kind=kind), entries)
+
+
+def _names(entry: Entry, field: str) -> tuple[str, ...]:
+    value = getattr(entry, field)
+    return (value,) if isinstance(value, str) else value
+
+
+def _ambiguous(field: str, kind: str, keys: Keys, entries: Iterable[Entry]) -> Iterator[Diagnostic]:
     """One warning for each name that belongs to several authority files, at the first of them."""
     users: dict[str, list[str]] = {}
     for entry in entries if keys.ambiguous else ():
-        for name in getattr(entry, kind):
+        for name in _names(entry, field):
             users.setdefault(fold(name), []).append(entry.path or entry.id)
     for name, several in keys.ambiguous.items():
         files = tuple(("file", str(one.place)) for one in several)
         used = tuple(("used in", path) for path in users.get(name, [])[:3])
         what = f"{name!r} is the name of {len(several)} files under content/{kind}"
-        mend = f"write the id instead: {kind}: [{several[0].id}]"
+        printed = field != kind  # a byline stays as it was printed, so its name must tell the files apart
+        mend = "take the name out of all but one of them" if printed else f"write the id: {kind}: [{several[0].id}]"
         yield Diagnostic(Code.NAME_AMBIGUOUS, several[0].place, what, files + used, mend)

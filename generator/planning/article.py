@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from generator.addresses import fold, folder_url, look_up
+from generator.addresses import absolute, fold, folder_url, look_up
 from generator.model import ArticlePage, Catalogue, Entry, Group, Page, Place, Ref, Settings, Theme
 from generator.planning.ld import news_article
 from generator.planning.ribbon import Line, line_of, pinned
@@ -68,7 +68,7 @@ def _record(catalogue: Catalogue, settings: Settings) -> _Record:
         called=named,
         tongues=_tongues(catalogue, shelf),
         answers=_answers(line, catalogue),
-        cites=_cites(catalogue),
+        cites=_cites(catalogue, settings.base_url),
         settings=settings,
     )
 
@@ -77,11 +77,17 @@ def _called(groups: Iterable[Group]) -> Mapping[str, Group]:
     return {name: group for group in groups for name in group.names}
 
 
-def _cites(catalogue: Catalogue) -> Mapping[str, tuple[str, ...]]:
+def _cites(catalogue: Catalogue, base_url: str) -> Mapping[str, tuple[str, ...]]:
+    """What the notes on each article cite; an article of the collection by its address, or without one by its title."""
     found: dict[str, dict[str, None]] = {}
     for note in catalogue.notes:
-        found.setdefault(note.article, {}).update(dict.fromkeys(note.cites))
+        found.setdefault(note.article, {}).update(dict.fromkeys(_cited(one, catalogue, base_url) for one in note.cites))
     return {article: tuple(sorted(cites)) for article, cites in found.items()}
+
+
+def _cited(target: str, catalogue: Catalogue, base_url: str) -> str:
+    meant = _meant(target, "", catalogue)
+    return (absolute(base_url, meant.url) or meant.label) if meant else target
 
 
 def _article(entry: Entry, record: _Record) -> ArticlePage:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 
-from generator.addresses import absolute
+from generator.addresses import absolute, safe_url
 from generator.model import Entry, Ref, Settings, When
 from generator.planning.shelf import Shelf
 
@@ -30,8 +30,8 @@ def news_article(entry: Entry, shelf: Shelf, *, settings: Settings, cites: tuple
         "wordCount": entry.words,
         "author": [{"@type": "Person", "name": name} for name in entry.authors],
         "publisher": {"@type": "Organization", "name": entry.source} if entry.source else "",
-        "isBasedOn": entry.origin,
-        "archivedAt": entry.archived,
+        "isBasedOn": _web(entry.origin),
+        "archivedAt": _web(entry.archived),
         "isPartOf": _collection(settings),
         "about": _about(entry, shelf),
         "contentLocation": _things("Place", shelf.refs("places", entry.places)),
@@ -42,6 +42,11 @@ def news_article(entry: Entry, shelf: Shelf, *, settings: Settings, cites: tuple
         "mainEntityOfPage": url,
     }
     return {key: value for key, value in said.items() if value}
+
+
+def _web(address: str) -> str:
+    """An address if it is one on the web."""
+    return address if address.startswith(("http://", "https://")) and safe_url(address) else ""
 
 
 def _collection(settings: Settings) -> dict[str, object]:
