@@ -3,6 +3,7 @@
 
 It refuses a Python that is too old in one sentence, so this file is written in words that any Python can read.
 """
+
 import sys
 
 if sys.version_info < (3, 11):

@@ -59,7 +59,8 @@ def _make(environment: Environment, out: TextIO) -> None:
         what = "on Debian and Ubuntu: apt install python3-venv"
         raise Refusal(f"this Python cannot make an environment for the packages; add its module venv ({what}).")
     count = len(re.findall(r"(?m)^\S+==", environment.lock.read_text(encoding="utf-8")))
-    what = "packages, those for the tests among them," if environment.testing else "packages"
+    what = "package" if count == 1 else "packages"
+    what += ", those for the tests among them," if environment.testing else ""
     out.write(f"newsgloss: installing {count} {what} into .venv, each checked by its hash; this happens once.\n")
     out.flush()
     running = Environment(environment.checkout)

@@ -77,7 +77,7 @@ def test_each_written_form_is_read(text: str, when: When) -> None:
     ],
 )
 def test_what_is_no_date_is_refused_with_a_sentence(text: str, sentence: str) -> None:
-    with pytest.raises(ValueError, match="there is no|a date is|has") as refusal:
+    with pytest.raises(ValueError, match=r"there is no|a date is|has") as refusal:
         When.parse(text)
     assert str(refusal.value) == sentence
 

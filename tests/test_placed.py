@@ -41,7 +41,9 @@ def _read(text: str) -> Placed:
         ("a: \x07", Code.YAML_SYNTAX, 1, 1),
     ],
 )
-def test_what_hides_or_doubles_meaning_is_refused_where_it_stands(text: str, code: Code, line: int, column: int) -> None:
+def test_what_hides_or_doubles_meaning_is_refused_where_it_stands(
+    text: str, code: Code, line: int, column: int
+) -> None:
     assert (code, line, column) in _codes(text)
 
 
