@@ -5,6 +5,7 @@ In: words. Out: a call of `generator.commands`. What it cannot read it refuses w
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
@@ -12,6 +13,7 @@ from pathlib import Path
 import click
 
 from generator import commands, skeletons
+from generator.addresses import is_path
 from generator.commands import Options
 from generator.model import When
 from generator.settings import is_web
@@ -245,10 +247,22 @@ def _date(_context: click.Context, _option: click.Parameter, text: str | None) -
 
 def _new_note() -> click.Command:
     def run(article: str, quote: str, kind: str, site: Path | None) -> int:
-        return commands.new([skeletons.note(article, quote=quote, kind=kind)], commands.collection(site))
+        root = commands.collection(site)
+        made = skeletons.note(article, quote=quote, kind=kind)
+        about = made.path.removesuffix(".notes.yaml") + ".md"
+        if not is_path(made.path) or not (root / about).is_file():
+            raise click.BadParameter(f"there is no article {about}", param_hint="ARTICLE")
+        return commands.new([made], root)
 
     quote = click.Option(["--quote"], default="", help="The words that the note is about, as they stand.")
-    kind = click.Option(["--kind"], default="context", show_default=True, help="context, source, check, correction …")
+    kind = click.Option(
+        ["--kind"],
+        default="context",
+        show_default=True,
+        metavar="KIND",
+        callback=_kind,
+        help="context, source, check, correction, hindsight, or a kind of your own.",
+    )
     return click.Command(
         "note",
         params=[click.Argument(["article"]), quote, kind, _site()],
@@ -256,6 +270,12 @@ def _new_note() -> click.Command:
         context_settings=dict(_WIDE),
         help="A file of notes beside ARTICLE, which is its file or its path below content/articles.",
     )
+
+
+def _kind(_context: click.Context, _option: click.Parameter, name: str) -> str:
+    if not re.fullmatch(r"[a-z][a-z0-9-]*", name):
+        raise click.BadParameter(f"{name!r} cannot name a kind of note")
+    return name
 
 
 def _new_authority(kind: str) -> click.Command:

@@ -137,6 +137,8 @@ Gate held open as the tide came over
 
 By Maud Tennant
 
+Port Ellery Courier
+
 November 12, 1987
 
 The gate at Sallow Reach stood open for eleven minutes after the order to close it, the Harbour Board said on Wednesday.
