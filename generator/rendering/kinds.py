@@ -15,17 +15,24 @@ from generator.model import Kind, Place
 LINES = ("solid", "dotted", "dashed", "wavy", "double")
 SHAPES = ("bar", "dot", "diamond", "triangle", "chevron", "ring", "square", "cross")
 _THICK = {"dotted": ".12em", "wavy": ".075em", "double": ".055em"}
+_PARTS = ":is(mark,.note,.ref)"
+# A note that is hidden keeps its place in the chain of anchors, at no height, so that the next one finds it.
+_OFF = (
+    "{background:none;text-decoration:none;&.ref{display:none}"
+    "&.note{visibility:hidden;block-size:0;overflow:hidden;margin:0}}"
+)
 _PRINT_CONTRAST = 7.0  # on white paper, where a printer's grey is less than a screen's black
 
 
 def faults(kind: Kind, *, code: Code, place: Place) -> Iterator[Diagnostic]:
     """What keeps a kind from being drawn."""
     if not re.fullmatch(r"[a-z][a-z0-9-]{0,39}", kind.name):
-        yield Diagnostic(code, place, f"a kind cannot be named {kind.name!r}", mend="use small letters, digits and `-`")
-    if kind.line not in LINES:
-        yield Diagnostic(code, place, f"kind {kind.name}: there is no line {kind.line!r}", mend="line is one of " + ", ".join(LINES))
-    if kind.shape not in SHAPES:
-        yield Diagnostic(code, place, f"kind {kind.name}: there is no shape {kind.shape!r}", mend="shape is one of " + ", ".join(SHAPES))
+        mend = "use small letters, digits and `-`"
+        yield Diagnostic(code, place, f"a kind cannot be named {kind.name!r}", mend=mend)
+    for what, value, known in (("line", kind.line, LINES), ("shape", kind.shape, SHAPES)):
+        if value not in known:
+            mend = f"{what} is one of " + ", ".join(known)
+            yield Diagnostic(code, place, f"kind {kind.name}: there is no {what} {value!r}", mend=mend)
     for scheme, colour in (("light", kind.light), ("dark", kind.dark)):
         if not re.fullmatch(r"#[0-9a-fA-F]{6}", colour):
             yield Diagnostic(code, place, f"kind {kind.name}: {colour!r} is no colour", mend=f'{scheme} = "#067f7a"')
@@ -41,14 +48,18 @@ def stylesheet(kinds: tuple[Kind, ...]) -> str:
     light = "".join(f"--k-{kind.name}:{kind.light};" for kind in kinds)
     dark = "".join(f"--k-{kind.name}:{kind.dark};" for kind in kinds)
     ink = "".join(f"--k-{kind.name}:{_for_print(kind.light)};" for kind in kinds)
-    drawn = "\n".join(f".k-{kind.name}{{--k:var(--k-{kind.name});--line:{kind.line};--thick:{_THICK.get(kind.line, '.09em')}}}" for kind in kinds)
-    off = ",\n".join(f".body:has(#show-{kind.name}:not(:checked)) :is(mark,.note,.ref).k-{kind.name}" for kind in kinds)
-    hidden = "{background:none;text-decoration:none;&.ref{display:none}&.note{visibility:hidden;block-size:0;overflow:hidden;margin:0}}"
+    drawn = "\n".join(_drawn(kind) for kind in kinds)
+    off = ",\n".join(f".body:has(#show-{kind.name}:not(:checked)) {_PARTS}.k-{kind.name}" for kind in kinds)
     return (
         f"@layer tokens{{\n:root{{{light}}}\n@media (prefers-color-scheme:dark){{:root{{{dark}}}}}\n{drawn}\n}}\n"
-        f"@layer parts{{\n{off}{hidden}\n}}\n"
+        f"@layer parts{{\n{off}{_OFF}\n}}\n"
         f"@layer print{{@media print{{:root{{{ink}}}}}}}\n"
     )
+
+
+def _drawn(kind: Kind) -> str:
+    thick = _THICK.get(kind.line, ".09em")
+    return f".k-{kind.name}{{--k:var(--k-{kind.name});--line:{kind.line};--thick:{thick}}}"
 
 
 def contrast(one: str, other: str) -> float:
@@ -69,5 +80,10 @@ def _channels(colour: str) -> tuple[int, ...]:
 
 
 def _luminance(colour: str) -> float:
-    linear = [part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4 for part in (channel / 255 for channel in _channels(colour))]
-    return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
+    red, green, blue = (_linear(channel / 255) for channel in _channels(colour))
+    return 0.2126 * red + 0.7152 * green + 0.0722 * blue
+
+
+def _linear(part: float) -> float:
+    """A channel of sRGB as light (IEC 61966-2-1)."""
+    return part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4  # noqa: PLR2004  # the standard's own

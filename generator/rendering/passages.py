@@ -1,4 +1,4 @@
-"""What an article's HTML still lacks when it comes to the page: addresses, sizes of pictures, words in the site's language.
+"""What an article's HTML still lacks on its page: addresses, sizes of pictures, words in the site's language.
 
 In: safe HTML of the reading room, whose links and pictures are written `newsgloss:TARGET`. Out: the same HTML with
 relative links. Nothing that a reader reads is changed; a link that leads nowhere keeps its words and loses its `href`.
@@ -9,37 +9,69 @@ from __future__ import annotations
 import html
 import re
 from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 
 from markupsafe import Markup, escape
 
+from generator.addresses import fold
 from generator.model import Picture
 
 _OURS = re.compile(r'<(a|img)\s[^>]*"newsgloss:[^>]*>')
+_WIDE = re.compile(r'<(?=div id="[^"]*" class="table"|pre\b)(div|pre) id="[^"]*"')
+_ANCHORED = re.compile(r'(<mark [^>]*?style=")anchor-name:')
 _ADDRESS = re.compile(r'(href|src)="newsgloss:([^"]*)"')
 _SPOKEN = re.compile(r'aria-label="newsgloss:note (\d+) ([^"]*)"')
 _FIRST_TAG = re.compile(r"<(\w+)")
 _PARAGRAPH = re.compile(r"<p\b[^>]*>")
 
 
-def resolved(
-    text: str,
-    *,
-    links: Mapping[str, str],
-    pictures: Mapping[str, Picture],
-    link: Callable[[str], str],
-    spoken: Callable[[int, str], str],
-) -> Markup:
-    """`text` with every `newsgloss:` address made relative by `link`, and notes' links named by `spoken(number, kind)`."""
+@dataclass(frozen=True, slots=True)
+class Lead:
+    """What links and pictures lead to, and how a page writes it.
 
-    def one(found: re.Match[str]) -> str:
-        tag = _SPOKEN.sub(lambda label: f'aria-label="{escape(spoken(int(label[1]), html.unescape(label[2])))}"', found[0])
-        address = _ADDRESS.search(tag)
-        if address is None:
-            return tag
-        name = html.unescape(address[2])
-        return _picture(tag, address, pictures.get(name), link) if found[1] == "img" else _link(tag, address, _target(name, links), link)
+    `link` makes an address relative, `spoken(number, kind)` names a note's link, `region(tag)` a table that may scroll.
+    """
 
-    return Markup(_OURS.sub(one, text))
+    links: Mapping[str, str]
+    pictures: Mapping[str, Picture]
+    link: Callable[[str], str]
+    spoken: Callable[[int, str], str]
+    region: Callable[[str], str]
+
+
+def resolved(text: str, lead: Lead) -> Markup:
+    """`text` with every `newsgloss:` address made relative, and notes' links named.
+
+    Tables and preformatted text, which may be wider than the page, become regions that the keyboard can scroll. The
+    name of a mark's anchor becomes a custom property, which the stylesheet reads: HTML checkers know no `anchor-name`.
+    """
+    made = _OURS.sub(lambda found: _tag(found, lead), text)
+    made = _WIDE.sub(lambda found: f'{found[0]} tabindex="0" role="region" aria-label="{_region(found, lead)}"', made)
+    return markup(_ANCHORED.sub(r"\1--name:", made))
+
+
+def markup(text: str) -> Markup:
+    """HTML that the reading and annotating rooms have made safe, as the templates know it."""
+    return Markup(text)  # noqa: S704  # the one door: what passes here was built from escaped words and our own tags
+
+
+def _region(found: re.Match[str], lead: Lead) -> str:
+    return str(escape(lead.region(found[1])))
+
+
+def _tag(found: re.Match[str], lead: Lead) -> str:
+    tag = _SPOKEN.sub(lambda label: f'aria-label="{_label(label, lead)}"', found[0])
+    address = _ADDRESS.search(tag)
+    if address is None:
+        return tag
+    name = html.unescape(address[2])
+    if found[1] == "img":
+        return _picture(tag, address, lead.pictures.get(name), lead.link)
+    return _link(tag, address, _target(name, lead.links), lead.link)
+
+
+def _label(found: re.Match[str], lead: Lead) -> str:
+    return str(escape(lead.spoken(int(found[1]), html.unescape(found[2]))))
 
 
 def _target(name: str, links: Mapping[str, str]) -> str:
@@ -60,26 +92,40 @@ def _picture(tag: str, address: re.Match[str], picture: Picture | None, link: Ca
         alt = re.search(r'alt="([^"]*)"', tag)
         return f'<span class="missing">{alt[1] if alt else ""}</span>'
     size = f' width="{picture.width}" height="{picture.height}"' if picture.width and picture.height else ""
-    return tag.replace(address[0], f'src="{escape(link(_served(picture, html.unescape(address[2]))))}"{size}')
+    return tag.replace(address[0], f'src="{escape(link(served(picture)))}"{size}')
 
 
-def _served(picture: Picture, name: str) -> str:
-    return (picture.path or name).removeprefix("content/")
+def served(picture: Picture) -> str:
+    """The address of a picture: its path below `content`."""
+    return picture.path.removeprefix("content/")
 
 
 def with_language(text: str, lang: str, dir: str) -> Markup:  # noqa: A002  (the attribute's own name)
     """The block with `lang` and `dir` on its outermost element; unchanged where `lang` is empty."""
     if not lang:
-        return Markup(text)
-    return Markup(_FIRST_TAG.sub(lambda found: f'<{found[1]} lang="{escape(lang)}" dir="{dir}"', text, count=1))
+        return markup(text)
+    return markup(_FIRST_TAG.sub(lambda found: f'<{found[1]} lang="{escape(lang)}" dir="{dir}"', text, count=1))
 
 
 def with_lead(text: str, lead: str) -> Markup:
-    """A first paragraph with the dateline set before its words; unchanged where the block is no paragraph."""
+    """A first paragraph with its dateline set apart: put before its words, or marked where the words open with it.
+
+    Unchanged where the block is no paragraph.
+    """
     found = _PARAGRAPH.match(text) if lead else None
     if found is None:
-        return Markup(text)
-    return Markup(f'{found[0]}<span class="dateline">{escape(lead)}</span> {text[found.end() :]}')
+        return markup(text)
+    words, rest = html.escape(lead, quote=False), text[found.end() :]
+    if rest[: len(words)].casefold() == words.casefold():
+        return markup(f'{found[0]}<span class="dateline">{rest[: len(words)]}</span>{rest[len(words) :]}')
+    if _opens_with(rest, lead):
+        return markup(text)
+    return markup(f'{found[0]}<span class="dateline">{words}</span> {rest}')
+
+
+def _opens_with(text: str, lead: str) -> bool:
+    words = html.unescape(re.sub(r"<[^>]*>", "", text[: 4 * len(lead) + 400]))
+    return fold(words).startswith(fold(lead))
 
 
 def with_ends(text: str, *, verdict: str, by: str) -> Markup:
@@ -92,4 +138,4 @@ def with_ends(text: str, *, verdict: str, by: str) -> Markup:
     if by:
         signed = f'<span class="by">{escape(by)}</span>'
         body = f"{body.removesuffix('</p>')} {signed}</p>" if body.endswith("</p>") else f"{body}<p>{signed}</p>"
-    return Markup(body)
+    return markup(body)

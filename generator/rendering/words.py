@@ -34,13 +34,14 @@ def direction(language: str) -> str:
 def flat(value: object, key: str = "") -> dict[str, str]:
     """Nested tables as dotted keys: `[notes] one = …` is `notes.one`."""
     if isinstance(value, dict):
-        return {name: text for part, item in value.items() for name, text in flat(item, f"{key}.{part}" if key else part).items()}
+        below = (flat(item, f"{key}.{part}" if key else part) for part, item in value.items())
+        return {name: text for found in below for name, text in found.items()}
     return {key: str(value)}
 
 
 def locale_of(language: str) -> Locale:
     """Babel's locale, of the language alone where the region is not known, English where neither is."""
-    for name in (language.replace("-", "_"), language.split("-")[0]):
+    for name in (language.replace("-", "_"), language.partition("-")[0]):
         try:
             return Locale.parse(name)
         except (UnknownLocaleError, ValueError):
@@ -58,11 +59,16 @@ class Tongue:
     def say(self, key: str, n: int | None = None, **values: object) -> Markup:
         """The words for `key`, with `{name}` replaced by values and `{n}` by the number, in the plural form of `n`.
 
-        `{N}` is the number spelled out with a capital, where the theme spells it. Raises LookupError for words that are not there.
+        `{N}` is the number spelled out with a capital, where the theme spells it. Raises LookupError for words that are
+        not there.
         """
         text = self._form(key, n)
-        given = values if n is None else {"n": self.number(n), "N": self.words.get(f"spelled.{n}", self.number(n)), **values}
-        return Markup(_PLACE.sub(lambda found: str(escape(given[found[1]])), str(escape(text))))
+        counts = {} if n is None else {"n": self.number(n), "N": self.words.get(f"spelled.{n}", self.number(n))}
+        given = {**counts, **values}
+        if missing := [name for name in _PLACE.findall(text) if name not in given]:
+            raise LookupError(f"the words for {key!r} need a value for {missing[0]!r}")
+        filled = _PLACE.sub(lambda found: str(escape(given[found[1]])), str(escape(text)))
+        return Markup(filled)  # noqa: S704  # every part of it was escaped, or was Markup already
 
     def _form(self, key: str, n: int | None) -> str:
         known = self.words
@@ -87,15 +93,15 @@ class Tongue:
         """A number with the language's separators."""
         return str(format_decimal(value, locale=self.locale))
 
-    def listed(self, items: Iterable[object]) -> Markup:
+    def listed(self, items: Iterable[str]) -> Markup:
         """Items one after another, with the language's comma."""
-        return Markup(escape(self.words["comma"])).join(items)
+        return escape(self.words["comma"]).join(items)
 
     def when(self, value: When, style: str = "long") -> str:
         """A date as exact as it is known, with words where it is approximate or uncertain.
 
-        `style` is `full`, `long`, `short`, `week`, `heading` (long with a capital), or one part: `weekday`, `day`, `month_name`,
-        `month_alone`, `month_abbr`, `month_short` (with the year).
+        `style` is `full`, `long`, `short`, `week`, `heading` (long with a capital), or one part: `weekday`, `day`,
+        `month_name`, `month_alone`, `month_abbr`, `month_short` (with the year).
         """
         if style in _PARTS:
             return self._part(value, style)
