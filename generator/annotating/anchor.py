@@ -1,19 +1,21 @@
 """A note's quote is looked for in its article.
 
-In: an article's text and a Quote. Out: `Found`: where, in which state, how sure; or the passages between which the quote
-cannot choose; or none. The finders are tried in order, and the first that finds anything decides. It refuses to choose
-between equal passages, and to take a passage for another that is like it.
+In: an article's text and a Quote. Out: `Found`: where, in which state, how sure; or the passages between which the
+quote cannot choose; or none. The finders are tried in order, and the first that finds anything decides. It refuses to
+choose between equal passages, and to take a passage for another that is like it.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
+from itertools import islice
 
 from generator.annotating.folding import Folded, fold, folded_words
 from generator.model import Quote, State
 
 _CONTEXT = 200  # characters in which `before` and `after` are looked for when they do not touch the quote
+MOST = 1_000  # places of a quote that are told apart; what stands more often is a letter or a line of dashes
 
 Span = tuple[int, int]
 
@@ -46,7 +48,7 @@ Finder = Callable[[Text, Quote], tuple[Span, ...]]
 
 def exact(text: Text, quote: Quote) -> tuple[Span, ...]:
     """Everywhere the very words stand."""
-    return tuple(_hits(text.words, quote.exact.strip()))
+    return tuple(islice(_hits(text.words, quote.exact.strip()), MOST + 1))
 
 
 def alike(text: Text, quote: Quote) -> tuple[Span, ...]:
@@ -71,8 +73,8 @@ def place(text: Text, quote: Quote) -> Found:
     for finder, state, score in FINDERS:
         spans = finder(text, quote)
         if spans:
-            left = spans if len(spans) == 1 else _in_context(text, quote, spans)
-            chosen = left[quote.nth - 1 : quote.nth] if quote.nth > 0 else left
+            left = _in_context(text, quote, spans) if 1 < len(spans) <= MOST else spans
+            chosen = () if len(spans) > MOST else left[quote.nth - 1 : quote.nth] if quote.nth > 0 else left
             return Found(state, score, chosen) if len(chosen) == 1 else Found(State.AMBIGUOUS, score, left)
     return Found(State.ORPHAN, 0.0, ())
 
@@ -85,12 +87,15 @@ def _hits(text: str, words: str) -> Iterator[Span]:
 
 
 def _folded_hits(folded: Folded, words: str) -> tuple[Span, ...]:
-    return tuple(dict.fromkeys(folded.span(start, end) for start, end in _hits(folded.text, words)))
+    hits = islice(_hits(folded.text, words), MOST + 1)
+    return tuple(dict.fromkeys(folded.span(start, end) for start, end in hits))
 
 
 def _in_context(text: Text, quote: Quote, spans: tuple[Span, ...]) -> tuple[Span, ...]:
     """The places that the context allows, or all of them where it allows none."""
     before, after = (folded_words(part, case=True) for part in (quote.prefix, quote.suffix))
+    if not before and not after:
+        return spans
     for touching in (True, False):
         kept = tuple(span for span in spans if _stands(text.words, span, before, after, touching=touching))
         if kept:

@@ -1,7 +1,7 @@
 """The passage is sought that a lost quote most resembles, to show to its writer.
 
-In: an article's text and the quote. Out: a span and how alike it is, 0 to 1. It only ever shows: no note is anchored by it.
-It looks at a few windows where the quote's rarer words stand together, so that it takes a moment on any text.
+In: an article's text and the quote. Out: a span and how alike it is, 0 to 1. It only ever shows: no note is anchored
+by it. It looks at a few windows where the quote's rarer words stand together, so that it takes a moment on any text.
 """
 
 from __future__ import annotations

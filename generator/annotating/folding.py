@@ -14,8 +14,8 @@ _QUOTES = "'\"`´‘’‚‛“”„‟‹›«»′″‴＇＂"
 _DASHES = "-‐‑‒–—―−﹘﹣－⸺⸻"
 _NOTHING = "\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff"
 _ODD = re.compile(
-    rf"(?P<space>(?! (?![\s{_NOTHING}]))(?:\s|(?<=\s)[{_NOTHING}])+)|(?P<quote>[{_QUOTES}]+)|(?P<dash>[{re.escape(_DASHES)}]+)"
-    rf"|(?P<nothing>[{_NOTHING}]+)|(?P<other>[^\x00-\x7f])",
+    rf"(?P<space>(?! (?![\s{_NOTHING}]))(?:\s|(?<=\s)[{_NOTHING}])+)|(?P<quote>[{_QUOTES}]+)"
+    rf"|(?P<dash>[{re.escape(_DASHES)}]+)|(?P<nothing>[{_NOTHING}]+)|(?P<other>[^\x00-\x7f])",
 )
 _INSTEAD = {"space": " ", "quote": "'", "dash": "-", "nothing": ""}
 
@@ -34,7 +34,7 @@ class Folded:
 
 
 def fold(text: str, *, case: bool = False) -> Folded:
-    """Fold white space, quotation marks, dashes, compatibility forms (NFKC) and invisible characters, and case if asked."""
+    """Fold white space, quotation marks, dashes, forms of characters (NFKC), what cannot be seen, and case if asked."""
     parts: list[str] = []
     starts: list[int] = []
     ends: list[int] = []

@@ -1,8 +1,8 @@
 """Notes from every source are gathered, by the article they are on.
 
-In: notes files, and the articles with the paths of their files. Out: Notes by article id, in the order of their places. A
-source is a module of this folder that has a SUFFIX and `notes(manuscript, article, *, kinds)`. It refuses two notes
-of one id: the second is kept under another, and said.
+In: notes files, and the articles with the paths of their files. Out: Notes by article id, in the order of their
+places. A source is a module of this folder that has a SUFFIX and `notes(manuscript, article, *, kinds)`. It refuses
+two notes of one id: the second is kept under another, and said.
 """
 
 from __future__ import annotations

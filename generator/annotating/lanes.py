@@ -1,7 +1,7 @@
 """Lanes: under the words, marks that overlap run beside each other.
 
-In: the spans of an article's marks, in the order in which they are numbered. Out: a lane for each, from 1. It refuses to
-give two overlapping marks one lane, as long as three lanes are enough; a fourth shares the last.
+In: the spans of an article's marks, in the order in which they are numbered. Out: a lane for each, from 1. It refuses
+to give two overlapping marks one lane, as long as three lanes are enough; a fourth shares the last.
 """
 
 from __future__ import annotations

@@ -1,7 +1,8 @@
 """A Reading is made of an article and its notes.
 
 In: an Article and its Notes. Out: a Reading, and a diagnostic for each note that is ambiguous or an orphan. Notes are
-numbered in the order in which their marks begin, then come those on the whole article, then those that lost their place.
+numbered in the order in which their marks begin, then come those on the whole article, then those that lost their
+place.
 """
 
 from __future__ import annotations
@@ -9,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from pathlib import PurePosixPath
 
-from generator.annotating.anchor import Found, Span, Text, place
+from generator.annotating.anchor import MOST, Found, Span, Text, place
 from generator.annotating.bodies import body_html
 from generator.annotating.closest import closest
 from generator.annotating.lanes import lanes
@@ -18,6 +19,7 @@ from generator.diagnostics import Code, Diagnostic, Outcome
 from generator.model import Article, Block, Gloss, Mark, Note, Passage, Quote, Reading, State, locate
 
 _SHOWN = 120  # characters of a quote in a diagnostic
+_CHOICES = 10  # places shown; more do not help to choose
 _AROUND = 30  # characters shown on each side of a choice
 
 
@@ -97,18 +99,18 @@ def _lost(article: Article, note: Note, found: Found) -> Diagnostic:
         shown.append(("closest", f'"{_short(words)}"   {_where(article, start)}, {likeness:.0%}'))
         mend = f'if that is the passage, quote it: "{_short(words)}"' if '"' not in words else mend
     what = f"note {note.id} quotes words that are not in the article"
-    return Diagnostic(Code.NOTE_ORPHAN, note.place, what, tuple(shown), mend)
+    return Diagnostic(Code.NOTE_ORPHAN, note.quote.place or note.place, what, tuple(shown), mend)
 
 
 def _ambiguous(article: Article, note: Note, quote: Quote, spans: tuple[Span, ...]) -> Diagnostic:
-    choices = [(f"nth: {number}", _choice(article, span)) for number, span in enumerate(spans, 1)]
-    times = "once" if len(spans) == 1 else f"{len(spans)} times"
-    what = f"note {note.id} quotes words that stand {times} in the article" + (
-        f", and asks for nth: {quote.nth}" if quote.nth else ""
-    )
-    more = [("and", f"{len(choices) - 9} more")] if len(choices) > 10 else []  # noqa: PLR2004  # a screenful
+    choices = [(f"nth: {number}", _choice(article, span)) for number, span in enumerate(spans[:_CHOICES], 1)]
+    times = "once" if len(spans) == 1 else f"{len(spans)} times" if len(spans) <= MOST else f"over {MOST} times"
+    asked = f", and asks for nth: {quote.nth}" if quote.nth else ""
+    what = f"note {note.id} quotes words that stand {times} in the article{asked}"
+    if len(spans) > _CHOICES:
+        choices.append(("and", f"{len(spans) - _CHOICES} more"))
     mend = "add the line `nth: …` of the one that is meant, or `before:` and `after:` with the words next to it"
-    return Diagnostic(Code.NOTE_AMBIGUOUS, note.place, what, (*(choices[:9] if more else choices), *more), mend)
+    return Diagnostic(Code.NOTE_AMBIGUOUS, quote.place or note.place, what, tuple(choices), mend)
 
 
 def _choice(article: Article, span: Span) -> str:

@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 
 from generator.addresses import is_path, safe_url
 from generator.diagnostics import Code, Diagnostic, Outcome
-from generator.model import Manuscript, Note, Quote, When
+from generator.model import Manuscript, Note, Place, Quote, When
 from generator.placed import Placed, decode, nearest, read_yaml
 
 SUFFIX = ".notes.yaml"
@@ -69,7 +69,7 @@ def _note(placed: Placed, article: str, kinds: tuple[str, ...]) -> Outcome[Note]
         id=written.id,
         article=article,
         kind=written.kind,
-        quote=_quote(written) if "quote" in placed.value else None,
+        quote=_quote(written, placed.value["quote"]) if "quote" in placed.value else None,
         body=written.note,
         by=written.by,
         when=written.date,
@@ -77,7 +77,7 @@ def _note(placed: Placed, article: str, kinds: tuple[str, ...]) -> Outcome[Note]
         tags=check.kept("tags", written.tags, is_path, Code.VALUE_PATH),
         people=tuple(filter(str.strip, written.people)),
         cites=check.kept("cites", written.cites, lambda text: safe_url(text) is not None, Code.VALUE_URL),
-        place=placed.place,
+        place=placed.value["id"].place,
         extra=written.extra,
     )
     return Outcome(note, (*wrong, *check.wrong))
@@ -92,19 +92,25 @@ class _Check:
 
     def kept(self, key: str, values: tuple[str, ...], good: Callable[[str], bool], code: Code) -> tuple[str, ...]:
         """The values that are good, without blank ones."""
-        for value in values:
-            if value.strip() and not good(value):
-                what = f"{key}: {value[:80]!r} cannot be used"
+        filled = [value for value in values if value.strip()]
+        for value in filled:
+            if not good(value):
+                mend = "write it without what makes it unsafe"
                 self.wrong.append(
-                    Diagnostic(code, self._values[key].place, what, mend="write it without what makes it unsafe")
+                    Diagnostic(code, self._place(key, value), f"{key}: {value[:80]!r} cannot be used", mend=mend)
                 )
-        return tuple(value for value in values if value.strip() and good(value))
+        return tuple(filter(good, filled))
+
+    def _place(self, key: str, value: str) -> Place:
+        listed = self._values[key].value
+        found = [item.place for item in listed if item.value == value] if isinstance(listed, list) else []
+        return found[0] if found else self._values[key].place
 
 
-def _quote(written: _Written) -> Quote:
+def _quote(written: _Written, placed: Placed) -> Quote:
     parts = (written.quote, written.before, written.after)
     exact, before, after = (unicodedata.normalize("NFC", part).strip() for part in parts)
-    return Quote(exact, before, after, written.nth)
+    return Quote(exact, before, after, written.nth, placed.place)
 
 
 def _faults(values: dict[str, Placed], kinds: tuple[str, ...]) -> list[Diagnostic]:

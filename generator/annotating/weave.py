@@ -1,8 +1,8 @@
 """Marks are woven into the HTML of a block.
 
 In: a Block and the marks that touch it. Out: HTML. Words are cut where a mark begins or ends; a mark never crosses an
-element's edge, so tags nest; where marks overlap, the one that began later lies inside. After a mark's last words stands
-the numbered link to its note. It refuses to change, add or drop a character of the words.
+element's edge, so tags nest; where marks overlap, the one that began later lies inside. After a mark's last words
+stands the numbered link to its note. It refuses to change, add or drop a character of the words.
 """
 
 from __future__ import annotations
@@ -11,6 +11,7 @@ import html
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from generator.model import Block, Mark, Piece
 
@@ -83,7 +84,7 @@ class _Loom:
             return
         edges = {edge for thread in self._threads for edge in (thread.mark.start, thread.mark.end)}
         stops = [piece.start, *sorted(edge for edge in edges if piece.start < edge < piece.end), piece.end]
-        for start, end in zip(stops, stops[1:], strict=False):
+        for start, end in pairwise(stops):
             yield piece.words[start - piece.start : end - piece.start], start, end
 
     def _cover(self, wanted: list[Thread]) -> None:

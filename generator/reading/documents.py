@@ -1,7 +1,7 @@
 """Articles, authority files and free pages are made of their front matter and their Markdown.
 
-In: a Manuscript. Out: an Article, an Authority or a FreePage, and everything that is wrong with it. A file without what its
-kind needs (a title and a date, a name, a title) gives none, and says so.
+In: a Manuscript. Out: an Article, an Authority or a FreePage, and everything that is wrong with it. A file without
+what its kind needs (a title and a date, a name, a title) gives none, and says so.
 """
 
 from __future__ import annotations

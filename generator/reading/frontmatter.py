@@ -111,10 +111,10 @@ class Check:
             value, keys, lambda: safe_url(value) is not None, Code.VALUE_URL, "may not be linked to", "https://…"
         )
 
-    def path(self, value: str, key: str) -> str:
+    def path(self, value: str, *keys: str) -> str:
         """The value, or nothing where it leaves its folder or cannot be part of a path."""
         return self._kept(
-            value, (key,), lambda: is_path(value), Code.VALUE_PATH, "is no path inside the collection", "a-plain-name"
+            value, keys, lambda: is_path(value), Code.VALUE_PATH, "is no path inside the collection", "a-plain-name"
         )
 
     def paths(self, values: Iterable[str], key: str, *, rooted: bool = False) -> tuple[str, ...]:
@@ -177,7 +177,7 @@ def _filled(values: tuple[str, ...]) -> tuple[str, ...]:
 def _image(image: Image, check: Check) -> Image | None:
     source = check.url(image.src, "image", "src")
     if source and not re.match(r"(https?|mailto):", source, re.IGNORECASE) and not is_path(source):
-        source = check.path(source, "image")
+        source = check.path(source, "image", "src")
     if source and not image.alt.strip():
         mend = 'alt: "what can be seen"'
         check.wrong.append(

@@ -118,8 +118,11 @@ class Galley:
     def _whole(self, letter: str, composed: str) -> None:
         self._close()
         self._text.append(composed)
-        self.pieces.append(Piece("", letter, self.length, self.length + len(composed)))
-        self.length += len(composed)
+        start, self.length = self.length, self.length + len(composed)
+        if len(letter) == len(composed) > 1:  # marks in another order: an empty piece keeps it whole
+            self.pieces.append(Piece("", letter, start, self.length - 1))
+            letter, start = "", self.length - 1
+        self.pieces.append(Piece("", letter, start, self.length))
 
     def _join(self, letter: str, near: str) -> None:
         """Set a letter's accents that stand apart from it, as after a tag: they may become one character with it."""

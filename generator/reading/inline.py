@@ -1,7 +1,8 @@
 """The words of one block are set: text, emphasis, code, links, pictures, references to footnotes.
 
-In: inline tokens of markdown-it that keep their places, and the sheet. Out: pieces on the sheet, and the links and pictures
-found. It refuses a link inside a link, which HTML cannot have, and to load a picture from the web: it becomes a link.
+In: inline tokens of markdown-it that keep their places, and the sheet. Out: pieces on the sheet, and the links and
+pictures found. It refuses a link inside a link, which HTML cannot have, and to load a picture from the web: it becomes
+a link.
 """
 
 from __future__ import annotations

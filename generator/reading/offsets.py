@@ -55,7 +55,7 @@ def note_places(parser: MarkdownIt) -> None:
 
 
 def spots(token: Token, lines: Sequence[str], above: int) -> Spots:
-    """Where the text of an `inline` token stands. `lines` are those of the Markdown, `above` how many lines precede it."""
+    """Where the text of an `inline` token stands. `lines` are the Markdown's, `above` is how many precede them."""
     first = token.map[0] if token.map else 0
     if "columns" in token.meta:
         columns = token.meta["columns"]

@@ -1,8 +1,8 @@
 """Markdown is set: parsed, and laid out as Blocks of Pieces beside the text that a reader reads.
 
-In: Markdown, the path of its file and how many of the file's lines precede it. Out: `Prose`. It never loses a word: what
-is nested or marked up beyond reason is shown as plain paragraphs, as it was written, and said.
-Ids are made from the words they stand on, so that they survive edits elsewhere.
+In: Markdown, the path of its file and how many of the file's lines precede it. Out: `Prose`. It never loses a word:
+what is nested or marked up beyond reason is shown as plain paragraphs, as it was written, and said. Ids are made from
+the words they stand on, so that they survive edits elsewhere.
 """
 
 from __future__ import annotations
@@ -71,25 +71,19 @@ def set_prose(markdown: str, path: str, *, above: int = 0) -> Prose:
 
 
 def _as_written(sheet: Sheet, why: str) -> Prose:
-    sheet.say(
-        Code.TEXT_UNPARSED, (sheet.above + 1, 1), f"the text {why}, so it is shown as it was written", mend=_PLAINER
-    )
-    inside = False
-    for number, line in enumerate(sheet.lines, sheet.above + 1):
-        if not line.strip():
-            if inside:
-                sheet.end()
-            inside = False
-            continue
-        if inside:
-            sheet.galley.words("\n", number - 1, len(sheet.lines[number - sheet.above - 2]) + 1)
-        else:
+    first = next(number for number, line in enumerate(sheet.lines, sheet.above + 1) if line.strip())
+    sheet.say(Code.TEXT_UNPARSED, (first, 1), f"the text {why}, so it is shown as it was written", mend=_PLAINER)
+    before = ""
+    for number, line in enumerate((*sheet.lines, ""), sheet.above + 1):
+        if line.strip() and before:
+            sheet.galley.words("\n", number - 1, len(before) + 1)
+        elif line.strip():
             sheet.begin("p", "p-", "paragraph")
             sheet.galley.block()
-        sheet.galley.words(line, number, 1)
-        inside = True
-    if inside:
-        sheet.end()
+        elif before:
+            sheet.end()
+        before = line.strip() and line
+        sheet.galley.words(before, number, 1)
     return sheet.prose()
 
 

@@ -79,7 +79,7 @@ class Sheet:
         self.said.append(Diagnostic(code, Place(self.path, *at), what, mend=mend))
 
     def begin(self, tag: str, prefix: str, kind: str, *, extra: str = "") -> None:
-        """Open an element that has an id, and `extra` attributes. `kind` is the block's, where it is the outermost of one."""
+        """Open an element that has an id, and `extra` attributes. `kind` is the block's, where it is the outermost."""
         index = self.galley.tag(f"<{tag}>")
         if not self._open:
             self._blocks.append((kind, "", index, 0, 0))

@@ -1,0 +1,416 @@
+"""Annotating: every note finds its place or says why not, and marks change nothing that a reader reads."""
+
+from __future__ import annotations
+
+import random
+import time
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from generator import annotating
+from generator.annotating.anchor import Text, place
+from generator.annotating.closest import closest
+from generator.annotating.folding import fold
+from generator.annotating.gathering import sources
+from generator.annotating.lanes import LANES, lanes
+from generator.diagnostics import Outcome, as_text
+from generator.model import Article, Link, Manuscript, Note, Place, Quote, Reading, State, When
+from generator.placed import read_yaml
+from tests import laws
+from tests.strategies import KINDS, PATH, annotated, article_of, markdown, note_on
+from tests.test_reading import cases, told
+
+SIDECAR = PATH.replace(".md", ".notes.yaml")
+
+
+def gathered(text: str, path: str = SIDECAR) -> Outcome[object]:
+    return annotating.gather([Manuscript(path, text)], [("1987/cutting", PATH)], kinds=KINDS)
+
+
+def notes_of(text: str) -> tuple[Note, ...]:
+    found = annotating.gather([Manuscript(SIDECAR, text)], [("1987/cutting", PATH)], kinds=KINDS).value
+    return (found or {}).get("1987/cutting", ())
+
+
+def reading_of(article: Article, *notes: Note) -> Reading:
+    made = annotating.annotate(article, notes).value
+    assert made
+    return made
+
+
+def page(source: str, *quotes: str) -> str:
+    """The HTML of an article with notes n0, n1 … on these quotes, without the first id and what machines read."""
+    article = article_of(source)
+    made = reading_of(article, *(note_on(article, number, Quote(quote)) for number, quote in enumerate(quotes)))
+    text = "".join(passage.html for passage in made.passages)
+    for number, kind in enumerate(KINDS[: len(quotes)]):
+        text = text.replace(f' style="anchor-name:--m-n{number}"', "")
+        for printed in range(1, 10):
+            text = text.replace(f' role="doc-noteref" aria-label="newsgloss:note {printed} {kind}"', "")
+    return text.split(">", 1)[1]
+
+
+# ── the laws ────────────────────────────────────────────────────────────────────────────────────
+
+
+@given(annotated())
+def test_annotating_keeps_its_laws(given_: tuple[Article, tuple[Note, ...]]) -> None:
+    """No character changes, marks lie on their quotes, lanes are apart, no note is lost."""
+    article, notes = given_
+
+    made = reading_of(article, *notes)
+
+    laws.changes_no_character(made)
+    laws.marks_lie_on_their_quotes(made)
+    laws.lanes_are_apart(made)
+    laws.loses_no_note(made, tuple(note.id for note in notes))
+
+
+@given(annotated())
+def test_a_note_on_words_that_stand_there_is_never_an_orphan(given_: tuple[Article, tuple[Note, ...]]) -> None:
+    article, notes = given_
+
+    states = {gloss.state for gloss in laws.glosses_of(reading_of(article, *notes))}
+
+    assert State.ORPHAN not in states
+
+
+@given(st.lists(st.tuples(st.integers(0, 30), st.integers(1, 12)), max_size=12))
+def test_overlapping_spans_have_lanes_of_their_own(drawn: list[tuple[int, int]]) -> None:
+    """Unless more than three overlap; and the lowest that is free is taken."""
+    spans = sorted(((start, start + length) for start, length in drawn), key=lambda span: (span[0], -span[1]))
+    given_lanes = lanes(spans)
+
+    for at, (start, end) in enumerate(spans):
+        others = [given_lanes[other] for other in range(at) if spans[other][1] > start]
+        assert spans[at] == (start, end)
+        assert given_lanes[at] not in others or (given_lanes[at] == LANES and len(others) >= LANES)
+
+
+# ── finding ─────────────────────────────────────────────────────────────────────────────────────
+
+ANCHORS = cases("anchoring.md")
+
+
+@pytest.mark.parametrize("title", ANCHORS)
+def test_a_quote_finds_its_place(title: str) -> None:
+    """As the cases say: the text with the mark in brackets, or the state."""
+    source, lines, expected = ANCHORS[title]
+    article = article_of(source)
+    indented = "".join(f"  {line}\n" for line in lines.splitlines())
+    (note,) = notes_of(f"- id: n\n  kind: check\n  note: x\n{indented}")
+
+    (gloss,) = laws.glosses_of(reading_of(article, note))
+    text, mark = article.text, gloss.mark
+    actual = f"{text[: mark.start]}[{text[mark.start : mark.end]}]{text[mark.end :]}" if mark else gloss.state.value
+
+    assert expected.strip() == actual
+
+
+@given(markdown(), st.booleans())
+def test_folding_leads_back_to_where_a_character_came_from(text: str, case: bool) -> None:
+    folded = fold(text, case=case)
+
+    assert len(folded.text) == len(folded.starts) == len(folded.ends)
+    assert all(0 <= start < end <= len(text) for start, end in zip(folded.starts, folded.ends, strict=True))
+    assert list(folded.starts) == sorted(folded.starts)
+    for letter, start in zip(folded.text, folded.starts, strict=True):
+        if letter.isascii() and letter.isalnum() and text[start].isascii():
+            assert letter == (text[start].casefold() if case else text[start])
+
+
+def test_a_quote_of_nothing_marks_nothing() -> None:
+    """The whole page is not marked by a note whose quote is empty."""
+    assert place(Text("The gate."), Quote("")).state is State.ORPHAN
+    assert place(Text("The gate."), Quote("\u00ad \n")).state is State.ORPHAN
+
+
+def test_a_quote_that_stands_a_thousand_times_is_ambiguous_at_once() -> None:
+    before = time.process_time()
+    found = place(Text("a" * 200_000), Quote("a", prefix="x"))
+
+    assert found.state is State.AMBIGUOUS
+    assert time.process_time() - before < 0.2
+
+
+# ── weaving ─────────────────────────────────────────────────────────────────────────────────────
+
+
+def test_overlapping_marks_are_nested_and_each_has_its_link_after_its_last_words() -> None:
+    expected = (
+        'The <mark class="k-context" data-notes="n0" id="m-n0">gate '
+        '<mark class="k-source lane-2" data-notes="n0 n1" id="m-n1">stood</mark></mark>'
+        '<a class="ref k-context" href="#note-n0">1</a>'
+        '<mark class="k-source lane-2" data-notes="n1"> open</mark>'
+        '<a class="ref k-source" href="#note-n1">2</a>.</p>\n'
+    )
+
+    assert expected == page("The gate stood open.", "gate stood", "stood open")
+
+
+def test_a_mark_inside_another_does_not_break_it() -> None:
+    expected = (
+        '<mark class="k-context" data-notes="n0" id="m-n0">The '
+        '<mark class="k-source lane-2" data-notes="n0 n1" id="m-n1">gate</mark>'
+        '<a class="ref k-source" href="#note-n1">2</a> stood</mark>'
+        '<a class="ref k-context" href="#note-n0">1</a>.</p>\n'
+    )
+
+    assert expected == page("The gate stood.", "The gate stood", "gate")
+
+
+def test_a_mark_crosses_no_element_and_its_link_stands_after_the_emphasis_and_the_link() -> None:
+    expected = (
+        'The <mark class="k-context" data-notes="n0" id="m-n0">old </mark><em>'
+        '<mark class="k-context" data-notes="n0">gate</mark></em><a class="ref k-context" href="#note-n0">1</a> and '
+        '<a href="newsgloss:quay"><mark class="k-source" data-notes="n1" id="m-n1">the</mark> quay</a>'
+        '<a class="ref k-source" href="#note-n1">2</a>.</p>\n'
+    )
+
+    assert expected == page("The old *gate* and [[quay|the quay]].", "old gate", "the")
+
+
+def test_the_link_of_a_mark_stands_inside_its_cell_item_or_heading() -> None:
+    link = '</mark><a class="ref k-context" href="#note-n0">1</a>'
+
+    assert f"2{link}</td>" in page("| a | b |\n|---|---|\n| 1 | 2 |", "b 1 2")
+    assert f"two{link}</li>" in page("- one\n- two\n", "one two")
+    assert f"tide{link}</h2>" in page("# The tide\n\nRose.", "The tide")
+    assert f"b{link}</code></pre>" in page("    a\n    b\n", "a b")
+
+
+def test_a_note_is_printed_after_the_block_where_its_mark_ends() -> None:
+    article = article_of("One two.\n\nThree four.\n\nFive.")
+    made = reading_of(article, note_on(article, 0, Quote("two. Three")), note_on(article, 1, Quote("One")))
+
+    assert [[gloss.note.id for gloss in passage.glosses] for passage in made.passages] == [["n1"], ["n0"], []]
+    assert made.passages[1].glosses[0].quote == "two.\n\nThree"
+
+
+def test_notes_are_numbered_where_their_marks_begin_then_the_whole_then_the_lost() -> None:
+    article = article_of("One two three.")
+    quotes = [None, Quote("gone"), Quote("two"), Quote("One two"), Quote("One")]
+    made = reading_of(article, *(note_on(article, number, quote) for number, quote in enumerate(quotes)))
+
+    numbers = {gloss.note.id: gloss.number for gloss in laws.glosses_of(made)}
+    assert numbers == {"n3": 1, "n4": 2, "n2": 3, "n0": 4, "n1": 5}
+    assert [gloss.note.id for gloss in made.whole] == ["n0"]
+    assert [gloss.note.id for gloss in made.lost] == ["n1"]
+
+
+def test_a_dot_in_an_id_is_escaped_for_css() -> None:
+    article = article_of("The gate.")
+    (note,) = notes_of("- {id: a.b, kind: check, note: x, quote: gate}")
+
+    assert 'id="m-a.b" style="anchor-name:--m-a\\.b"' in reading_of(article, note).passages[0].html
+
+
+# ── what is said of lost notes ──────────────────────────────────────────────────────────────────
+
+
+def test_an_orphan_shows_the_closest_passage_and_where_it_stands() -> None:
+    article = article_of("It was late.\n\nThey said that the gate crew had tried the motors twice, and gave up.")
+    (note,) = notes_of("- id: motors\n  kind: check\n  note: x\n  quote: the gate crew had tried the motor twice\n")
+    (said,) = annotating.annotate(article, (note,)).diagnostics
+
+    expected = """\
+content/articles/1987/cutting.notes.yaml:4:10: note motors quotes words that are not in the article  [note-orphan]
+    quoted   "the gate crew had tried the motor twice"
+    closest  "the gate crew had tried the motors twice"   cutting.md:7:16, 97%
+    mend     if that is the passage, quote it: "the gate crew had tried the motors twice\""""
+    assert expected == as_text(said)
+
+
+def test_an_ambiguous_note_lists_its_choices_with_their_places() -> None:
+    article = article_of("The gate shut.\n\nThe gate opened.")
+    (note,) = notes_of("- id: gate\n  kind: check\n  note: x\n  quote: The gate\n")
+    (said,) = annotating.annotate(article, (note,)).diagnostics
+
+    expected = """\
+content/articles/1987/cutting.notes.yaml:4:10: note gate quotes words that stand 2 times in the article  \
+[note-ambiguous]
+    nth: 1  … [The gate] shut. The gate opened. …   cutting.md:5:1
+    nth: 2  … The gate shut. [The gate] opened. …   cutting.md:7:1
+    mend    add the line `nth: …` of the one that is meant, or `before:` and `after:` with the words next to it"""
+    assert expected.replace("…  [", "… [") == as_text(said).replace("…  [", "… [")
+
+
+def test_the_closest_passage_is_found_in_a_moment() -> None:
+    """In 50,000 characters, for a short and a long quote, within 50 ms of CPU (ten times that on a busy machine)."""
+    rng = random.Random(4)
+    vocabulary = ["".join(rng.choices("abcdefghij", k=rng.randint(2, 9))) for _ in range(800)]
+    text = " ".join(rng.choices(vocabulary, k=8_000))[:50_000]
+    for length in (30, 300):
+        quote = text[30_000 : 30_000 + length].replace("a", "aa", 2)
+        before = time.process_time()
+        found = closest(text, quote)
+        assert time.process_time() - before < 0.5
+        assert found
+        assert abs(found[0] - 30_000) < 12
+        assert found[2] > 0.9
+
+
+# ── gathering ───────────────────────────────────────────────────────────────────────────────────
+
+
+def test_a_note_is_read_with_all_its_keys() -> None:
+    (note,) = notes_of("""\
+- id: gate-minutes
+  quote: eleven minutes
+  before: for
+  nth: 2
+  kind: correction
+  note: "**Nineteen minutes.**"
+  by: R.O.
+  date: 2019
+  verdict: Wrong
+  tags: [floods, ""]
+  people: [Aldous Wray]
+  cites: ["https://a.example/log", "[[gate]]"]
+  extra: {mood: sure}
+""")
+
+    quote = Quote("eleven minutes", "for", "", 2, Place(SIDECAR, 2, 10))
+    expected = Note(
+        "gate-minutes", "1987/cutting", "correction", quote, "**Nineteen minutes.**", "R.O.", When(2019), "Wrong",
+        ("floods",), ("Aldous Wray",), ("https://a.example/log", "[[gate]]"), Place(SIDECAR, 1, 7), {"mood": "sure"},
+    )  # fmt: skip
+    assert expected == note
+
+
+def test_every_mistake_of_a_file_is_told_and_its_good_notes_are_kept() -> None:
+    text = """\
+- {id: good, kind: check, note: x}
+- {kind: check, note: x}
+- {id: b, kind: chek, note: x}
+- {id: c, kind: check}
+- {id: "a b", kind: check, note: x}
+- just words
+- {id: d, kind: check, note: x, quotes: y}
+- {id: e, kind: check, note: x, nth: two, tags: [../x], cites: ["javascript:x"]}
+- {id: f, kind: check, note: x, quote: }
+- {id: good, kind: check, note: second}
+"""
+    outcome = gathered(text)
+
+    assert sorted(told(outcome), key=lambda one: int(one.split(":")[0])) == [
+        "2:3 key-missing",
+        "3:17 note-kind",
+        "4:3 key-missing",
+        "5:8 value-path",
+        "6:3 note-shape",
+        "7:33 key-unknown",
+        "8:38 value-type",
+        "8:50 value-path",
+        "8:65 value-url",
+        "9:33 value-type",
+        "10:8 id-taken",
+    ]
+    assert [note.id for note in notes_of(text)] == ["good", "d", "e", "f", "good-2"]
+
+
+def test_a_kind_that_is_misspelt_is_answered_with_the_right_one() -> None:
+    (said,) = gathered("- {id: b, kind: chek, note: x}").diagnostics
+
+    assert said.mend == "did you mean `check`?"
+
+
+def test_an_id_is_taken_once_in_the_whole_collection() -> None:
+    articles = [("a", "content/articles/a.md"), ("b", "content/articles/b.md")]
+    sidecars = [Manuscript(f"content/articles/{name}.notes.yaml", "- {id: n, kind: check, note: x}") for name in "ba"]
+
+    outcome = annotating.gather(sidecars, articles, kinds=KINDS)
+    assert outcome.value
+
+    assert {name: [note.id for note in notes] for name, notes in outcome.value.items()} == {"a": ["n"], "b": ["n-2"]}
+    assert outcome.diagnostics[0].shown == (
+        ("first", "content/articles/a.notes.yaml:1:8"),
+        ("second", "content/articles/b.notes.yaml:1:8"),
+    )
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [("id: a", "1:1 note-shape"), ("- a: [", "2:1 yaml-syntax"), ("- &a x\n- *a", "1:3 yaml-alias")],
+)
+def test_a_file_that_is_no_list_of_notes_is_said(text: str, said: str) -> None:
+    assert said in told(gathered(text + "\n"))
+
+
+def test_notes_without_an_article_are_said_with_the_nearest_name() -> None:
+    outcome = gathered("- {id: a, kind: check, note: x}", "content/articles/1987/cuting.notes.yaml")
+
+    assert told(outcome) == ["1:1 note-homeless"]
+    assert "content/articles/1987/cutting.md" in outcome.diagnostics[0].mend
+
+
+def test_every_source_of_notes_keeps_the_contract() -> None:
+    """Each has a suffix of its own, and gives notes with an id, a kind and a place."""
+    found = sources()
+
+    assert len({source.SUFFIX for source in found}) == len(found) >= 1
+    for source in found:
+        outcome = source.notes(Manuscript("content/articles/a" + source.SUFFIX, ""), "a", kinds=KINDS)
+        assert outcome.value == ()
+
+
+# ── the bodies of notes ─────────────────────────────────────────────────────────────────────────
+
+
+def test_a_body_is_markdown_made_safe() -> None:
+    source = """\
+# Head
+
+**Nineteen** minutes, see [[gate|the gate]] and [log](../log.md#x). <script>alert(1)</script> [x](javascript:y)
+
+- a ![p](https://a.example/p.png)
+
+| a |
+|--:|
+| b |
+"""
+    html, links = annotating.body_html(source, Place(SIDECAR, 3, 1))
+
+    expected = """\
+<p><strong>Head</strong></p>
+<p><strong>Nineteen</strong> minutes, see <a href="newsgloss:gate">the gate</a> and <a href="newsgloss:log#x">log</a>. \
+&lt;script&gt;alert(1)&lt;/script&gt; [x](javascript:y)</p>
+<ul>
+<li>a <a href="https://a.example/p.png" class="remote">p</a></li>
+</ul>
+<table>
+<thead>
+<tr>
+<th class="align-right">a</th>
+</tr>
+</thead>
+<tbody>
+<tr>
+<td class="align-right">b</td>
+</tr>
+</tbody>
+</table>"""
+    assert expected == html
+    assert links == (Link("gate", Place(SIDECAR, 3, 1)), Link("log#x", Place(SIDECAR, 3, 1)))
+
+
+@given(markdown())
+def test_the_tags_of_any_body_nest(source: str) -> None:
+    """And it holds neither ids nor styles nor scripts."""
+    html, _ = annotating.body_html(source, Place(SIDECAR))
+    found = laws.page_of(html)
+
+    assert found.ids == []
+    assert "style=" not in html or "style=" in source
+    assert "<script" not in html
+
+
+def test_yaml_keeps_a_long_quote_on_one_line() -> None:
+    """A folded quote of the notes file finds words that the article wraps elsewhere."""
+    text = "- id: n\n  kind: check\n  note: x\n  quote: >\n    open for\n    eleven minutes\n"
+
+    assert read_yaml(text, SIDECAR).diagnostics == ()
+    (gloss,) = laws.glosses_of(reading_of(article_of("open\nfor eleven\nminutes"), *notes_of(text)))
+    assert gloss.state is State.EXACT
