@@ -59,8 +59,9 @@ def _parse(group: object, words: list[str]) -> int:
     build = words[0].startswith("-") and words[0] not in ("-h", "--help")
     try:
         code = group.main(["build", *words] if build else words, prog_name="python build.py", standalone_mode=False)
-    except click.Abort:
-        raise KeyboardInterrupt from None
+    except click.Abort:  # click has ended the line
+        sys.stderr.write("Stopped.\n")
+        return _STOPPED
     except click.ClickException as problem:
         problem.show()
         return commands.USAGE
