@@ -2,8 +2,8 @@
 
 In: the step's name and version, its inputs, and the function that makes the answer. Out: the answer, made or
 remembered; the two are equal, and the cache file can be deleted at any time. The generator's own code is part of every
-key, so a changed generator or package never answers from an old run. A file that is broken, locked or not to be written is
-the same as an empty one.
+key, so a changed generator or package never answers from an old run. A file that is broken, locked or not to be written
+is the same as an empty one.
 
 It refuses, when it reads, everything but plain values and our own nouns: whoever can write the file can lie to a build,
 but cannot run code.
@@ -24,7 +24,7 @@ from dataclasses import is_dataclass
 from enum import Enum
 from pathlib import Path
 from types import TracebackType
-from typing import Any, TypeVar
+from typing import Any, Self, TypeVar
 
 import msgspec
 
@@ -63,7 +63,7 @@ class Cache:
         """A cache that remembers nothing."""
         return cls(None)
 
-    def __enter__(self) -> Cache:
+    def __enter__(self) -> Self:
         return self
 
     def __exit__(

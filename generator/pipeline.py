@@ -144,10 +144,15 @@ class Desk:
     work: workers.Work
     said: list[Diagnostic]
 
+    def take(self, outcome: Outcome[T]) -> T | None:
+        """The value of one step, if it made one; what it says is kept."""
+        self.said.extend(outcome.diagnostics)
+        return outcome.value
+
     def value(self, outcome: Outcome[T], instead: T) -> T:
         """The value of one step, or `instead` where it made none."""
-        self.said.extend(outcome.diagnostics)
-        return instead if outcome.value is None else outcome.value
+        value = self.take(outcome)
+        return instead if value is None else value
 
     def each(self, step: str, function: Callable[[Item], Outcome[T]], items: Iterable[Item]) -> tuple[T, ...]:
         """Apply a pure step to every item, remembered or made, in order; without what could not be made."""
@@ -183,11 +188,11 @@ def build(request: Request) -> Report:
 def collect(desk: Desk) -> Collection | None:
     """Settings, theme, and every file of the collection; None where settings or theme cannot be used."""
     root = desk.request.root
-    chosen = desk.value(_settings(desk.request), None)
-    theme = desk.value(rendering.load_theme(root, settings=chosen), None) if chosen else None
+    chosen = desk.take(_settings(desk.request))
+    theme = desk.take(rendering.load_theme(root, settings=chosen)) if chosen else None
     if chosen is None or theme is None:
         return None
-    shelves = _shelves(desk.value(reading.scan(root), ()))
+    shelves = _shelves(desk.take(reading.scan(root)) or ())
     taken = take_in(desk, shelves["articles"])
     texts = tuple(sorted((*shelves["articles"], *taken), key=lambda manuscript: manuscript.path))
     articles = desk.each("read", reading.read, texts)
@@ -263,12 +268,40 @@ def put(desk: Desk, files: tuple[File, ...]) -> Built | None:
     if not request.write or (request.strict and wrong):
         return None
     with writing.lock(request.output) as held:
-        if desk.value(held, None) is None:
+        if desk.take(held) is None:
             return None
-        return desk.value(writing.write(files, root=request.root, output=request.output), None)
+        return desk.take(writing.write(files, root=request.root, output=request.output))
 
 
-# ── small things between the verbs ──────────────────────────────────────────────────────────────
+# ── other ways in ───────────────────────────────────────────────────────────────────────────────
+
+
+def import_files(root: Path, paths: tuple[Path, ...], *, dry_run: bool) -> Outcome[tuple[Manuscript, ...]]:
+    """Copy originals into the inbox and convert them. A dry run gives the same articles and writes nothing."""
+    texts = reading.scan(root)
+    present = _shelves(texts.value or ())["articles"]
+    found = importing.originals(paths) if dry_run else importing.copy_in(paths, root)
+    made = importing.take_in(found.value or (), present, by=MAKER)
+    if not dry_run:
+        importing.put(made.value or (), root)
+    return Outcome(made.value, in_order((*found.diagnostics, *made.diagnostics)))
+
+
+def convert_json(paths: tuple[Path, ...], url: str = "") -> list[dict[str, object]]:
+    """What conversion finds in originals, as plain values, one mapping an article; nothing is written.
+
+    `url` is the address they were saved from, where they do not tell it themselves. A file that gives nothing has
+    `errors`.
+    """
+    rows: list[dict[str, object]] = []
+    found = importing.originals(paths)
+    rows += ({"path": one.place.path, "errors": [one.what]} for one in found.diagnostics)
+    for source in found.value or ():
+        outcome = importing.convert(source)
+        rows += (importing.as_json(draft, source) for draft in outcome.value or ())
+        if not outcome.value:
+            rows.append({"path": source.path, "errors": [one.what for one in outcome.diagnostics]})
+    return [row if row.get("url") or "errors" in row else row | {"url": url or None} for row in rows]
 
 
 def notes_of(request: Request) -> tuple[tuple[Reading, ...], tuple[Diagnostic, ...]]:
@@ -281,11 +314,16 @@ def notes_of(request: Request) -> tuple[tuple[Reading, ...], tuple[Diagnostic, .
     return readings, in_order(said)
 
 
+# ── small things between the verbs ──────────────────────────────────────────────────────────────
+
+
 _NOTHING = Catalogue((), (), (), (), (), {}, Names({}), {})
 
 
 def _cache(request: Request) -> Cache:
-    return Cache.open(request.root / ".newsgloss" / "cache.sqlite") if request.cached and request.write else Cache.none()
+    if not (request.cached and request.write):
+        return Cache.none()
+    return Cache.open(request.root / ".newsgloss" / "cache.sqlite")
 
 
 def _settings(request: Request) -> Outcome[Settings]:
@@ -313,7 +351,7 @@ def _shelves(manuscripts: Iterable[Manuscript]) -> Mapping[str, tuple[Manuscript
 
 
 def _homes(texts: Iterable[Manuscript], articles: Iterable[Article]) -> tuple[tuple[str, str], ...]:
-    """(article id, path) of every article's file, also of those that could not be read, so that no note is homeless for it."""
+    """(article id, path) of every article's file: also of those that could not be read, whose notes have a home."""
     ids = {article.place.path: article.id for article in articles}
     stems = ((text.path, text.path.removeprefix("content/articles/").removesuffix(".md")) for text in texts)
     return tuple((ids.get(path, stem), path) for path, stem in stems)
@@ -329,16 +367,19 @@ def _addressed(article: Article) -> tuple[str, str, Head, Place]:
 
 def _links(collection: Collection, readings: Iterable[Reading]) -> Iterable[Link]:
     """Every collection link and picture that anybody wrote, with its place."""
-    for written in (*collection.articles, *collection.authorities, *collection.pages):
-        yield from (*written.links, *written.pictures)
-    for one in readings:
-        glosses = (*one.whole, *one.lost, *chain.from_iterable(passage.glosses for passage in one.passages))
+    wrote: tuple[Article | Authority | FreePage, ...] = (
+        *collection.articles,
+        *collection.authorities,
+        *collection.pages,
+    )
+    for one in wrote:
+        yield from (*one.links, *one.pictures)
+    for read in readings:
+        glosses = (*read.whole, *read.lost, *chain.from_iterable(passage.glosses for passage in read.passages))
         yield from chain.from_iterable(gloss.links for gloss in glosses)
 
 
-def _printed(
-    desk: Desk, pairs: Sequence[tuple[Page, Reading | None]], shared: rendering.Batch
-) -> tuple[File, ...]:
+def _printed(desk: Desk, pairs: Sequence[tuple[Page, Reading | None]], shared: rendering.Batch) -> tuple[File, ...]:
     """Render pages in batches, each with one set of compiled templates, as far as they are not remembered."""
     tell = desk.request.tell
 

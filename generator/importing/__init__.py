@@ -9,8 +9,8 @@ from __future__ import annotations
 
 from generator.importing.draft import Draft
 from generator.importing.formats import convert
-from generator.importing.inbox import copy_in, put, scan
+from generator.importing.inbox import copy_in, originals, put, scan
 from generator.importing.report import as_json
 from generator.importing.taking import take_in
 
-__all__ = ["Draft", "as_json", "convert", "copy_in", "put", "scan", "take_in"]
+__all__ = ["Draft", "as_json", "convert", "copy_in", "originals", "put", "scan", "take_in"]

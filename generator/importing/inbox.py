@@ -69,22 +69,29 @@ def _read(path: Path, name: str) -> Outcome[Source]:
         return Outcome(None, (Diagnostic(Code.FILE_UNREADABLE, place, what, mend="check its permissions"),))
 
 
-def copy_in(paths: tuple[Path, ...], root: Path) -> Outcome[tuple[Source, ...]]:
-    """Copy files, and the files in folders, into the inbox; a file that is there already with the same bytes is not copied again.
-
-    Another file of the same name gets a number: nothing is overwritten. The sources are those now in the inbox, of the paths given.
-    """
+def originals(paths: tuple[Path, ...]) -> Outcome[tuple[Source, ...]]:
+    """The files, and the files in folders, wherever they lie; named as they would be in the inbox."""
     sources: list[Source] = []
     wrong: list[Diagnostic] = []
     for path in paths:
         files = sorted(_files(path, 0)) if path.is_dir() and not path.is_symlink() else [path]
         for file in files:
-            found = _read(file, file.name)
+            inside = file.relative_to(path).as_posix() if file != path else file.name
+            found = _read(file, f"{INBOX}/{inside}")
             wrong.extend(found.diagnostics)
             if found.value is not None:
-                inside = file.relative_to(path).as_posix() if file != path else file.name
-                sources.append(_copied(found.value.data, inside, root))
+                sources.append(found.value)
     return Outcome(tuple(sources), tuple(wrong))
+
+
+def copy_in(paths: tuple[Path, ...], root: Path) -> Outcome[tuple[Source, ...]]:
+    """Copy files, and the files in folders, into the inbox; one that is there already with the same bytes is not copied again.
+
+    Another file of the same name gets a number: nothing is overwritten. The sources are those now in the inbox, of the paths given.
+    """
+    found = originals(paths)
+    copied = (_copied(source.data, source.path.removeprefix(f"{INBOX}/"), root) for source in found.value or ())
+    return Outcome(tuple(copied), found.diagnostics)
 
 
 def _copied(data: bytes, inside: str, root: Path) -> Source:

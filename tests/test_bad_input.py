@@ -1,0 +1,229 @@
+"""What bad input gets: each mistake has its own diagnostic, with its place, and everything else is still published."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from generator.diagnostics import Diagnostic
+from tests.making import build, codes, make, site
+
+GOOD = "---\ntitle: Good\ndate: 1987-11-12\n---\nThe gate stood open.\n"
+HEAD = "---\ntitle: Bad\ndate: 1987-11-13\n"
+BAD = "content/articles/bad.md"
+NOTES = "content/articles/good.notes.yaml"
+
+# what is wrong: (file, what it holds, the code, line:column)
+MISTAKES: dict[str, tuple[str, str | bytes, str, str]] = {
+    "front matter is not YAML": (BAD, "---\ntitle: [Bad\ndate: 1987\n---\nText.\n", "yaml-syntax", "3:5"),
+    "front matter is not a mapping": (BAD, "---\n- a\n- b\n---\nText.\n", "head-not-mapping", "2:1"),
+    "there is no front matter": (BAD, "Only text.\n", "head-missing", "1:1"),
+    "a tab": (BAD, "---\ntitle: Bad\n\tdate: 1987\n---\nText.\n", "yaml-tab", "3:1"),
+    "a duplicate key": (BAD, HEAD + "title: Twice\n---\nText.\n", "yaml-duplicate", "4:1"),
+    "an alias": (BAD, HEAD + "tags: &a [x]\npeople: *a\n---\nText.\n", "yaml-alias", "4:7"),
+    "an unknown key": (BAD, HEAD + "tag: floods\n---\nText.\n", "key-unknown", "4:1"),
+    "a wrong type": (BAD, HEAD + "draft: perhaps\n---\nText.\n", "value-type", "4:8"),
+    "a list where text belongs": (BAD, HEAD + "source: [a, b]\n---\nText.\n", "value-type", "4:9"),
+    "a date that is none": (BAD, "---\ntitle: Bad\ndate: 1919-08-32\n---\nText.\n", "value-date", "3:7"),
+    "no title": (BAD, "---\ndate: 1919\n---\nText.\n", "key-missing", "2:1"),
+    "an empty file": (BAD, "", "file-empty", "1:1"),
+    "a file that is not text": (BAD, b"\x00\x01\x02PNG\x00" * 40, "file-not-text", "1:1"),
+    "invalid UTF-8": (BAD, HEAD.encode() + b"---\nCaf\xe9.\n", "file-not-utf8", "5:4"),
+    "an address that runs script": (BAD, HEAD + "url: javascript:alert(1)\n---\nText.\n", "value-url", "4:6"),
+    "a slug that climbs": (BAD, HEAD + "slug: ../../etc\n---\nText.\n", "value-path", "4:7"),
+    "an alias that climbs": (BAD, HEAD + "aliases: [/../../x.html]\n---\nText.\n", "value-path", "4:11"),
+    "an absolute picture": (BAD, HEAD + "image: {src: /etc/passwd, alt: x}\n---\nText.\n", "value-path", "4:14"),
+    "a tag that climbs": (BAD, HEAD + "tags: [../x]\n---\nText.\n", "value-path", "4:8"),
+    "a NUL in a tag": (BAD, HEAD + 'tags: ["a\\0b"]\n---\nText.\n', "value-path", "4:8"),
+    "a link to nothing": (BAD, HEAD + "---\nSee [[Nobody]] there.\n", "link-unresolved", "5:5"),
+    "a picture that is not there": (BAD, HEAD + "---\n![A gate](media/none.png)\n", "picture-missing", "5:1"),
+    "a picture without words": (BAD, HEAD + "---\n![](media/none.png)\n", "picture-alt", "5:1"),
+    "a note without an id": (NOTES, "- kind: check\n  note: x\n", "key-missing", "1:3"),
+    "a note's id twice": (
+        NOTES,
+        "- {id: a, kind: check, note: x}\n- {id: a, kind: check, note: y}\n",
+        "id-taken",
+        "2:8",
+    ),
+    "an unknown kind": (NOTES, "- {id: a, kind: chek, note: x}\n", "note-kind", "1:17"),
+    "notes that are no list": (NOTES, "id: a\n", "note-shape", "1:1"),
+    "a quote that is not there": (
+        NOTES,
+        "- {id: a, kind: check, note: x, quote: the gates were shut}\n",
+        "note-orphan",
+        "1:40",
+    ),
+    "notes of no article": (
+        "content/articles/gone.notes.yaml",
+        "- {id: a, kind: check, note: x}\n",
+        "note-homeless",
+        "1:1",
+    ),
+    "a typo in the settings": ("site.toml", 'titel = "Mine"\n', "settings-key", "1:1"),
+    "a wrong setting": ("site.toml", 'per_page = "many"\n', "settings-value", "1:1"),
+    "settings that are no TOML": ("site.toml", "title = Mine\n", "settings-syntax", "1:9"),
+    "a missing theme": ("site.toml", 'theme = "broadshet"\n', "theme-missing", "1:1"),
+    "an original that is nothing": ("content/inbox/noise.txt", bytes(range(256)) * 4, "file-not-text", "1:1"),
+    "an empty original": ("content/inbox/empty.txt", "", "file-empty", "1:1"),
+    "an original of an unknown kind": ("content/inbox/talk.mp3", b"ID3\x03", "import-format", "1:1"),
+}
+FATAL = {
+    "settings-syntax",
+    "settings-key",
+    "settings-value",
+    "theme-missing",
+}  # half the choices are not the site that was meant
+
+
+def _found(diagnostics: tuple[Diagnostic, ...], code: str) -> list[Diagnostic]:
+    return [diagnostic for diagnostic in diagnostics if diagnostic.code.slug == code]
+
+
+@pytest.mark.parametrize("mistake", MISTAKES)
+def test_a_mistake_is_named_with_its_place_and_the_rest_is_published(mistake: str, tmp_path: Path) -> None:
+    """The code, the line and the column; the good article is on the site all the same."""
+    path, body, code, place = MISTAKES[mistake]
+    root = make(tmp_path, {"content/articles/good.md": GOOD, path: body})
+
+    report = build(root)
+    found = _found(report.diagnostics, code)
+
+    assert [str(one.place) for one in found] == [f"{path}:{place}"], report.diagnostics
+    assert found[0].mend, "a diagnostic says how to mend it"
+    assert ("1987/11/12/good.html" in site(root)) == (code not in FATAL)
+
+
+def test_all_mistakes_are_told_in_one_run(tmp_path: Path) -> None:
+    """Never only the first: each file's own, in one report."""
+    root = make(tmp_path, {"content/articles/good.md": GOOD})
+    articles = [one for one in MISTAKES.values() if one[0] == BAD]
+    for number, (_, body, _, _) in enumerate(articles):
+        make(root, {f"content/articles/bad-{number:02}.md": body})
+
+    told = {(one.place.path, one.code.slug) for one in build(root).diagnostics}
+
+    assert {(f"content/articles/bad-{number:02}.md", one[2]) for number, one in enumerate(articles)} <= told
+
+
+def test_two_articles_at_one_address(tmp_path: Path) -> None:
+    """Both are named, and both are published: the later one at an address of its own."""
+    root = make(tmp_path, {"content/articles/a/gate.md": GOOD, "content/articles/b/gate.md": GOOD})
+
+    report = build(root)
+
+    assert codes(report) == ["address-taken"]
+    assert len([url for url in site(root) if url.startswith("1987/11/12/gate")]) == 2
+
+
+@pytest.mark.skipif(sys.platform in ("win32", "darwin"), reason="the file system does not tell the two names apart")
+@pytest.mark.parametrize(("one", "other"), [("Gate", "gate"), ("caf\u00e9", "cafe\u0301")])
+def test_two_slugs_equal_but_for_case_or_unicode_form(one: str, other: str, tmp_path: Path) -> None:
+    """Many systems take the two for one, so it is told before anything is written."""
+    root = make(tmp_path, {f"content/articles/{one}.md": GOOD, f"content/articles/{other}.md": GOOD})
+
+    assert {"address-taken", "address-case"} & set(codes(build(root)))
+
+
+@pytest.mark.parametrize("name", ["con", "aux", "nul", "x" * 250])
+def test_reserved_and_over_long_names(name: str, tmp_path: Path) -> None:
+    """The page is published under a name that every system takes."""
+    root = make(tmp_path, {f"content/articles/{name[:250]}.md": GOOD})
+
+    build(root)
+    made = [url for url in site(root) if url.startswith("1987/11/12/") and not url.endswith("index.html")]
+
+    assert len(made) == 1
+    assert made[0].rpartition("/")[2] != f"{name}.html"
+    assert len(made[0].rpartition("/")[2]) < 100
+
+
+def test_a_loop_of_links_is_not_followed(tmp_path: Path) -> None:
+    """A symbolic link to its own folder is told and left alone."""
+    root = make(tmp_path, {"content/articles/good.md": GOOD})
+    (root / "content/articles/loop").symlink_to(root / "content/articles", target_is_directory=True)
+
+    report = build(root)
+
+    assert codes(report) == ["file-link"]
+    assert "1987/11/12/good.html" in site(root)
+
+
+@pytest.mark.skipif(not hasattr(os, "geteuid") or os.geteuid() == 0, reason="root may read everything")
+def test_an_unreadable_file(tmp_path: Path) -> None:
+    """The system's refusal is told; the others are built."""
+    root = make(tmp_path, {"content/articles/good.md": GOOD, BAD: GOOD})
+    (root / BAD).chmod(0)
+
+    assert codes(build(root)) == ["file-unreadable"]
+
+
+def test_a_template_error_names_the_theme_file_and_line(tmp_path: Path) -> None:
+    """The place is the theme's own file."""
+    page = '{% extends "base.html" %}\n{% block main %}\n{{ data.nothing_of_the_kind }}\n{% endblock %}\n'
+    files = {
+        "content/articles/good.md": GOOD,
+        "site.toml": 'theme = "mine"\n',
+        "themes/mine/theme.toml": 'name = "Mine"\nextends = "broadsheet"\n',
+        "themes/mine/templates/dates.html": page,
+    }
+    report = build(make(tmp_path, files))
+
+    assert [str(one.place) for one in _found(report.diagnostics, "template-error")] == [
+        "themes/mine/templates/dates.html:3:1"
+    ]
+
+
+def test_an_output_folder_that_is_not_ours(tmp_path: Path) -> None:
+    """It is refused, and nothing in it is touched."""
+    root = make(tmp_path, {"content/articles/good.md": GOOD, "output/thesis.doc": "years of work"})
+
+    report = build(root)
+
+    assert codes(report) == ["output-foreign"]
+    assert [path.name for path in (root / "output").iterdir()] == ["thesis.doc"]
+
+
+def _make_first(root: Path) -> dict[str, bytes]:
+    build(make(root, {"content/articles/good.md": GOOD}))
+    return site(root)
+
+
+@pytest.mark.parametrize("limit", [0, 2000, 20_000])
+def test_a_disk_that_fills_up_leaves_the_old_site(
+    limit: int, tmp_path: Path, run_limited: Callable[[Path, int], str]
+) -> None:
+    """Files cannot grow past `limit` bytes: the build says so, and what was there is whole."""
+    before = _make_first(tmp_path)
+    make(tmp_path, {"content/articles/second.md": GOOD.replace("Good", "Second").replace("open", "open " * 20_000)})
+
+    said = run_limited(tmp_path, limit)
+
+    assert "output-failed" in said
+    assert site(tmp_path) == before
+
+
+@pytest.fixture
+def run_limited() -> Callable[[Path, int], str]:
+    """Build in a process whose files may not grow past a size, and give what it said."""
+    resource = pytest.importorskip("resource", reason="the system has no file size limit")
+    assert resource
+    import subprocess
+
+    def run(root: Path, limit: int) -> str:
+        code = (
+            "import resource, signal, sys; signal.signal(signal.SIGXFSZ, signal.SIG_IGN);"
+            f"resource.setrlimit(resource.RLIMIT_FSIZE, ({limit}, {limit}));"
+            "from pathlib import Path; from generator import pipeline;"
+            f"root = Path({str(root)!r});"
+            "report = pipeline.build(pipeline.Request(root=root, output=root / 'output', cached=False));"
+            "print([one.code.slug for one in report.diagnostics])"
+        )
+        here = Path(__file__).parents[1]
+        done = subprocess.run([sys.executable, "-c", code], cwd=here, capture_output=True, text=True, check=False)
+        return done.stdout + done.stderr
+
+    return run

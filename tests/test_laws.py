@@ -1,0 +1,287 @@
+"""The laws of the house, over whole builds. The laws of single rooms are in their own tests as well."""
+
+from __future__ import annotations
+
+import html
+import os
+import random
+import re
+import shutil
+import subprocess
+import sys
+from html.parser import HTMLParser
+from pathlib import Path
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from generator import importing, reading
+from generator.cache import Cache
+from generator.model import Manuscript, Source
+from generator.pipeline import Request, build as build_request
+from tests.making import build, codes, harbour, make, site
+
+VOID = {"br", "hr", "img", "link", "meta", "input", "col", "wbr"}
+
+
+class _Nesting(HTMLParser):
+    """Whether tags nest, what text they hold, and what each mark covers."""
+
+    def __init__(self) -> None:
+        super().__init__(convert_charrefs=True)
+        self.open: list[str] = []
+        self.faults: list[str] = []
+        self.text: list[str] = []
+        self.ids: list[str] = []
+        self.links: list[str] = []
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        named = dict(attrs)
+        self.ids += [value for key, value in named.items() if key == "id" and value]
+        self.links += [value for key, value in named.items() if key in ("href", "src") and value]
+        if tag not in VOID:
+            self.open.append(tag)
+
+    def handle_endtag(self, tag: str) -> None:
+        if tag in VOID:
+            return
+        if not self.open or self.open.pop() != tag:
+            self.faults.append(tag)
+
+    def handle_data(self, data: str) -> None:
+        self.text.append(data)
+
+
+def _parsed(page: bytes) -> _Nesting:
+    parser = _Nesting()
+    parser.feed(re.sub(rb"<svg.*?</svg>", b"", page, flags=re.DOTALL).decode())
+    return parser
+
+
+@pytest.fixture(scope="module", params=["broadsheet", "plain"])
+def built(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> dict[str, bytes]:
+    """The golden collection in a shipped theme."""
+    root = harbour(tmp_path_factory.mktemp("laws") / "harbour")
+    chosen = root / "site.toml"
+    chosen.write_text(chosen.read_text().replace('theme = "bare"', f'theme = "{request.param}"'))
+    build(root)
+    return site(root)
+
+
+def test_tags_nest_and_ids_are_unique_on_every_page(built: dict[str, bytes]) -> None:
+    """Law 1, on the page as it is served."""
+    for url, body in built.items():
+        if url.endswith(".html"):
+            page = _parsed(body)
+            assert (url, page.faults, page.open) == (url, [], [])
+            assert len(page.ids) == len(set(page.ids)), url
+
+
+def test_every_internal_link_and_fragment_resolves(built: dict[str, bytes]) -> None:
+    """Law 5, by a parser that is not the checker's own."""
+    pages = {url: _parsed(body) for url, body in built.items() if url.endswith(".html")}
+    broken = []
+    for url, page in pages.items():
+        for link in page.links:
+            if re.match(r"[a-z]+:", link):
+                continue
+            path, _, fragment = html.unescape(link).partition("#")
+            target = os.path.normpath(os.path.join(os.path.dirname(url), path.partition("?")[0])) if path else url
+            target = re.sub("%([0-9A-F]{2})+", lambda found: bytes.fromhex(found[0].replace("%", "")).decode(), target)
+            if target not in built or (fragment and target in pages and fragment not in pages[target].ids):
+                broken.append((url, link))
+
+    assert broken == []
+
+
+def test_every_article_is_reached_from_the_front_by_its_date_and_by_each_tag(built: dict[str, bytes]) -> None:
+    """Law 6: front page to year to month to article, and front page to tags to tag to article."""
+    article = "gate.html"
+    ways = [
+        ["index.html", "1987/index.html", "1987/11/index.html", "1987/11/12/" + article],
+        ["index.html", "tags/index.html", "tags/floods/index.html", "1987/11/12/" + article],
+        ["index.html", "tags/index.html", "tags/harbour/index.html", "1987/11/12/" + article],
+        ["index.html", "dates/index.html", "1919/index.html", "1919/survey.html"],
+        ["index.html", "tags/index.html", "tags/floods/index.html", "1987/11/arabic.html"],
+    ]
+    for way in ways:
+        for here, there in zip(way, way[1:], strict=False):
+            links = {
+                os.path.normpath(os.path.join(os.path.dirname(here), link.partition("#")[0]))
+                for link in _parsed(built[here]).links
+            }
+            assert there in links, f"{here} has no link to {there}"
+
+
+def test_no_two_addresses_are_one_on_a_case_blind_disk(built: dict[str, bytes]) -> None:
+    """Law 7."""
+    assert len({url.casefold() for url in built}) == len(built)
+
+
+def test_building_twice_writes_nothing(tmp_path: Path) -> None:
+    """Law 8: not a file, not a folder, not a time."""
+    root = harbour(tmp_path / "harbour")
+    build(root)
+    before = {path: path.stat().st_mtime_ns for path in (root / "output").rglob("*")}
+    report = build(root)
+
+    assert report.built is not None
+    assert (report.built.written, report.built.removed) == (0, 0)
+    assert {path: path.stat().st_mtime_ns for path in (root / "output").rglob("*")} == before
+
+
+def test_deleting_an_article_leaves_no_trace_of_it(tmp_path: Path) -> None:
+    """Law 9: the site is that of a collection which never had it."""
+    root = harbour(tmp_path / "harbour")
+    build(root)
+    for name in ("row.md", "gasworks.md"):
+        (root / "content/articles/1987" / name).unlink()
+    (root / "content/inbox/gasworks.txt").unlink()
+    build(root)
+    traces = [url for url, body in site(root).items() if b"gasworks" in body or b"forty-one doors" in body]
+
+    assert traces == []
+    assert not any("gasworks" in url or "row" in url.split("/") for url in site(root))
+
+
+def _builds_elsewhere(root: Path, **environment: str) -> None:
+    code = (
+        "from pathlib import Path; from generator import pipeline;"
+        f"root = Path({str(root)!r}); pipeline.build(pipeline.Request(root=root, output=root / 'output', jobs=2))"
+    )
+    subprocess.run(
+        [sys.executable, "-c", code], cwd=Path(__file__).parents[1], env={**os.environ, **environment}, check=True
+    )
+
+
+def test_no_time_zone_locale_hash_seed_or_worker_count_changes_a_byte(tmp_path: Path) -> None:
+    """Law 4, over processes whose surroundings differ."""
+    here = harbour(tmp_path / "here")
+    build(here)
+    for number, surroundings in enumerate(
+        [
+            {"TZ": "Pacific/Kiritimati", "PYTHONHASHSEED": "1", "LANG": "C"},
+            {"TZ": "America/Adak", "PYTHONHASHSEED": "77", "LC_ALL": "tr_TR.UTF-8"},
+        ]
+    ):
+        there = harbour(tmp_path / f"there-{number}")
+        _builds_elsewhere(there, **surroundings)
+        assert site(there) == site(here)
+
+
+EDITS = ("add", "edit", "title", "remove", "note", "authority", "template", "setting", "rename")
+
+
+@settings(max_examples=12, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(st.lists(st.tuples(st.sampled_from(EDITS), st.integers(0, 5)), min_size=1, max_size=4))
+def test_a_cached_build_equals_a_clean_one(
+    tmp_path_factory: pytest.TempPathFactory, edits: list[tuple[str, int]]
+) -> None:
+    """Law 4, after any sequence of edits."""
+    folder = tmp_path_factory.mktemp("edits")
+    root = harbour(folder / "harbour")
+    build(root)
+    for kind, number in edits:
+        _edit(root, kind, number)
+        build(root)
+    clean = folder / "clean"
+    shutil.copytree(root, clean, ignore=shutil.ignore_patterns("output", ".newsgloss", ".output*"))
+    build(clean, cached=False)
+
+    assert site(root) == site(clean)
+
+
+def _edit(root: Path, kind: str, number: int) -> None:
+    articles = root / "content/articles/1987"
+    one = articles / f"extra-{number}.md"
+    if kind == "add" or (kind in ("edit", "title", "remove", "rename") and not one.exists()):
+        one.write_text(
+            f"---\ntitle: Extra {number}\ndate: 1987-11-{number + 10}\ntags: [floods]\n---\nSee [[1987/gate]].\n"
+        )
+    elif kind == "edit":
+        one.write_text(one.read_text() + f"\nOne more line, {random.Random(number).random()}.\n")
+    elif kind == "title":
+        one.write_text(re.sub("title: .*", f"title: Renamed {number}", one.read_text()))
+    elif kind == "remove":
+        one.unlink()
+    elif kind == "rename":
+        one.rename(articles / f"moved-{number}.md")
+    elif kind == "note":
+        notes = articles / "row.notes.yaml"
+        notes.write_text(
+            (notes.read_text() if notes.exists() else "")
+            + f"- {{id: row-{len(list(articles.iterdir()))}-{number}, kind: check, note: n{number}, quote: ledger}}\n"
+        )
+    elif kind == "authority":
+        (root / "content/people/dora-pym.md").write_text(f"---\nname: Dora Pym {number}\naliases: [Mrs. Pym]\n---\n")
+    elif kind == "template":
+        page = root / "themes/bare/templates/search.html"
+        page.write_text(page.read_text() + f"{number}\n")
+    else:
+        chosen = root / "site.toml"
+        chosen.write_text(re.sub(r'strap = ".*"', f'strap = "Strap {number}"', chosen.read_text()))
+
+
+def test_no_original_article_or_note_is_changed_by_a_build(tmp_path: Path) -> None:
+    """Law 11: every file of the collection is byte for byte what it was."""
+    root = harbour(tmp_path / "harbour")
+    build(root)
+    before = {path: path.read_bytes() for path in (root / "content").rglob("*") if path.is_file()}
+    notes = root / "content/articles/1987/gate.notes.yaml"
+    article = root / "content/articles/1987/gate.md"
+    article.write_text(article.read_text().replace("eleven minutes", "nineteen minutes"))
+    build(root)
+    after = {path: path.read_bytes() for path in (root / "content").rglob("*") if path.is_file()}
+
+    assert {path for path in after if after[path] != before.get(path)} == {article}
+    assert after[notes] == before[notes]
+
+
+def test_a_check_leaves_no_trace(tmp_path: Path) -> None:
+    """Every diagnostic, and not a file more than before."""
+    root = harbour(tmp_path / "harbour")
+    before = sorted(root.rglob("*"))
+    report = build_request(Request(root=root, output=root / "output", write=False))
+
+    assert sorted(root.rglob("*")) == before
+    assert "note-orphan" in codes(report)
+
+
+WORDS = st.text(
+    alphabet=st.characters(codec="utf-8", exclude_categories=("Cs", "Cc", "Co", "Cn")), min_size=1, max_size=60
+)
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.lists(WORDS, min_size=1, max_size=4))
+def test_import_read_dump_is_a_fixed_point(paragraphs: list[str]) -> None:
+    """Law 10: the article that was made from an original is read, and converting again gives the same bytes."""
+    text = (
+        "A Plain Headline for the Law\n\nMay 4, 1999\n\nThe first words of the body.\n\n"
+        + "\n\n".join(paragraphs)
+        + "\n"
+    )
+    source = Source("content/inbox/law.txt", text.encode())
+    made = importing.take_in((source,), (), by="test").value or ()
+    again = importing.take_in((source,), made, by="test").value or ()
+    twice = importing.take_in((source,), (), by="test").value or ()
+
+    assert (len(made), again, twice) == (1, (), made)
+    article = reading.read(Manuscript(made[0].path, made[0].text)).value
+    assert article is not None
+    assert article.head.title == "A Plain Headline for the Law"
+
+
+def test_the_cache_is_only_a_memory(tmp_path: Path) -> None:
+    """With it, without it, and after it was broken, the bytes are the same."""
+    root = harbour(tmp_path / "harbour")
+    build(root)
+    first = site(root)
+    for store in (root / ".newsgloss").iterdir():
+        store.write_bytes(b"noise")
+    build(root)
+    assert site(root) == first
+    with Cache.none():
+        build(root, cached=False)
+    assert site(root) == first
