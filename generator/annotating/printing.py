@@ -42,7 +42,9 @@ def annotate(article: Article, notes: tuple[Note, ...]) -> Outcome[Reading]:
         whole=tuple(_unmarked(after + at, note, State.EXACT) for at, note in enumerate(whole)),
         lost=tuple(_unmarked(after + len(whole) + at, note, found.state) for at, (note, found) in enumerate(lost)),
     )
-    return Outcome(reading, tuple(_lost(article, note, found) for note, found in lost))
+    return Outcome(
+        reading, tuple(_lost(article, note, found) for note, found in lost if note.quote and note.quote.exact)
+    )
 
 
 def _is_placed(found: Found) -> bool:
