@@ -9,8 +9,6 @@ from __future__ import annotations
 import re
 from collections import Counter
 
-from rapidfuzz import fuzz
-
 _WORD = re.compile(r"\w+")
 _WINDOWS = 4
 _LONGEST = 300  # characters of the quote that are compared
@@ -19,6 +17,8 @@ _COMMON = 200  # places of a word; one that stands more often tells nothing
 
 def closest(text: str, quote: str) -> tuple[int, int, float] | None:
     """Start, end and likeness of the passage that is most like the quote, if any word of it is there."""
+    from rapidfuzz import fuzz  # noqa: PLC0415 - only lost notes need it
+
     words = quote[:_LONGEST].casefold()
     lower = text.casefold()
     lower = lower if len(lower) == len(text) else text.lower() if len(text.lower()) == len(text) else text

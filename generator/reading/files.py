@@ -13,8 +13,6 @@ import stat
 from collections.abc import Iterator, Mapping
 from pathlib import Path, PurePosixPath
 
-import imagesize  # type: ignore[import-untyped]  # it publishes no types
-
 from generator.diagnostics import Code, Diagnostic, Outcome
 from generator.model import Manuscript, Picture, Place
 
@@ -171,6 +169,8 @@ def _size(file: Path) -> tuple[int, int]:
     """Width and height in CSS pixels, 0 where the file does not say."""
     if file.suffix.lower() == ".svg":
         return _svg_size(file)
+    import imagesize  # type: ignore[import-untyped]  # noqa: PLC0415 - it loads urllib, which only pictures need
+
     try:
         width, height = imagesize.get(str(file))
     except (ValueError, TypeError, ArithmeticError, LookupError, SyntaxError):
