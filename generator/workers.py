@@ -14,6 +14,7 @@ import os
 import signal
 import sys
 import threading
+import time
 import traceback
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -28,16 +29,19 @@ if TYPE_CHECKING:
 Item = TypeVar("Item")
 R = TypeVar("R")
 
-_FEWEST = 64  # items; below, starting processes costs more than it saves
+_ALONE = 0.05  # seconds of work in this process, before others are started: a fork costs less than half of that
 _LARGEST = 64  # items in a chunk, so that results begin to come and no worker is left with the last large one
 _AHEAD = 3  # chunks under way for each worker: none waits, and few results are held
+_SHOWN = 100  # characters of an item that has no name
 _PR_SET_PDEATHSIG = 1  # linux/prctl.h
 
 
 class Work(Protocol):
     """Apply a function to items, wherever that happens; results in order."""
 
-    def __call__(self, function: Callable[[Item], R], items: Iterable[Item], /) -> Iterator[R]: ...
+    def __call__(self, function: Callable[[Item], R], items: Iterable[Item], /) -> Iterator[R]:
+        """The results, as they are asked for."""
+        ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +69,7 @@ def pool(jobs: int) -> Iterator[Work]:
     They are forked where that is safe, which is fast, and spawned elsewhere; they end with the block.
     """
     many = jobs or _processors()
-    if many < 2:
+    if many == 1:
         yield serial
         return
     with contextlib.ExitStack() as ending:
@@ -118,10 +122,17 @@ def _begin() -> None:
 
 
 def _pooled(lazy: _Lazy, function: Callable[[Item], R], items: Iterable[Item], /) -> Iterator[R]:
+    """Begin alone; what is left when that has taken a while is spread. So small work never waits for processes."""
     listed = list(items)
-    if len(listed) < _FEWEST:
-        return serial(function, listed)
-    return _spread(lazy.pool(), lazy.jobs, function, listed)
+    spent, done = 0.0, 0
+    while done < len(listed) and spent < _ALONE:
+        began = time.perf_counter()
+        made = _one(function, listed[done])
+        spent += time.perf_counter() - began
+        done += 1
+        yield made
+    if done < len(listed):
+        yield from _spread(lazy.pool(), lazy.jobs, function, listed[done:])
 
 
 def _spread(on: Executor, workers: int, function: Callable[[Item], R], items: Iterable[Item], /) -> Iterator[R]:
@@ -149,7 +160,7 @@ def _result(function: Callable[[Item], R], chunk: Sequence[Item], future: Future
         first, last = _name(chunk[0]), _name(chunk[-1])
         raise RuntimeError(f"a worker was killed in {_called(function)}, on one of {first} to {last}") from problem
     if isinstance(made, _Fault):
-        raise RuntimeError(made.text)
+        raise RuntimeError(made.text)  # noqa: TRY004 (the step failed; nothing has a wrong type)
     return made
 
 
@@ -181,4 +192,4 @@ def _name(item: object) -> str:
         if getattr(first, name, ""):
             return str(getattr(first, name))
     written = repr(item)
-    return written if len(written) < 100 else written[:99] + "…"
+    return written if len(written) <= _SHOWN else written[: _SHOWN - 1] + "…"

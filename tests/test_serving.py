@@ -132,8 +132,9 @@ def test_a_folder_without_its_slash_is_sent_on(root: Path) -> None:
 @pytest.mark.parametrize(
     "path",
     [
-        "/../secret.txt", "/%2e%2e/secret.txt", "/..%2fsecret.txt", "/tags/../../secret.txt", "/..\\secret.txt", "/%2e%2e%5csecret.txt",
-        "//secret.txt", "/%2Fetc/passwd", "//etc/passwd", "/.git/config", "/.newsgloss.json", "/tags/.%2e/.git/config", "/index.html%00",
+        "/../secret.txt", "/%2e%2e/secret.txt", "/..%2fsecret.txt", "/tags/../../secret.txt", "/..\\secret.txt",
+        "/%2e%2e%5csecret.txt", "//secret.txt", "/%2Fetc/passwd", "//etc/passwd", "/.git/config", "/.newsgloss.json",
+        "/tags/.%2e/.git/config", "/index.html%00",
         "/outside/secret.txt", "/outside.txt", "/" + "a" * 5000, "/%ff%fe", "/C:%5csecret.txt",
     ],
 )  # fmt: skip
@@ -175,7 +176,7 @@ def test_it_listens_to_this_machine_alone_and_on_a_free_port(root: Path) -> None
         for address in {found[4][0] for found in socket.getaddrinfo(socket.gethostname(), None, socket.AF_INET)} - {
             "127.0.0.1"
         }:
-            with pytest.raises(OSError, match="."), socket.create_connection((str(address), port), timeout=1):
+            with pytest.raises(OSError, match="refused"), socket.create_connection((str(address), port), timeout=1):
                 pass
 
 

@@ -25,8 +25,13 @@ def double(number: int) -> int:
 
 def slow_when_small(number: int) -> tuple[int, int]:
     """Later items are done first."""
-    time.sleep(0.002 if number % 50 == 0 else 0)
+    time.sleep(0.1 if number == 0 else 0.002 if number % 50 == 0 else 0)
     return number, os.getpid()
+
+
+def slow_double(number: int) -> int:
+    time.sleep(0.001)
+    return number * 2
 
 
 class Stubborn(Exception):  # noqa: N818
@@ -43,6 +48,7 @@ def refuse_seven(manuscript: Manuscript) -> str:
 
 
 def fall_over(number: int) -> int:
+    time.sleep(0.001)
     if number == 150:
         os.kill(os.getpid(), signal.SIGKILL)
     return number
@@ -62,15 +68,15 @@ def test_processes_give_what_one_process_gives() -> None:
     with pool(2) as work:
         made = list(work(slow_when_small, range(400)))
         assert [number for number, _ in made] == list(range(400))
-        assert os.getpid() not in {worker for _, worker in made}
-        assert list(work(double, range(200))) == [number * 2 for number in range(200)]
+        assert os.getpid() not in {worker for number, worker in made if number}
+        assert list(work(slow_double, range(200))) == [number * 2 for number in range(200)]
 
 
-def test_few_items_and_one_job_start_no_process() -> None:
+def test_little_work_and_one_job_start_no_process() -> None:
     """A small collection is built in one process."""
     with pool(2) as work, pool(1) as alone:
-        assert {worker for _, worker in work(slow_when_small, range(10))} == {os.getpid()}
-        assert {worker for _, worker in alone(slow_when_small, range(200))} == {os.getpid()}
+        assert {worker for _, worker in work(slow_when_small, range(1, 10))} == {os.getpid()}
+        assert {worker for _, worker in alone(slow_when_small, range(1, 200))} == {os.getpid()}
 
 
 def test_processes_are_spawned_where_other_threads_run() -> None:
@@ -79,7 +85,7 @@ def test_processes_are_spawned_where_other_threads_run() -> None:
     other = threading.Thread(target=stop.wait)
     other.start()
     try:
-        assert list(processes(2)(double, range(100))) == [number * 2 for number in range(100)]
+        assert list(processes(2)(slow_double, range(100))) == [number * 2 for number in range(100)]
     finally:
         stop.set()
         other.join()
@@ -110,15 +116,17 @@ def test_a_killed_worker_is_reported_with_what_it_worked_on() -> None:
 def test_results_can_be_left_unread() -> None:
     """Whoever stops reading ends the work."""
     with pool(2) as work:
-        assert next(iter(work(double, range(10_000)))) == 0
+        made = work(slow_double, range(1000))
+        assert [next(made) for _ in range(200)] == [number * 2 for number in range(200)]
 
 
 ORPHANS = """
 import os, sys, time
 from generator.workers import pool
 def tell(number):
-    print(os.getpid(), flush=True)
-    time.sleep(60)
+    if number:
+        print(os.getpid(), flush=True)
+    time.sleep(60 if number else 0.1)
 if __name__ == "__main__":
     with pool(2) as work:
         list(work(tell, range(100)))

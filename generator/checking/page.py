@@ -43,6 +43,7 @@ _FETCHING = frozenset(
     {"stylesheet", "icon", "apple-touch-icon", "mask-icon", "preload", "prefetch", "preconnect", "dns-prefetch"}
     | {"modulepreload", "manifest", "prerender"}
 )
+_SHOWN = 100  # characters of an address in a sentence
 _SHARED = frozenset({"og:url", "og:image", "twitter:image"})
 _SOURCES = frozenset({"'none'", "'self'", "data:", "blob:"})
 _REFRESH = re.compile(r"\s*[\d.]+\s*[;,]?\s*(?:url\s*=\s*)?[\"']?([^\"']*)", re.IGNORECASE)
@@ -115,7 +116,7 @@ def _link(here: str, address: str, raw: str, *, fetched: bool) -> Iterator[Found
 
 
 def _short(address: str) -> str:
-    return address if len(address) <= 100 else address[:99] + "…"
+    return address if len(address) <= _SHOWN else address[: _SHOWN - 1] + "…"
 
 
 def _fetches(attributes: Mapping[str, str]) -> bool:

@@ -6,6 +6,7 @@ In: the text of a sheet or script. Out: the addresses a sheet loads, and what in
 from __future__ import annotations
 
 import re
+import sys
 from collections.abc import Iterator
 
 _COMMENT = re.compile(r"/\*(?:[^*]++|\*(?!/))*+(?:\*/)?")
@@ -44,7 +45,7 @@ def loaded(css: str) -> Iterator[str]:
 
 def _unescaped(found: re.Match[str]) -> str:
     code = int(found[1], 16) if found[1] else 0
-    return chr(code) if 0 < code < 0x110000 else found[2] or "\ufffd"
+    return chr(code) if 0 < code <= sys.maxunicode else found[2] or "\ufffd"
 
 
 def blocked(css: str) -> str:

@@ -9,9 +9,8 @@ from __future__ import annotations
 
 import asyncio
 import json
-import os
 import re
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from pathlib import Path
 from urllib.parse import quote
 
@@ -31,6 +30,7 @@ from generator.serving.live import Live
 
 _NAMES = ("127.0.0.1", "localhost", "[::1]")
 _OURS = ".newsgloss/"  # names with a dot before them are not served, so this hides nothing of the site
+_HTTP = 80  # the port that a browser does not write
 _UNSAFE = re.compile(r"[\x00-\x1f\\:]")
 _TEXTS = {
     "html": "text/html", "css": "text/css", "js": "text/javascript", "txt": "text/plain", "csv": "text/csv",
@@ -68,7 +68,7 @@ def application(output: Path, live: Live, *, port: int) -> Starlette:
         made.headers.update(_HEADERS)
         return made
 
-    hosts = {f"{name}:{port}" for name in _NAMES} | (set(_NAMES) if port == 80 else set())
+    hosts = {f"{name}:{port}" for name in _NAMES} | (set(_NAMES) if port == _HTTP else set())
     return Starlette(routes=[Route("/{path:path}", answer, methods=["GET", "HEAD"])])
 
 
@@ -101,14 +101,14 @@ async def _events(live: Live) -> AsyncIterator[str]:
 def _page(output: Path, path: str, live: Live) -> Response:
     version = live.version  # looked at before the file: a page is never newer than it says
     target = _target(output, path)
-    if target is not None and os.path.isdir(target):
+    if target is not None and _is(target, Path.is_dir):
         if path and not path.endswith("/"):
             return RedirectResponse("/" + quote(path) + "/", 307)
         target = _target(output, f"{path}index.html")
-    if target is not None and os.path.isfile(target):  # also false for what no file system can name
+    if target is not None and _is(target, Path.is_file):
         return _sent(target, version)
     missing = _target(output, "404.html")
-    if missing is not None and os.path.isfile(missing):
+    if missing is not None and _is(missing, Path.is_file):
         return HTMLResponse(live_page(_based(missing.read_bytes()), version), 404)
     status = 404 if output.is_dir() else 503
     return HTMLResponse(live_page(_EMPTY, version), status)
@@ -125,6 +125,14 @@ def _target(output: Path, path: str) -> Path | None:
     except (OSError, RuntimeError):
         return None
     return found if inside else None
+
+
+def _is(target: Path, kind: Callable[[Path], bool]) -> bool:
+    """As `kind` says, and False for a name that no file system can hold."""
+    try:
+        return kind(target)
+    except OSError:
+        return False
 
 
 def _sent(target: Path, version: str) -> Response:

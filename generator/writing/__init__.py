@@ -1,12 +1,12 @@
 """Files -> `output/`, all or nothing.
 
 In: the files of the whole site. Out: `Built`, once `output/` is exactly that site (and whatever of the owner's lay
-there: a CNAME, a `.git`). After any failure, a kill or a full disk, `output/` is the old site or the new one, complete, and the
-next build mends what was left lying beside it. Only files whose bytes changed are written; where nothing
+there: a CNAME, a `.git`). After any failure, a kill or a full disk, `output/` is the old site or the new one, complete,
+and the next build clears away what was left beside it. Only files whose bytes changed are written; where nothing
 changed, nothing is touched.
 
-It refuses an output folder that it did not make, one that is the collection, its content, a home folder or above any of these,
-addresses that lead out of the folder, and two files at one address.
+It refuses an output folder that it did not make, one that is the collection, its content, a home folder or above any of
+these, addresses that lead out of the folder, and two files at one address.
 """
 
 from __future__ import annotations

@@ -2,9 +2,10 @@
 
 In: an output folder with a staged site beside it. Out: nothing but the change on disk.
 
-The journal, written when the stage is complete, holds the stage's inode. From it `settle` knows after a kill whether the
-hidden folder is a stage that never went live (thrown away), or the old site (removed, but for what the owner put there).
-Where the system cannot exchange two folders, the old site steps aside first, and `settle` rolls a stopped change forward.
+The journal, written when the stage is complete, holds the stage's inode. From it `settle` knows after a kill whether
+the hidden folder is a stage that never went live (thrown away), or the old site (removed, but for what the owner put
+there). Where the system cannot exchange two folders, the old site steps aside first, and `settle` rolls a stopped
+change forward.
 """
 
 from __future__ import annotations
@@ -54,7 +55,7 @@ def exchange(output: Path, swap: Swap) -> None:
 
 
 def settle(output: Path) -> None:
-    """Bring what a build left beside `output` to rest: roll it forward or throw it away. Harmless at any time under the lock."""
+    """Bring what a build left beside `output` to rest: roll it forward or throw it away. Harmless under the lock."""
     at = names(output)
     if at.journal.exists():
         flush_folder(at.output.parent)
@@ -91,16 +92,16 @@ def _discard(old: Path, output: Path) -> None:
     for address in standing.foreign:
         _rescue(old / address, output / address)
     for address in standing.ours.keys() & (standing.files | standing.others):
-        os.unlink(f"{old}/{address}")
+        os.unlink(f"{old}/{address}")  # noqa: PTH108 (a Path for each of ten thousand takes as long as the call)
     (old / MANIFEST).unlink(missing_ok=True)
     for folder in (*reversed(standing.folders), ""):
-        os.rmdir(f"{old}/{folder}")
+        os.rmdir(f"{old}/{folder}")  # noqa: PTH106 (as above)
 
 
 def _open_up(folder: Path, standing: Standing) -> None:
     """An owner's folder may be write-protected; its copy beside the output must still be emptied."""
     for foreign in standing.foreign_folders:
-        os.chmod(folder / foreign, 0o700)
+        (folder / foreign).chmod(0o700)
 
 
 def _rescue(left: Path, taken: Path) -> None:
@@ -114,5 +115,8 @@ def _rescue(left: Path, taken: Path) -> None:
 def _same(left: Path, taken: Path) -> bool:
     """One file under two names, or a copy where the file system has no hard links."""
     one, other = left.lstat(), taken.lstat()
-    return os.path.samestat(one, other) or (one.st_size, one.st_mtime_ns, one.st_mode) == (other.st_size, other.st_mtime_ns, other.st_mode)
-
+    return os.path.samestat(one, other) or (one.st_size, one.st_mtime_ns, one.st_mode) == (
+        other.st_size,
+        other.st_mtime_ns,
+        other.st_mode,
+    )

@@ -1,7 +1,7 @@
 """One build at a time: a lock of the operating system on a file beside the output folder.
 
-In: the output folder. Out: an Outcome whose value is the lock's path while it is held, or None and who holds it. The system
-lets go of such a lock when its process ends, however it ends, so a stale file never blocks a build.
+In: the output folder. Out: an Outcome whose value is the lock's path while it is held, or None and who holds it. The
+system lets go of such a lock when its process ends, however it ends, so a stale file never blocks a build.
 """
 
 from __future__ import annotations
@@ -28,7 +28,7 @@ _LOCKLESS = {errno.ENOLCK, errno.ENOSYS, errno.EOPNOTSUPP}  # file systems that 
 
 @contextlib.contextmanager
 def lock(output: Path) -> Iterator[Outcome[Path]]:
-    """Hold the lock of an output folder. Gives OUTPUT_LOCKED where another build holds it, with its process id if known."""
+    """Hold the lock of an output folder. OUTPUT_LOCKED where another build holds it, with its process id if known."""
     path = output.absolute().parent / f".{output.absolute().name}.newsgloss-lock"
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
@@ -106,4 +106,6 @@ def _locked(output: Path, path: Path) -> Diagnostic:
         holder = ""
     shown = (("process", holder),) if holder else ()
     what = f"another build{f' (process {holder})' if holder else ''} is writing to {output.name}"
-    return Diagnostic(Code.OUTPUT_LOCKED, Place(str(output)), what, shown, "wait for it to end, or give another --output")
+    return Diagnostic(
+        Code.OUTPUT_LOCKED, Place(str(output)), what, shown, "wait for it to end, or give another --output"
+    )

@@ -5,7 +5,6 @@ In: the output folder and the collection's. Out: diagnostics, none where it may.
 
 from __future__ import annotations
 
-import os
 from collections.abc import Iterable
 from pathlib import Path
 
@@ -49,12 +48,20 @@ def _danger(output: Path, root: Path) -> _Found | None:
     if output.exists() and not output.is_dir():
         return Code.OUTPUT_FOREIGN, f"{output.name} is a file, not a folder", ()
     if output.is_mount():
-        return Code.OUTPUT_UNSAFE, f"{output.name} is where a disk is mounted; a folder in it can be replaced as a whole, it cannot", ()
+        return (
+            Code.OUTPUT_UNSAFE,
+            f"{output.name} is where a disk is mounted; a folder in it can be replaced as a whole, it cannot",
+            (),
+        )
     kept = [root / "content", root / "themes"]
     inside = _identities(_chain(output)[1:]) & _identities(kept)
     above = _identities([output]) & _identities(folder for keep in (*kept, root, *_home()) for folder in _chain(keep))
     if inside or above:
-        where = "inside the collection's content or themes" if inside else "the collection, a home folder, or above one of them"
+        where = (
+            "inside the collection's content or themes"
+            if inside
+            else "the collection, a home folder, or above one of them"
+        )
         return Code.OUTPUT_UNSAFE, f"{output.name} is {where}", (("folder", str(output)),)
     return None
 
@@ -77,7 +84,7 @@ def _identities(paths: Iterable[Path]) -> set[Identity]:
     found = set()
     for path in paths:
         try:
-            status = os.stat(path)
+            status = path.stat()
         except (FileNotFoundError, NotADirectoryError):
             continue
         found.add((status.st_dev, status.st_ino))
@@ -93,5 +100,9 @@ def _unowned(output: Path) -> _Found | None:
         what = f"{output.name}/{MANIFEST} cannot be read, or another version of Newsgloss wrote it"
         return Code.OUTPUT_FOREIGN, what, (("holds", ", ".join(held[:5])),)
     if held:
-        return Code.OUTPUT_FOREIGN, f"{output.name} holds files and was not made by Newsgloss", (("holds", ", ".join(held[:5])),)
+        return (
+            Code.OUTPUT_FOREIGN,
+            f"{output.name} holds files and was not made by Newsgloss",
+            (("holds", ", ".join(held[:5])),),
+        )
     return None

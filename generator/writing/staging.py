@@ -1,6 +1,6 @@
 """The new site, complete, in a hidden folder beside the output folder.
 
-In: files and what stands in the output. Out: a staged site in which only changed files are new; the rest are hard links.
+In: files and what stands in the output. Out: a staged site in which only changed files are new, the rest hard links.
 Nothing is staged until something has changed. It refuses addresses that leave the folder, and files that collide.
 """
 
@@ -66,11 +66,12 @@ class Staging:
 
     @property
     def built(self) -> Built:
+        """What a build that ends here has done."""
         return Built(len(self.written), len(self.ours) - len(self.written), len(self.removed))
 
 
 def take(staging: Staging, files: Iterable[File]) -> tuple[Diagnostic, ...]:
-    """Stage every file whose bytes are not those in the output. What is wrong with some is said; the rest are still looked at."""
+    """Stage every file whose bytes are not those in the output. What is wrong with any is said for all at once."""
     wrong: list[Diagnostic] = []
     for file in files:
         problem = _misplaced(staging, file)
@@ -86,7 +87,9 @@ def take(staging: Staging, files: Iterable[File]) -> tuple[Diagnostic, ...]:
 def _misplaced(staging: Staging, file: File) -> Diagnostic | None:
     url, place = file.url, file.place or Place(file.url)
     if not _is_address(url):
-        return Diagnostic(Code.VALUE_PATH, place, f"{url!r} is no address inside the output folder", mend="give another slug")
+        return Diagnostic(
+            Code.VALUE_PATH, place, f"{url!r} is no address inside the output folder", mend="give another slug"
+        )
     clash = _clash(staging, url, place)
     if clash is None:
         staging.places[url] = place
@@ -104,11 +107,16 @@ def _clash(staging: Staging, url: str, place: Place) -> Diagnostic | None:
     other = staging.seen.get(_alike(url))
     if other is not None:
         code = Code.ADDRESS_TAKEN if other == url else Code.ADDRESS_CASE
-        what = f"two files want the address {url}" if other == url else f"{url} and {other} are one file on many systems"
+        what = (
+            f"two files want the address {url}" if other == url else f"{url} and {other} are one file on many systems"
+        )
         return Diagnostic(code, place, what, (("also", str(staging.places[other])),), "give one another slug")
-    folders = parents([_alike(url)]) - staging.needed.keys()
-    staging.needed |= dict.fromkeys(folders, url)
-    file = next((staging.seen[folder] for folder in sorted(folders) if folder in staging.seen), None)
+    file = None
+    folder = _alike(url).rpartition("/")[0]
+    while folder and folder not in staging.needed:
+        staging.needed[folder] = url
+        file = staging.seen.get(folder, file)
+        folder = folder.rpartition("/")[0]
     inside = staging.needed.get(_alike(url))
     if file is not None or inside is not None:
         what = f"{file or url} is a file, and {inside or url} needs it as a folder"
@@ -127,7 +135,7 @@ def _is_address(url: str) -> bool:
 
 def _take_body(staging: Staging, file: File) -> None:
     staging.ours[file.url] = hashlib.sha256(file.body).hexdigest()
-    if _standing_here(staging, file.url) and _holds(staging.output / file.url, file.body):
+    if _standing_here(staging, file.url) and _holds(f"{staging.output}/{file.url}", file.body):
         return
     with _new(staging, file.url) as target:
         target.write(file.body)
@@ -137,8 +145,8 @@ def _standing_here(staging: Staging, url: str) -> bool:
     return url in staging.standing.ours and url in staging.standing.files
 
 
-def _holds(path: Path, body: bytes) -> bool:
-    with path.open("rb") as present:
+def _holds(path: str, body: bytes) -> bool:
+    with open(path, "rb") as present:  # noqa: PTH123 (a Path for each of ten thousand files costs as much as the comparison)
         return os.fstat(present.fileno()).st_size == len(body) and present.read() == body
 
 

@@ -17,8 +17,10 @@ FORMAT = 1
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """`ours`: address to digest, by the manifest. `files`: addresses of all regular files. `others`: links and special
-    files. `folders`: every folder below, parents first. `there`: whether the output folder exists.
+    """What lies in a folder; `there` is whether it exists.
+
+    `ours` are addresses and digests by the manifest, `files` the addresses of all regular files, `others` of links and
+    special files, `folders` every folder below, parents first.
     """
 
     there: bool
