@@ -6,8 +6,7 @@ what is left is the text. It refuses what is no text, and it leaves out every fi
 
 from __future__ import annotations
 
-import re
-from collections.abc import Mapping
+from dataclasses import replace
 
 from generator.diagnostics import Code, Diagnostic, Outcome
 from generator.importing.clippings.body import markdown
@@ -16,7 +15,7 @@ from generator.importing.clippings.dateline import dateline
 from generator.importing.clippings.head import Context, read_head
 from generator.importing.clippings.labels import is_coded, label_of, only_address, with_body_labels_alone
 from generator.importing.clippings.language import detect
-from generator.importing.clippings.lines import Find, Sheet, cut
+from generator.importing.clippings.lines import Find, Line, Sheet, cut
 from generator.importing.clippings.settle import head_of
 from generator.importing.clippings.tail import read_furniture, read_tail
 from generator.importing.clippings.wrapping import is_wrapped
@@ -28,7 +27,8 @@ SUFFIXES = ("", ".txt", ".text", ".md", ".markdown", ".mdown", ".mkd", ".asc", "
 NAME = "clipping"
 _HEAD_LINES = 60
 _LONG = 50  # characters from which a line is likely text
-_MOST_LINES = 200_000
+_MOST_LINES = 20_000
+_LARGEST = 2 * 1024 * 1024  # bytes; a novel has less
 
 
 def recognises(source: Source) -> int:
@@ -43,6 +43,8 @@ def convert(source: Source) -> Outcome[tuple[Draft, ...]]:
     place = Place(source.path)
     if not source.data.strip():
         return Outcome(None, (Diagnostic(Code.FILE_EMPTY, place, "the file holds no text", mend="put the clipping in it, or remove it"),))
+    if len(source.data) > _LARGEST:
+        return Outcome(None, (Diagnostic(Code.FILE_TOO_LARGE, place, f"{len(source.data):,} bytes are more than a clipping has", mend="split the file"),))
     decoded = decode(source.data)
     if decoded is None:
         return Outcome(None, (Diagnostic(Code.FILE_NOT_TEXT, place, "the file's bytes are not text in a known encoding", mend="save it as UTF-8"),))
@@ -65,13 +67,13 @@ def _draft(original: str) -> Draft:
     context = _context(sheet, lang, coded=coded)
     sheet, begun = read_head(sheet, context)
     sheet = _subject(sheet, begun)
-    body = [line for index, line in enumerate(sheet.lines) if index not in sheet.taken]
+    body = _after_marks(sheet)
     filed = dateline(" ".join(line.text for line in body[:4] if not line.gap or line is body[0]), lang) if body else None
     head, doubts = head_of(sheet, filed, lang=lang, text=" ".join(line.bare for line in body))
     moved, dropped = _fates(sheet)
     return Draft(
         head=head,
-        markdown=markdown(_after_marks(sheet, body)),
+        markdown=markdown(body),
         dateline=filed[0] if filed else None,
         original=original,
         body="\n".join(line.raw for line in body),
@@ -112,29 +114,26 @@ def _subject(sheet: Sheet, begun: int) -> Sheet:
     return sheet if sheet.first("title") or not subject else sheet.mark((Find((), {"title": str(subject)}),))
 
 
-def _after_marks(sheet: Sheet, body: list) -> list:  # type: ignore[type-arg]
+def _after_marks(sheet: Sheet) -> list[Line]:
     """The body's lines, with a gap where a line between them was taken away."""
-    from dataclasses import replace  # noqa: PLC0415
-
-    out = []
-    before = -1
-    for index, line in enumerate(sheet.lines):
-        if index in sheet.taken:
-            continue
-        out.append(replace(line, gap=line.gap or index - 1 != before))
-        before = index
-    return out
+    free = sheet.free
+    before = [-1, *free]
+    return [
+        replace(sheet.lines[index], gap=sheet.lines[index].gap or index - 1 != last)
+        for index, last in zip(free, before, strict=False)
+    ]
 
 
 def _fates(sheet: Sheet) -> tuple[tuple[Fate, ...], tuple[Fate, ...]]:
-    """What became of every line that is not in the body."""
-    moved, dropped = [], []
-    placed: Mapping[int, Find] = {}
-    for find in sheet.finds:
+    """What became of every line that is not in the body: moved into fields, or dropped."""
+    moved: list[Fate] = []
+    dropped: list[Fate] = []
+    placed: set[int] = set()
+    for find in sorted(sheet.finds, key=lambda find: min(find.lines, default=0)):
         fresh = [index for index in find.lines if index not in placed]
-        placed = {**placed, **dict.fromkeys(fresh, find)} if len(sheet.finds) < 200 else placed
-        text = "\n".join(sheet.lines[index].raw for index in fresh)
+        placed.update(fresh)
         names = ", ".join(name for name in find.fields if name)
         if fresh:
-            (dropped if find.why or not names else moved).append(Fate(text, find.why or names or "place"))
-    return tuple(moved), tuple(re_ for re_ in dropped)
+            fate = Fate("\n".join(sheet.lines[index].raw for index in fresh), find.why or names or "place")
+            (dropped if find.why or not names else moved).append(fate)
+    return tuple(moved), tuple(dropped)

@@ -37,7 +37,8 @@ def _as(data: bytes, encoding: str) -> tuple[str, str] | None:
         text = data.decode(encoding) if encoding else "\x00"
     except (UnicodeDecodeError, LookupError):
         return None
-    if "\x00" in text or len(_CONTROLS.findall(text)) > len(text) // 50:
+    most = len(text) // (3 if encoding.startswith("utf") else 50)
+    if "\x00" in text or len(_CONTROLS.findall(text)) > most:
         return None
     return re.sub(r"\r\n?|\f|\v", "\n", text.removeprefix("\ufeff")), encoding
 

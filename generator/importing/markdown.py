@@ -16,12 +16,13 @@ from generator.importing.clippings.labels import tags
 from generator.importing.clippings.language import detect, named
 from generator.importing.clippings.web import archived, canonical, day_of
 from generator.importing.decoding import decode
-from generator.importing.draft import Draft
+from generator.importing.draft import Draft, Fate
 from generator.model import Place, Source, When
 from generator.placed import Placed, plain, read_yaml
 
 NAME = "markdown"
 _HEAD = re.compile(r"\s*---[ \t]*\n(?P<head>.*?)(?:\n|^)(?:---|\.\.\.)[ \t]*(?:\n|$)", re.DOTALL | re.MULTILINE)
+_MOST = 20  # mistakes of one file's front matter that are told
 _KEYED = re.compile(r"^[^\W\d][\w .-]{0,40}\s*:(?:\s|$)", re.MULTILINE)
 _WIKI = re.compile(r"\[\[(?:[^\[\]|]*\|)?([^\[\]|]*)\]\]")
 
@@ -63,24 +64,34 @@ def convert(source: Source) -> Outcome[tuple[Draft, ...]]:
     above = decoded[0].count("\n", 0, found.start("head"))
     read = read_yaml(found["head"], source.path, above=above)
     if read.value is None or not isinstance(read.value.value, dict):
-        return Outcome(None, read.diagnostics or (Diagnostic(Code.HEAD_NOT_MAPPING, Place(source.path), "the front matter is no list of keys"),))
+        return Outcome(None, read.diagnostics[:_MOST] or (Diagnostic(Code.HEAD_NOT_MAPPING, Place(source.path), "the front matter is no list of keys"),))
     body = decoded[0][found.end() :]
-    return Outcome((_draft(read.value.value, body, decoded[0], found["head"]),), read.diagnostics)
+    return Outcome((_draft(read.value.value, body, decoded[0], source.path.rsplit("/", 1)[-1]),), read.diagnostics)
 
 
-def _draft(keys: Mapping[str, Placed], body: str, original: str, front: str) -> Draft:
+def _draft(keys: Mapping[str, Placed], body: str, original: str, name: str) -> Draft:
     head, used = _fields(keys)
     extra = _left(keys, used)
     doubts: list[str] = []
     heading = re.match(r"\s*#\s+(?P<title>[^\n]+?)\s*#*\s*(?:\n|$)", body)
     if "title" not in head and heading:
         head["title"] = heading["title"]
-    if "date" not in head and (day := day_of(str(head.get("url", "")))):
+    if "date" not in head and (day := day_of(str(head.get("url", ""))) or _named_day(name)):
         head["date"] = day
-        doubts.append(f"no date of publication is given: {day} is that of the address")
+        doubts.append(f"no date of publication is given: {day} is that of the address or of the file's name")
     if "lang" not in head and (lang := detect(re.sub(r"[#*_\[\]()<>{}]|https?://\S+", " ", body))):
         head["lang"] = lang
-    return Draft(head, body.strip("\n"), original=original, body=body, doubts=tuple(doubts), extra=extra)
+    front = Fate(original.removesuffix(body), "front matter")
+    return Draft(head, body.strip("\n"), original=original, body=body, moved=(front,), doubts=tuple(doubts), extra=extra)
+
+
+def _named_day(name: str) -> When | None:
+    """The day that begins a file's name, as static site generators name posts."""
+    found = re.match(r"\d{4}-\d{2}-\d{2}(?=[-_ .])", name)
+    try:
+        return When.parse(found[0]) if found else None
+    except ValueError:
+        return None
 
 
 def _fields(keys: Mapping[str, Placed]) -> tuple[dict[str, object], set[str]]:

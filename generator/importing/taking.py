@@ -156,6 +156,7 @@ def _path(draft: Draft, source: Source, taken: frozenset[str]) -> str:
     date = draft.head["date"]
     year = f"{date.year:04}" if isinstance(date, When) else str(date)[:4]
     stem = slug(re.sub(r"\.[A-Za-z0-9]{1,8}$", "", source.path.rsplit("/", 1)[-1]))
+    stem = stem.removeprefix(f"{date.iso if isinstance(date, When) else date}-")
     if _SAYS_NOTHING.fullmatch(stem):
         stem = slug(str(draft.head["title"]))
     path, number = f"{_ARTICLES}/{year}/{stem}.md", 2

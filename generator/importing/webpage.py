@@ -19,6 +19,7 @@ NAME = "webpage"
 _SUFFIXES = (".html", ".htm", ".xhtml", ".shtml")
 _BEGINS = re.compile(rb"\s*(?:<\?xml[^>]{0,200}>\s*)?(?:<!--.{0,2000}?-->\s*)?<(?:!doctype\s+html|html[\s>]|head[\s>])", re.IGNORECASE | re.DOTALL)
 _DEEPEST = 400  # elements within each other
+_MOST_TAGS = 30_000
 _LARGEST = 20 * 1024 * 1024  # bytes
 
 
@@ -35,6 +36,8 @@ def convert(source: Source) -> Outcome[tuple[Draft, ...]]:
         return Outcome(None, (Diagnostic(Code.FILE_EMPTY, place, "the file holds no page", mend="save the page again, or remove the file"),))
     if len(source.data) > _LARGEST:
         return Outcome(None, (Diagnostic(Code.FILE_TOO_LARGE, place, f"{len(source.data):,} bytes are more than a page may have"),))
+    if source.data.count(b"<") > _MOST_TAGS:
+        return Outcome(None, (_failed(place, f"more than {_MOST_TAGS:,} tags are no article"),))
     if _depth(source.data) > _DEEPEST:
         return Outcome(None, (_failed(place, f"elements are nested more than {_DEEPEST} deep"),))
     draft = _extracted(source.data)

@@ -24,6 +24,7 @@ from generator.importing.clippings.web import names_host
 _DEEPEST = 80  # lines in which the text must have begun
 _PROSE = 260  # characters from which a run of lines is text and no title
 _LONGEST_TITLE = 300
+_LONGEST_RUN = 12  # lines of a wrapped headline or dek, and more than enough to see that it is text
 _MAX_KICKER = 45
 _SPECIAL = re.compile(r"(?:special (?:to|for)|exclusive to|für(?: die| den| das)?|pour|para|per|special correspondent of|from our correspondent in)\s+(?P<paper>.{3,80})", re.IGNORECASE)
 _HANDLE = re.compile(r"(?:@\w+|[\w.+-]+@[\w.-]+)(?:\s*[|,·]?\s*(?:@\w+|[\w.+-]+@[\w.-]+))*")
@@ -104,7 +105,7 @@ def _step(sheet: Sheet, walk: _Walk, index: int, context: Context) -> _Walk:
 def _run(sheet: Sheet, walk: _Walk, index: int, context: Context) -> _Run:
     """The plain line and those that continue it: in a wrapped clipping, without a blank line or an indent between."""
     lines = [index]
-    for after in range(index + 1, len(sheet.lines)):
+    for after in range(index + 1, min(index + _LONGEST_RUN, len(sheet.lines))):
         line, before = sheet.lines[after], sheet.lines[lines[-1]]
         goes_on = context.wrapped or line.bare[:1].islower()
         if line.gap or after in sheet.taken or not goes_on or line.indent > before.indent + 1 or _part(sheet, replace(walk, runs=(*walk.runs, _Run((index,), "", ""))), after, context):

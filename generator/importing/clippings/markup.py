@@ -39,6 +39,16 @@ def inline(text: str, *, notes: frozenset[str] = frozenset(), depth: int = 0) ->
     return "".join(_pieces(text, notes, depth))
 
 
+def markdown_in(text: str) -> list[str]:
+    """The constructs of loose Markdown in a text, as they stand there."""
+    return [found[0] for found in _ISLAND.finditer(text) if _island(found, frozenset(), 0) is not None]
+
+
+def holds_markdown(text: str) -> bool:
+    """Whether any of a text is taken for Markdown."""
+    return bool(markdown_in(text))
+
+
 def _pieces(text: str, notes: frozenset[str], depth: int) -> Iterator[str]:
     at = 0
     for found in _ISLAND.finditer(text) if re.search(r"[\[<*_~]", text) else ():
@@ -61,9 +71,34 @@ def _island(found: re.Match[str], notes: frozenset[str], depth: int) -> str | No
     if kind == "note":
         return found[0] if found[0][2:-1] in notes else None
     if kind == "link":
+        if not _leads_somewhere(found):
+            return None
         return f"[{inline(found['words'], notes=notes, depth=depth + 1)}]{found['to']}"
     inner, mark = _INNER[kind]
+    if not _around_words(found, found[inner]):
+        return None
     return f"{mark}{inline(found[inner], notes=notes, depth=depth + 1)}{mark}"
+
+
+def _leads_somewhere(found: re.Match[str]) -> bool:
+    """Whether what stands in the brackets of a link is an address, and not the arguments of a program's call."""
+    address = found["to"][1:-1].strip()
+    if address.startswith(("\"", "'")):
+        return False
+    before = found.string[found.start() - 1 : found.start()]
+    return bool(re.match(r"https?:|mailto:|[#/.]", address)) or not (before and (before.isalnum() or before in ")]}_"))
+
+
+_BEFORE = re.compile(r"(?:^|[\s(\[{\"'“”„‚‘’«»‹›—–/|>*_~-])$")
+_AFTER = re.compile(r"$|[\s.,;:!?…)\]}\"'“”‘’«»‹›—–/|<*_~-]")
+
+
+def _around_words(found: re.Match[str], inner: str) -> bool:
+    """Whether emphasis stands around words, as writers set it, and not among a program's or a drawing's signs."""
+    text = found.string
+    outside = _BEFORE.search(text[max(found.start() - 1, 0) : found.start()]) and _AFTER.match(text[found.end() : found.end() + 1])
+    first, last = inner[0], inner[-1]
+    return bool(outside) and (first.isalnum() or first in "\"'“”„‘’«‹([¿¡#@$€£&<!~*_—–-") and (last.isalnum() or last in "\"'“”‘’»›)]>.,:;!?…%~*_—–-")
 
 
 def _literal(part: str, whole: str, *, at: int = 0, end: int | None = None) -> str:

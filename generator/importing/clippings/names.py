@@ -29,8 +29,7 @@ _HANDLE = re.compile(r"(?:^|\s)[(<\[]?(?:@\w{2,30}|[\w.+-]{1,64}@[\w-]{1,64}(?:\
 
 def caseless(text: str) -> bool:
     """Whether the text's letters have no capitals: Arabic, Hebrew, Han, kana, hangul …"""
-    letters = [character for character in text if character.isalpha()]
-    return bool(letters) and not any(character.upper() != character.lower() for character in letters)
+    return text.upper() == text.lower() and any(map(str.isalpha, text))
 
 
 def is_person(text: str) -> bool:

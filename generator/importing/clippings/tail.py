@@ -16,6 +16,7 @@ from generator.importing.clippings.lines import Find, Sheet
 from generator.importing.clippings.names import is_paper, is_person
 from generator.importing.clippings.words import LABELS
 
+_MOST = 400  # lines that a foot can have
 _PAGE = re.compile(
     r"(?:(?:this (?:article|story)|a version of this (?:article|story)|it|the article)\s+(?:was\s+)?)?(?:appear(?:s|ed)|published|printed|ran|first (?:appeared|published)|erschienen|gedruckt|paru|publié)\b.{0,30}?\b(?:page|section|print|edition|seite|ausgabe|édition|in)\b.{0,160}",
     re.IGNORECASE,
@@ -31,7 +32,7 @@ def read_tail(sheet: Sheet, lang: str, *, coded: bool = False) -> Sheet:
     finds: list[Find] = []
     taken = set(sheet.taken)
     position = len(sheet.lines) - 1
-    while position > 0:
+    while position > 0 and len(finds) < _MOST:
         if position in taken:
             position -= 1
             continue
@@ -67,8 +68,14 @@ def _foot(sheet: Sheet, index: int, lang: str, *, coded: bool) -> Find | None:
 
 def _signed(sheet: Sheet, index: int, lang: str) -> Find | None:
     """Names, or a credit, under a text that has none above it."""
+    found = _signature(sheet, index, lang)
+    above = sheet.lines[: max(min(12, index - 2), 1)]
+    return None if found and any(byline(line.bare) or _kind(line.bare) == "authors" for line in above) else found
+
+
+def _signature(sheet: Sheet, index: int, lang: str) -> Find | None:
     text = sheet.lines[index].bare
-    if any(byline(line.bare) or _kind(line.bare) == "authors" for line in sheet.lines[: max(min(12, index - 2), 1)]):
+    if len(text) > 200:
         return None
     dashed = re.fullmatch(r"(?:[—–―-]{1,2}\s*|\()(?P<names>[^()]{5,80}?)\)?", text)
     names = byline(text) or (name_line(dashed["names"]) if dashed else None)

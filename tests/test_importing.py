@@ -1,0 +1,573 @@
+"""Importing: what becomes of an original, field by field and character by character."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+import re
+import time
+from collections import Counter
+from pathlib import Path
+
+import pytest
+from hypothesis import assume, given
+from hypothesis import strategies as st
+
+from generator import dialect
+from generator.diagnostics import Code, Diagnostic
+from generator.importing import Draft, as_json, convert, copy_in, put, scan, take_in
+from generator.importing.clippings import markup
+from generator.importing.clippings.body import markdown
+from generator.importing.clippings.dates import Dated, dates, is_date_line, rest_of, settle
+from generator.importing.clippings.lines import cut
+from generator.importing.clippings.web import canonical, day_of
+from generator.importing.clippings.wrapping import groups
+from generator.importing.draft import manuscript_text
+from generator.importing.formats import importers
+from generator.model import Manuscript, Source, When
+from generator.placed import Placed, plain, read_yaml
+
+SAMPLES = Path(__file__).parent / "samples" / "importing"
+EXPECTED = sorted(SAMPLES.glob("*.expected.md"))
+SEED = "Gate Held Open\n\nBy [Maud Tennant](#)\n\nNovember 12, 1987\n\nThe gate stood open for eleven minutes.\n\nNobody was hurt.\n"
+
+
+def original_of(expected: Path) -> Source:
+    name = expected.name.removesuffix(".expected.md")
+    file = next(file for file in SAMPLES.glob(f"{name}.*") if file != expected)
+    return Source(f"content/inbox/{file.name}", file.read_bytes())
+
+
+def draft_of(text: str | bytes, name: str = "clip.txt") -> Draft:
+    source = Source(f"content/inbox/{name}", text.encode() if isinstance(text, str) else text)
+    drafts = convert(source).value
+    assert drafts
+    return drafts[0]
+
+
+def source(name: str, text: str) -> Source:
+    return Source(f"content/inbox/{name}", text.encode())
+
+
+def codes(diagnostics: tuple[Diagnostic, ...]) -> list[Code]:
+    return [diagnostic.code for diagnostic in diagnostics]
+
+
+def signs(text: str) -> Counter[str]:
+    """Every character but blanks, counted."""
+    return Counter("".join(text.split()))
+
+
+def shown(text: str) -> str:
+    """What a reader reads of Markdown, blanks apart."""
+    out: list[str] = []
+    for token in dialect.parser().parse(text):
+        out.extend(child.content for child in token.children or [] if child.type in ("text", "code_inline"))
+        if token.type in ("code_block", "fence", "html_block"):
+            out.append("\0code")
+    return "".join("".join(out).split())
+
+
+# ── Samples ─────────────────────────────────────────────────────────────────────────────────────
+
+
+@pytest.mark.parametrize("expected", EXPECTED, ids=lambda path: path.name.removesuffix(".expected.md"))
+def test_a_sample_becomes_the_article_beside_it(expected: Path) -> None:
+    drafts = convert(original_of(expected)).value
+    assert drafts
+    assert manuscript_text(drafts[0], {}) == expected.read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize("expected", EXPECTED, ids=lambda path: path.name.removesuffix(".expected.md"))
+def test_every_character_of_a_sample_is_in_the_body_moved_or_dropped(expected: Path) -> None:
+    drafts = convert(original_of(expected)).value
+    assert drafts
+    assert_accounted(drafts[0])
+
+
+def assert_accounted(draft: Draft) -> None:
+    parts = Counter[str]()
+    for text in (draft.body, *(fate.text for fate in (*draft.moved, *draft.dropped))):
+        parts += signs(text)
+    assert parts == signs(draft.original)
+
+
+def test_every_importer_has_a_sample_that_only_it_reads() -> None:
+    sources = [original_of(path) for path in EXPECTED]
+    chosen = {max(importers(), key=lambda importer: importer.recognises(one)).NAME for one in sources}
+    assert {importer.NAME for importer in importers()} == chosen
+
+
+# Unpublished samples, where they lie beside the checkout.
+
+
+def clippings(shared: Path) -> list[Path]:
+    return sorted((shared / "data" / "clippings").glob("*.txt"))
+
+
+def test_every_expected_field_of_the_shared_clippings_is_found(shared: Path) -> None:
+    wrong: list[tuple[str, str, object, object]] = []
+    for file in clippings(shared):
+        found = as_json(draft_of(file.read_bytes(), file.name), Source(file.name, file.read_bytes()))
+        want = json.loads(file.with_suffix(".json").read_text(encoding="utf-8"))
+        wrong += [(file.name, *difference) for difference in differences(found, want)]
+    assert wrong == []
+
+
+def differences(found: dict[str, object], want: dict[str, object]) -> list[tuple[str, object, object]]:
+    image = want["lead_image"]
+    pairs = {
+        "title": (folded(found["title"]), folded(want["title"])),
+        "dek": (found["dek"], want["subtitle"]),
+        "authors": ([folded(name) for name in found["authors"]], [folded(name) for name in want["authors"]]),  # type: ignore[attr-defined]
+        "date": (found["date"], want["date"]),
+        "updated": (found["updated"], want["updated"]),
+        "source": (found["source"], want["publisher"]),
+        "url": (found["url"], want["canonical_url"]),
+        "image": (found["lead_image"], image),
+        "section": (found["section"], want["section"]),
+        "tags": (found["tags"], want["tags"]),
+        "lang": (found["lang"], want["language"]),
+        "dateline": (found["dateline"], want["dateline"]),
+        "body": (unescaped(str(found["body_text"])), unescaped(str(want["body_text"]))),
+    }
+    kept = [("dropped", words, "") for words in want["dropped"] if str(words) in str(found["body_text"])]  # type: ignore[attr-defined]
+    return [(name, got, wanted) for name, (got, wanted) in pairs.items() if got != wanted] + kept
+
+
+def folded(value: object) -> str:
+    return " ".join(str(value).casefold().split())
+
+
+def unescaped(text: str) -> list[str]:
+    plain_text = re.sub(r"\\([!-/:-@\[-`{-~])", r"\1", text)
+    return [" ".join(paragraph.split()) for paragraph in plain_text.split("\n\n")]
+
+
+def test_the_seed_is_read_whole(shared: Path) -> None:
+    file = shared / "data" / "seed" / "nato-bigwig-headed-to-moscow.txt"
+    draft = draft_of(file.read_bytes(), file.name)
+    assert {name: value for name, value in draft.head.items() if name != "image"} == {
+        "title": "NATO Bigwig Headed to Moscow for Missile Defense Talks",
+        "url": "https://www.themoscowtimes.com/2012/04/23/nato-bigwig-headed-to-moscow-for-missile-defense-talks-a14303",
+        "date": When(2012, 4, 23),
+        "authors": ["Nikolaus von Twickel"],
+        "lang": "en",
+    }
+    image = draft.head["image"]
+    assert isinstance(image, dict)
+    assert image["credit"] == "Igor Tabakov"
+    assert image["caption"].startswith("Deputy Secretary General of NATO Alexander Vershbow, right,")
+    assert "the NATO official told the Moscow Times on condition" in draft.markdown
+    assert len(draft.markdown.split("\n\n")) == 14
+    assert_accounted(draft)
+
+
+def test_every_character_of_the_shared_clippings_is_accounted_for(shared: Path) -> None:
+    for file in clippings(shared):
+        draft = draft_of(file.read_bytes(), file.name)
+        if draft.moved:
+            assert_accounted(draft)
+
+
+def test_posts_with_front_matter_are_taken_without_loss(shared: Path) -> None:
+    files = sorted((shared / "data" / "posts").glob("**/*.md"))[::40]
+    assert files
+    for file in files:
+        draft = draft_of(file.read_bytes(), file.name)
+        text = file.read_text(encoding="utf-8")
+        head, body = re.split(r"^---[ \t]*$", text, maxsplit=2, flags=re.MULTILINE)[1:]
+        assert body.strip() == draft.markdown.strip(), file.name
+        made = str(values_of(manuscript_text(draft, {})))
+        for key, value in values_of(f"---{head}---\n").items():
+            assert_kept(key, value, made, file.name)
+
+
+def assert_kept(key: str, value: object, made: str, name: str) -> None:
+    """Every scalar of a value is somewhere in the article's front matter."""
+    if isinstance(value, dict | list):
+        for item in value.values() if isinstance(value, dict) else value:
+            assert_kept(key, item, made, name)
+    elif value not in (None, "", False) and "date" not in key and "url" not in key and "source" not in key:
+        assert repr(str(value).strip()).strip("'\"") in made, (name, key)
+
+
+def values_of(article: str) -> dict[str, object]:
+    head = article.split("---\n", 2)[1] if article.startswith("---\n") else article.split("---")[1]
+    placed = read_yaml(head, "x").value
+    assert isinstance(placed, Placed)
+    values = plain(placed)
+    assert isinstance(values, dict)
+    return values
+
+
+# ── Laws ────────────────────────────────────────────────────────────────────────────────────────
+
+SIGNS = st.sampled_from(
+    [*"ab1 .*_`[]()!<>&#-+=~|\\:;^\"'/{}$%@\n", "\n\n", "é", "日", "amp;", "http://a.b", "1. ", "- ", "# ", "> ", "    ", "\t", "[^1]: ", "| - |", "---", "[[a", "***", "~~"]
+)  # fmt: skip
+TEXTS = st.lists(SIGNS, max_size=30).map("".join)
+STRUCTURE = ("heading", "setext", "list", "loose", "quote", "table", "rule", "definition")
+
+
+@given(TEXTS)
+def test_text_without_loose_markdown_is_shown_exactly_as_it_was_typed(text: str) -> None:
+    lines = cut(text).lines
+    made = groups(lines)
+    assume(not any(group.kind in STRUCTURE for group in made))
+    assume(not any(markup.holds_markdown(part) for group in made for part in group.texts))
+    assert shown(markdown(lines)) == "".join(text.split())
+
+
+ISLANDS = {"**b c**": "b c", "[t u](http://a.b)": "t u", "<http://a.b/c>": "http://a.b/c", "*e f*": "e f", "_g_": "g", "~~h~~": "h"}
+
+
+@given(st.lists(st.one_of(st.sampled_from(sorted(ISLANDS)), st.text("ab1.*_[]()!<>&#\\", min_size=1, max_size=6)), max_size=6))
+def test_loose_markdown_is_kept_and_the_signs_around_it_are_shown(parts: list[str]) -> None:
+    text = " ".join(parts)
+    assume(markup.markdown_in(text) == [part for part in parts if part in ISLANDS])
+    assert shown(markup.paragraph(text)) == "".join("".join(ISLANDS.get(part, part) for part in parts).split())
+
+
+HEADS = st.sampled_from(
+    ["By Ann Other", "May 4, 1999", "Advertisement", "Source: The Valley Herald", "https://a.example/x", "###", "Photo: A gate. (Ann Other)", "News", "Tags: a, b", "LONDON — It rained.", "- item", "> quoted", "Read more: x"]
+)
+
+
+@given(st.lists(st.one_of(HEADS, TEXTS, st.just("")), max_size=12))
+def test_every_character_is_in_the_body_moved_or_dropped(parts: list[str]) -> None:
+    text = "\n".join(["A Headline of Some Words", *parts])
+    assert_accounted(draft_of(text))
+
+
+@given(st.lists(st.one_of(HEADS, TEXTS), max_size=8))
+def test_what_is_written_is_read_back_equal(parts: list[str]) -> None:
+    draft = draft_of("\n\n".join(["A Headline", "May 4, 1999", *parts]))
+    read = values_of(manuscript_text(draft, {"from": "a", "sha256": "0", "by": "b"}))
+    assert {name: texts(read.get(name)) for name in draft.head} == {name: texts(value) for name, value in draft.head.items()}
+
+
+def texts(value: object) -> object:
+    if isinstance(value, dict):
+        return {key: texts(item) for key, item in value.items()}
+    return [texts(item) for item in value] if isinstance(value, list | tuple) else str(value)
+
+
+@given(st.binary(max_size=300))
+def test_no_bytes_raise(data: bytes) -> None:
+    for name in ("a.txt", "a.md"):
+        outcome = convert(Source(f"content/inbox/{name}", data))
+        assert outcome.value or outcome.diagnostics
+
+
+# ── Dates ───────────────────────────────────────────────────────────────────────────────────────
+
+
+@pytest.mark.parametrize(
+    ("line", "lang", "expected"),
+    [
+        ("March 14, 2013", "en", ["2013-03-14"]),
+        ("Sunday, April 10, 2016 6:00 a.m.", "en", ["2016-04-10"]),
+        ("the 3rd of November, 2015", "en", ["2015-11-03"]),
+        ("3-Mar-2015", "en", ["2015-03-03"]),
+        ("Wed 8 Aug 2018 16.04 BST", "en", ["2018-08-08"]),
+        ("Montag, 3. März 2015, 14:05 Uhr", "de", ["2015-03-03"]),
+        ("1º de março de 2015 às 10h", "pt", ["2015-03-01"]),
+        ("le mardi 3 mars 2015 à 10 h 30", "fr", ["2015-03-03"]),
+        ("lunedì 3 novembre 2019", "it", ["2019-11-03"]),
+        ("3 de febrero de 2015, 18:22 h", "es", ["2015-02-03"]),
+        ("3 maart 2015", "nl", ["2015-03-03"]),
+        ("12 июня 2018, 09:30", "ru", ["2018-06-12"]),
+        ("03 НОЯ 2015", "ru", ["2015-11-03"]),
+        ("7 вересня 2020 р., 11:15", "uk", ["2020-09-07"]),
+        ("5 listopada 2014 r., godz. 12:00", "pl", ["2014-11-05"]),
+        ("12. listopada 2016.", "hr", ["2016-10-12"]),
+        ("15 Mart 2016 Salı", "tr", ["2016-03-15"]),
+        ("2019. november 3. 9:12", "hu", ["2019-11-03"]),
+        ("الأحد ٣ نوفمبر ٢٠١٩ - ١٠:٣٠", "ar", ["2019-11-03"]),
+        ("٧ أيار ٢٠١٨", "ar", ["2018-05-07"]),
+        ("3 בנובמבר 2019", "he", ["2019-11-03"]),
+        ("２０１９年１１月３日（日）10時30分", "ja", ["2019-11-03"]),
+        ("令和元年11月3日", "ja", ["2019-11-03"]),
+        ("昭和64年1月7日", "ja", ["1989-01-07"]),
+        ("二〇一九年十一月三日", "zh", ["2019-11-03"]),
+        ("2019년 11월 3일 오전 9:30", "ko", ["2019-11-03"]),
+        ("2019-11-03T08:15:00+03:00", "en", ["2019-11-03"]),
+        ("03/04/2015", "en", ["2015-04-03", "2015-03-04"]),
+        ("May 2015", "en", ["2015-05"]),
+    ],
+)
+def test_a_printed_date_is_read(line: str, lang: str, expected: list[str]) -> None:
+    found = dates(line, lang)
+    assert [str(reading) for date in found for reading in date.readings] == expected
+    assert is_date_line(line, lang)
+
+
+def test_each_date_of_a_line_keeps_its_own_label() -> None:
+    line = "Publié le 3 février 2015 à 18h22 - Mis à jour le 4 février 2015 à 09h10"
+    assert [(date.label, str(date.readings[0])) for date in dates(line, "fr")] == [("published", "2015-02-03"), ("updated", "2015-02-04")]
+
+
+def test_what_stands_beside_a_date_is_left_over() -> None:
+    line = "By Jane Doe, March 3, 2015 | 5 min read"
+    assert rest_of(line, dates(line, "en")) == "By Jane Doe |  5 min read"
+
+
+@pytest.mark.parametrize("line", ["There was no date in 2004.", "He paid 3.50 for 12 eggs", "1998", "February 30, 2015", "Part 3 of 12"])
+def test_a_line_that_holds_no_date_gives_none(line: str) -> None:
+    assert [reading for date in dates(line, "en") for reading in date.readings] == []
+
+
+def one_date(line: str) -> Dated:
+    return dates(line, "en")[0]
+
+
+def test_a_date_that_can_be_read_two_ways_is_settled_by_evidence_or_not_at_all() -> None:
+    date = one_date("03/04/2015")
+    assert settle(date, address=None, first=None) is None
+    assert settle(date, address=None, first=True) == When(2015, 4, 3)
+    assert settle(date, address=None, first=False) == When(2015, 3, 4)
+    assert settle(date, address=When(2015, 3, 4), first=True) == When(2015, 3, 4)
+    assert settle(one_date("Friday 03/04/2015"), address=None, first=None) == When(2015, 4, 3)
+
+
+def test_an_ambiguous_date_is_left_out_and_reported() -> None:
+    taken = take_in([source("lamb.txt", "Lamb Draws Crowd\n\nBy Rowan Askew\n03/04/2012\n\nA lamb with two heads drew a crowd to a farm.\n")], (), by="t")
+    assert (taken.value, codes(taken.diagnostics)) == ((), [Code.IMPORT_NEEDED])
+    assert taken.diagnostics[0].shown == (("doubt", "03/04/2012: day and month cannot be told apart"),)
+
+
+# ── Addresses ───────────────────────────────────────────────────────────────────────────────────
+
+
+@pytest.mark.parametrize(
+    ("raw", "expected"),
+    [
+        ("https://WWW.Example.org:443/a.php?id=8&utm_source=x&gclid=1&ref=share#Echobox=1", "https://www.example.org/a.php?id=8"),
+        ("http://example.org:80/a/?hpt=hp_t2", "http://example.org/a/"),
+        ("https://example.org/p/x?s=r", "https://example.org/p/x"),
+        ("https://example.org/?s=floods&page=2", "https://example.org/?s=floods&page=2"),
+        ("https://www.google.com/url?q=https%3A%2F%2Fexample.org%2Fa&sa=D", "https://example.org/a"),
+    ],
+)
+def test_an_address_is_made_canonical(raw: str, expected: str) -> None:
+    assert canonical(raw) == expected
+
+
+@pytest.mark.parametrize(
+    ("address", "expected"),
+    [
+        ("https://a.example/2012/04/23/gate", When(2012, 4, 23)),
+        ("https://a.example/world/2011/apr/19/gate", When(2011, 4, 19)),
+        ("https://a.example/gate-20120423.html", When(2012, 4, 23)),
+        ("https://a.example/2012/04/gate", None),
+        ("https://a.example/id/20129999", None),
+    ],
+)
+def test_an_address_may_name_its_day(address: str, expected: When | None) -> None:
+    assert day_of(address) == expected
+
+
+# ── Taking in ───────────────────────────────────────────────────────────────────────────────────
+
+
+def test_converting_again_gives_nothing_and_the_same_bytes() -> None:
+    first = take_in([source("gate.txt", SEED)], (), by="newsgloss 1")
+    assert first.value
+    assert first.value[0].path == "content/articles/1987/gate.md"
+    assert take_in([source("gate.txt", SEED)], first.value, by="newsgloss 1").value == ()
+    assert take_in([source("gate.txt", SEED)], (), by="newsgloss 1").value == first.value
+
+
+def test_the_article_records_where_it_came_from() -> None:
+    made = take_in([source("sub/gate.txt", SEED)], (), by="newsgloss 1").value
+    assert made
+    assert values_of(made[0].text)["imported"] == {
+        "from": "sub/gate.txt",
+        "sha256": hashlib.sha256(SEED.encode()).hexdigest(),
+        "by": "newsgloss 1 (clipping)",
+    }
+
+
+def test_an_edited_article_is_left_alone_and_a_changed_original_is_told_with_the_difference() -> None:
+    made = take_in([source("gate.txt", SEED)], (), by="t").value or ()
+    edited = (Manuscript(made[0].path, made[0].text.replace("eleven", "nineteen")),)
+    assert take_in([source("gate.txt", SEED)], edited, by="t") == ((), ())
+    changed = take_in([source("gate.txt", SEED.replace("Nobody", "No one"))], edited, by="t")
+    assert (changed.value, codes(changed.diagnostics)) == ((), [Code.IMPORT_CHANGED])
+    diff = dict(changed.diagnostics[0].shown)["diff"]
+    assert "-The gate stood open for nineteen minutes." in diff
+    assert "+The gate stood open for eleven minutes." in diff
+    assert "+No one was hurt." in diff
+
+
+@pytest.mark.parametrize(
+    "other",
+    [
+        "Another Headline\n\nMay 1, 1990\n\nQuite other words.\n\nhttp://gate.example/1987/gate/?utm_source=x\n",
+        "Gate Stood Open\n\n12 November 1987\n\nThe gate stood open for eleven   minutes.\n\nNobody was **hurt**.\n",
+    ],
+    ids=["same address", "same words"],
+)
+def test_the_same_story_twice_is_one_article_and_one_diagnostic_that_names_both(other: str) -> None:
+    first = SEED + "\nhttps://www.gate.example/1987/gate\n"
+    taken = take_in([source("a.txt", first), source("b.txt", other)], (), by="t")
+    assert [one.path for one in taken.value or ()] == ["content/articles/1987/a.md"]
+    twins = [one for one in taken.diagnostics if one.code is Code.IMPORT_DUPLICATE]
+    assert [one.place.path for one in twins] == ["content/inbox/b.txt"]
+    assert "content/articles/1987/a.md" in twins[0].what
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [("Notes From the Wall\n\nBy Effie Sandison\n\nThe herring are late.\n", "no date"), ("May 3, 2012\n\n" + "A very long line of text. " * 20, "no title")],
+)
+def test_an_original_without_a_title_or_a_date_makes_no_article_and_stops_no_other(text: str, words: str) -> None:
+    taken = take_in([source("a.txt", text), source("gate.txt", SEED)], (), by="t")
+    assert [one.path for one in taken.value or ()] == ["content/articles/1987/gate.md"]
+    needed = [one for one in taken.diagnostics if one.code is Code.IMPORT_NEEDED]
+    assert [words in one.what for one in needed] == [True]
+    assert needed[0].mend
+
+
+def test_names_that_say_nothing_and_names_that_meet_are_made_apart() -> None:
+    other = SEED.replace("eleven", "twelve")
+    taken = take_in([source("clipping-3.txt", SEED), source("x/gate.txt", other), source("y/gate.txt", other.replace("twelve", "six"))], (), by="t")
+    paths = [one.path.removeprefix("content/articles/") for one in taken.value or ()]
+    assert paths == ["1987/gate-held-open.md", "1987/gate.md", "1987/gate-2.md"]
+
+
+def test_what_was_not_found_and_what_was_left_out_is_reported() -> None:
+    taken = take_in([source("a.txt", SEED + "\nAdvertisement\n\nIt was closed on Friday.\n\n###\n")], (), by="t")
+    assert codes(taken.diagnostics) == [Code.IMPORT_DROPPED, Code.IMPORT_MISSING]
+    assert taken.diagnostics[0].shown == (("advertisement", "Advertisement"), ("end mark", "###"))
+    assert "source, url" in taken.diagnostics[1].what
+
+
+def test_front_matter_of_other_programs_is_mapped_and_the_rest_kept() -> None:
+    text = '---\ntitle: "1984"\nauthor: "[[Ann Other]]"\npublished: 2023-05-12\nsource: https://a.example/x?utm_source=y\ndescription: Short.\ntags: [clippings, orchards]\nrating: 5\n---\nBody.\n'
+    taken = take_in([source("note.md", text)], (), by="t")
+    assert taken.value
+    values = values_of(taken.value[0].text)
+    del values["imported"]
+    assert values == {
+        "title": "1984",
+        "date": "2023-05-12",
+        "authors": ["Ann Other"],
+        "url": "https://a.example/x",
+        "dek": "Short.",
+        "tags": ["orchards"],
+        "extra": {"rating": 5},
+    }
+    assert Code.IMPORT_KEPT in codes(taken.diagnostics)
+
+
+@pytest.mark.parametrize(
+    ("head", "code", "line"),
+    [("title: x\n\ttab: y", Code.YAML_TAB, 3), ("title: x\ntitle: y", Code.YAML_DUPLICATE, 3), ("title: [x", Code.YAML_SYNTAX, 3), ("- a\n- b: c", Code.HEAD_NOT_MAPPING, 1)],
+)
+def test_front_matter_that_cannot_be_read_is_placed(head: str, code: Code, line: int) -> None:
+    found = convert(source("a.md", f"---\n{head}\n---\nBody.\n"))
+    assert (found.value, codes(found.diagnostics)) == (None, [code])
+    assert found.diagnostics[0].place.line >= line - 1
+
+
+def test_a_page_becomes_an_article_and_a_page_without_one_is_refused() -> None:
+    page = (SAMPLES / "saved-page.html").read_bytes()
+    assert draft_of(page, "page.html").head["title"] == "Harbour crane finds a buyer"
+    refused = convert(source("nothing.html", "<html><body></body></html>"))
+    assert (refused.value, codes(refused.diagnostics)) == (None, [Code.IMPORT_FAILED])
+
+
+# ── The inbox ───────────────────────────────────────────────────────────────────────────────────
+
+
+def write(path: Path, text: str) -> Path:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text(text, encoding="utf-8")
+    return path
+
+
+def test_the_inbox_is_read_sorted_without_links_and_special_files(tmp_path: Path) -> None:
+    inbox = tmp_path / "content" / "inbox"
+    write(inbox / "b.txt", "b")
+    write(inbox / "a" / "c.txt", "c")
+    write(inbox / ".hidden", "no")
+    (inbox / "link.txt").symlink_to(inbox / "b.txt")
+    (inbox / "loop").symlink_to(inbox)
+    os.mkfifo(inbox / "pipe")
+    found = scan(tmp_path)
+    assert [one.path for one in found.value or ()] == ["content/inbox/a/c.txt", "content/inbox/b.txt"]
+    assert [(one.code, one.place.path) for one in found.diagnostics] == [
+        (Code.FILE_LINK, "content/inbox/link.txt"),
+        (Code.FILE_LINK, "content/inbox/loop"),
+        (Code.FILE_LINK, "content/inbox/pipe"),
+    ]
+
+
+def test_a_huge_file_is_refused_before_it_is_read(tmp_path: Path) -> None:
+    huge = tmp_path / "content" / "inbox" / "huge.txt"
+    huge.parent.mkdir(parents=True)
+    with huge.open("wb") as file:
+        file.truncate(100 * 1024 * 1024)
+    found = scan(tmp_path)
+    assert (found.value, codes(found.diagnostics)) == ((), [Code.FILE_TOO_LARGE])
+
+
+def test_nothing_that_is_there_is_overwritten(tmp_path: Path) -> None:
+    put((Manuscript("content/articles/1987/gate.md", "first"),), tmp_path)
+    put((Manuscript("content/articles/1987/gate.md", "second"),), tmp_path)
+    assert (tmp_path / "content/articles/1987/gate.md").read_text() == "first"
+    assert [path.name for path in (tmp_path / "content/articles/1987").iterdir()] == ["gate.md"]
+
+
+def test_copying_in_keeps_files_of_one_name_apart_and_copies_equal_ones_once(tmp_path: Path) -> None:
+    one, two = write(tmp_path / "one" / "gate.txt", "one"), write(tmp_path / "two" / "gate.txt", "two")
+    copied = copy_in((one, two, one, tmp_path / "one"), tmp_path / "site")
+    names = [each.path for each in copied.value or ()]
+    assert names == ["content/inbox/gate.txt", "content/inbox/gate-2.txt", "content/inbox/gate.txt", "content/inbox/gate.txt"]
+    assert (tmp_path / "site/content/inbox/gate-2.txt").read_text() == "two"
+
+
+# ── Hostile originals ───────────────────────────────────────────────────────────────────────────
+
+HOSTILE: dict[str, bytes] = {
+    "empty.txt": b"",
+    "blank.txt": b" \n\n",
+    "binary.txt": bytes(range(256)) * 400,
+    "nul.txt": b"a\x00\x00b\x00 text" * 1000,
+    "one-line.txt": b"word " * 2_000_000,
+    "quotes.txt": b">\n" * 100_000,
+    "quote.txt": b">" * 100_000,
+    "stars.txt": b"**a" * 200_000,
+    "brackets.txt": b"[a](" * 100_000,
+    "wiki.txt": b"[[a" * 200_000,
+    "lists.txt": b"- a\n" * 19_000,
+    "dates.txt": b"May 3, 2012\n" * 19_000,
+    "names.txt": b"By " + b"Jane Doe and " * 10_000,
+    "tags.html": b"<p>" * 300_000,
+    "deep.html": b"<div>" * 29_000,
+    "keys.md": b"---\na: " + b"[" * 100_000 + b"\n---\nbody",
+}
+
+
+@pytest.mark.parametrize("name", sorted(HOSTILE))
+def test_a_hostile_original_costs_little_and_never_raises(name: str) -> None:
+    convert(source("warm.txt", SEED))
+    begun = time.process_time()
+    outcome = convert(Source(f"content/inbox/{name}", HOSTILE[name]))
+    assert time.process_time() - begun < 2
+    assert outcome.value or len(outcome.diagnostics) == 1
+
+
+@pytest.mark.parametrize(
+    ("name", "code"),
+    [("empty.txt", Code.FILE_EMPTY), ("blank.txt", Code.FILE_EMPTY), ("binary.txt", Code.FILE_NOT_TEXT), ("nul.txt", Code.FILE_NOT_TEXT), ("one-line.txt", Code.FILE_TOO_LARGE), ("quotes.txt", Code.FILE_TOO_LARGE), ("tags.html", Code.IMPORT_FAILED), ("deep.html", Code.IMPORT_FAILED)],
+)
+def test_an_original_that_is_no_text_is_refused_by_name(name: str, code: Code) -> None:
+    assert codes(convert(Source(f"content/inbox/{name}", HOSTILE[name])).diagnostics) == [code]
+
+
+def test_a_kind_of_file_that_nobody_reads_stays_in_the_inbox() -> None:
+    assert codes(convert(Source("content/inbox/a.docx", b"PK\x03\x04")).diagnostics) == [Code.IMPORT_FORMAT]
