@@ -69,7 +69,7 @@ def _draft(original: str) -> Draft:
     sheet = _subject(sheet, begun)
     body = _after_marks(sheet)
     filed = dateline(" ".join(line.text for line in body[:4] if not line.gap or line is body[0]), lang) if body else None
-    head, doubts = head_of(sheet, filed, lang=lang, text=" ".join(line.bare for line in body))
+    head, doubts = head_of(sheet, filed, lang=lang)
     moved, dropped = _fates(sheet)
     return Draft(
         head=head,

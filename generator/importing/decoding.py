@@ -9,6 +9,8 @@ from __future__ import annotations
 import codecs
 import re
 
+from generator.importing.clippings.language import detect
+
 _MARKS = (
     (codecs.BOM_UTF8, "utf-8"),
     (codecs.BOM_UTF32_LE, "utf-32-le"),
@@ -20,6 +22,13 @@ _LEGACY = (
     "cp1252 cp1250 cp1251 cp1253 cp1254 cp1255 cp1256 cp1257 koi8_r koi8_u iso8859_2 iso8859_5 iso8859_15 mac_roman "
     "cp866 cp437 cp850 shift_jis cp932 euc_jp iso2022_jp gb18030 big5 euc_kr cp949 tis_620"
 ).split()  # fmt: skip
+# What Windows wrote a language in, where it was not code page 1252. The words show the language even with wrong accents.
+_USUAL = {
+    **dict.fromkeys(("pl", "cs", "sk", "hu", "ro", "hr", "sl", "bs", "sq"), "cp1250"),
+    **dict.fromkeys(("lt", "lv"), "cp1257"),
+    **dict.fromkeys(("tr", "az"), "cp1254"),
+    "vi": "cp1258",
+}
 _CONTROLS = re.compile(r"[\x00-\x08\x0e-\x1a\x1c-\x1f]")
 _ENOUGH = 200_000  # bytes that charset-normalizer looks at
 
@@ -60,7 +69,7 @@ def _legacy(data: bytes) -> tuple[str, str] | None:
         return None
     western = _as(data, "cp1252")
     if western and _western(data):
-        return western
+        return _as(data, _USUAL.get(detect(western[0]), "cp1252")) or western
     best = from_bytes(data[:_ENOUGH], cp_isolation=list(_LEGACY)).best()
     return _as(data, best.encoding) if best else western
 

@@ -31,11 +31,12 @@ class Fate:
 
 @dataclass(frozen=True, slots=True)
 class Dateline:
-    """What stands before the first sentence: its place, its agency, and the words as printed."""
+    """What stands before the first sentence: its place, its agency, the words as printed, and reporters it names."""
 
     place: str
     agency: str
     text: str
+    reporters: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

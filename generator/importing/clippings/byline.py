@@ -13,13 +13,13 @@ from generator.importing.clippings.names import caseless, is_agency, is_paper, i
 _LONGEST = 200
 _PREFIX = re.compile(
     r"(?:(?:written|story|words|text|report|reported|reporting|posted|published|submitted|analysis|opinion|review|interview|commentary|compiled)\s+)?by\b|"
-    r"(?:von|par|por|di|de|da|door|av|af|od|від|от|di|ein(?:e)? (?:bericht|analyse|kommentar|gastbeitrag) von|text(?: und fotos)? von|un articolo di|propos recueillis par|recueilli par|texte? (?:de|par)"
+    r"(?:from|von|par|por|di|de|da|door|av|af|od|від|от|di|ein(?:e)? (?:bericht|analyse|kommentar|gastbeitrag) von|text(?: und fotos)? von|un articolo di|propos recueillis par|recueilli par|texte? (?:de|par)"
     r"|texto de|a cura di|testo di|της|του|των|της|από τον|από την|yazan|haber|autor(?:in|ka)?|автор|авторы|текст|tekst|text|skriven av|piše|kirjoittanut)\b",
     re.IGNORECASE,
 )
 _ARABIC = re.compile(r"(?:كتبت?|بقلم|إعداد|تقرير|تحقيق|حوار|أعدّ?ه?|מאת|نویسنده|از)\s*[:：/-]?\s*(.+)")
 _EAST = (
-    re.compile(r"(?:文・写真|取材・文|文|撰文|撰稿|作者|筆者|執筆|글|編輯|记者|記者|本报记者|本報記者|本社記者|特派員)\s*[:：／/・=＝|\s]\s*(?P<name>[^\s:：、,，／/（(]{2,12}(?:[\s　][^\s:：／/（(]{1,6})?)"),
+    re.compile(r"(?:文・写真|取材・文|聞き手|構成|文|撰文|撰稿|作者|筆者|執筆|글|編輯|记者|記者|本报记者|本報記者|本社記者|特派員)\s*[:：／/・=＝|\s]\s*(?P<name>[^\s:：、,，／/（(]{2,12}(?:[\s　][^\s:：／/（(]{1,6})?)"),
     re.compile(r"(?:【|［|〔)?[^\s]{0,8}?(?:記者|记者)\s*(?P<name>[\u4e00-\u9fff]{2,4}?)\s*(?:[／/].{0,8}(?:報導|报道|報道|電|电)|$|】|］)"),
     re.compile(r"(?P<name>[\u4e00-\u9fff\u3040-\u30ff々ー]{1,4}[\s　]?[\u4e00-\u9fff\u3040-\u30ff々ー]{1,5})\s*[（(=＝]?\s*(?:記者|特派員|論説委員|編集委員|通信員)[）)]?$"),
     re.compile(r"(?:\[?[^\s\]]{0,12}\]?\s)?(?P<name>[가-힣]{2,4})\s*(?:기자|특파원|선임기자|논설위원|인턴기자|객원기자)(?:\s*[\w.+-]+@[\w.-]+)?$"),
@@ -38,11 +38,11 @@ def byline(text: str) -> tuple[str, ...] | None:
     if not found:
         return None
     rest = text[found.end() :].strip(" :：\t")
-    return _names(rest, strict=found[0].casefold() in ("de", "da", "di", "od", "av", "af", "por", "от", "від", "haber", "της", "του", "των", "text", "tekst", "текст"))
+    return _names(rest, strict=found[0].casefold() in ("from", "de", "da", "di", "od", "av", "af", "por", "от", "від", "haber", "της", "του", "των", "text", "tekst", "текст"))
 
 
 def _eastern(text: str) -> tuple[str, ...] | None:
-    found = next((match for match in (pattern.match(text) for pattern in _EAST) if match), None)
+    found = next((match for match in (pattern.fullmatch(text) for pattern in _EAST) if match), None)
     if not found or len(text) > 40:
         return None
     return tuple(name for name in re.split(r"[、,，・]\s*(?=\S{2})", found["name"].strip()) if name)

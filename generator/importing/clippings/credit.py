@@ -22,7 +22,7 @@ _BRACKET = re.compile(rf"[(\[（［【](?P<credit>(?:{_WORD}\s*(?:by|von|de|di|p
 _TAKEN = re.compile(r"[(（](?P<credit>[^()（）]{1,24}?)(?:氏)?(?:撮影|提供|摄影|攝影|摄|攝)[)）]。?$")
 _SLASHED = re.compile(r"[(\[（［](?P<credit>[^()\[\]（）]{2,80}(?:/|\bvia\b|,\s*File\b)[^()\[\]（）]{2,80}|[^()\[\]（）]{2,40})[)\]）］]\.?$")
 _TAIL = re.compile(
-    rf"(?:(?<=[.!?。…”\"'’»])|(?<=\S)\s*[|–—-])\s*(?P<credit>(?:{_WORD}\s*(?:by\s+|courtesy of\s+|:|：|=|／|\.\.\.|…)\s*|(?:image|photo|picture)\s+(?:source|credit|by)[:,]?\s*|©\s*|credit(?:\.\.\.|…|:)\s*).{{1,120}})$|(?P<sign>\s(?:©|\(c\)|℗)\s*.{{2,100}})$",
+    rf"(?:(?<=[.!?。…”\"'’»])|(?<=\S)\s*[|–—-])\s*(?P<credit>(?:{_WORD}\s*(?:by\s+|courtesy of\s+|:|：|=|／|\.\.\.|…)\s*|(?:image|photo|picture)\s+(?:source|credit|by)[:,]?\s*|©\s*|credit(?:\.\.\.|…|:)\s*).{{1,120}})$|(?<=[.!?])\s*/\s*(?P<slash>[^/]{{2,80}})$|(?P<sign>\s(?:©|\(c\)|℗)\s*.{{2,100}})$",
     re.IGNORECASE,
 )
 _EMPHASISED = re.compile(r"(?P<caption>.*?\S)\s*(?P<mark>\*\*|__|\*|_)(?P<credit>[^*_]{2,160})(?P=mark)[.]?$", re.DOTALL)
@@ -88,7 +88,7 @@ def _signed(text: str) -> Mapping[str, str] | None:
     if not found:
         return None
     names = found.groupdict()
-    credit = _credit(names.get("credit") or names.get("sign") or "")
+    credit = _credit(names.get("credit") or names.get("sign") or names.get("slash") or "")
     before = text[: found.start()].strip(" |–—-")
     if not is_credit(credit) and len(credit) > 60:
         return None

@@ -18,9 +18,14 @@ _DASH = r"(?:—|–|―|--+|-(?=\s)|−)"
 _MARKED = re.compile(rf"[(\[/（［](?P<agency>[^()\[\]/（）［］]{{2,40}})[)\]/）］]\.?\s*(?:{_DASH}|:|\.)?\s*")
 _ENDED = re.compile(rf"(?P<front>[^—–―\n]{{2,{_REACH}}}?)(?P<end>\s*{_DASH}|\s?\.\s*{_DASH})(?=\s|$|[A-ZÀ-Þ«“„\"])")
 _EAST = (
-    re.compile(r"(?P<text>[【［〔\[](?P<place>[^\s=＝　\]］】]{1,12})(?:[\s　]*[\d０-９]{1,2}[\s　]*日[\s　]*(?P<agency2>[^\s\]］】=＝]{2,10}))?(?:[=＝・](?P<agency>[^\]］】]{1,16}))?[】］〕\]][\s　]*(?:[-－‐–—])?)"),
-    re.compile(r"(?P<text>(?P<agency>新华社|新華社|中新社|中新网|中央社|本报|本報|路透社|法新社|美联社|共同社|人民网|新华网)[\s]*(?P<place>[\u4e00-\u9fff]{2,6}?)\s*[\d０-９]{1,2}\s*月\s*[\d０-９]{1,2}\s*日?\s*(?:电|電|讯|訊)(?:\s*[（(][^（）()]{2,30}[）)])?)"),
-    re.compile(r"(?P<text>[（(](?P<place>[가-힣]{2,6})\s*=\s*(?P<agency>[^)）]{2,12})[)）](?:\s*[가-힣]{2,4}(?:\s*(?:기자|특파원))?\s*=)?)"),
+    re.compile(r"[【［〔\[](?P<place>[^\s=＝／/　\]］】〕]{1,12})(?:[\s　]*[\d０-９]{1,2}[\s　]*日[\s　]*(?P<agency>[^\s\]］】〕=＝]{2,10}))?(?:[=＝・](?P<name>[^\]］】〕]{1,16}))?[】］〕\]][\s　]*[-－‐–—]?"),
+    re.compile(r"[〔【（(]?(?:本报|本報|特約|特约)?(?:記者|记者)(?P<name>[\u4e00-\u9fff]{2,4})[／/](?P<place>[\u4e00-\u9fff]{2,6})(?:報導|报道|報道|電|电)[〕】）)]?"),
+    re.compile(r"(?P<agency>新华社|新華社|中新社|中新网|中央社|本报|本報|路透社|法新社|美联社|共同社|人民网|新华网)[\s]*(?P<place>[\u4e00-\u9fff]{2,6}?)\s*[\d０-９]{1,2}\s*月\s*[\d０-９]{1,2}\s*日?\s*(?:电|電|讯|訊)(?:\s*[（(](?:记者|記者)?\s*(?P<name>[^（）()]{2,30})[）)])?"),
+    re.compile(r"[（(\[](?:(?P<place>[가-힣]{2,6})\s*=\s*)?(?P<agency>[^)）\]=]{2,12})[)）\]](?:\s*(?P<name>[가-힣]{2,4})\s*(?:기자|특파원)\s*=?)?"),
+)
+_GENRES = frozenset(
+    "reportage interview analysis analyse opinion exclusive exclusif vidéo video infographie récit enquête portrait kommentar comment update updated breaking live watch correction editorial entretien direct photos "
+    "pictures review explainer factbox timeline feature profile análisis entrevista opinión crónica vídeo reportaje intervista analisi commento репортаж интервью мнение фото видео обзор".split()
 )
 _SMALL = frozenset("of the and de la le del di do da am an der upon sur on el".split())
 
@@ -28,11 +33,19 @@ _SMALL = frozenset("of the and de la le del di do da am an der upon sur on el".s
 def dateline(paragraph: str, lang: str) -> tuple[Dateline, tuple[Dated, ...]] | None:
     """The dateline at the head of a paragraph, and the dates in it."""
     text = bare(paragraph[: 3 * _REACH])
-    for pattern in _EAST:
-        if lang in ("ja", "zh", "ko") and (found := pattern.match(text)):
-            agency = found["agency"] or found.groupdict().get("agency2") or ""
-            return Dateline(found["place"], agency, found["text"].strip()), dates(found["text"], lang)
+    for pattern in _EAST[3:] if lang == "ko" else _EAST[:3] if lang in ("ja", "zh") else ():
+        if found := pattern.match(text):
+            return _eastern(found, lang)
     return _agency(text, lang) or _dashed(text, lang)
+
+
+def _eastern(found: re.Match[str], lang: str) -> tuple[Dateline, tuple[Dated, ...]]:
+    """Brackets with a place, and an agency or a reporter."""
+    parts = {name: (value or "").strip() for name, value in found.groupdict().items()}
+    name, agency = parts["name"], parts.get("agency", "")
+    if name and not agency and (is_agency(name) or re.fullmatch(r"[ァ-ヶー=]+", name)):
+        name, agency = "", name
+    return Dateline(parts["place"], agency, found[0].strip(), tuple(filter(None, re.split(r"[、，,\s]+", name)))), dates(found[0], lang)
 
 
 def _agency(text: str, lang: str) -> tuple[Dateline, tuple[Dated, ...]] | None:
@@ -78,7 +91,7 @@ def _place(front: str, when: tuple[Dated, ...], *, loose: bool) -> str:
     place = place.strip(" ,;/")
     place = place if "," in place else place.rstrip(".")
     words = re.findall(r"[^\W\d_][\w'’.-]*", place)
-    if not words or len(words) > 6 or len(place) > 60 or re.search(r"[!?:;\"“”„«»()]", place):
+    if place.casefold() in _GENRES or not words or len(words) > 6 or len(place) > 60 or re.search(r"[!?:;\"“”„«»()]", place):
         return ""
     first = place.split(",")[0]
     capitals = [word for word in re.findall(r"[^\W\d_]+", first)]

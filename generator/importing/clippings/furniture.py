@@ -18,7 +18,7 @@ _BUTTON = re.compile(
 )
 _ADVERT = re.compile(
     r"(?:ads?|adverts?|advertisements?|advertising|advertorial|sponsored(?: content| links?| by.{0,40})?|promoted|paid (?:content|post)|story continues(?: below)?(?: (?:the )?advertisement)?|article continues(?: below| after)?(?: (?:this )?advertise?ment)?|continue reading(?: below| the main story)?|continues? after (?:the )?ad\w*|scroll (?:down )?to continue.{0,20}"
-    r"|advertisement[ ,—–-]+(?:scroll|continue|story|article).{0,40}|skip (?:ad|advertisement|past newsletter.{0,30}|to .{0,30})|(?:-\s*)?anzeige(?:\s*-)?|werbung|publicité|publicidad|pubblicità|publicidade|advertentie|реклама|на правах рекламы|advertisement|reklama|reklam|annons|annonse|annonce|mainos|inzerce|hirdetés|إعلان|اعلان|פרסומת|広告|\[?pr\]?|广告|廣告|광고|la suite après (?:cette |la )publicité|der artikel (?:geht|wird) nach .{0,60}|artikel wird nach.{0,40})[.:]?",
+    r"|advertisement[ ,—–-]+(?:scroll|continue|story|article).{0,40}|skip (?:ad|advertisement|past newsletter.{0,30}|to .{0,30})|(?:-\s*)?anzeige(?:\s*-)?|werbung|publicité|publicidad|pubblicità|publicidade|advertentie|реклама|на правах рекламы|advertisement|reklama|reklam|annons|annonse|annonce|mainos|inzerce|hirdetés|إعلان|اعلان|פרסומת|広告|有料(?:会員)?(?:限定)?記事|会員限定(?:記事)?|有料会員限定.{0,20}|\[?pr\]?|广告|廣告|광고|la suite après (?:cette |la )publicité|der artikel (?:geht|wird) nach .{0,60}|artikel wird nach.{0,40})[.:]?",
     re.IGNORECASE,
 )
 _MORE = re.compile(

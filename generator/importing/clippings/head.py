@@ -14,7 +14,7 @@ from dataclasses import dataclass, replace
 from generator.importing.clippings.byline import byline, name_line
 from generator.importing.clippings.credit import agency_signed, caption, image, under_picture
 from generator.importing.clippings.dateline import dateline
-from generator.importing.clippings.dates import dates, is_date_line, rest_of
+from generator.importing.clippings.dates import dates, rest_of
 from generator.importing.clippings.furniture import editors_note, furniture, rights, rule
 from generator.importing.clippings.labels import capitals_down, label_in, label_of, labelled, only_address, source
 from generator.importing.clippings.lines import Find, Sheet
@@ -27,6 +27,7 @@ _LONGEST_TITLE = 300
 _LONGEST_RUN = 12  # lines of a wrapped headline or dek, and more than enough to see that it is text
 _MAX_KICKER = 45
 _SPECIAL = re.compile(r"(?:special (?:to|for)|exclusive to|für(?: die| den| das)?|pour|para|per|special correspondent of|from our correspondent in)\s+(?P<paper>.{3,80})", re.IGNORECASE)
+_TIME = re.compile(r"\d{1,2}[:.]\d{2}(?::\d{2})?\s*(?:[ap]\.?m\.?|Uhr|h)?(?:\s+[A-Z]{2,4})?", re.IGNORECASE)
 _HANDLE = re.compile(r"(?:@\w+|[\w.+-]+@[\w.-]+)(?:\s*[|,·]?\s*(?:@\w+|[\w.+-]+@[\w.-]+))*")
 _SECTIONS = frozenset(
     "news opinion world sport sports politics business science technology tech culture arts health education environment travel food life lifestyle local metro national international economy finance features "
@@ -130,6 +131,8 @@ def _part(sheet: Sheet, walk: _Walk, index: int, context: Context) -> Find | Non
         return Find((index,), {"image": found})
     if walk.finds and "image" in walk.finds[-1].fields and walk.finds[-1].lines[-1] == index - 1 and (pictured := caption(line.text) or under_picture(line.text)):
         return Find((index,), {"image": pictured})
+    if _TIME.fullmatch(line.bare):
+        return Find((index,), why="time")
     if rule(line.text) or rights(line.bare):
         return Find((index,), why="rights" if rights(line.bare) else "rule")
     if editors_note(line.bare):
@@ -192,6 +195,9 @@ def _segment(text: str, context: Context) -> Mapping[str, object] | None:
     """What stands beside a date: nothing, a byline, names, a publication, a place, a page, furniture."""
     if not re.search(r"\w", text):
         return {}
+    both = re.fullmatch(r"(?P<by>.+?),\s*(?P<paper>[^,]+)", text)
+    if both and is_paper(both["paper"]) and (names := byline(both["by"]) or name_line(both["by"])):
+        return {"authors": names, "source": both["paper"]}
     names = byline(text) or name_line(text)
     if names and not names_host(text, context.address) and not is_paper(text):
         return {"authors": names}
@@ -205,10 +211,9 @@ def _segment(text: str, context: Context) -> Mapping[str, object] | None:
         return {"section": filed["section"]}
     if furniture(text) or is_role(text) and len(text) < 50:
         return {}
-    both = re.fullmatch(r"(?P<by>.+?),\s*(?P<paper>[^,]+)", text)
-    if both and is_paper(both["paper"]) and (names := byline(both["by"]) or name_line(both["by"])):
-        return {"authors": names, "source": both["paper"]}
     fields = source(text, context.lang)
+    if is_paper(str(fields.get("source", ""))):
+        return fields
     if fields.get("page") and is_paper(str(fields.get("source", ""))) or (fields.get("page") and not fields.get("source")):
         return fields
     place = re.fullmatch(r"(?:[A-ZÀ-ÞА-ЯЁ][\w'’.-]+[\s,]*){1,3}", text)
@@ -237,7 +242,8 @@ def _names(sheet: Sheet, index: int, context: Context, walk: _Walk) -> Find | No
     if not names or context.bylined or "authors" in walk.seen or not walk.titled:
         return None
     after = next((free for free in sheet.free if free > index and not _HANDLE.fullmatch(sheet.lines[free].bare)), -1)
-    before_date = after >= 0 and (is_date_line(sheet.lines[after].bare, context.lang) or _is_date_label(sheet, after, context))
+    dated = _dated(after, sheet.lines[after].bare, context) if after >= 0 else None
+    before_date = (dated is not None and "dated" in dated.fields and "authors" not in dated.fields) or (after >= 0 and _is_date_label(sheet, after, context))
     if caseless(sheet.lines[index].bare):
         return Find((index,), {"authors": names}) if before_date and len(walk.runs) == 1 else None
     beside = walk.finds and walk.finds[-1].lines[-1] == index - 1 and "dated" in walk.finds[-1].fields
@@ -254,7 +260,7 @@ def _is_date_label(sheet: Sheet, index: int, context: Context) -> bool:
 
 def _begins(sheet: Sheet, walk: _Walk, run: _Run, context: Context) -> bool:
     """Whether a plain run is the first of the text."""
-    if run.lines[0] < context.body:
+    if run.lines[0] < context.body or any(run.text.casefold() == other.text.casefold() for other in walk.runs):
         return False
     if "title" in walk.seen or len(walk.runs) >= 4:
         return "title" in walk.seen or not _strong_next(sheet, walk, run, context)
@@ -356,7 +362,7 @@ def _is_kicker(first: _Run, second: _Run, *, third: bool = False) -> bool:
     sentence = len(below) > 60 and bool(re.search(r"[.!。]$", below))
     if len(text) > _MAX_KICKER or len(below) > _LONGEST_TITLE or sentence or re.search(r"[.!?]$", text):
         return False
-    if text.casefold().strip(":") in _SECTIONS or re.fullmatch(r".{2,25}\s*(?:[|>›»/]\s*.{2,25})+", text):
+    if text.casefold().strip(":") in _SECTIONS or re.fullmatch(r"[^|>›»/]{2,25}(?:\s+[|>›»/]\s+[^|>›»/]{2,25})+", text):
         return True
     words = text.split()
     if text.isupper() and not below.isupper() and not caseless(text):
@@ -367,7 +373,8 @@ def _is_kicker(first: _Run, second: _Run, *, third: bool = False) -> bool:
 
 def _named(name: str, text: str, context: Context) -> Mapping[str, object]:
     if name == "kicker":
-        return {"section": capitals_down(re.split(r"\s*[|>›»]\s*", text.strip(" :>›»|"))[-1])}
+        parts = [part for part in re.split(r"\s+[|>›»/]\s+", text.strip(" :>›»|")) if re.search(r"[^\W\d]", part)]
+        return {"section": capitals_down(parts[-1] if parts else text)}
     if name == "title":
         parts = re.fullmatch(r"(?P<title>.{8,})\s+(?:[|–—·•-]|::)\s+(?P<paper>[^|]{3,40})", text)
         if parts and names_host(parts["paper"], context.address):

@@ -64,6 +64,8 @@ def labelled(sheet: Sheet, index: int, lang: str, *, coded: bool = False) -> Fin
     if name.startswith("-"):
         return Find(lines, why={"-saved": "when it was saved", "-contact": "contact", "-copying": "copying", "-staff": "editors"}.get(name, "database")) if whole else None
     fields = value_of(name, whole, label, lang)
+    if fields and label.startswith(("clipped", "saved")):
+        fields = {**fields, "clipped": True}
     return Find(lines, fields) if fields else None
 
 
@@ -150,7 +152,7 @@ def source(value: str, lang: str) -> Mapping[str, object]:
     address = find_address(value)
     name = value.replace(f"<{address}>", address).replace(address, " ") if address else value
     fields: dict[str, object] = {"url": address} if address else {}
-    page = re.search(r",?\s*\b(?:p{1,2}\.|page|pg\.?|S\.|Seite)\s*(?P<page>[A-Z]?-?\d+\w*)\b", name, re.IGNORECASE)
+    page = re.search(r",?\s*\b(?:p{1,2}\.|page|pg\.?|S\.|Seite|стр\.|с\.|стор\.|str\.|pág\.|pag\.|σελ\.)\s*(?P<page>[A-Z]?-?\d+\w*)\b", name, re.IGNORECASE)
     if page:
         fields["page"] = page["page"]
         name = name[: page.start()] + name[page.end() :]
@@ -158,7 +160,7 @@ def source(value: str, lang: str) -> Mapping[str, object]:
     if found:
         fields["dated"] = tuple(_with_label(date, date.label or "source") for date in found)
         name = re.split(r"\s\|\s", _without_dates(name, found))[0]
-    name = re.sub(r"[(\[<]\s*[)\]>]", "", name).strip(" ,;:|–—-<>·•")
+    name = re.sub(r"[(\[<]\s*[)\]>]|\s(?:№|No\.?|Nr\.?|Issue|Vol\.?|#)\s*\d+", "", name).strip(" ,;:|–—-<>·•")
     if name and len(name) <= 80 and not re.search(r"[.!?]\s+\S+\s+\S+", name):
         fields["source"] = name
     return fields

@@ -13,6 +13,7 @@ from dataclasses import dataclass, field, replace
 _INVISIBLE = re.compile("[\u00ad\u200b\u200c\u200e\u200f\u202a-\u202e\u2060\u2066-\u2069\ufeff]")
 _LINK = re.compile(r"!?\[([^\[\]]{0,500})\]\([^()\s]{0,2000}(?:\([^()\s]{0,200}\)[^()\s]{0,200})?(?:\s+\"[^\"]{0,300}\")?\)")
 _EMPHASIS = re.compile(r"(\*\*|__|(?<![\w*])[*_])(?=\S)([^*_\n]{1,2000}?)(?<=\S)\1(?!\w)")
+_BLANKS = re.compile(r"\s+")
 _HEADING = re.compile(r"^#{1,6}\s+|\s+#+$")
 
 
@@ -74,7 +75,12 @@ def bare(text: str) -> str:
         plain = _LINK.sub(r"\1", plain)
     if "*" in plain or "_" in plain:
         plain = _EMPHASIS.sub(r"\2", _EMPHASIS.sub(r"\2", plain))
-    return " ".join(_HEADING.sub("", plain).split())
+    return _BLANKS.sub(_blank, _HEADING.sub("", plain)).strip()
+
+
+def _blank(found: re.Match[str]) -> str:
+    """One blank for many; the wide blank of Japanese and Chinese print stays."""
+    return "\u3000" if found[0] == "\u3000" else " "
 
 
 def cut(text: str) -> Sheet:

@@ -18,13 +18,14 @@ LOCALES = (
     "en en_GB en_AU en_CA de de_AT fr fr_CA es es_MX it pt nl ru uk be pl tr ar ar_LB ar_MA ar_DZ fa he ja zh ko sv da nb nn fi "
     "is et lv lt cs sk sl hr sr bg mk ro hu el ca eu gl ga cy id ms vi th hi bn ta ka hy az kk uz sq mt sw af"
 ).split()  # fmt: skip
+_ARABIC = str.maketrans("أإآى", "اااي")  # forms of a letter that are written one for the other
 _PRINTED = "sept:9 mrz:3 janv:1 févr:2 avr:4 juil:7 déc:12 fevr:2 dec:12 juny:6 setiembre:9 okt:10 окт:10"  # as typewriters shorten them
 
 
 def fold(word: str) -> str:
     """A word as calendars compare it: NFKC, without case, marks of direction and a final full stop."""
-    plain = unicodedata.normalize("NFKC", word).casefold()
-    return re.sub("[\u0307\u200e\u200f]", "", plain).rstrip(".")
+    plain = unicodedata.normalize("NFKC", word).casefold().translate(_ARABIC)
+    return re.sub("[\u0307\u064b-\u0652\u200e\u200f]", "", plain).rstrip(".")
 
 
 def _names(locale: Locale, what: str) -> Iterator[tuple[int, str]]:

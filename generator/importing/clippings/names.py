@@ -76,7 +76,10 @@ def is_paper(text: str) -> bool:
     if text.endswith(PAPER_ENDS) and len(text) <= 12:
         return True
     text = re.sub(r"\s*\([^()]{2,40}\)$", "", text)
+    quoted = re.fullmatch(r"(?:[^\W\d_]+\s)?[«“\"„](?P<name>[^«»“”\"„]{2,60})[»”\"“]", text)
     words = re.findall(r"[\w'’.-]+", text)
+    if quoted and {word.casefold() for word in words} & PAPERS:
+        return True
     if not 1 <= len(words) <= 7 or re.search(r"[.!?:;]$|[>|,/›»]", text):
         return False
     named = {words[0].casefold(), words[-1].casefold(), words[min(1, len(words) - 1)].casefold()} & PAPERS

@@ -19,14 +19,14 @@ from generator.model import When
 _PLAIN = ("title", "source", "page", "section", "kicker", "dek")
 
 
-def head_of(sheet: Sheet, filed: tuple[Dateline, tuple[Dated, ...]] | None, *, lang: str, text: str) -> tuple[Mapping[str, object], tuple[str, ...]]:
+def head_of(sheet: Sheet, filed: tuple[Dateline, tuple[Dated, ...]] | None, *, lang: str) -> tuple[Mapping[str, object], tuple[str, ...]]:
     """The front matter, and sentences about what could not be settled."""
     head: dict[str, object] = {name: value for name in _PLAIN if (value := sheet.first(name))}
     head.update(_addresses(sheet))
     address = str(head.get("url", ""))
     dated, doubts = _dates(sheet, filed[1] if filed else (), address, lang)
     head.update(dated)
-    head["authors"] = _authors(sheet, text)
+    head["authors"] = _authors(sheet) or list(filed[0].reporters if filed else ())
     head["image"] = _image(sheet)
     head["tags"] = list(dict.fromkeys(tag for value in sheet.every("tags") if isinstance(value, tuple) for tag in value))
     head["dateline"] = str(sheet.first("dateline") or (filed and (filed[0].place or filed[0].agency)) or "")
@@ -44,7 +44,7 @@ def _addresses(sheet: Sheet) -> dict[str, object]:
     return {name: value for name, value in found.items() if value}
 
 
-def _authors(sheet: Sheet, text: str) -> list[str]:
+def _authors(sheet: Sheet) -> list[str]:
     names = [name for value in sheet.every("authors") if isinstance(value, tuple) for name in value]
     return list(dict.fromkeys(names))
 
@@ -60,6 +60,7 @@ def _image(sheet: Sheet) -> Mapping[str, str]:
 
 def _dates(sheet: Sheet, filed: tuple[Dated, ...], address: str, lang: str) -> tuple[dict[str, When], tuple[str, ...]]:
     printed = tuple(date for value in sheet.every("dated") if isinstance(value, tuple) for date in value)
+    printed = tuple(date for date in printed if not _of_the_copy(sheet, date))
     last = max(sheet.free, default=0)
     if any(find.why == "database" and min(find.lines) > last for find in sheet.finds):
         printed = tuple(date for date in printed if date.label != "updated" or not _below(sheet, date, last))
@@ -75,6 +76,12 @@ def _dates(sheet: Sheet, filed: tuple[Dated, ...], address: str, lang: str) -> t
     if found["updated"] == found["date"]:
         found["updated"] = None
     return {name: when for name, when in found.items() if when}, tuple(doubts)
+
+
+def _of_the_copy(sheet: Sheet, date: Dated) -> bool:
+    """Whether a date without a label stands above `Clipped from:`: then it says when the copy was made."""
+    copied = next((min(find.lines) for find in sheet.finds if "clipped" in find.fields), -1)
+    return any(min(find.lines) < copied and not date.label and isinstance(value := find.fields.get("dated"), tuple) and date in value for find in sheet.finds if find.lines)
 
 
 def _below(sheet: Sheet, date: Dated, last: int) -> bool:

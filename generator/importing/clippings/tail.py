@@ -78,7 +78,8 @@ def _signature(sheet: Sheet, index: int, lang: str) -> Find | None:
     if len(text) > 200:
         return None
     dashed = re.fullmatch(r"(?:[—–―-]{1,2}\s*|\()(?P<names>[^()]{5,80}?)\)?", text)
-    names = byline(text) or (name_line(dashed["names"]) if dashed else None)
+    alone = sheet.lines[index].gap and index == len(sheet.lines) - 1 and re.search(r"[.!?»”\"]$", sheet.lines[index - 1].bare)
+    names = byline(text) or (name_line(dashed["names"]) if dashed else name_line(text) if alone else None)
     if names and all(is_person(name) for name in names):
         return Find((index,), {"authors": names})
     known = label_of(sheet.lines[index], coded=False)

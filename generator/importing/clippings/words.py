@@ -10,6 +10,8 @@ from collections.abc import Mapping
 from functools import cache
 from types import MappingProxyType
 
+from generator.importing.clippings.months import fold
+
 
 def _table(lines: Mapping[str, str]) -> Mapping[str, str]:
     return MappingProxyType({word.strip().casefold(): name for name, words in lines.items() for word in words.split("|")})
@@ -23,7 +25,7 @@ LABELS = _table({
     "dek": "subtitle|sub-title|subtitle/abstract|subheading|subhead|subheadline|sub-headline|dek|deck|standfirst|highlight|summary|description|excerpt"
     "|untertitel|unterzeile|vorspann|teaser|sous-titre|chapeau|chapô|subtítulo|subtitulo|bajada|entradilla|sottotitolo|sommario|ondertitel"
     "|подзаголовок|лид|анонс|підзаголовок|podtytuł|lead|alt başlık|spot|underrubrik|العنوان الفرعي|副标题|副標題|副題|サブタイトル|부제",
-    "authors": "author|authors|author(s)|by|byline|by line|by-line|written by|words|text|texts|text by|words by|story by|story|reported by|reporter|writer|journalist"
+    "authors": "author|authors|author(s)|by|interview|entretien|entrevista|intervista|gespräch|aufgezeichnet von|protokoll|byline|by line|by-line|written by|words|text|texts|text by|words by|story by|story|reported by|reporter|writer|journalist"
     "|autor|autoren|autorin|verfasser|verfasserin|von|auteur|auteurs|par|autores|autora|por|redacción|redactor|autore|autori|di|testo|testo di"
     "|door|tekst|автор|авторы|автори|текст|журналист|корреспондент|autorzy|yazar|yazan|muhabir|författare|av|forfatter|kirjoittaja|autoři|szerző"
     "|بقلم|كتب|كتبت|الكاتب|الكاتبة|إعداد|תאריך כתב|מאת|著者|執筆|筆者|文|記者|作者|撰文|撰稿|记者|글|기자|글쓴이|συντάκτης",
@@ -45,7 +47,7 @@ LABELS = _table({
     "|rubriek|categorie|рубрика|раздел|категория|розділ|dział|kategoria|bölüm|kategori|القسم|التصنيف|باب|מדור|分類|カテゴリ|カテゴリー|面名|栏目|欄目|版块|分类|섹션|분야",
     "page": "page|pages|page number|start page|pg|p|seite|seiten|página|pagina|pág|pag|страница|стр|strona|sayfa|صفحة|面|版|版面|版次|頁|면|지면",
     "tags": "tags|tag|tagged|tagged with|tagged as|tagged under|từ khóa|keywords|keyword|key words|topics|topic|subject|subjects|subject terms|index terms|descriptors|schlagwörter|schlagworte|stichwörter|stichworte|themen|mots-clés|mots clés"
-    "|thèmes|étiquettes|palabras clave|etiquetas|temas|parole chiave|argomenti|palavras-chave|assuntos|trefwoorden|теги|ключевые слова|метки|темы|ключові слова|tagi|słowa kluczowe"
+    "|thèmes|étiquettes|palabras clave|etiquetas|archivado en|archivado|temas|parole chiave|argomenti|palavras-chave|assuntos|trefwoorden|теги|ключевые слова|метки|темы|ключові слова|tagi|słowa kluczowe"
     "|etiketler|anahtar kelimeler|nyckelord|emneord|avainsanat|klíčová slova|الكلمات المفتاحية|وسوم|كلمات مفتاحية|キーワード|タグ|关键词|關鍵詞|标签|標籤|키워드|태그",
     "url": "url|link|read more|more|more at|full story|full article|full story at|online|weiterlesen|mehr|lire la suite|leer más|leggi tutto|leia mais|permalink|web address|web link|original url|original link|original article|original|originally at|source url|url source|document url|canonical url|web|read at|available at"
     "|retrieved from|accessed at|find this article at|find this story at|view original|view original article|view the original|read the original|original article|read original|view original post|this article was originally published at|saved from|clipped from|from url|article url"
@@ -85,7 +87,7 @@ _SETS = MappingProxyType({
     " نشر نُشر نشرت النشر פורסם 公開 公開日 公開日時 発行日 配信日 投稿日時 登録日 作成日 配信 掲載 掲載日 発表 発信 投稿 投稿日 発行 发布 发表 發布 發表 发布时间 发布于 發佈 刊登 입력 등록 게시 발행 승인 기사입력 δημοσίευση",
     "updated": "updated update modified revised amended aktualisiert geändert aktualisierung jour modifié modifie actualisé actualizado actualizada actualización aggiornato aggiornata aggiornamento modificato atualizado atualizada atualização bijgewerkt gewijzigd"
     " обновлено обновлен обновлён изменено оновлено zaktualizowano aktualizacja güncelleme güncellenme güncellendi uppdaterad oppdatert opdateret päivitetty muokattu aktualizováno aktualizace frissítve módosítva تحديث تحديثه التحديث حُدّث עודכן עדכון 更新 更新日 更新日時 最終更新 修正 改訂 更新时间 更新於 更新于 수정 최종수정 업데이트 ενημέρωση",
-    "filler": "on at the of a de del le el la am den der dem um à a las los il lo alle ore dalle del dal o os às as em e op om te van dag kl klo klokka klockan kello ob uhr h hrs hs hora horas heures heure ore o'clock"
+    "filler": "от від vom dd yesterday today gestern heute hier aujourd'hui ayer hoy ieri oggi ontem hoje gisteren vandaag вчера сегодня вчора сьогодні wczoraj dzisiaj dün bugün igår idag أمس اليوم on at the of a de del le el la am den der dem um à a las los il lo alle ore dalle del dal o os às as em e op om te van dag kl klo klokka klockan kello ob uhr h hrs hs hora horas heures heure ore o'clock"
     " в г года год р року рік roku r godz о г. ora dnia dne v hod hodin saat saati saatte tarihinde günü في الساعة يوم بتاريخ عند م ב בשעה יום ה و first last originally online time date edition print thursday's dated du der mis mise à vom zuletzt stand última última ultima ultimo en"
     " el a.m p.m a m p am pm last_updated datum date data fecha дата tarih التاريخ تاريخ 日付 날짜 日 時 分 頃 午前 午後 上午 下午 오전 오후 시 분 년 월 일 ч мин й го м d ž st nd rd th er gennaio° que día dia дня время час kello ساعة صباحا مساء صباحًا مساءً ص",
     "zone": "z utc gmt bst ist et est edt ct cst cdt mt mst mdt pt pst pdt cet cest mez mesz eet eest wet west msk мск msd jst kst aest aedt awst acst nzst nzdt sast hkt sgt wib wat eat cat art brt eastern central pacific mountain heure local heure_locale ora locale ortszeit московское киев киеву москве времени київ",
@@ -95,7 +97,7 @@ _SETS = MappingProxyType({
 @cache
 def words_of(name: str) -> frozenset[str]:
     """A set of words: `published`, `updated`, `filler` or `zone`."""
-    return frozenset(_SETS[name].split())
+    return frozenset(fold(word) for word in _SETS[name].split())
 
 
 # What a person may be called in a byline after the name.
@@ -111,7 +113,7 @@ ROLES = frozenset(
 # The first or last words of newspapers' names.
 PAPERS = frozenset(
     "times post herald gazette tribune courier chronicle journal news guardian observer standard register dispatch echo ledger mercury mirror star sun telegraph independent press review record sentinel examiner inquirer bulletin globe monitor "
-    "express mail argus advertiser bee today weekly daily magazine messenger argonaut beacon banner citizen democrat republican enterprise free-press leader reporter signal voice world dealer intelligencer wire broadcasting television radio cable network "
+    "express mail argus advertiser bee today weekly daily magazine messenger packet clarion gleaner crier visitor statesman recorder freeman patriot pilot pioneer progress optimist eagle bugle lantern outlook picayune chieftain clipper citizen-times era age argonaut beacon banner citizen democrat republican enterprise free-press leader reporter signal voice world dealer intelligencer wire broadcasting television radio cable network "
     "zeitung anzeiger nachrichten rundschau tagblatt kurier allgemeine presse bote tageblatt blatt merkur spiegel courrier monde figaro dépêche quotidien gazette écho progrès républicain libération diario periódico país noticias mundo vanguardia "
     "corriere gazzetta giornale repubblica stampa messaggero mattino jornal diário folha estado público correio krant dagblad courant volkskrant telegraaf газета вестник известия правда новости ведомости коммерсантъ вести час время труд вісник новини день правда "
     "gazeta dziennik kurier głos rzeczpospolita gazetesi gazete haber haberleri posta tidning tidningen dagbladet aftonbladet posten avis avisen sanomat lehti noviny listy deník hírlap népszava صحيفة جريدة الأهرام الشرق الحياة".split()
