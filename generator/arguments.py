@@ -9,6 +9,7 @@ import re
 from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 
 import click
 
@@ -18,16 +19,13 @@ from generator.commands import Options
 from generator.model import When
 from generator.settings import is_web
 
-_HELP = {"help_option_names": ["-h", "--help"]}
-_WIDE = _HELP | {"max_content_width": 100}
-
 
 def tree() -> click.Group:
     """All commands. Each gives its exit code."""
     return click.Group(
         "build.py",
         commands=[_build(), _serve(), _import(), _new(), _check(), _notes(), _test()],
-        context_settings=dict(_WIDE),
+        context_settings=_context(),
         help=(
             "Turn news clippings and the notes on them into an annotated, linkable site.\n\n"
             "Without a command it builds: it imports what is new in content/inbox, makes the site in output/ and says "
@@ -43,6 +41,11 @@ def tree() -> click.Group:
         + "\n\nEvery command has its own --help. Exit codes: 0 done, 1 the content needs mending, 2 the command line "
         "or site.toml does, 3 a fault of Newsgloss (--debug shows where).",
     )
+
+
+def _context(**more: object) -> dict[str, Any]:
+    """How click reads and prints a command."""
+    return {"help_option_names": ["-h", "--help"], "max_content_width": 100, **more}
 
 
 def _examples(*lines: str) -> str:
@@ -114,7 +117,7 @@ def _build() -> click.Command:
         "build",
         params=_building(),
         callback=_with_options(commands.build),
-        context_settings=dict(_WIDE),
+        context_settings=_context(),
         help="Import what is new in content/inbox and build the site. This is what runs without a command.",
         epilog=_examples(
             "python build.py build --strict --base-url https://example.org/cuttings/",
@@ -128,7 +131,7 @@ def _check() -> click.Command:
         "check",
         params=_building(),
         callback=_with_options(commands.check),
-        context_settings=dict(_WIDE),
+        context_settings=_context(),
         help="Say everything that is wrong with the collection. Nothing is written.",
         epilog=_examples("python build.py check --all", "python build.py check --json"),
     )
@@ -141,7 +144,7 @@ def _serve() -> click.Command:
         "serve",
         params=[port, browse, *_building()],
         callback=_with_options(commands.serve, "port", "browse"),
-        context_settings=dict(_WIDE),
+        context_settings=_context(),
         short_help="Serve the site here; rebuild and reload on each save.",
         help="Build, serve the site on this machine, build again whenever a file is saved, and reload the browser. "
         "Nobody else on the network can reach it. Ctrl-C ends it.",
@@ -159,7 +162,7 @@ def _import() -> click.Command:
         "import",
         params=[paths, dry, url, _site(), *_saying()],
         callback=_with_options(commands.import_files, "paths", "dry_run", "url"),
-        context_settings=dict(_WIDE),
+        context_settings=_context(),
         short_help="Turn files into articles of the collection.",
         help="Copy files (or folders of them) into content/inbox and convert them to articles. The originals stay as "
         "they are, and no article is overwritten. With --json: print what was found in them, and write nothing.",
@@ -183,11 +186,11 @@ def _notes() -> click.Command:
         "list",
         params=[state, _site(), *_saying()],
         callback=_with_options(commands.list_notes, "state"),
-        context_settings=dict(_WIDE),
+        context_settings=_context(),
         help="Where every note stands: its state, kind, place and the words it quotes.",
         epilog=_examples("python build.py notes list", "python build.py notes list --state orphan"),
     )
-    return click.Group("notes", commands=[listing], context_settings=dict(_WIDE), help="Where the notes stand.")
+    return click.Group("notes", commands=[listing], context_settings=_context(), help="Where the notes stand.")
 
 
 def _test() -> click.Command:
@@ -196,7 +199,7 @@ def _test() -> click.Command:
         "test",
         params=[rest],
         callback=commands.test,
-        context_settings=_WIDE | {"ignore_unknown_options": True},
+        context_settings=_context(ignore_unknown_options=True),
         help="Run the test suite. Arguments go to pytest.",
         epilog=_examples("python build.py test", "python build.py test -k notes"),
     )
@@ -210,7 +213,7 @@ def _new() -> click.Command:
     return click.Group(
         "new",
         commands=made,
-        context_settings=dict(_WIDE),
+        context_settings=_context(),
         help="Write a filled-in, commented file to begin from. Nothing is overwritten.",
         epilog=_examples(
             'python build.py new article "Gate held open" --date 1987-11-12',
@@ -230,7 +233,7 @@ def _new_article() -> click.Command:
         "article",
         params=[click.Argument(["title"]), date, _site()],
         callback=run,
-        context_settings=dict(_WIDE),
+        context_settings=_context(),
         help="An article under content/articles.",
     )
 
@@ -267,7 +270,7 @@ def _new_note() -> click.Command:
         "note",
         params=[click.Argument(["article"]), quote, kind, _site()],
         callback=run,
-        context_settings=dict(_WIDE),
+        context_settings=_context(),
         help="A file of notes beside ARTICLE, which is its file or its path below content/articles.",
     )
 
@@ -286,7 +289,7 @@ def _new_authority(kind: str) -> click.Command:
         kind,
         params=[click.Argument(["name"]), _site()],
         callback=run,
-        context_settings=dict(_WIDE),
+        context_settings=_context(),
         help=f"What the collection knows of {'an' if kind[0] in 'aeiou' else 'a'} {kind}: names, description, text.",
     )
 
@@ -305,6 +308,6 @@ def _new_site() -> click.Command:
         "site",
         params=[folder, title],
         callback=run,
-        context_settings=dict(_WIDE),
+        context_settings=_context(),
         help="A whole small collection in DIR: settings, a sample clipping, notes on it, a person and a page.",
     )

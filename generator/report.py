@@ -45,9 +45,9 @@ class NoteRow:
     score: float
 
 
-def plural(count: int, one: str, many: str = "") -> str:
+def plural(count: int, one: str) -> str:
     """`1 article`, `1,348 notes`."""
-    return f"{count:,} {one if count == 1 else many or one + 's'}"
+    return f"{count:,} {one}{'' if count == 1 else 's'}"
 
 
 # ── The summary ─────────────────────────────────────────────────────────────────────────────────

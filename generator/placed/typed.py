@@ -53,7 +53,9 @@ def decode(
         return Outcome(None, (_wrong_type(placed, f"a mapping of {into.__name__.lower()} keys"),))
     shape = _shape(into)  # type: ignore[arg-type]  # mypy does not see that a class has a hash
     keys = {name: name for name in shape.hints if name not in names.values()} | dict(names)
-    found = {keys[key]: typed(item, shape.hints[keys[key]], key) for key, item in placed.value.items() if key in keys}
+    found = {
+        keys[key]: typed(item, shape.hints[keys[key]], key=key) for key, item in placed.value.items() if key in keys
+    }
     wrong = [_unknown(key, item, keys, code=unknown) for key, item in placed.value.items() if key not in keys]
     wrong += [diagnostic for outcome in found.values() for diagnostic in outcome.diagnostics]
     needed = {key: placed.value.get(key) for key, name in keys.items() if name in shape.required}
@@ -67,7 +69,7 @@ def _is_empty(placed: Placed) -> bool:
     return placed.value is None or placed.value == ""
 
 
-def typed(placed: Placed, hint: object, key: str) -> Outcome[object]:
+def typed(placed: Placed, hint: object, *, key: str) -> Outcome[object]:
     """One value as the type `hint` asks for. None, without a diagnostic, for a key that is left empty."""
     hint = _without_none(hint)
     if placed.value is None or (placed.value == "" and hint is not str):
@@ -120,7 +122,7 @@ def _typed_tuple(placed: Placed, hints: tuple[object, ...], key: str) -> Outcome
     exact = None if Ellipsis in hints else len(hints)
     if exact is not None and len(items) != exact:
         return Outcome(None, (_wrong_type(placed, f"a list of {exact}", key),))
-    found = [typed(item, hints[0], key) for item in items]
+    found = [typed(item, hints[0], key=key) for item in items]
     wrong = tuple(diagnostic for outcome in found for diagnostic in outcome.diagnostics)
     values = tuple(outcome.value for outcome in found if outcome.value is not None)
     return Outcome(None if exact is not None and len(values) != exact else values, wrong)
@@ -131,7 +133,7 @@ def _typed_mapping(placed: Placed, hints: tuple[object, ...], key: str) -> Outco
         return Outcome(None, (_wrong_type(placed, "a mapping", key),))
     if hints[1:] != (str,):
         return Outcome(plain(placed))
-    found = {name: typed(item, str, f"{key}.{name}") for name, item in placed.value.items()}
+    found = {name: typed(item, str, key=f"{key}.{name}") for name, item in placed.value.items()}
     wrong = tuple(diagnostic for outcome in found.values() for diagnostic in outcome.diagnostics)
     return Outcome({name: outcome.value for name, outcome in found.items() if outcome.value is not None}, wrong)
 
