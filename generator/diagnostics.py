@@ -26,6 +26,9 @@ class Severity(StrEnum):
 class Code(Enum):
     """Each code has a stable name, a severity and its page in the manual."""
 
+    # One line a code, so that the list can be read down its columns.
+    # fmt: off
+
     # files
     FILE_EMPTY = "file-empty", Severity.ERROR, "The file holds no text. Write the article, or remove the file."
     FILE_NOT_TEXT = "file-not-text", Severity.ERROR, "The file's bytes are not text in any encoding that is known. Save it as UTF-8."
@@ -100,6 +103,7 @@ class Code(Enum):
     PAGE_LANGUAGE = "page-language", Severity.ERROR, "A page does not say its language, so it is read aloud and hyphenated wrongly."
     PAGE_POLICY = "page-policy", Severity.ERROR, "A page has no Content-Security-Policy, or one that allows more than its own files."
     FEED_CHARACTER = "feed-character", Severity.WARNING, "A character that XML cannot hold was left out of a feed. The page still has it."
+    # fmt: on
 
     def __init__(self, slug: str, severity: Severity, manual: str) -> None:
         self.slug = slug
