@@ -145,10 +145,10 @@ def test_any_row_of_builds_ends_as_a_clean_one(tmp_path: Path, sites: list[Site]
     """The output is what the last build alone would have made, manifest included."""
     shutil.rmtree(tmp_path / "output", ignore_errors=True)
     shutil.rmtree(tmp_path / "clean", ignore_errors=True)
-    for bodies_of_one in [*sites, {"z": b""}]:
-        files = [File(url, body) for url, body in bodies_of_one.items()]
+    rows = [[File(url, body) for url, body in one.items()] for one in [*sites, {"z": b""}]]
+    for files in rows:
         assert put(tmp_path, files).diagnostics == ()
-    write(files, root=tmp_path, output=tmp_path / "clean")
+    write(rows[-1], root=tmp_path, output=tmp_path / "clean")
     made, clean = (
         {path.relative_to(f): path.read_bytes() for path in f.rglob("*") if path.is_file()}
         for f in (tmp_path / "output", tmp_path / "clean")

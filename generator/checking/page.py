@@ -38,7 +38,7 @@ _REFUSED = {
     "ping": "tells another host what is read",
     "manifest": "is an application cache, which no browser has",
 }
-_SUSPECT = re.compile(rf"[oO][nN][a-zA-Z]++\s*+=|(?i:{'|'.join(_REFUSED)})")  # a page without needs no closer look
+_WATCHED = frozenset({"style", "name", *_REFUSED})
 _FETCHING = frozenset(
     {"stylesheet", "icon", "apple-touch-icon", "mask-icon", "preload", "prefetch", "preconnect", "dns-prefetch"}
     | {"modulepreload", "manifest", "prerender"}
@@ -52,25 +52,19 @@ _JSON_ADDRESS = re.compile(r'"(https?://[^"\s\\]*)"')
 
 def found_in(here: str, text: str, *, whole: bool) -> Iterator[Found]:
     """All findings of a page, or of a drawing where it is not a `whole` page."""
-    guarded = bool(_SUSPECT.search(text))
     head: list[Tag] = []
     for tag in tags(text):
         name, attributes, _, _ = tag
         if "id" in attributes:
             yield attributes["id"]
-        elif name == "a" and "name" in attributes:
-            yield attributes["name"]
         if name in _LOOKED_AT:
             head.append(tag)
             yield from _LOOKED_AT[name](here, tag)
-        if name == "a" and "href" in attributes:
-            yield from _link(here, attributes["href"], tag.raw, fetched=False)
-        elif not _ADDRESSES.isdisjoint(attributes):
+        if not _ADDRESSES.isdisjoint(attributes):
             yield from _links(here, tag)
-        if "style" in attributes:
-            yield from _styled(here, attributes["style"], tag.raw)
-        if guarded:
-            yield from _guarded(tag)
+        for attribute in attributes:
+            if attribute[:2] == "on" or attribute in _WATCHED:
+                yield from _watched(here, tag, attribute)
     if whole:
         yield from _lacking(head)
 
@@ -94,6 +88,9 @@ def _equivalent(tag: Tag) -> str:
 
 def _links(here: str, tag: Tag) -> Iterator[Found]:
     name, attributes, raw, _ = tag
+    if name == "a" and "href" in attributes:
+        yield from _link(here, attributes["href"], raw, fetched=False)
+        return
     fetched = not (name in ("a", "area") or (name == "link" and not _fetches(attributes)))
     for attribute in _ADDRESSES & attributes.keys():
         value = attributes[attribute]
@@ -102,7 +99,7 @@ def _links(here: str, tag: Tag) -> Iterator[Found]:
         elif attribute in ("srcset", "imagesrcset"):
             for candidate in _candidates(value):
                 yield from _link(here, candidate, raw, fetched=True)
-        elif attribute != "data" or name == "object":
+        elif name != "base" and (attribute != "data" or name == "object"):
             yield from _link(here, value, raw, fetched=fetched)
 
 
@@ -137,15 +134,16 @@ def _candidates(srcset: str) -> Iterator[str]:
 # ── what single elements may not do ─────────────────────────────────────────────────────────────
 
 
-def _guarded(tag: Tag) -> Iterator[Found]:
-    """Attributes that no element may have."""
-    for attribute in tag.attributes:
-        if attribute.startswith("on"):
-            yield Finding(
-                Code.PAGE_OFFLINE, f"the handler `{attribute}` on <{tag.name}> is script in the page", tag.raw
-            )
-        elif attribute in _REFUSED:
-            yield Finding(Code.PAGE_OFFLINE, f"`{attribute}` on <{tag.name}> {_REFUSED[attribute]}", tag.raw)
+def _watched(here: str, tag: Tag, attribute: str) -> Iterator[Found]:
+    """What is wrong with an attribute that is no address."""
+    value = tag.attributes[attribute]
+    if attribute == "style":
+        yield from _styled(here, value, tag.raw)
+    elif attribute != "name":
+        why = _REFUSED.get(attribute, "is script in the page")
+        yield Finding(Code.PAGE_OFFLINE, f"`{attribute}` on <{tag.name}> {why}", tag.raw)
+    elif tag.name == "a" and "id" not in tag.attributes:
+        yield value
 
 
 def _styled(here: str, css: str, raw: str) -> Iterator[Found]:

@@ -21,11 +21,13 @@ _LOADED = re.compile(
     re.VERBOSE | re.IGNORECASE | re.DOTALL,
 )
 _ESCAPE = re.compile(r"\\([0-9a-fA-F]{1,6})\s?|\\(.)", re.DOTALL)
-_BLOCKED = re.compile(
-    r"(?:mask(?:-image|-border|-border-source)?|clip-path|shape-outside|filter)\s*+:[^;{}]*?url\(\s*+[\"']?(?!#|data:)[^)\s]",
-    re.IGNORECASE,
+_MASKING = re.compile(
+    r"\s*+(?:-webkit-)?(?:mask(?:-image|-border|-border-source)?|clip-path|shape-outside|filter)\s*+:", re.IGNORECASE
 )
-_SCRIPT_TEXT = re.compile(rf"//[^\n]*+|/\*(?:[^*]++|\*(?!/))*+\*/|{_STRING}|`(?:[^`\\]|\\.)*+`", re.DOTALL)
+_OTHER_FILE = re.compile(r"url\(\s*+[\"']?(?!#|data:)[^)\s\"']", re.IGNORECASE)
+_SCRIPT_TEXT = re.compile(
+    r"""//[^\n]*+|/\*(?:[^*]++|\*(?!/))*+|"(?:[^"\\\n]|\\.)*+"?|'(?:[^'\\\n]|\\.)*+'?|`(?:[^`\\]|\\.)*+`?""", re.DOTALL
+)
 _SCRIPT_NEEDS = re.compile(
     r"\b(fetch|importScripts|import)\s*\(|^\s*(import|export)\b|\b(XMLHttpRequest|sendBeacon|WebSocket|EventSource)\b"
     r"|\b(serviceWorker)\s*\.|\b(eval|Function)\s*\(",
@@ -50,8 +52,8 @@ def _unescaped(found: re.Match[str]) -> str:
 
 def blocked(css: str) -> str:
     """A mask, clip or filter taken from another file, which browsers refuse on a disk; empty where there is none."""
-    found = _BLOCKED.search(_COMMENT.sub(" ", css))
-    return found[0] if found else ""
+    parts = re.split(r"[;{}]", _COMMENT.sub(" ", css))
+    return next((part.strip() for part in parts if _MASKING.match(part) and _OTHER_FILE.search(part)), "")
 
 
 def needs(script: str) -> str:

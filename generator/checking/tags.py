@@ -1,8 +1,8 @@
 """HTML as a browser's tokenizer cuts it, as far as links, ids and scripts need.
 
-In: a page's text. Out: its start tags in order; tags without attributes only where they matter. One pass, in time
-proportional to the text whatever it holds (WHATWG HTML 13.2.5: comments, quoting, raw text, the first of two attributes
-of one name). It is no parser: it does not know which element holds which.
+In: a page's text. Out: its start tags in order; those whose attributes say nothing to a check are left out. One pass,
+in time proportional to the text whatever it holds (WHATWG HTML 13.2.5: comments, quoting, raw text, the first of two
+attributes of one name). It is no parser: it does not know which element holds which.
 """
 
 from __future__ import annotations
@@ -18,14 +18,19 @@ _ATTRIBUTES = (
     r"""(?:[ ][a-z-]++="[^"]*+")*+"""  # as nearly all are written
     rf"""(?:[\s/]*+[^\s/>][^\s/>=]*+(?:\s*+=\s*+{_VALUE}|(?!\s*+=)))*+[\s/]*+"""
 )
+_IDLE = (
+    r"class|title|role|lang|dir|datetime|tabindex|scope|width|height|aria-[a-z]+|data-[a-z]+"
+    r"|[rd]|viewBox|[cr]?[xy][12]?"
+)
 _TOKEN = re.compile(
     rf"""<(?=[A-Za-z!?])(?:
       ((?i:s(?:cript|tyle)|t(?:itle|extarea)|xmp|iframe|no(?:embed|frames)))(?=[\s/>])  # an element without tags,
-      ({_ATTRIBUTES})>((?:[^<]++|<(?!/(?i:\1)[\s/>]))*+)                        # and what it holds
-    | ((?i:html|img|base|embed|object))>                                        # a tag that matters when bare
-    | ([A-Za-z][^\s/>]*+)(?:>|({_ATTRIBUTES})>|.*)                              # any other; unended, it takes the rest
-    | !--(?:-?>|(?:[^-]++|-(?!-!?>))*+)                                         # a comment
-    | [!?][^>]*+                                                                # what counts as a comment
+      ({_ATTRIBUTES})>((?:[^<]++|<(?!/(?i:\1)[\s/>]))*+)                                # and what it holds
+    | ((?i:html|img|base|embed|object))(?:>|(?=[\s/])({_ATTRIBUTES})>)                  # a tag that matters when bare
+    | [a-z][a-z0-9]*+(?:[ ](?:{_IDLE})="[^"]*+")*+[ ]?/?>                                # a tag that does not matter
+    | ([A-Za-z][^\s/>]*+)(?:>|({_ATTRIBUTES})>|.*)                      # any other; unended, it takes the rest
+    | !--(?:-?>|(?:[^-]++|-(?!-!?>))*+)                                 # a comment
+    | [!?][^>]*+                                                        # what counts as a comment
     )""",
     re.VERBOSE | re.DOTALL,
 )
@@ -46,14 +51,14 @@ class Tag(NamedTuple):
 
 
 def tags(text: str) -> Iterator[Tag]:
-    """Every start tag with attributes, and those that matter without."""
-    for raw_name, raw_attributes, body, bare, name, attributes in _TOKEN.findall(text):
+    """Every start tag that has more than idle attributes, and those that matter without any."""
+    for raw_name, raw_attributes, body, bare, bare_attributes, name, attributes in _TOKEN.findall(text):
         if attributes:
             yield Tag(name.lower(), _attributes(attributes), attributes, "")
         elif raw_name:
             yield Tag(raw_name.lower(), _attributes(raw_attributes), raw_attributes, body)
         elif bare:
-            yield Tag(bare.lower(), {}, "", "")
+            yield Tag(bare.lower(), _attributes(bare_attributes), bare_attributes, "")
 
 
 def _attributes(text: str) -> dict[str, str]:
