@@ -10,6 +10,7 @@ A page that fails is one diagnostic with the line of the theme's file; the other
     passages.py    what an article's HTML still lacks: addresses, sizes of pictures, the words of its notes' links
     margin.py      whether notes beside the text outrun it
     nameplate.py   how large a title may be set
+    ribbon.py      the months of the record as one drawing
     texts.py       small texts: an address as it is shown, JSON for a script element
     desk.py        what a template may call by name
     press.py       the Jinja environment of a batch, and the pages it prints

@@ -14,7 +14,7 @@ from markupsafe import Markup
 
 from generator.addresses import absolute, relative
 from generator.model import Frame, Kind, Page, Ref, Settings, Theme, When
-from generator.rendering import margin, nameplate, passages, texts
+from generator.rendering import margin, nameplate, passages, ribbon, texts
 from generator.rendering.words import Tongue, direction, locale_of
 
 
@@ -40,7 +40,13 @@ class Desk:
         values = {"site": self._settings, "theme": self._theme.settings, "frame": self._frame}
         kinds = {"kinds": tuple(self._kinds.values()), "kind": self._kind, "kind_count": self._kind_count}
         links = {"link": self._link, "asset": self._asset, "absolute": partial(absolute, self._settings.base_url)}
-        more = {"Ref": Ref, "served": passages.served, "id_url": texts.id_url, "outruns": margin.outruns}
+        more = {
+            "Ref": Ref,
+            "served": passages.served,
+            "id_url": texts.id_url,
+            "outruns": margin.outruns,
+            "bars": ribbon.drawn,
+        }
         return {**values, **kinds, **links, **more, "nameplate": nameplate.fitted, **self._speech()}
 
     def _speech(self) -> dict[str, object]:

@@ -91,7 +91,7 @@ class Tongue:
 
     def number(self, value: float) -> str:
         """A number with the language's separators."""
-        return str(format_decimal(value, locale=self.locale))
+        return _number(value, self.locale)
 
     def listed(self, items: Iterable[str]) -> Markup:
         """Items one after another, with the language's comma."""
@@ -128,6 +128,11 @@ class Tongue:
 
     def _date(self, value: When, key: str) -> str:
         return _formatted(value.year, value.month or 1, value.day or 1, self.words[key], self.locale)
+
+
+@lru_cache(maxsize=4096)  # the numbers of notes and paragraphs are small and come again on every page
+def _number(value: float, locale: Locale) -> str:
+    return str(format_decimal(value, locale=locale))
 
 
 @lru_cache(maxsize=4096)  # a pure function: every list shows the same days again
