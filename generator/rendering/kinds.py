@@ -7,14 +7,14 @@ is not one of those below is refused by name, because it would be written into a
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 
 from generator.diagnostics import Code, Diagnostic
 from generator.model import Kind, Place
 
 LINES = ("solid", "dotted", "dashed", "wavy", "double")
 SHAPES = ("bar", "dot", "diamond", "triangle", "chevron", "ring", "square", "cross")
-_THICK = {"dotted": ".12em", "wavy": ".075em", "double": ".055em"}
+_THICK: Mapping[str, str] = {"dotted": ".12em", "wavy": ".075em", "double": ".055em"}
 _PARTS = ":is(mark,.note,.ref)"
 # A note that is hidden keeps its place in the chain of anchors, at no height, so that the next one finds it.
 _OFF = (

@@ -7,7 +7,7 @@ towards rows, which never overlap.
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from generator.model import Gloss, Passage
 
@@ -16,7 +16,7 @@ _TEXT_LINE, _NOTE_LINE = 32.0, 21.8  # px
 _LABEL, _GAP, _LEGEND = 26.0, 24.4, 130.0  # px: a note's first line, the space between two, and the legend above them
 _AFTER = 200.0  # px below the text that notes may use: where this comes from
 _ASTRAY = 480.0  # px that a note may stand below its words before the eye loses it
-_HEIGHTS = {"heading": 62.0, "figure": 420.0, "rule": 64.0}
+_HEIGHTS: Mapping[str, float] = {"heading": 62.0, "figure": 420.0, "rule": 64.0}
 
 
 def outruns(passages: Sequence[Passage], whole: Sequence[Gloss]) -> bool:

@@ -8,8 +8,9 @@ commonly are.
 from __future__ import annotations
 
 import unicodedata
+from collections.abc import Mapping
 
-_WIDTHS = {
+_WIDTHS: Mapping[float, str] = {
     0.2: "'.,’‘!",
     0.24: "jl:;()",
     0.26: "i[]ı",
@@ -29,7 +30,7 @@ _WIDTHS = {
     0.86: "m@œ",
     1.0: "MWÆŒ",
 }
-_EM = {letter: width for width, letters in _WIDTHS.items() for letter in letters} | {" ": 0.18}
+_EM: Mapping[str, float] = {letter: width for width, letters in _WIDTHS.items() for letter in letters} | {" ": 0.18}
 _WIDEST_LINE = 14.0  # em: more would be set too small to be a nameplate
 _SAFETY = 1.007  # kerning and rounding; the line must never be wider than its measure
 

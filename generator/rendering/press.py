@@ -35,11 +35,13 @@ def render(batch: Batch) -> tuple[Outcome[File], ...]:
     """One file a page, in order. A page that fails has no file and one diagnostic."""
     desk = Desk(batch.theme, batch.settings, batch.frame)
     environment = _environment(batch.theme, desk)
-    return tuple(_printed(page, reading, desk, environment, batch.theme) for page, reading in batch.pages)
+    return tuple(
+        _printed(page, reading, desk=desk, environment=environment, theme=batch.theme) for page, reading in batch.pages
+    )
 
 
 def _printed(
-    page: Page, reading: Reading | None, desk: Desk, environment: jinja2.Environment, theme: Theme
+    page: Page, reading: Reading | None, *, desk: Desk, environment: jinja2.Environment, theme: Theme
 ) -> Outcome[File]:
     desk.lay(page)
     try:

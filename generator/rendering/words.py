@@ -127,7 +127,7 @@ class Tongue:
         return str(value.day) if style == "day" else self._date(value, f"date.{style}")
 
     def _date(self, value: When, key: str) -> str:
-        return _formatted(value.year, value.month or 1, value.day or 1, self.words[key], self.locale)
+        return _formatted(date(value.year, value.month or 1, value.day or 1), self.words[key], self.locale)
 
 
 @lru_cache(maxsize=4096)  # the numbers of notes and paragraphs are small and come again on every page
@@ -136,5 +136,5 @@ def _number(value: float, locale: Locale) -> str:
 
 
 @lru_cache(maxsize=4096)  # a pure function: every list shows the same days again
-def _formatted(year: int, month: int, day: int, pattern: str, locale: Locale) -> str:
-    return str(format_date(date(year, month, day), pattern, locale=locale))
+def _formatted(day: date, pattern: str, locale: Locale) -> str:
+    return str(format_date(day, pattern, locale=locale))
