@@ -8,7 +8,7 @@ a reader.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import NamedTuple
 
 from generator.checking.addressing import Going, Outside, Wrong, leads
@@ -31,7 +31,7 @@ Found = Finding | Going | Outside | str
 _ADDRESSES = frozenset(
     {"href", "src", "poster", "data", "action", "formaction", "background", "xlink:href", "srcset", "imagesrcset"}
 )
-_REFUSED = {
+_REFUSED: Mapping[str, str] = {
     "integrity": "is refused by browsers on a disk, with the file it stands for",
     "crossorigin": "is refused by browsers on a disk, with the file it stands for",
     "srcdoc": "holds a page in a page",
@@ -208,7 +208,7 @@ def _nothing(_here: str, _tag: Tag) -> Iterator[Found]:
     return iter(())
 
 
-_LOOKED_AT = {
+_LOOKED_AT: Mapping[str, Callable[[str, Tag], Iterator[Found]]] = {
     "base": _base,
     "html": _nothing,
     "img": _img,

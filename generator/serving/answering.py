@@ -10,7 +10,7 @@ from __future__ import annotations
 import asyncio
 import json
 import re
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Mapping
 from pathlib import Path
 from urllib.parse import quote
 
@@ -32,17 +32,17 @@ _NAMES = ("127.0.0.1", "localhost", "[::1]")
 _OURS = ".newsgloss/"  # names with a dot before them are not served, so this hides nothing of the site
 _HTTP = 80  # the port that a browser does not write
 _UNSAFE = re.compile(r"[\x00-\x1f\\:]")
-_TEXTS = {
+_TEXTS: Mapping[str, str] = {
     "html": "text/html", "css": "text/css", "js": "text/javascript", "txt": "text/plain", "csv": "text/csv",
     "xml": "application/xml", "json": "application/json", "svg": "image/svg+xml",
     "webmanifest": "application/manifest+json", "jsonld": "application/ld+json",
 }  # fmt: skip
-_BYTES = {
+_BYTES: Mapping[str, str] = {
     "jpg": "image/jpeg", "jpeg": "image/jpeg", "png": "image/png", "gif": "image/gif", "webp": "image/webp",
     "avif": "image/avif", "ico": "image/x-icon", "woff": "font/woff", "woff2": "font/woff2", "pdf": "application/pdf",
     "mp3": "audio/mpeg", "ogg": "audio/ogg", "mp4": "video/mp4", "webm": "video/webm", "wasm": "application/wasm",
 }  # fmt: skip
-_HEADERS = {
+_HEADERS: Mapping[str, str] = {
     "Cache-Control": "no-cache",
     "X-Content-Type-Options": "nosniff",
     "Cross-Origin-Resource-Policy": "same-origin",

@@ -23,7 +23,7 @@ else:
     import fcntl
 
 _PATIENCE = 0.5  # seconds: a killed build's workers die just after it
-_LOCKLESS = {errno.ENOLCK, errno.ENOSYS, errno.EOPNOTSUPP}  # file systems that know no locks
+_LOCKLESS = frozenset({errno.ENOLCK, errno.ENOSYS, errno.EOPNOTSUPP})  # file systems that know no locks
 
 
 @contextlib.contextmanager

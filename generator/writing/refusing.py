@@ -5,7 +5,7 @@ In: the output folder and the collection's. Out: diagnostics, none where it may.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 
 from generator.diagnostics import Code, Diagnostic
@@ -28,7 +28,7 @@ def refusal(output: Path, *, root: Path) -> tuple[Diagnostic, ...]:
 
 
 _Found = tuple[Code, str, tuple[tuple[str, str], ...]]
-_MEND = {
+_MEND: Mapping[Code, str] = {
     Code.OUTPUT_UNSAFE: "give a folder of its own: --output output",
     Code.OUTPUT_FOREIGN: "give another --output, or empty the folder if nothing in it is needed",
     Code.OUTPUT_FAILED: "give another --output, or change the permissions",

@@ -16,7 +16,7 @@ _FEW = 32  # files; below, flushing each is faster than flushing the file system
 _AT_FDCWD = -100  # linux/fcntl.h: paths are relative to the working folder
 _RENAME_EXCHANGE = 2  # linux/fs.h
 _RENAME_SWAP = 2  # macOS, sys/stdio.h
-_UNKNOWN = {errno.ENOSYS, errno.EINVAL, errno.EOPNOTSUPP, errno.EXDEV}
+_UNKNOWN = frozenset({errno.ENOSYS, errno.EINVAL, errno.EOPNOTSUPP, errno.EXDEV})
 
 
 def swap(one: Path, other: Path) -> bool:
