@@ -89,6 +89,11 @@ class Code(Enum):
     SETTINGS_SYNTAX = "settings-syntax", Severity.ERROR, "The TOML cannot be read."
     SETTINGS_VALUE = "settings-value", Severity.ERROR, "A setting has a value that it cannot have."
     SETTINGS_KEY = "settings-key", Severity.ERROR, "There is no such setting."
+    SETTINGS_MONTH = (
+        "settings-month",
+        Severity.WARNING,
+        "The month that the front page is to open at has no articles, so it opens at the newest month.",
+    )
     THEME_MISSING = "theme-missing", Severity.ERROR, "There is no theme of that name under `themes/`."
     THEME_BROKEN = "theme-broken", Severity.ERROR, "A theme's own file cannot be used."
     TEMPLATE_ERROR = "template-error", Severity.ERROR, "A template failed. The place is the line of the theme's file."

@@ -600,6 +600,7 @@ class Kind:
 class Settings:
     """The owner's choices, from `site.toml`. `docs/settings.md` explains each.
 
+    `front_month` is the month the front page opens at (None: the newest that has articles).
     `kinds` are the owner's own kinds of note, `theme_settings` what `[theme.settings]` says, checked by the theme.
     """
 
@@ -613,6 +614,7 @@ class Settings:
     licence: str = ""
     per_page: int = 50
     feed_items: int = 30
+    front_month: When | None = None
     kinds: tuple[Kind, ...] = ()
     theme_settings: Mapping[str, object] = field(default_factory=dict)
     drafts: bool = False

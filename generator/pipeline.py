@@ -37,7 +37,7 @@ from generator import (
     writing,
 )
 from generator.cache import Cache, digest
-from generator.diagnostics import Diagnostic, Outcome, Severity, in_order
+from generator.diagnostics import Code, Diagnostic, Outcome, Severity, in_order
 from generator.model import (
     Article,
     Authority,
@@ -262,10 +262,14 @@ def publish(desk: Desk, edition: Edition) -> tuple[File, ...]:
 
 
 def put(desk: Desk, files: tuple[File, ...]) -> Built | None:
-    """Write the site, unless this is a check, or `strict` and anything is wrong."""
+    """Write the site, unless this is a check, a template failed, or `strict` and anything is wrong.
+
+    A template that fails would take pages off the site, so what was published before stays.
+    """
     request = desk.request
     wrong = any(diagnostic.severity is not Severity.NOTICE for diagnostic in desk.said)
-    if not request.write or (request.strict and wrong):
+    broken = any(diagnostic.code is Code.TEMPLATE_ERROR for diagnostic in desk.said)
+    if not request.write or broken or (request.strict and wrong):
         return None
     with writing.lock(request.output) as held:
         if desk.take(held) is None:

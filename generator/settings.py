@@ -13,7 +13,7 @@ from dataclasses import dataclass, field, replace
 from urllib.parse import urlsplit
 
 from generator.diagnostics import Code, Diagnostic, Outcome, Severity
-from generator.model import LINES, SHAPES, Kind, Place, Settings
+from generator.model import LINES, SHAPES, Kind, Place, Settings, When
 from generator.placed import Placed, decode, nearest, read_toml
 
 # ISO 639-1: all two-letter codes. Longer ones (ISO 639-3) are taken by their form.
@@ -43,6 +43,7 @@ class _Written:
     licence: str = ""
     per_page: int = 50
     feed_items: int = 30
+    front_month: When | None = None
     kinds: tuple[Kind, ...] = ()
     drafts: bool = False
 
@@ -129,6 +130,9 @@ def _checked(written: _Written, theme: _ThemeTable, places: _Places) -> Iterator
         if number not in bounds:
             what = f"{name}: {number} is not from {bounds[0]} to {bounds[-1]}"
             yield _wrong(places.of(name), what, f"{name} = {getattr(Settings(), name)}")
+    if written.front_month and not written.front_month.month:
+        what = f"front_month: {written.front_month.iso!r} is no month"
+        yield _wrong(places.of("front_month"), what, 'front_month = "1987-11"')
     if not re.fullmatch(r"[A-Za-z0-9][\w-]*", theme.name):
         what = f"theme: {theme.name!r} is no name of a folder in themes/"
         yield _wrong(places.of("theme", "name"), what, 'theme = "broadsheet"')

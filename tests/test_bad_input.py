@@ -227,3 +227,48 @@ def run_limited() -> Callable[[Path, int], str]:
         return done.stdout + done.stderr
 
     return run
+
+
+@pytest.mark.parametrize("line", ["rights: metdata", "rights: [full]", "draft: yes", "draft: maybe"])
+def test_rights_and_drafts_that_cannot_be_read_withhold_the_text(line: str, tmp_path: Path) -> None:
+    """To publish cannot be undone, so a slip of the pen withholds."""
+    article = f"---\ntitle: Bad\ndate: 1987-11-13\n{line}\n---\nWithheld words.\n"
+    root = make(tmp_path, {"content/articles/good.md": GOOD, BAD: article})
+
+    assert codes(build(root)) == ["value-type"]
+    assert [url for url, body in site(root).items() if b"Withheld" in body] == []
+
+
+def test_an_excerpt_stays_in_the_first_paragraph_everywhere(tmp_path: Path) -> None:
+    """Page, feeds, data files: no byte of what is withheld."""
+    article = HEAD + "rights: excerpt\n---\nThe first paragraph.\n\nWithheld words.\n"
+    root = make(tmp_path, {BAD: article})
+    build(root)
+
+    assert [url for url, body in site(root).items() if b"Withheld" in body] == []
+    assert b"The first paragraph." in site(root)["feed.xml"]
+
+
+def test_a_template_that_fails_leaves_the_old_site(tmp_path: Path) -> None:
+    """A page that cannot be rendered would be missing, so what was published stays."""
+    before = _make_first(tmp_path)
+    theme = {"themes/mine/theme.toml": 'name = "Mine"\nextends = "broadsheet"\n', "site.toml": 'theme = "mine"\n'}
+    report = build(make(tmp_path, {**theme, "themes/mine/templates/front.html": "{{ nope }}"}))
+
+    assert "template-error" in codes(report)
+    assert (report.built, site(tmp_path)) == (None, before)
+
+
+def test_a_site_with_an_address_of_its_own_is_built_without_complaint(tmp_path: Path) -> None:
+    """`base_url` makes 404.html name its files by whole addresses, which is right for it alone."""
+    root = make(tmp_path, {"content/articles/good.md": GOOD, "site.toml": 'base_url = "https://example.org/c/"\n'})
+
+    assert codes(build(root, strict=True)) == []
+    assert "sitemap.xml" in site(root)
+
+
+def test_a_relation_that_leads_nowhere_is_told(tmp_path: Path) -> None:
+    """`translation_of` and `responds_to` are links like any other."""
+    root = make(tmp_path, {BAD: HEAD + "translation_of: nope\nresponds_to: 1987/gone\n---\nText.\n"})
+
+    assert codes(build(root)) == ["link-unresolved", "link-unresolved"]

@@ -16,7 +16,7 @@ from lxml import etree
 
 from generator import planning
 from generator.addresses import folded_case
-from generator.diagnostics import Code
+from generator.diagnostics import Code, Diagnostic
 from generator.model import (
     ArticlePage,
     Catalogue,
@@ -37,6 +37,7 @@ from generator.model import (
     Settings,
     When,
 )
+from generator.planning import front
 from generator.planning.alphabet import sections
 from generator.planning.feeds import stamp
 from generator.planning.redirects import alias_url
@@ -684,3 +685,14 @@ def test_the_frame_counts_the_whole_and_leaves_out_ways_that_lead_nowhere() -> N
     assert [ref.label for ref in frame.nav] == ["front", "dates", "tags", "search"]
     assert [ref.label for ref in frame.ways] == ["tags", "series"]
     assert frame.pages == (Ref("About", "about.html"),)
+
+
+def test_the_front_page_opens_at_the_owners_month_or_tells_that_it_is_empty() -> None:
+    """`front_month` of site.toml; a month without articles is told, and the newest is shown."""
+    found = catalogue([entry("old", "1987-11-12"), entry("new", "1991-02")])
+    chosen = list(front.pages(found, settings=Settings(front_month=When(1987, 11)), theme=THEME))
+    empty = list(front.pages(found, settings=Settings(front_month=When(1980, 1)), theme=THEME))
+
+    assert [str(page.data.month) for page in chosen if isinstance(page, Page)] == ["1987-11"]
+    assert [one.code.slug for one in empty if isinstance(one, Diagnostic)] == ["settings-month"]
+    assert [str(page.data.month) for page in empty if isinstance(page, Page)] == ["1991-02"]

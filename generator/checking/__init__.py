@@ -30,8 +30,17 @@ def judge(known: Iterable[PageFacts], *, base_url: str) -> tuple[Diagnostic, ...
     ids = {url: frozenset(page.ids) for url, page in site.items()}
     base = base_url.rstrip("/") + "/" if base_url else ""
     return tuple(
-        wrong for page in site.values() for wrong in (*page.wrong, *_broken(page, ids), *_abroad(page, ids, base))
+        wrong
+        for page in site.values()
+        for wrong in (*_meant(page, base), *_broken(page, ids), *_abroad(page, ids, base))
     )
+
+
+def _meant(page: PageFacts, base: str) -> Iterator[Diagnostic]:
+    """A page's own mistakes. A server shows `404.html` at any depth, so it alone names its files by whole addresses."""
+    for wrong in page.wrong:
+        if not (base and page.url == "404.html" and wrong.code is Code.PAGE_OFFLINE and f"'{base}" in wrong.what):
+            yield wrong
 
 
 def _broken(page: PageFacts, ids: Mapping[str, frozenset[str]]) -> Iterator[Diagnostic]:

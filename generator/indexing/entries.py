@@ -1,7 +1,7 @@
 """Entries: what other pages may know of a reading and of its notes, and no more.
 
 What an article's rights withhold is withheld here, so no page can show it by mistake: of an article whose rights are
-`metadata` there is no dek, no summary and no picture.
+`metadata` there is no dek, no summary and no picture; of an `excerpt` the summary stays in the first paragraph.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ def entry_of(reading: Reading, *, url: str) -> Entry:
     """The Entry of an article whose page is at `url`. Names stay as written; `notes` counts by kind, kinds sorted."""
     article, head = reading.article, reading.article.head
     glosses = tuple(glosses_of(reading))
-    dek, summary, image = _shown(head, article.summary)
+    dek, summary, image = _shown(reading)
     return Entry(
         id=article.id,
         url=url,
@@ -64,8 +64,16 @@ def glosses_of(reading: Reading) -> Iterator[Gloss]:
     return chain(reading.whole, chain.from_iterable(passage.glosses for passage in reading.passages), reading.lost)
 
 
-def _shown(head: Head, summary: str) -> tuple[str, str, Image | None]:
-    return ("", "", None) if head.rights is Rights.METADATA else (head.dek, summary, head.image)
+def _shown(reading: Reading) -> tuple[str, str, Image | None]:
+    article, head = reading.article, reading.article.head
+    if head.rights is Rights.METADATA:
+        return "", "", None
+    if head.rights is Rights.FULL:
+        return head.dek, article.summary, head.image
+    first = next((block for block in article.blocks if block.kind == "paragraph"), None)
+    words = " ".join(article.text[first.start : first.end].split()) if first else ""
+    # A summary that ends before the first paragraph does is cut with an ellipsis.
+    return head.dek, article.summary if words.startswith(article.summary.removesuffix("…")) else words, head.image
 
 
 def _targets(reading: Reading, glosses: tuple[Gloss, ...]) -> tuple[str, ...]:

@@ -1,10 +1,11 @@
-"""The front page: the record as dots, its newest month, and the ways in."""
+"""The front page: the record as dots, one month of it, and the ways in."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from generator.model import Catalogue, Entry, Finder, FrontPage, Group, Kind, Page, Ref, Settings, Theme, When
+from generator.diagnostics import Code, Diagnostic
+from generator.model import Catalogue, Entry, Finder, FrontPage, Group, Kind, Page, Place, Ref, Settings, Theme, When
 from generator.planning.alphabet import collated
 from generator.planning.ribbon import dots_of
 from generator.planning.shelf import Shelf, shelf_of, sorted_ref
@@ -12,11 +13,17 @@ from generator.planning.shelf import Shelf, shelf_of, sorted_ref
 ROWS = 6  # articles of the newest month, and lines of each way in: what fits a screen, as the mock-up has it
 
 
-def pages(catalogue: Catalogue, *, settings: Settings, theme: Theme) -> Iterator[Page]:
-    """The front page, at `index.html`."""
+def pages(catalogue: Catalogue, *, settings: Settings, theme: Theme) -> Iterator[Page | Diagnostic]:
+    """The front page, at `index.html`: the owner's month, else the newest one."""
     shelf = shelf_of(catalogue)
-    month = _newest(catalogue.entries)
     dates = shelf.groups.get("dates", {})
+    chosen = settings.front_month
+    month = chosen if chosen and chosen.iso in dates else _newest(catalogue.entries)
+    if chosen and month is not chosen and catalogue.entries:
+        what = f"front_month: no article is of {chosen.iso}, so the front page opens at {month.iso}"
+        yield Diagnostic(
+            Code.SETTINGS_MONTH, Place("site.toml"), what, mend=f'front_month = "{month.iso}", or no front_month'
+        )
     group = dates.get(month.iso)
     ids = group.entries if group else ()
     rows = shelf.rows(ids[:ROWS])

@@ -41,7 +41,7 @@ def read(manuscript: Manuscript) -> Outcome[Article]:
         text=prose.text,
         blocks=prose.blocks,
         map=prose.map,
-        links=prose.links,
+        links=(*_relations(head.value, parts.value.head), *prose.links),
         pictures=(*lead, *prose.pictures),
         summary=summary(prose),
         place=Place(manuscript.path),
@@ -66,6 +66,13 @@ def _lead(head: Head, placed: Placed, path: str) -> tuple[tuple[Link, ...], tupl
         )
         return (), (Diagnostic(Code.PICTURE_REMOTE, place, what, mend=mend),)
     return (Link(dialect.picture(source, path), place),), ()
+
+
+def _relations(head: Head, placed: Placed) -> tuple[Link, ...]:
+    """The articles that front matter names, as links to check."""
+    check = Check(placed)
+    named = (("translation_of", head.translation_of), ("responds_to", head.responds_to))
+    return tuple(Link(target, check.place(key)) for key, target in named if target)
 
 
 def summary(prose: Prose) -> str:

@@ -15,7 +15,7 @@ from frontmatter.default_handlers import YAMLHandler
 
 from generator.addresses import is_path, safe_url
 from generator.diagnostics import Code, Diagnostic, Outcome
-from generator.model import Head, Image, Imported, Manuscript, Place
+from generator.model import Head, Image, Imported, Manuscript, Place, Rights
 from generator.placed import Placed, decode, plain, read_yaml
 
 T = TypeVar("T")
@@ -80,8 +80,24 @@ def article_head(placed: Placed) -> Outcome[Head]:
         return Outcome(None, wrong)
     unknown = {key: plain(value) for key, value in rest.items() if key not in {item.name for item in fields(Head)}}
     head = replace(made.value, imported=origin.value, extra={**unknown, **made.value.extra})
+    head = _withheld(head, placed, wrong)
     check = Check(placed)
     return Outcome(_checked(head, check), (*wrong, *check.wrong))
+
+
+def _withheld(head: Head, placed: Placed, wrong: tuple[Diagnostic, ...]) -> Head:
+    """A `rights` or `draft` that cannot be read withholds all that it might: to publish cannot be undone."""
+    assert isinstance(placed.value, dict)
+    unread = {key for key in ("rights", "draft") if key in placed.value and _is_wrong(placed.value[key], wrong)}
+    return replace(
+        head,
+        rights=Rights.METADATA if "rights" in unread else head.rights,
+        draft=True if "draft" in unread else head.draft,
+    )
+
+
+def _is_wrong(value: Placed, wrong: tuple[Diagnostic, ...]) -> bool:
+    return any(one.place == value.place and one.code is Code.VALUE_TYPE for one in wrong)
 
 
 def _origin(placed: Placed | None) -> Outcome[Imported]:
@@ -128,7 +144,7 @@ class Check:
             if is_path(value.removeprefix("/") if rooted else value):
                 kept.append(value)
             else:
-                mend = "leave out `..`, `\\` and a first `/`"
+                mend = "leave out `..` and `\\`"
                 what = f"{key}: {value[:80]!r} is no path inside the collection"
                 self.wrong.append(Diagnostic(Code.VALUE_PATH, places.get(value, self.place(key)), what, mend=mend))
         return tuple(kept)
