@@ -220,10 +220,21 @@ def test_text_without_loose_markdown_is_shown_exactly_as_it_was_typed(text: str)
     assert shown(markdown(lines)) == "".join(text.split())
 
 
-ISLANDS = {"**b c**": "b c", "[t u](http://a.b)": "t u", "<http://a.b/c>": "http://a.b/c", "*e f*": "e f", "_g_": "g", "~~h~~": "h"}
+ISLANDS = {
+    "**b c**": "b c",
+    "[t u](http://a.b)": "t u",
+    "<http://a.b/c>": "http://a.b/c",
+    "*e f*": "e f",
+    "_g_": "g",
+    "~~h~~": "h",
+}
 
 
-@given(st.lists(st.one_of(st.sampled_from(sorted(ISLANDS)), st.text("ab1.*_[]()!<>&#\\", min_size=1, max_size=6)), max_size=6))
+@given(
+    st.lists(
+        st.one_of(st.sampled_from(sorted(ISLANDS)), st.text("ab1.*_[]()!<>&#\\", min_size=1, max_size=6)), max_size=6
+    )
+)
 def test_loose_markdown_is_kept_and_the_signs_around_it_are_shown(parts: list[str]) -> None:
     text = " ".join(parts)
     assume(markup.markdown_in(text) == [part for part in parts if part in ISLANDS])
@@ -231,7 +242,21 @@ def test_loose_markdown_is_kept_and_the_signs_around_it_are_shown(parts: list[st
 
 
 HEADS = st.sampled_from(
-    ["By Ann Other", "May 4, 1999", "Advertisement", "Source: The Valley Herald", "https://a.example/x", "###", "Photo: A gate. (Ann Other)", "News", "Tags: a, b", "LONDON — It rained.", "- item", "> quoted", "Read more: x"]
+    [
+        "By Ann Other",
+        "May 4, 1999",
+        "Advertisement",
+        "Source: The Valley Herald",
+        "https://a.example/x",
+        "###",
+        "Photo: A gate. (Ann Other)",
+        "News",
+        "Tags: a, b",
+        "LONDON — It rained.",
+        "- item",
+        "> quoted",
+        "Read more: x",
+    ]
 )
 
 
@@ -245,7 +270,9 @@ def test_every_character_is_in_the_body_moved_or_dropped(parts: list[str]) -> No
 def test_what_is_written_is_read_back_equal(parts: list[str]) -> None:
     draft = draft_of("\n\n".join(["A Headline", "May 4, 1999", *parts]))
     read = values_of(manuscript_text(draft, {"from": "a", "sha256": "0", "by": "b"}))
-    assert {name: texts(read.get(name)) for name in draft.head} == {name: texts(value) for name, value in draft.head.items()}
+    assert {name: texts(read.get(name)) for name in draft.head} == {
+        name: texts(value) for name, value in draft.head.items()
+    }
 
 
 def texts(value: object) -> object:
@@ -306,7 +333,10 @@ def test_a_printed_date_is_read(line: str, lang: str, expected: list[str]) -> No
 
 def test_each_date_of_a_line_keeps_its_own_label() -> None:
     line = "Publié le 3 février 2015 à 18h22 - Mis à jour le 4 février 2015 à 09h10"
-    assert [(date.label, str(date.readings[0])) for date in dates(line, "fr")] == [("published", "2015-02-03"), ("updated", "2015-02-04")]
+    assert [(date.label, str(date.readings[0])) for date in dates(line, "fr")] == [
+        ("published", "2015-02-03"),
+        ("updated", "2015-02-04"),
+    ]
 
 
 def test_what_stands_beside_a_date_is_left_over() -> None:
@@ -314,7 +344,9 @@ def test_what_stands_beside_a_date_is_left_over() -> None:
     assert rest_of(line, dates(line, "en")) == "By Jane Doe |  5 min read"
 
 
-@pytest.mark.parametrize("line", ["There was no date in 2004.", "He paid 3.50 for 12 eggs", "1998", "February 30, 2015", "Part 3 of 12"])
+@pytest.mark.parametrize(
+    "line", ["There was no date in 2004.", "He paid 3.50 for 12 eggs", "1998", "February 30, 2015", "Part 3 of 12"]
+)
 def test_a_line_that_holds_no_date_gives_none(line: str) -> None:
     assert [reading for date in dates(line, "en") for reading in date.readings] == []
 
@@ -333,7 +365,16 @@ def test_a_date_that_can_be_read_two_ways_is_settled_by_evidence_or_not_at_all()
 
 
 def test_an_ambiguous_date_is_left_out_and_reported() -> None:
-    taken = take_in([source("lamb.txt", "Lamb Draws Crowd\n\nBy Rowan Askew\n03/04/2012\n\nA lamb with two heads drew a crowd to a farm.\n")], (), by="t")
+    taken = take_in(
+        [
+            source(
+                "lamb.txt",
+                "Lamb Draws Crowd\n\nBy Rowan Askew\n03/04/2012\n\nA lamb with two heads drew a crowd to a farm.\n",
+            )
+        ],
+        (),
+        by="t",
+    )
     assert (taken.value, codes(taken.diagnostics)) == ((), [Code.IMPORT_NEEDED])
     assert taken.diagnostics[0].shown == (("doubt", "03/04/2012: day and month cannot be told apart"),)
 
@@ -344,7 +385,10 @@ def test_an_ambiguous_date_is_left_out_and_reported() -> None:
 @pytest.mark.parametrize(
     ("raw", "expected"),
     [
-        ("https://WWW.Example.org:443/a.php?id=8&utm_source=x&gclid=1&ref=share#Echobox=1", "https://www.example.org/a.php?id=8"),
+        (
+            "https://WWW.Example.org:443/a.php?id=8&utm_source=x&gclid=1&ref=share#Echobox=1",
+            "https://www.example.org/a.php?id=8",
+        ),
         ("http://example.org:80/a/?hpt=hp_t2", "http://example.org/a/"),
         ("https://example.org/p/x?s=r", "https://example.org/p/x"),
         ("https://example.org/?s=floods&page=2", "https://example.org/?s=floods&page=2"),
@@ -421,7 +465,10 @@ def test_the_same_story_twice_is_one_article_and_one_diagnostic_that_names_both(
 
 @pytest.mark.parametrize(
     ("text", "words"),
-    [("Notes From the Wall\n\nBy Effie Sandison\n\nThe herring are late.\n", "no date"), ("May 3, 2012\n\n" + "A very long line of text. " * 20, "no title")],
+    [
+        ("Notes From the Wall\n\nBy Effie Sandison\n\nThe herring are late.\n", "no date"),
+        ("May 3, 2012\n\n" + "A very long line of text. " * 20, "no title"),
+    ],
 )
 def test_an_original_without_a_title_or_a_date_makes_no_article_and_stops_no_other(text: str, words: str) -> None:
     taken = take_in([source("a.txt", text), source("gate.txt", SEED)], (), by="t")
@@ -433,7 +480,15 @@ def test_an_original_without_a_title_or_a_date_makes_no_article_and_stops_no_oth
 
 def test_names_that_say_nothing_and_names_that_meet_are_made_apart() -> None:
     other = SEED.replace("eleven", "twelve")
-    taken = take_in([source("clipping-3.txt", SEED), source("x/gate.txt", other), source("y/gate.txt", other.replace("twelve", "six"))], (), by="t")
+    taken = take_in(
+        [
+            source("clipping-3.txt", SEED),
+            source("x/gate.txt", other),
+            source("y/gate.txt", other.replace("twelve", "six")),
+        ],
+        (),
+        by="t",
+    )
     paths = [one.path.removeprefix("content/articles/") for one in taken.value or ()]
     assert paths == ["1987/gate-held-open.md", "1987/gate.md", "1987/gate-2.md"]
 
@@ -465,7 +520,12 @@ def test_front_matter_of_other_programs_is_mapped_and_the_rest_kept() -> None:
 
 @pytest.mark.parametrize(
     ("head", "code", "line"),
-    [("title: x\n\ttab: y", Code.YAML_TAB, 3), ("title: x\ntitle: y", Code.YAML_DUPLICATE, 3), ("title: [x", Code.YAML_SYNTAX, 3), ("- a\n- b: c", Code.HEAD_NOT_MAPPING, 1)],
+    [
+        ("title: x\n\ttab: y", Code.YAML_TAB, 3),
+        ("title: x\ntitle: y", Code.YAML_DUPLICATE, 3),
+        ("title: [x", Code.YAML_SYNTAX, 3),
+        ("- a\n- b: c", Code.HEAD_NOT_MAPPING, 1),
+    ],
 )
 def test_front_matter_that_cannot_be_read_is_placed(head: str, code: Code, line: int) -> None:
     found = convert(source("a.md", f"---\n{head}\n---\nBody.\n"))
@@ -526,7 +586,12 @@ def test_copying_in_keeps_files_of_one_name_apart_and_copies_equal_ones_once(tmp
     one, two = write(tmp_path / "one" / "gate.txt", "one"), write(tmp_path / "two" / "gate.txt", "two")
     copied = copy_in((one, two, one, tmp_path / "one"), tmp_path / "site")
     names = [each.path for each in copied.value or ()]
-    assert names == ["content/inbox/gate.txt", "content/inbox/gate-2.txt", "content/inbox/gate.txt", "content/inbox/gate.txt"]
+    assert names == [
+        "content/inbox/gate.txt",
+        "content/inbox/gate-2.txt",
+        "content/inbox/gate.txt",
+        "content/inbox/gate.txt",
+    ]
     assert (tmp_path / "site/content/inbox/gate-2.txt").read_text() == "two"
 
 
@@ -563,7 +628,16 @@ def test_a_hostile_original_costs_little_and_never_raises(name: str) -> None:
 
 @pytest.mark.parametrize(
     ("name", "code"),
-    [("empty.txt", Code.FILE_EMPTY), ("blank.txt", Code.FILE_EMPTY), ("binary.txt", Code.FILE_NOT_TEXT), ("nul.txt", Code.FILE_NOT_TEXT), ("one-line.txt", Code.FILE_TOO_LARGE), ("quotes.txt", Code.FILE_TOO_LARGE), ("tags.html", Code.IMPORT_FAILED), ("deep.html", Code.IMPORT_FAILED)],
+    [
+        ("empty.txt", Code.FILE_EMPTY),
+        ("blank.txt", Code.FILE_EMPTY),
+        ("binary.txt", Code.FILE_NOT_TEXT),
+        ("nul.txt", Code.FILE_NOT_TEXT),
+        ("one-line.txt", Code.FILE_TOO_LARGE),
+        ("quotes.txt", Code.FILE_TOO_LARGE),
+        ("tags.html", Code.IMPORT_FAILED),
+        ("deep.html", Code.IMPORT_FAILED),
+    ],
 )
 def test_an_original_that_is_no_text_is_refused_by_name(name: str, code: Code) -> None:
     assert codes(convert(Source(f"content/inbox/{name}", HOSTILE[name])).diagnostics) == [code]

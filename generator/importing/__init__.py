@@ -1,8 +1,9 @@
 """The importing room: originals from the inbox become articles. This is its door.
 
-In: `Source`s as they arrived. Out: `Manuscript`s of new articles, `content/articles/YYYY/slug.md`. Each format is a file of this folder with a
-`recognises(source)` (0: not mine; the highest wins) and a `convert(source)`; they are found by listing the folder. It refuses to overwrite
-anything, to change an original, to take a story in twice, and to make an article without a title or a date: each is a diagnostic.
+In: `Source`s as they arrived. Out: `Manuscript`s of new articles, `content/articles/YYYY/slug.md`. Each format is a
+file of this folder with a `recognises(source)` (0: not mine; the highest wins) and a `convert(source)`; they are
+found by listing the folder. It refuses to overwrite anything, to change an original, to take a story in twice, and
+to make an article without a title or a date: each is a diagnostic.
 """
 
 from __future__ import annotations

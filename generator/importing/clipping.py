@@ -1,7 +1,8 @@
 """Plain text and loose Markdown, as people copy it from papers, mails and databases.
 
-In: an original. Out: one draft. The reading is a chain of small readers on one sheet of lines: mail heads, the foot, page furniture, the head;
-what is left is the text. It refuses what is no text, and it leaves out every field that the original does not give.
+In: an original. Out: one draft. The reading is a chain of small readers on one sheet of lines: mail heads, the
+foot, page furniture, the head; what is left is the text. It refuses what is no text, and it leaves out every field
+that the original does not give.
 """
 
 from __future__ import annotations
@@ -12,10 +13,11 @@ from generator.diagnostics import Code, Diagnostic, Outcome
 from generator.importing.clippings.body import markdown
 from generator.importing.clippings.copies import read_mail, unquoted
 from generator.importing.clippings.dateline import dateline
-from generator.importing.clippings.head import Context, read_head
+from generator.importing.clippings.head import read_head
 from generator.importing.clippings.labels import is_coded, label_of, only_address, with_body_labels_alone
 from generator.importing.clippings.language import detect
 from generator.importing.clippings.lines import Find, Line, Sheet, cut
+from generator.importing.clippings.meta import Context
 from generator.importing.clippings.settle import head_of
 from generator.importing.clippings.tail import read_furniture, read_tail
 from generator.importing.clippings.wrapping import is_wrapped
@@ -40,19 +42,29 @@ def recognises(source: Source) -> int:
 
 def convert(source: Source) -> Outcome[tuple[Draft, ...]]:
     """One clipping as a draft."""
-    place = Place(source.path)
-    if not source.data.strip():
-        return Outcome(None, (Diagnostic(Code.FILE_EMPTY, place, "the file holds no text", mend="put the clipping in it, or remove it"),))
-    if len(source.data) > _LARGEST:
-        return Outcome(None, (Diagnostic(Code.FILE_TOO_LARGE, place, f"{len(source.data):,} bytes are more than a clipping has", mend="split the file"),))
-    decoded = decode(source.data)
-    if decoded is None:
-        return Outcome(None, (Diagnostic(Code.FILE_NOT_TEXT, place, "the file's bytes are not text in a known encoding", mend="save it as UTF-8"),))
-    if not decoded[0].strip():
-        return Outcome(None, (Diagnostic(Code.FILE_EMPTY, place, "the file holds no text", mend="put the clipping in it, or remove it"),))
-    if decoded[0].count("\n") > _MOST_LINES:
-        return Outcome(None, (Diagnostic(Code.FILE_TOO_LARGE, place, f"more than {_MOST_LINES:,} lines are no clipping", mend="split the file"),))
+    decoded = decode(source.data) if len(source.data) <= _LARGEST else None
+    wrong = _refused(source, decoded[0] if decoded else None)
+    if wrong or decoded is None:
+        return Outcome(None, (wrong,) if wrong else ())
     return Outcome((_draft(decoded[0]),))
+
+
+def _refused(source: Source, text: str | None) -> Diagnostic | None:
+    """What keeps a file from being read as a clipping."""
+    place = Place(source.path)
+    if len(source.data) > _LARGEST:
+        what = f"{len(source.data):,} bytes are more than a clipping has"
+        return Diagnostic(Code.FILE_TOO_LARGE, place, what, mend="split the file")
+    if not source.data.strip() or (text is not None and not text.strip()):
+        what = "the file holds no text"
+        return Diagnostic(Code.FILE_EMPTY, place, what, mend="put the clipping in it, or remove it")
+    if text is None:
+        what = "the file's bytes are not text in a known encoding"
+        return Diagnostic(Code.FILE_NOT_TEXT, place, what, mend="save it as UTF-8")
+    if text.count("\n") > _MOST_LINES:
+        what = f"more than {_MOST_LINES:,} lines are no clipping"
+        return Diagnostic(Code.FILE_TOO_LARGE, place, what, mend="split the file")
+    return None
 
 
 def _draft(original: str) -> Draft:
@@ -65,10 +77,12 @@ def _draft(original: str) -> Draft:
     sheet = read_furniture(read_tail(sheet, lang, coded=coded))
     sheet = read_tail(sheet, lang, coded=coded)
     context = _context(sheet, lang, coded=coded)
-    sheet, begun = read_head(sheet, context)
-    sheet = _subject(sheet, begun)
+    sheet = read_head(sheet, context)
+    sheet = _subject(sheet)
     body = _after_marks(sheet)
-    filed = dateline(" ".join(line.text for line in body[:4] if not line.gap or line is body[0]), lang) if body else None
+    filed = (
+        dateline(" ".join(line.text for line in body[:4] if not line.gap or line is body[0]), lang) if body else None
+    )
     head, doubts = head_of(sheet, filed, lang=lang)
     moved, dropped = _fates(sheet)
     return Draft(
@@ -92,15 +106,28 @@ def _language(sheet: Sheet) -> str:
 def _context(sheet: Sheet, lang: str, *, coded: bool) -> Context:
     """What the head's reader has to know of the whole clipping."""
     known = [label_of(line, coded=coded) for line in sheet.lines[:_HEAD_LINES]]
-    body = next((index for index, label in enumerate(known) if label and label[0] == "body" and not label[1] and any(known[:index])), -1)
+    body = next(
+        (
+            index
+            for index, label in enumerate(known)
+            if label and label[0] == "body" and not label[1] and any(known[:index])
+        ),
+        -1,
+    )
     bylined = any(label and label[0] == "authors" and label[1] for label in known)
-    return Context(lang, _address(sheet), coded, is_wrapped([sheet.lines[index] for index in sheet.free]), bylined, body)
+    return Context(
+        lang, _address(sheet), coded, is_wrapped([sheet.lines[index] for index in sheet.free]), bylined, body
+    )
 
 
 def _coded_marks(sheet: Sheet) -> Sheet:
     """The sheet without the codes that only say that text goes on."""
     first = next((index for index, line in enumerate(sheet.lines) if line.text in ("LP", "TD")), -1)
-    return sheet.mark(Find((index,), why="label") for index, line in enumerate(sheet.lines) if line.text in ("LP", "TD") and index != first)
+    return sheet.mark(
+        Find((index,), why="label")
+        for index, line in enumerate(sheet.lines)
+        if line.text in ("LP", "TD") and index != first
+    )
 
 
 def _address(sheet: Sheet) -> str:
@@ -108,7 +135,7 @@ def _address(sheet: Sheet) -> str:
     return str(known) if known else next((address for line in sheet.lines[:12] if (address := only_address(line))), "")
 
 
-def _subject(sheet: Sheet, begun: int) -> Sheet:
+def _subject(sheet: Sheet) -> Sheet:
     """A mail's subject is the title where the text has none of its own."""
     subject = sheet.first("subject")
     return sheet if sheet.first("title") or not subject else sheet.mark((Find((), {"title": str(subject)}),))

@@ -1,4 +1,4 @@
-"""Bytes into text. In: an original's bytes. Out: its text with `\\n` line ends, and the encoding's name.
+"""Bytes into text. In: an original's bytes. Out: its text with line feeds alone, and the encoding's name.
 
 A byte order mark decides; then UTF-8; then the zero bytes of UTF-16 without a mark; then what charset-normalizer finds
 most likely among the encodings that news was written in. It refuses what is not text: zero bytes, controls, no letters.
@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import codecs
 import re
+from collections.abc import Mapping
 
 from generator.importing.clippings.language import detect
 
@@ -19,11 +20,12 @@ _MARKS = (
     (codecs.BOM_UTF16_BE, "utf-16-be"),
 )
 _LEGACY = (
-    "cp1252 cp1250 cp1251 cp1253 cp1254 cp1255 cp1256 cp1257 koi8_r koi8_u iso8859_2 iso8859_5 iso8859_15 mac_roman "
-    "cp866 cp437 cp850 shift_jis cp932 euc_jp iso2022_jp gb18030 big5 euc_kr cp949 tis_620"
-).split()  # fmt: skip
-# What Windows wrote a language in, where it was not code page 1252. The words show the language even with wrong accents.
-_USUAL = {
+    "cp1252", "cp1250", "cp1251", "cp1253", "cp1254", "cp1255", "cp1256", "cp1257", "koi8_r", "koi8_u",
+    "iso8859_2", "iso8859_5", "iso8859_15", "mac_roman", "cp866", "cp437", "cp850", "shift_jis", "cp932",
+    "euc_jp", "iso2022_jp", "gb18030", "big5", "euc_kr", "cp949", "tis_620",
+)  # fmt: skip
+# What Windows wrote a language in, where not in code page 1252. Words show their language even with wrong accents.
+_USUAL: Mapping[str, str] = {
     **dict.fromkeys(("pl", "cs", "sk", "hu", "ro", "hr", "sl", "bs", "sq"), "cp1250"),
     **dict.fromkeys(("lt", "lv"), "cp1257"),
     **dict.fromkeys(("tr", "az"), "cp1254"),

@@ -15,9 +15,10 @@ import yaml
 from generator.model import When
 
 ORDER = (
-    "title date updated authors source url archived page section kicker dek dateline image tags people organisations places "
-    "events series lang rights licence translation_of responds_to aliases draft id slug imported extra"
-).split()  # fmt: skip
+    "title", "date", "updated", "authors", "source", "url", "archived", "page", "section", "kicker", "dek",
+    "dateline", "image", "tags", "people", "organisations", "places", "events", "series", "lang", "rights",
+    "licence", "translation_of", "responds_to", "aliases", "draft", "id", "slug", "imported", "extra",
+)  # fmt: skip
 _FLOW = 100  # columns that a list may take on one line
 
 
@@ -63,15 +64,16 @@ class Draft:
 class _Writer(yaml.SafeDumper):
     """PyYAML's writer with dates unquoted, short lists on one line, and no aliases."""
 
-    def ignore_aliases(self, data: object) -> bool:
+    def ignore_aliases(self, data: object) -> bool:  # noqa: ARG002 (PyYAML's signature)
         return True
 
-    def increase_indent(self, flow: bool = False, indentless: bool = False) -> None:  # noqa: FBT001, FBT002 (PyYAML's signature)
-        return super().increase_indent(flow, False)
+    def increase_indent(self, flow: bool = False, indentless: bool = False) -> None:  # noqa: ARG002, FBT001, FBT002
+        """Lists in mappings are indented. The signature is PyYAML's."""
+        super().increase_indent(flow=flow, indentless=False)
 
 
 def _write_when(writer: _Writer, value: When) -> yaml.Node:
-    tag = writer.resolve(yaml.ScalarNode, str(value), (True, False))
+    tag = writer.resolve(yaml.ScalarNode, str(value), (True, False))  # type: ignore[no-untyped-call]
     return writer.represent_scalar(tag, str(value))
 
 
@@ -92,5 +94,7 @@ def manuscript_text(draft: Draft, imported: Mapping[str, object]) -> str:
     if draft.extra:
         values["extra"] = dict(draft.extra)
     ordered = {name: values[name] for name in ORDER if values.get(name) not in (None, "", [], (), {})}
-    head = yaml.dump(ordered, Dumper=_Writer, allow_unicode=True, sort_keys=False, width=2**31, default_flow_style=False)
+    head = yaml.dump(
+        ordered, Dumper=_Writer, allow_unicode=True, sort_keys=False, width=2**31, default_flow_style=False
+    )
     return f"---\n{head}---\n\n{draft.markdown.strip(chr(10))}\n"

@@ -1,6 +1,7 @@
 """Which importer reads an original. In: a `Source`. Out: its drafts.
 
-An importer is a module beside this one with `recognises` and `convert`; nothing has to be registered. It refuses what no importer recognises.
+An importer is a module beside this one with `recognises` and `convert`; nothing has to be registered. It refuses
+what no importer recognises.
 """
 
 from __future__ import annotations
@@ -31,7 +32,7 @@ def importers() -> tuple[Importer, ...]:
     here = Path(__file__).parent
     names = sorted(module.name for module in pkgutil.iter_modules([str(here)]) if not module.ispkg)
     modules = [importlib.import_module(f"generator.importing.{name}") for name in names if name != "formats"]
-    return tuple(module for module in modules if hasattr(module, "recognises") and hasattr(module, "convert"))  # type: ignore[misc]
+    return tuple(module for module in modules if hasattr(module, "recognises") and hasattr(module, "convert"))
 
 
 def importer_of(source: Source) -> Importer | None:
@@ -45,5 +46,7 @@ def convert(source: Source) -> Outcome[tuple[Draft, ...]]:
     importer = importer_of(source)
     if importer is None:
         what = f"no importer knows files like {source.path.rsplit('/', 1)[-1]!r}"
-        return Outcome(None, (Diagnostic(Code.IMPORT_FORMAT, Place(source.path), what, mend="save it as text, Markdown or HTML"),))
+        return Outcome(
+            None, (Diagnostic(Code.IMPORT_FORMAT, Place(source.path), what, mend="save it as text, Markdown or HTML"),)
+        )
     return importer.convert(source)

@@ -1,6 +1,7 @@
 """The inbox on disk. In: a collection's folder. Out: `Source`s, and articles written where none are.
 
-It reads plain files alone: links and special files are named and left, large files are refused before they are read. It writes a new file or nothing.
+It reads plain files alone: links and special files are named and left, large files are refused before they are
+read. It writes a new file or nothing.
 """
 
 from __future__ import annotations
@@ -59,10 +60,19 @@ def _read(path: Path, name: str) -> Outcome[Source]:
         state = path.lstat()
         if not stat.S_ISREG(state.st_mode):
             kind = "a symbolic link" if stat.S_ISLNK(state.st_mode) else "not a plain file"
-            return Outcome(None, (Diagnostic(Code.FILE_LINK, place, f"this is {kind} and was not followed", mend="put the file itself there"),))
+            return Outcome(
+                None,
+                (
+                    Diagnostic(
+                        Code.FILE_LINK, place, f"this is {kind} and was not followed", mend="put the file itself there"
+                    ),
+                ),
+            )
         if state.st_size > LARGEST:
             what = f"{state.st_size:,} bytes are more than an original may have ({LARGEST:,})"
-            return Outcome(None, (Diagnostic(Code.FILE_TOO_LARGE, place, what, mend="split it into one file an article"),))
+            return Outcome(
+                None, (Diagnostic(Code.FILE_TOO_LARGE, place, what, mend="split it into one file an article"),)
+            )
         return Outcome(Source(name, path.read_bytes()))
     except OSError as problem:
         what = f"the file cannot be read: {problem.strerror}"
@@ -85,9 +95,10 @@ def originals(paths: tuple[Path, ...]) -> Outcome[tuple[Source, ...]]:
 
 
 def copy_in(paths: tuple[Path, ...], root: Path) -> Outcome[tuple[Source, ...]]:
-    """Copy files, and the files in folders, into the inbox; one that is there already with the same bytes is not copied again.
+    """Copy files, and the files in folders, into the inbox; what is there already is not copied again.
 
-    Another file of the same name gets a number: nothing is overwritten. The sources are those now in the inbox, of the paths given.
+    Another file of the same name gets a number: nothing is overwritten. The sources are those now in the inbox, of
+    the paths given.
     """
     found = originals(paths)
     copied = (_copied(source.data, source.path.removeprefix(f"{INBOX}/"), root) for source in found.value or ())

@@ -1,7 +1,8 @@
 """Markdown that has front matter already: Obsidian, web clippers, other site generators.
 
-In: an original that begins with YAML between two lines of `---`. Out: one draft with the keys of `Head`, the body as it is. Keys of other programs are
-mapped; keys without a meaning here are kept under `extra` with the values they have. It refuses front matter that cannot be read, and says where.
+In: an original that begins with YAML between two lines of `---`. Out: one draft with the keys of `Head`, the body
+as it is. Keys of other programs are mapped; keys without a meaning here are kept under `extra` with the values they
+have. It refuses front matter that cannot be read, and says where.
 """
 
 from __future__ import annotations
@@ -29,11 +30,51 @@ _WIKI = re.compile(r"\[\[(?:[^\[\]|]*\|)?([^\[\]|]*)\]\]")
 # Field -> the keys of other programs that mean it, the most exact first.
 _KEYS: Mapping[str, tuple[str, ...]] = {
     "title": ("title", "headline", "name"),
-    "date": ("date", "published", "date_published", "datepublished", "publish_date", "pubdate", "pub_date", "publication_date", "published_at", "publishdate"),
-    "updated": ("updated", "modified", "lastmod", "last_modified", "date_modified", "datemodified", "updated_at", "last_updated"),
+    "date": (
+        "date",
+        "published",
+        "date_published",
+        "datepublished",
+        "publish_date",
+        "pubdate",
+        "pub_date",
+        "publication_date",
+        "published_at",
+        "publishdate",
+    ),
+    "updated": (
+        "updated",
+        "modified",
+        "lastmod",
+        "last_modified",
+        "date_modified",
+        "datemodified",
+        "updated_at",
+        "last_updated",
+    ),
     "authors": ("authors", "author", "byline", "creator", "by"),
-    "source": ("source", "publication", "publisher", "site", "site_name", "sitename", "website", "newspaper", "journal"),
-    "url": ("url", "source_url", "canonical_url", "canonical", "link", "original", "original_url", "source", "permalink"),
+    "source": (
+        "source",
+        "publication",
+        "publisher",
+        "site",
+        "site_name",
+        "sitename",
+        "website",
+        "newspaper",
+        "journal",
+    ),
+    "url": (
+        "url",
+        "source_url",
+        "canonical_url",
+        "canonical",
+        "link",
+        "original",
+        "original_url",
+        "source",
+        "permalink",
+    ),
     "dek": ("dek", "subtitle", "deck", "standfirst", "description", "summary", "excerpt", "abstract"),
     "image": ("image", "cover", "cover_image", "thumbnail", "featured_image", "primary_image", "banner", "hero"),
     "tags": ("tags", "tag", "keywords", "topics", "categories"),
@@ -42,7 +83,25 @@ _KEYS: Mapping[str, tuple[str, ...]] = {
     "aliases": ("aliases", "redirect_from"),
 }
 _LISTS = ("authors", "tags", "people", "organisations", "places", "events", "aliases")
-_TEXTS = ("title", "source", "url", "archived", "page", "section", "kicker", "dek", "dateline", "series", "lang", "rights", "licence", "translation_of", "responds_to", "slug", "id")
+_TEXTS = (
+    "title",
+    "source",
+    "url",
+    "archived",
+    "page",
+    "section",
+    "kicker",
+    "dek",
+    "dateline",
+    "series",
+    "lang",
+    "rights",
+    "licence",
+    "translation_of",
+    "responds_to",
+    "slug",
+    "id",
+)
 
 
 def recognises(source: Source) -> int:
@@ -60,11 +119,17 @@ def convert(source: Source) -> Outcome[tuple[Draft, ...]]:
     decoded = decode(source.data)
     found = _HEAD.match(decoded[0]) if decoded else None
     if decoded is None or found is None:
-        return Outcome(None, (Diagnostic(Code.HEAD_MISSING, Place(source.path), "the file does not begin with front matter"),))
+        return Outcome(
+            None, (Diagnostic(Code.HEAD_MISSING, Place(source.path), "the file does not begin with front matter"),)
+        )
     above = decoded[0].count("\n", 0, found.start("head"))
     read = read_yaml(found["head"], source.path, above=above)
     if read.value is None or not isinstance(read.value.value, dict):
-        return Outcome(None, read.diagnostics[:_MOST] or (Diagnostic(Code.HEAD_NOT_MAPPING, Place(source.path), "the front matter is no list of keys"),))
+        return Outcome(
+            None,
+            read.diagnostics[:_MOST]
+            or (Diagnostic(Code.HEAD_NOT_MAPPING, Place(source.path), "the front matter is no list of keys"),),
+        )
     body = decoded[0][found.end() :]
     return Outcome((_draft(read.value.value, body, decoded[0], source.path.rsplit("/", 1)[-1]),), read.diagnostics)
 
@@ -82,7 +147,9 @@ def _draft(keys: Mapping[str, Placed], body: str, original: str, name: str) -> D
     if "lang" not in head and (lang := detect(re.sub(r"[#*_\[\]()<>{}]|https?://\S+", " ", body))):
         head["lang"] = lang
     front = Fate(original.removesuffix(body), "front matter")
-    return Draft(head, body.strip("\n"), original=original, body=body, moved=(front,), doubts=tuple(doubts), extra=extra)
+    return Draft(
+        head, body.strip("\n"), original=original, body=body, moved=(front,), doubts=tuple(doubts), extra=extra
+    )
 
 
 def _named_day(name: str) -> When | None:
@@ -156,16 +223,36 @@ def _list(name: str, placed: Placed) -> list[str]:
     items = placed.value if isinstance(placed.value, list) else [placed]
     texts = [_plain(item.value) for item in items if isinstance(item.value, str) and item.value.strip()]
     if len(texts) == 1 and not isinstance(placed.value, list):
-        separator = r"\s*;\s*" if ";" in texts[0] else r"\s*,\s*" if name == "tags" else r"\s*,\s+(?=\S+\s)|\s+and\s+" if name == "authors" else r"\n"
+        separator = (
+            r"\s*;\s*"
+            if ";" in texts[0]
+            else r"\s*,\s*"
+            if name == "tags"
+            else r"\s*,\s+(?=\S+\s)|\s+and\s+"
+            if name == "authors"
+            else r"\n"
+        )
         texts = re.split(separator, texts[0])
-    return list(dict.fromkeys(tag for text in texts for tag in (tags(text) if name == "tags" and "/" not in text else (text,)))) if name == "tags" else texts
+    return (
+        list(
+            dict.fromkeys(
+                tag for text in texts for tag in (tags(text) if name == "tags" and "/" not in text else (text,))
+            )
+        )
+        if name == "tags"
+        else texts
+    )
 
 
 def _image(placed: Placed) -> Mapping[str, str] | None:
     if isinstance(placed.value, str):
         text = placed.value.strip()
         linked = re.fullmatch(r"!?\[(?P<alt>[^\[\]]*)\]\((?P<src>[^()\s]+)\)", text)
-        return {"src": linked["src"], **({"alt": linked["alt"]} if linked["alt"] else {})} if linked else {"src": _plain(text.lstrip("!"))}
+        return (
+            {"src": linked["src"], **({"alt": linked["alt"]} if linked["alt"] else {})}
+            if linked
+            else {"src": _plain(text.lstrip("!"))}
+        )
     if not isinstance(placed.value, dict) or not {"src", "url", "path"} & placed.value.keys():
         return None
     names = {"src": "src", "url": "src", "path": "src", "alt": "alt", "caption": "caption", "credit": "credit"}
@@ -179,7 +266,11 @@ def _image_words(head: dict[str, object], keys: Mapping[str, Placed], used: set[
     picture = head.get("image")
     if not isinstance(picture, Mapping):
         return
-    for name, written in (("alt", ("image_alt",)), ("caption", ("image_caption", "image_figcaption", "caption")), ("credit", ("image_credit", "credit"))):
+    for name, written in (
+        ("alt", ("image_alt",)),
+        ("caption", ("image_caption", "image_figcaption", "caption")),
+        ("credit", ("image_credit", "credit")),
+    ):
         for key in written:
             placed = keys.get(key)
             if placed and isinstance(placed.value, str) and placed.value and name not in picture:

@@ -31,7 +31,13 @@ def as_json(draft: Draft, source: Source) -> dict[str, object]:
         "page": head.get("page"),
         "tags": _list(head.get("tags")),
         "lang": head.get("lang"),
-        "dateline": {"place": draft.dateline.place or None, "agency": draft.dateline.agency or None, "text": draft.dateline.text} if draft.dateline else None,
+        "dateline": {
+            "place": draft.dateline.place or None,
+            "agency": draft.dateline.agency or None,
+            "text": draft.dateline.text,
+        }
+        if draft.dateline
+        else None,
         "body_text": draft.markdown,
         "markdown": manuscript_text(draft, provenance),
         "moved": [{"text": fate.text, "to": fate.where} for fate in draft.moved],

@@ -1,7 +1,8 @@
 """From originals to new articles. In: originals, and the articles there are. Out: the articles to be added.
 
-An original that was converted before gives nothing again, whatever has become of its article since. It says so when an original has changed, when
-the same story is there already (same address or same words), and when a title or a date is missing. It never touches an article that is there.
+An original that was converted before gives nothing again, whatever has become of its article since. It says so when
+an original has changed, when the same story is there already (same address or same words), and when a title or a
+date is missing. It never touches an article that is there.
 """
 
 from __future__ import annotations
@@ -21,7 +22,10 @@ from generator.model import Manuscript, Place, Source, When
 from generator.placed import plain, read_yaml
 
 _ARTICLES = "content/articles"
-_SAYS_NOTHING = re.compile(r"(?:index|untitled|article|clipping|note|text|new|document|file|page|story|unbenannt|sans-titre|news|copy|x[0-9a-f]{8}|[\d-]+|neu|unknown|no-title)(?:-?\d+)*(?:-copy)?")
+_SAYS_NOTHING = re.compile(
+    r"(?:index|untitled|article|clipping|note|text|new|document|file|page|story|unbenannt|sans-titre"
+    r"|news|copy|x[0-9a-f]{8}|[\d-]+|neu|unknown|no-title)(?:-?\d+)*(?:-copy)?"
+)
 _SHOWN = 12  # lines of a difference that are shown
 
 
@@ -63,7 +67,14 @@ def _known(present: tuple[Manuscript, ...]) -> _Known:
         if isinstance(head.get("url"), str):
             by_url.setdefault(_address_key(str(head["url"])), article.path)
         by_words.setdefault(_words_key(body), article.path)
-    return replace(known, originals=originals, by_name=by_name, by_url=by_url, by_words=by_words, paths=frozenset(article.path.casefold() for article in present))
+    return replace(
+        known,
+        originals=originals,
+        by_name=by_name,
+        by_url=by_url,
+        by_words=by_words,
+        paths=frozenset(article.path.casefold() for article in present),
+    )
 
 
 def _parts(article: Manuscript) -> tuple[dict[str, object], str]:
@@ -108,7 +119,9 @@ def _format(source: Source) -> str:
     return f"({importer.NAME})" if importer else ""
 
 
-def _add(draft: Draft, source: Source, known: _Known, imported: Mapping[str, object]) -> tuple[Outcome[tuple[Manuscript, ...]], _Known]:
+def _add(
+    draft: Draft, source: Source, known: _Known, imported: Mapping[str, object]
+) -> tuple[Outcome[tuple[Manuscript, ...]], _Known]:
     """The article of a draft, unless something needed is missing or the story is there already."""
     if needed := _needed(draft, source):
         return Outcome((), (needed,)), known
@@ -116,11 +129,15 @@ def _add(draft: Draft, source: Source, known: _Known, imported: Mapping[str, obj
     twin = known.by_url.get(_address_key(str(url))) if url else None
     twin = twin or (known.by_words.get(words) if len(draft.markdown) > 40 else None)
     if twin:
-        return Outcome((), (_duplicate(source, twin, by_url=bool(url) and _address_key(str(url)) in known.by_url),)), known
+        return Outcome(
+            (), (_duplicate(source, twin, by_url=bool(url) and _address_key(str(url)) in known.by_url),)
+        ), known
     path = _path(draft, source, known.paths)
     manuscript = Manuscript(path, manuscript_text(draft, imported))
     addresses = {**known.by_url, _address_key(str(url)): path} if url else known.by_url
-    grown = replace(known, by_url=addresses, by_words={**known.by_words, words: path}, paths=known.paths | {path.casefold()})
+    grown = replace(
+        known, by_url=addresses, by_words={**known.by_words, words: path}, paths=known.paths | {path.casefold()}
+    )
     return Outcome((manuscript,), tuple(_remarks(draft, source, path))), grown
 
 
@@ -129,21 +146,38 @@ def _needed(draft: Draft, source: Source) -> Diagnostic | None:
     if not lacking:
         return None
     what = f"no {' and no '.join(lacking)} could be found, so no article was made"
-    mend = {"title": "write the headline on the first line", "date": "add a line with the date under the headline, such as: 30 August 1919"}
+    mend = {
+        "title": "write the headline on the first line",
+        "date": "add a line with the date under the headline, such as: 30 August 1919",
+    }
     shown = tuple(("doubt", doubt) for doubt in draft.doubts)
     return Diagnostic(Code.IMPORT_NEEDED, Place(source.path), what, shown, "; ".join(mend[name] for name in lacking))
 
 
 def _duplicate(source: Source, twin: str, *, by_url: bool) -> Diagnostic:
-    what = f"the same story is already there as {twin} ({'same address' if by_url else 'same words'}), so no second article was made"
-    return Diagnostic(Code.IMPORT_DUPLICATE, Place(source.path), what, (("article", twin),), "remove one of the two originals")
+    what = (
+        f"the same story is already there as {twin} ({'same address' if by_url else 'same words'}), so no "
+        f"second article was made"
+    )
+    return Diagnostic(
+        Code.IMPORT_DUPLICATE, Place(source.path), what, (("article", twin),), "remove one of the two originals"
+    )
 
 
 def _changed(source: Source, article: Manuscript, imported: Mapping[str, object]) -> Diagnostic:
     """What conversion would give now, against the article as it is."""
     found = convert(source)
     now = manuscript_text(found.value[0], imported) if found.value else ""
-    lines = list(difflib.unified_diff(article.text.splitlines()[:4000], now.splitlines()[:4000], "article", "original, converted now", n=0, lineterm=""))
+    lines = list(
+        difflib.unified_diff(
+            article.text.splitlines()[:4000],
+            now.splitlines()[:4000],
+            "article",
+            "original, converted now",
+            n=0,
+            lineterm="",
+        )
+    )
     kept = [line for line in lines if not re.match(r"[+-]  (?:sha256|by): ", line)]
     diff = "\n".join([*kept[:_SHOWN], *(["…"] if len(kept) > _SHOWN else [])])
     mend = f"carry over by hand what is wanted, then set imported.sha256 in {article.path} to {imported['sha256']}"
@@ -171,11 +205,31 @@ def _remarks(draft: Draft, source: Source, path: str) -> Iterable[Diagnostic]:
     place = Place(source.path)
     missing = [name for name in ("authors", "source", "url", "lang") if not draft.head.get(name)]
     if missing or draft.doubts:
-        what = f"not found in the original and left out: {', '.join(missing)}" if missing else "something in the original is in doubt"
-        yield Diagnostic(Code.IMPORT_MISSING, place, what, (("article", path), *(("doubt", doubt) for doubt in draft.doubts)), f"add it by hand to {path}")
+        what = (
+            f"not found in the original and left out: {', '.join(missing)}"
+            if missing
+            else "something in the original is in doubt"
+        )
+        yield Diagnostic(
+            Code.IMPORT_MISSING,
+            place,
+            what,
+            (("article", path), *(("doubt", doubt) for doubt in draft.doubts)),
+            f"add it by hand to {path}",
+        )
     if draft.extra:
         keys = ", ".join(draft.extra)
-        yield Diagnostic(Code.IMPORT_KEPT, place, f"keys without a meaning here were kept under `extra:`: {keys}", (("article", path),))
+        yield Diagnostic(
+            Code.IMPORT_KEPT,
+            place,
+            f"keys without a meaning here were kept under `extra:`: {keys}",
+            (("article", path),),
+        )
     if draft.dropped:
         shown = tuple((fate.where, " / ".join(fate.text.split("\n"))[:120]) for fate in draft.dropped[:_SHOWN])
-        yield Diagnostic(Code.IMPORT_DROPPED, place, f"{len(draft.dropped)} passages of the original are no part of the article and were left out", shown)
+        yield Diagnostic(
+            Code.IMPORT_DROPPED,
+            place,
+            f"{len(draft.dropped)} passages of the original are no part of the article and were left out",
+            shown,
+        )

@@ -1,6 +1,7 @@
 """Web pages saved as HTML. In: an original. Out: one draft, text and metadata found by trafilatura.
 
-Nothing is fetched: what is not in the file is not there. It refuses pages without an article and pages nested deeper than any author nests.
+Nothing is fetched: what is not in the file is not there. It refuses pages without an article and pages nested
+deeper than any author nests.
 """
 
 from __future__ import annotations
@@ -17,7 +18,10 @@ from generator.model import Place, Source, When
 
 NAME = "webpage"
 _SUFFIXES = (".html", ".htm", ".xhtml", ".shtml")
-_BEGINS = re.compile(rb"\s*(?:<\?xml[^>]{0,200}>\s*)?(?:<!--.{0,2000}?-->\s*)?<(?:!doctype\s+html|html[\s>]|head[\s>])", re.IGNORECASE | re.DOTALL)
+_BEGINS = re.compile(
+    rb"\s*(?:<\?xml[^>]{0,200}>\s*)?(?:<!--.{0,2000}?-->\s*)?<(?:!doctype\s+html|html[\s>]|head[\s>])",
+    re.IGNORECASE | re.DOTALL,
+)
 _DEEPEST = 400  # elements within each other
 _MOST_TAGS = 30_000
 _LARGEST = 20 * 1024 * 1024  # bytes
@@ -33,9 +37,18 @@ def convert(source: Source) -> Outcome[tuple[Draft, ...]]:
     """The article of a page."""
     place = Place(source.path)
     if not source.data.strip():
-        return Outcome(None, (Diagnostic(Code.FILE_EMPTY, place, "the file holds no page", mend="save the page again, or remove the file"),))
+        return Outcome(
+            None,
+            (
+                Diagnostic(
+                    Code.FILE_EMPTY, place, "the file holds no page", mend="save the page again, or remove the file"
+                ),
+            ),
+        )
     if len(source.data) > _LARGEST:
-        return Outcome(None, (Diagnostic(Code.FILE_TOO_LARGE, place, f"{len(source.data):,} bytes are more than a page may have"),))
+        return Outcome(
+            None, (Diagnostic(Code.FILE_TOO_LARGE, place, f"{len(source.data):,} bytes are more than a page may have"),)
+        )
     if source.data.count(b"<") > _MOST_TAGS:
         return Outcome(None, (_failed(place, f"more than {_MOST_TAGS:,} tags are no article"),))
     if _depth(source.data) > _DEEPEST:
@@ -51,7 +64,11 @@ def _failed(place: Place, what: str) -> Diagnostic:
 def _depth(data: bytes) -> int:
     """How deep tags of the elements that must be closed are nested."""
     depth = deepest = 0
-    for found in re.finditer(rb"<(/?)(div|span|section|article|ul|ol|li|table|tr|td|blockquote|b|i|em|strong|a|font|center|p)\b", data, re.IGNORECASE):
+    for found in re.finditer(
+        rb"<(/?)(div|span|section|article|ul|ol|li|table|tr|td|blockquote|b|i|em|strong|a|font|center|p)\b",
+        data,
+        re.IGNORECASE,
+    ):
         depth = max(depth - 1, 0) if found[1] else depth + (found[2].lower() not in (b"p", b"li", b"td", b"tr"))
         deepest = max(deepest, depth)
     return deepest
@@ -70,7 +87,17 @@ def _extracted(data: bytes) -> Draft | None:
             return None
         declared = str(tree.get("lang") or "") if isinstance(tree, html.HtmlElement) else ""
         meta = trafilatura.extract_metadata(data, extensive=False)
-        text = trafilatura.extract(data, output_format="markdown", include_links=True, include_images=True, include_formatting=True, include_tables=True, include_comments=False, with_metadata=False, config=config)
+        text = trafilatura.extract(
+            data,
+            output_format="markdown",
+            include_links=True,
+            include_images=True,
+            include_formatting=True,
+            include_tables=True,
+            include_comments=False,
+            with_metadata=False,
+            config=config,
+        )
     except (ValueError, TypeError, AttributeError, RecursionError, AssertionError, LookupError):
         return None
     if not text or meta is None:

@@ -51,4 +51,8 @@ def _item(text: str, notes: frozenset[str]) -> str:
 
 def _quoted(text: str, notes: frozenset[str]) -> str:
     found = _QUOTE.fullmatch(text)
-    return f"{found['mark'].replace(' ', '')} {start(inline(found['text'].strip(), notes=notes))}".rstrip() if found else text
+    return (
+        f"{found['mark'].replace(' ', '')} {start(inline(found['text'].strip(), notes=notes))}".rstrip()
+        if found
+        else text
+    )

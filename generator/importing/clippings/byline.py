@@ -12,17 +12,35 @@ from generator.importing.clippings.names import caseless, is_agency, is_paper, i
 
 _LONGEST = 200
 _PREFIX = re.compile(
-    r"(?:(?:written|story|words|text|report|reported|reporting|posted|published|submitted|analysis|opinion|review|interview|commentary|compiled)\s+)?by\b|"
-    r"(?:from|von|par|por|di|de|da|door|av|af|od|від|от|di|ein(?:e)? (?:bericht|analyse|kommentar|gastbeitrag) von|text(?: und fotos)? von|un articolo di|propos recueillis par|recueilli par|texte? (?:de|par)"
-    r"|texto de|a cura di|testo di|της|του|των|της|από τον|από την|yazan|haber|autor(?:in|ka)?|автор|авторы|текст|tekst|text|skriven av|piše|kirjoittanut)\b",
+    r"(?:(?:written|story|words|text|report|reported|reporting|posted|published|submitted|analysis"
+    r"|opinion|review|interview|commentary|compiled)\s+)?by\b|"
+    r"(?:from|von|par|por|di|de|da|door|av|af|od|від|от|di|ein(?:e)? (?:bericht|analyse|kommentar"
+    r"|gastbeitrag) von|text(?: und fotos)? von|un articolo di|propos recueillis par|recueilli par"
+    r"|texte? (?:de|par)"
+    r"|texto de|a cura di|testo di|της|του|των|της|από τον|από την|yazan|haber|autor(?:in|ka)?|автор"
+    r"|авторы|текст|tekst|text|skriven av|piše|kirjoittanut)\b",
     re.IGNORECASE,
+)
+# Words that open other lines than bylines as well, so persons must follow.
+_ALSO_OTHER_WORDS = frozenset(
+    {"from", "de", "da", "di", "od", "av", "af", "por", "от", "від", "haber", "της", "του", "των", "text", "tekst"}
 )
 _ARABIC = re.compile(r"(?:كتبت?|بقلم|إعداد|تقرير|تحقيق|حوار|أعدّ?ه?|מאת|نویسنده|از)\s*[:：/-]?\s*(.+)")
 _EAST = (
-    re.compile(r"(?:文・写真|取材・文|聞き手|構成|文|撰文|撰稿|作者|筆者|執筆|글|編輯|记者|記者|本报记者|本報記者|本社記者|特派員)\s*[:：／/・=＝|\s]\s*(?P<name>[^\s:：、,，／/（(]{2,12}(?:[\s　][^\s:：／/（(]{1,6})?)"),
-    re.compile(r"(?:【|［|〔)?[^\s]{0,8}?(?:記者|记者)\s*(?P<name>[\u4e00-\u9fff]{2,4}?)\s*(?:[／/].{0,8}(?:報導|报道|報道|電|电)|$|】|］)"),
-    re.compile(r"(?P<name>[\u4e00-\u9fff\u3040-\u30ff々ー]{1,4}[\s　]?[\u4e00-\u9fff\u3040-\u30ff々ー]{1,5})\s*[（(=＝]?\s*(?:記者|特派員|論説委員|編集委員|通信員)[）)]?$"),
-    re.compile(r"(?:\[?[^\s\]]{0,12}\]?\s)?(?P<name>[가-힣]{2,4})\s*(?:기자|특파원|선임기자|논설위원|인턴기자|객원기자)(?:\s*[\w.+-]+@[\w.-]+)?$"),
+    re.compile(
+        r"(?:文・写真|取材・文|聞き手|構成|文|撰文|撰稿|作者|筆者|執筆|글|編輯|记者|記者|本报记者|本報記者|本社記者|特派員)\s*[:：／/・=＝"
+        r"|\s]\s*(?P<name>[^\s:：、,，／/（(]{2,12}(?:[\s　][^\s:：／/（(]{1,6})?)"
+    ),
+    re.compile(
+        r"(?:【|［|〔)?[^\s]{0,8}?(?:記者|记者)\s*(?P<name>[\u4e00-\u9fff]{2,4}?)\s*(?:[／/].{0,8}(?:報導|报道|報道|電|电)|$|】|］)"
+    ),
+    re.compile(
+        r"(?P<name>[\u4e00-\u9fff\u3040-\u30ff々ー]{1,4}[\s　]?[\u4e00-\u9fff\u3040-\u30ff々ー]{1,5})\s*[（("
+        r"=＝]?\s*(?:記者|特派員|論説委員|編集委員|通信員)[）)]?$"
+    ),
+    re.compile(
+        r"(?:\[?[^\s\]]{0,12}\]?\s)?(?P<name>[가-힣]{2,4})\s*(?:기자|특파원|선임기자|논설위원|인턴기자|객원기자)(?:\s*[\w.+-]+@[\w.-]+)?$"
+    ),
 )
 
 
@@ -38,7 +56,10 @@ def byline(text: str) -> tuple[str, ...] | None:
     if not found:
         return None
     rest = text[found.end() :].strip(" :：\t")
-    return _names(rest, strict=found[0].casefold() in ("from", "de", "da", "di", "od", "av", "af", "por", "от", "від", "haber", "της", "του", "των", "text", "tekst", "текст"))
+    return _names(
+        rest,
+        strict=found[0].casefold() in _ALSO_OTHER_WORDS,
+    )
 
 
 def _eastern(text: str) -> tuple[str, ...] | None:
@@ -63,12 +84,17 @@ def _names(rest: str, *, strict: bool) -> tuple[str, ...] | None:
 def _titled(name: str) -> bool:
     """A body's name: every word of weight has a capital."""
     words = name.split()
-    return 1 < len(words) <= 6 and all(word[0].isupper() for word in words if len(word) > 3) and words[-1][0].isupper() and not name.endswith(".")
+    return (
+        1 < len(words) <= 6
+        and all(word[0].isupper() for word in words if len(word) > 3)
+        and words[-1][0].isupper()
+        and not name.endswith(".")
+    )
 
 
 def name_line(text: str) -> tuple[str, ...] | None:
     """The names of a line that is nothing but names (`Ирина Калашник, Олег Дёмин`), without any `By`."""
-    if len(text) > 120 or text.endswith((".", "!", "?", ":", "…")) and not re.search(r"\b(?:Jr|Sr)\.$", text):
+    if len(text) > 120 or (text.endswith((".", "!", "?", ":", "…")) and not re.search(r"\b(?:Jr|Sr)\.$", text)):
         return None
     names = names_in(text)
     parts = [part for part in re.split(r"\s*[,;]\s*|\s(?:and|und|et|y|e|и|та|i)\s", text) if part]

@@ -1,7 +1,8 @@
 """Copies by mail: forwarded messages and quoted text.
 
-In: decoded text. Out: the text without quoting, and how many lines at its top are the message's own head (from, to, date, subject), of which
-only the subject can be of use. The date of a message is not the date of the article, and who sent it is not who wrote it.
+In: decoded text. Out: the text without quoting, and how many lines at its top are the message's own head (from, to,
+date, subject), of which only the subject can be of use. The date of a message is not the date of the article, and
+who sent it is not who wrote it.
 """
 
 from __future__ import annotations
@@ -12,16 +13,38 @@ from collections.abc import Iterable
 from generator.importing.clippings.lines import Find, Line, Sheet
 
 _FORWARDED = re.compile(
-    r"[-_> ]*(?:(?:begin )?forwarded message|original message|weitergeleitete nachricht|ursprüngliche nachricht|message transféré|message d['’]origine|mensaje (?:reenviado|original)|messaggio (?:inoltrato|originale)|mensagem (?:encaminhada|original)"
-    r"|doorgestuurd bericht|пересылаемое сообщение|исходное сообщение|przekazana wiadomość|iletilen mesaj|转发邮件|転送メッセージ)[-_: ]*",
+    r"[-_> ]*(?:(?:begin )?forwarded message|original message|weitergeleitete nachricht|ursprüngliche "
+    r"nachricht|message transféré|message d['’]origine|mensaje (?:reenviado|original)|messaggio "
+    r"(?:inoltrato|originale)|mensagem (?:encaminhada|original)"
+    r"|doorgestuurd bericht|пересылаемое сообщение|исходное сообщение|przekazana wiadomość|iletilen "
+    r"mesaj|转发邮件|転送メッセージ)[-_: ]*",
     re.IGNORECASE,
 )
 _FIELDS = re.compile(
-    r"\**(?P<name>from|to|cc|bcc|date|sent|subject|reply-to|von|an|gesendet|datum|betreff|de|à|envoyé|objet|para|asunto|enviado|fecha|a|oggetto|inviato|data|assunto|aan|verzonden|onderwerp|от|кому|дата|тема|отправлено|do|wysłano|temat|od|kimden|kime|tarih|konu|差出人|宛先|件名|日時|发件人|收件人|主题|发送时间|寄件者|收件者|主旨)\s*[:：]\**\s*(?P<value>.*)",
+    r"\**(?P<name>from|to|cc|bcc|date|sent|subject|reply-to|von|an|gesendet|datum|betreff|de|à|envoyé"
+    r"|objet|para|asunto|enviado|fecha|a|oggetto|inviato|data|assunto|aan|verzonden|onderwerp|от|кому"
+    r"|дата|тема|отправлено|do|wysłano|temat|od|kimden|kime|tarih|konu|差出人|宛先|件名|日時|发件人|收件人|主题|发送时间"
+    r"|寄件者|收件者|主旨)\s*[:：]\**\s*(?P<value>.*)",
     re.IGNORECASE,
 )
-_SUBJECTS = frozenset("subject betreff objet asunto oggetto assunto onderwerp тема temat konu 件名 主题 主旨".split())
-_SENDERS = frozenset("from von de от od kimden 差出人 发件人 寄件者 aan".split())
+_SUBJECTS = frozenset(
+    [
+        "subject",
+        "betreff",
+        "objet",
+        "asunto",
+        "oggetto",
+        "assunto",
+        "onderwerp",
+        "тема",
+        "temat",
+        "konu",
+        "件名",
+        "主题",
+        "主旨",
+    ]
+)
+_SENDERS = frozenset(["from", "von", "de", "от", "od", "kimden", "差出人", "发件人", "寄件者", "aan"])
 _REPLY = re.compile(r"^(?:(?:fwd?|fw|re|wg|aw|tr|rv|enc|i|doorst|r|ynt|pd|转发|答复)\s*[:：]\s*)+", re.IGNORECASE)
 
 
@@ -33,7 +56,9 @@ def unquoted(text: str) -> tuple[str, str]:
         return text, ""
     stripped = [re.match(r"(?:> ?)?", line) for line in text.split("\n")]
     taken = "".join(found[0].strip() for found in stripped if found)
-    return "\n".join(line[len(found[0]) if found else 0 :] for line, found in zip(text.split("\n"), stripped, strict=True)), taken
+    return "\n".join(
+        line[len(found[0]) if found else 0 :] for line, found in zip(text.split("\n"), stripped, strict=True)
+    ), taken
 
 
 def read_mail(sheet: Sheet) -> Sheet:

@@ -1,7 +1,8 @@
 """Captions and credits. In: a line of the head. Out: what it says of the lead picture: source, caption, credit.
 
-A credit is in bold or italics at the end, in brackets, behind `©` or behind a label (`Photo:`, `Фото:`, `Image source,`).
-A label before a sentence makes a caption, before names a credit. A line without any of these is no caption: it may be text.
+A credit is in bold or italics at the end, in brackets, behind `©` or behind a label (`Photo:`, `Фото:`, `Image
+source,`). A label before a sentence makes a caption, before names a credit. A line without any of these is no
+caption: it may be text.
 """
 
 from __future__ import annotations
@@ -11,27 +12,50 @@ from collections.abc import Mapping
 
 from generator.importing.clippings.lines import bare
 from generator.importing.clippings.names import is_agency, is_paper, is_person, names_in
-from generator.importing.clippings.words import LABELS
+from generator.importing.clippings.words import labels
 
 _LONGEST = 700
 _WORD = (
-    r"(?:photo(?:s|graphs?|graph(?:y|er)|graphie)?|pictures?|images?|illustrations?|graphics?|fotos?|bild(?:er)?|fotograf(?:ía|ia|ie)?|grafik|quelle|crédits?(?: photo)?|credits?|crédito|credito|foto(?:nachweis|graf)|bildnachweis"
-    r"|imagen|immagine|imagem|archiv(?:foto|bild)?|symbolbild|фото|иллюстрация|світлина|zdjęcie|zdjęcia|fot|fotoğraf|kép|kuva|foto/|written|صورة|تصوير|الصورة|צילום|תמונה|写真|撮影|摄影|攝影|图片来源|圖片來源|图|圖|사진|©|\(c\)|℗)"
+    r"(?:photo(?:s|graphs?|graph(?:y|er)|graphie)?|pictures?|images?|illustrations?|graphics?|fotos?"
+    r"|bild(?:er)?|fotograf(?:ía|ia|ie)?|grafik|quelle|crédits?(?: photo)?|credits?|crédito|credito"
+    r"|foto(?:nachweis|graf)|bildnachweis"
+    r"|imagen|immagine|imagem|archiv(?:foto|bild)?|symbolbild|фото|иллюстрация|світлина|zdjęcie"
+    r"|zdjęcia|fot|fotoğraf|kép|kuva|foto/|written|صورة|تصوير|الصورة|צילום|תמונה|写真|撮影|摄影|攝影|图片来源|圖片來源"
+    r"|图|圖|사진|©|\(c\)|℗)"
 )
-_BRACKET = re.compile(rf"[(\[（［【](?P<credit>(?:{_WORD}\s*(?:by|von|de|di|par|of|courtesy of|courtesy)?\s*[:：/=＝・\s.]\s*|(?:AP|AFP|Reuters|EPA|UPI|PA|dpa)\s+(?:Photo|Foto|Images?|Wire)\s*[/:,]\s*|©\s*).{{1,120}}?)[)\]）］】]\.?$", re.IGNORECASE)
+_BRACKET = re.compile(
+    rf"[(\[（［【](?P<credit>(?:{_WORD}\s*(?:by|von|de|di|par|of|courtesy of|courtesy)?\s*[:：/=＝・\s.]\s*"
+    rf"|(?:AP|AFP|Reuters|EPA|UPI|PA|dpa)\s+(?:Photo|Foto|Images?|Wire)\s*[/:,]\s*"
+    rf"|©\s*).{{1,120}}?)[)\]）］】]\.?$",
+    re.IGNORECASE,
+)
 _TAKEN = re.compile(r"[(（](?P<credit>[^()（）]{1,24}?)(?:氏)?(?:撮影|提供|摄影|攝影|摄|攝)[)）]。?$")
-_SLASHED = re.compile(r"[(\[（［](?P<credit>[^()\[\]（）]{2,80}(?:/|\bvia\b|,\s*File\b)[^()\[\]（）]{2,80}|[^()\[\]（）]{2,40})[)\]）］]\.?$")
+_SLASHED = re.compile(
+    r"[(\[（［](?P<credit>[^()\[\]（）]{2,80}(?:/|\bvia\b|,\s*File\b)[^()\[\]（）]{2,80}|[^()\[\]（）]{2,40})[)\]）］]\.?$"
+)
 _TAIL = re.compile(
-    rf"(?:(?<=[.!?。…”\"'’»])|(?<=\S)\s*[|–—-])\s*(?P<credit>(?:{_WORD}\s*(?:by\s+|courtesy of\s+|:|：|=|／|\.\.\.|…)\s*|(?:image|photo|picture)\s+(?:source|credit|by)[:,]?\s*|©\s*|credit(?:\.\.\.|…|:)\s*).{{1,120}})$|(?<=[.!?])\s*/\s*(?P<slash>[^/]{{2,80}})$|(?P<sign>\s(?:©|\(c\)|℗)\s*.{{2,100}})$",
+    rf"(?:(?<=[.!?。…”\"'’»])|(?<=\S)\s*[|–—-])\s*(?P<credit>(?:{_WORD}\s*(?:by\s+|courtesy of\s+|:|：|="
+    rf"|／|\.\.\.|…)\s*|(?:image|photo|picture)\s+(?:source|credit|by)[:,]?\s*|©\s*|credit(?:\.\.\.|…"
+    rf"|:)\s*).{{1,120}})$|(?<=[.!?])\s*/\s*(?P<slash>[^/]{{2,80}})$|(?P<sign>\s(?:©|\(c\)"
+    rf"|℗)\s*.{{2,100}})$",
     re.IGNORECASE,
 )
-_EMPHASISED = re.compile(r"(?P<caption>.*?\S)\s*(?P<mark>\*\*|__|\*|_)(?P<credit>[^*_]{2,160})(?P=mark)[.]?$", re.DOTALL)
+_EMPHASISED = re.compile(
+    r"(?P<caption>.*?\S)\s*(?P<mark>\*\*|__|\*|_)(?P<credit>[^*_]{2,160})(?P=mark)[.]?$", re.DOTALL
+)
 _LEAD = re.compile(
-    rf"(?P<label>{_WORD}(?:\s+(?:by|von|de|di|par|credit|source|caption|courtesy of|courtesy))?|(?:image|photo|picture|file photo|lead photo|cover photo|main image)\s+(?:source|credit|caption|by)|caption|legende|légende|leyenda|didascalia|legenda|bildunterschrift)"
-    r"(?P<sign>\s*[:：／=＝]\s*|\s*\.\.\.\s*|…|,\s+|(?<=by)\s+|(?<=courtesy of)\s+|(?<=©)\s*|(?<=\))\s*|・|(?<=撮影)\s*|(?<=fot)\.\s*)(?P<value>.+)",
+    rf"(?P<label>{_WORD}(?:\s+(?:by|von|de|di|par|credit|source|caption|courtesy of|courtesy))?"
+    rf"|(?:image|photo|picture|file photo|lead photo|cover photo|main image)\s+(?:source|credit|caption"
+    rf"|by)|caption|legende|légende|leyenda|didascalia|legenda|bildunterschrift)"
+    r"(?P<sign>\s*[:：／=＝]\s*|\s*\.\.\.\s*|…|,\s+|(?<=by)\s+|(?<=courtesy of)\s+|(?<=©)\s*|(?<=\))\s*|・"
+    r"|(?<=撮影)\s*|(?<=fot)\.\s*)(?P<value>.+)",
     re.IGNORECASE,
 )
-_STRIP = re.compile(rf"^(?:{_WORD}\s*(?:by|von|de|di|par|courtesy of|courtesy|credit|source)?(?:\s*[:：／=＝・,]\s*|\.\.\.|…|\s+)|©\s*|\(c\)\s*|by\s+)+", re.IGNORECASE)
+_STRIP = re.compile(
+    rf"^(?:{_WORD}\s*(?:by|von|de|di|par|courtesy of|courtesy|credit|source)?(?:\s*[:：／=＝・,]\s*|\.\.\."
+    rf"|…|\s+)|©\s*|\(c\)\s*|by\s+)+",
+    re.IGNORECASE,
+)
 _IMAGE = re.compile(r"!\[(?P<alt>[^\[\]]{0,500})\]\((?P<src>[^\s()]{1,2000})(?:\s+\"(?P<title>[^\"]{0,300})\")?\)")
 _LINKED = re.compile(r"\[(!\[[^\[\]]{0,500}\]\([^()]{1,2000}\))\]\([^()\s]{0,2000}\)")
 
@@ -66,10 +90,15 @@ def _labelled(text: str) -> Mapping[str, str] | None:
     if not found:
         return None
     value, label = found["value"].strip(), found["label"].casefold()
-    meaning = LABELS.get(label, "")
+    meaning = labels().get(label, "")
     if meaning == "caption" or label.endswith("caption"):
         return _signed(value) or {"caption": value}
-    if meaning == "credit" or label.endswith(("credit", "source", "by", "courtesy", "courtesy of")) or label in ("©", "(c)") or is_credit(value):
+    if (
+        meaning == "credit"
+        or label.endswith(("credit", "source", "by", "courtesy", "courtesy of"))
+        or label in ("©", "(c)")
+        or is_credit(value)
+    ):
         return {"credit": _credit(value)} if len(value) <= 160 else None
     return (_signed(value) or {"caption": value}) if found["sign"].strip() in (":", "：") else None
 
@@ -83,7 +112,14 @@ def _emphasised(text: str) -> Mapping[str, str] | None:
 
 def _signed(text: str) -> Mapping[str, str] | None:
     found = _BRACKET.search(text) or _TAKEN.search(text) or _TAIL.search(text)
-    if not found and (slashed := _SLASHED.search(text)) and (is_credit(slashed["credit"]) and ("/" in slashed["credit"] or "via" in slashed["credit"] or "File" in slashed["credit"])):
+    if (
+        not found
+        and (slashed := _SLASHED.search(text))
+        and (
+            is_credit(slashed["credit"])
+            and ("/" in slashed["credit"] or "via" in slashed["credit"] or "File" in slashed["credit"])
+        )
+    ):
         found = slashed
     if not found:
         return None
@@ -105,7 +141,11 @@ def agency_signed(text: str) -> Mapping[str, str] | None:
 
 def _credit(text: str) -> str:
     stripped = _STRIP.sub("", text.strip()).strip(" \t|")
-    stripped = stripped[1:-1].strip() if stripped[:1] in "([" and stripped[-1:] in ")]" and stripped.count("(") <= 1 else stripped
+    stripped = (
+        stripped[1:-1].strip()
+        if stripped[:1] in "([" and stripped[-1:] in ")]" and stripped.count("(") <= 1
+        else stripped
+    )
     return re.sub(r"(?<=\w\w)\.$", "", stripped) or text.strip()
 
 
@@ -115,13 +155,27 @@ def is_credit(text: str) -> bool:
     if len(plain) > 120 or re.search(r"[!?]$", plain):
         return False
     plain = re.sub(r"[«„“\"][^«»„“”\"]{2,60}[»”“\"]", "AP", plain)
-    parts = [part.strip(" .()") for part in re.split(r"\s*(?:/|／|\||,|;|\bvia\b|\bfor\b|\bfür\b|\bpour\b|\bde\b(?=\s[A-Z]{2,})|–|—)\s*", plain) if part.strip(" .")]
+    parts = [
+        part.strip(" .()")
+        for part in re.split(r"\s*(?:/|／|\||,|;|\bvia\b|\bfor\b|\bfür\b|\bpour\b|\bde\b(?=\s[A-Z]{2,})|–|—)\s*", plain)
+        if part.strip(" .")
+    ]
     return bool(parts) and all(_is_owner(part) for part in parts)
 
 
 def _is_owner(part: str) -> bool:
-    if is_person(part) or is_agency(part) or is_paper(part) or part.isupper() or part.casefold() in ("file", "archive", "archiv", "handout", "pool", "archives"):
+    if (
+        is_person(part)
+        or is_agency(part)
+        or is_paper(part)
+        or part.isupper()
+        or part.casefold() in ("file", "archive", "archiv", "handout", "pool", "archives")
+    ):
         return True
     words = part.split()
     capital = [word for word in words if word[0].isupper() or not word[0].isalpha()]
-    return 0 < len(words) <= 5 and len(capital) == len([word for word in words if len(word) > 3 or word[0].isupper()]) and bool(capital) or (bool(names_in(part)) and len(part) <= 12 and not part.islower())
+    return (
+        0 < len(words) <= 5
+        and len(capital) == len([word for word in words if len(word) > 3 or word[0].isupper()])
+        and bool(capital)
+    ) or (bool(names_in(part)) and len(part) <= 12 and not part.islower())

@@ -1,6 +1,6 @@
 """Datelines. In: the first paragraph of the text. Out: where and by which agency it was filed, as printed, or None.
 
-`MOSCOW —`, `LONDON, March 3 (Reuters) -`, `Berlin (dpa) –`, `(WNC) —`, `МОСКВА, 12 июня /ТАСС/.`, `【ロンドン＝山田太郎】`, `新华社北京11月3日电`.
+`MOSCOW —`, `LONDON, March 3 (Reuters) -`, `Berlin (dpa) –`, `МОСКВА, 12 июня /ТАСС/.`, `新华社北京11月3日电`.
 The words stay in the text; what is found is only named in front matter.
 """
 
@@ -11,6 +11,7 @@ import re
 from generator.importing.clippings.dates import Dated, dates
 from generator.importing.clippings.lines import bare
 from generator.importing.clippings.names import caseless, is_agency
+from generator.importing.clippings.words import names_of
 from generator.importing.draft import Dateline
 
 _REACH = 140  # characters in which a dateline must end
@@ -18,16 +19,27 @@ _DASH = r"(?:—|–|―|--+|-(?=\s)|−)"
 _MARKED = re.compile(rf"[(\[/（［](?P<agency>[^()\[\]/（）［］]{{2,40}})[)\]/）］]\.?\s*(?:{_DASH}|:|\.)?\s*")
 _ENDED = re.compile(rf"(?P<front>[^—–―\n]{{2,{_REACH}}}?)(?P<end>\s*{_DASH}|\s?\.\s*{_DASH})(?=\s|$|[A-ZÀ-Þ«“„\"])")
 _EAST = (
-    re.compile(r"[【［〔\[](?P<place>[^\s=＝／/　\]］】〕]{1,12})(?:[\s　]*[\d０-９]{1,2}[\s　]*日[\s　]*(?P<agency>[^\s\]］】〕=＝]{2,10}))?(?:[=＝・](?P<name>[^\]］】〕]{1,16}))?[】］〕\]][\s　]*[-－‐–—]?"),
-    re.compile(r"[〔【（(]?(?:本报|本報|特約|特约)?(?:記者|记者)(?P<name>[\u4e00-\u9fff]{2,4})[／/](?P<place>[\u4e00-\u9fff]{2,6})(?:報導|报道|報道|電|电)[〕】）)]?"),
-    re.compile(r"(?P<agency>新华社|新華社|中新社|中新网|中央社|本报|本報|路透社|法新社|美联社|共同社|人民网|新华网)[\s]*(?P<place>[\u4e00-\u9fff]{2,6}?)\s*[\d０-９]{1,2}\s*月\s*[\d０-９]{1,2}\s*日?\s*(?:电|電|讯|訊)(?:\s*[（(](?:记者|記者)?\s*(?P<name>[^（）()]{2,30})[）)])?"),
-    re.compile(r"[（(\[](?:(?P<place>[가-힣]{2,6})\s*=\s*)?(?P<agency>[^)）\]=]{2,12})[)）\]](?:\s*(?P<name>[가-힣]{2,4})\s*(?:기자|특파원)\s*=?)?"),
+    re.compile(
+        r"[【［〔\[](?P<place>[^\s=＝／/　\]］】〕]{1,12})(?:[\s　]*[\d０-９]{1,2}[\s　]*日[\s　]*(?P<agency>[^\s\]］】"
+        r"〕=＝]{2,10}))?(?:[=＝・](?P<name>[^\]］】〕]{1,16}))?[】］〕\]][\s　]*[-－‐–—]?"
+    ),
+    re.compile(
+        r"[〔【（(]?(?:本报|本報|特約|特约)?(?:記者|记者)(?P<name>[\u4e00-\u9fff]{2,4})[／/](?P<place>[\u4e00-\u9fff]{"
+        r"2,6})(?:報導|报道|報道|電|电)[〕】）)]?"
+    ),
+    re.compile(
+        r"(?P<agency>新华社|新華社|中新社|中新网|中央社|本报|本報|路透社|法新社|美联社|共同社|人民网"
+        r"|新华网)[\s]*(?P<place>[\u4e00-\u9fff]{2,6}?)\s*[\d０-９]{1,2}\s*月\s*[\d０-９]{1,2}\s*日?\s*(?:电|電|讯"
+        r"|訊)(?:\s*[（(](?:记者|記者)?\s*(?P<name>[^（）()]{2,30})[）)])?"
+    ),
+    re.compile(
+        r"[（(\[](?:(?P<place>[가-힣]{2,6})\s*=\s*)?(?P<agency>[^)）\]=]{2,12})[)）\]](?:\s*(?P<name>[가-힣]{"
+        r"2,4})\s*(?:기자|특파원)\s*=?)?"
+    ),
 )
-_GENRES = frozenset(
-    "reportage interview analysis analyse opinion exclusive exclusif vidéo video infographie récit enquête portrait kommentar comment update updated breaking live watch correction editorial entretien direct photos "
-    "pictures review explainer factbox timeline feature profile análisis entrevista opinión crónica vídeo reportaje intervista analisi commento репортаж интервью мнение фото видео обзор".split()
+_SMALL = frozenset(
+    ["of", "the", "and", "de", "la", "le", "del", "di", "do", "da", "am", "an", "der", "upon", "sur", "on", "el"]
 )
-_SMALL = frozenset("of the and de la le del di do da am an der upon sur on el".split())
 
 
 def dateline(paragraph: str, lang: str) -> tuple[Dateline, tuple[Dated, ...]] | None:
@@ -45,7 +57,9 @@ def _eastern(found: re.Match[str], lang: str) -> tuple[Dateline, tuple[Dated, ..
     name, agency = parts["name"], parts.get("agency", "")
     if name and not agency and (is_agency(name) or re.fullmatch(r"[ァ-ヶー=]+", name)):
         name, agency = "", name
-    return Dateline(parts["place"], agency, found[0].strip(), tuple(filter(None, re.split(r"[、，,\s]+", name)))), dates(found[0], lang)
+    return Dateline(
+        parts["place"], agency, found[0].strip(), tuple(filter(None, re.split(r"[、，,\s]+", name)))
+    ), dates(found[0], lang)
 
 
 def _agency(text: str, lang: str) -> tuple[Dateline, tuple[Dated, ...]] | None:
@@ -66,7 +80,11 @@ def _agency(text: str, lang: str) -> tuple[Dateline, tuple[Dated, ...]] | None:
 
 def _is_mark(text: str) -> bool:
     letters = re.sub(r"[\W\d_]", "", text)
-    return is_agency(text) or (1 < len(letters) <= 10 and letters.isupper()) or any(is_agency(part) for part in re.split(r"[-/\s]", text) if part)
+    return (
+        is_agency(text)
+        or (1 < len(letters) <= 10 and letters.isupper())
+        or any(is_agency(part) for part in re.split(r"[-/\s]", text) if part)
+    )
 
 
 def _dashed(text: str, lang: str) -> tuple[Dateline, tuple[Dated, ...]] | None:
@@ -91,10 +109,20 @@ def _place(front: str, when: tuple[Dated, ...], *, loose: bool) -> str:
     place = place.strip(" ,;/")
     place = place if "," in place else place.rstrip(".")
     words = re.findall(r"[^\W\d_][\w'’.-]*", place)
-    if place.casefold() in _GENRES or not words or len(words) > 6 or len(place) > 60 or re.search(r"[!?:;\"“”„«»()]", place):
+    if (
+        place.casefold() in names_of("genres")
+        or not words
+        or len(words) > 6
+        or len(place) > 60
+        or re.search(r"[!?:;\"“”„«»()]", place)
+    ):
         return ""
     first = place.split(",")[0]
-    capitals = [word for word in re.findall(r"[^\W\d_]+", first)]
-    shouted = all(word.isupper() or caseless(word) for word in capitals) and len(first) > 2 and (not caseless(place) or len(place) <= 25)
+    capitals = re.findall(r"[^\W\d_]+", first)
+    shouted = (
+        all(word.isupper() or caseless(word) for word in capitals)
+        and len(first) > 2
+        and (not caseless(place) or len(place) <= 25)
+    )
     titled = all(word[0].isupper() or caseless(word) or word.casefold() in _SMALL for word in words)
     return place if shouted or (titled and (loose or bool(when))) else ""

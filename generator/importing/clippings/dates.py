@@ -1,16 +1,17 @@
-"""Dates as they are printed. In: a line. Out: what dates stand in it, what each is called, and the rest of the line.
+"""Dates as they are printed. In: a line. Out: the dates in it, what each is called, and the rest of the line.
 
-A line is cut into tokens (figures, months, weekdays, times, labels, other words), the kinds of the tokens are written as
-a string of letters, and patterns are looked for in that string. So `Sunday, April 10, 2016 6:00 a.m.`, `12 июня 2018,
-09:30` and `٣ نوفمبر ٢٠١٩` are one rule. A date whose order of day and month cannot be told keeps all its readings until
-`settle` is given evidence: the address's date, the weekday, the country or the language. It refuses to guess between them.
+A line is cut into tokens (figures, months, weekdays, times, labels, other words), the kinds of the tokens are
+written as a string of letters, and patterns are looked for in that string. So `Sunday, April 10, 2016 6:00 a.m.`,
+`12 июня 2018, 09:30` and `٣ نوفمبر ٢٠١٩` are one rule. A date whose order of day and month cannot be told keeps all
+its readings until `settle` is given evidence: the address's date, the weekday, the country or the language. It
+refuses to guess between them.
 """
 
 from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from generator.importing.clippings.months import fold, month, weekdays
@@ -18,15 +19,25 @@ from generator.importing.clippings.words import words_of
 from generator.model import When
 
 _LONGEST = 300  # characters of a line that is looked at
-_ERAS = {"令和": 2018, "平成": 1988, "昭和": 1925, "大正": 1911, "明治": 1867, "民國": 1911, "民国": 1911}
+_ERAS: Mapping[str, int] = {
+    "令和": 2018,
+    "平成": 1988,
+    "昭和": 1925,
+    "大正": 1911,
+    "明治": 1867,
+    "民國": 1911,
+    "民国": 1911,
+}
 _HAN = str.maketrans("〇零一二三四五六七八九", "00123456789")
 _D = r"\d{1,2}"
 _TOKEN = re.compile(
-    rf"""(?P<iso>(?<!\d)\d{{4}}-\d{{2}}-\d{{2}}(?!\d)(?:[T\ ]{_D}:\d{{2}}(?::\d{{2}}(?:[.,]\d+)?)?\ ?(?:Z\b|[+-]\d{{2}}:?\d{{2}})?)?)
+    rf"""(?P<iso>(?<!\d)\d{{4}}-\d{{2}}-\d{{2}}(?!\d)
+        (?:[T\ ]{_D}:\d{{2}}(?::\d{{2}}(?:[.,]\d+)?)?\ ?(?:Z\b|[+-]\d{{2}}:?\d{{2}})?)?)
     |(?P<cjk>(?:(?P<era>令和|平成|昭和|大正|明治|民[國国])\s?(?P<eray>\d{{1,3}}|元)|(?P<cy>\d{{4}}|[〇零一二三四五六七八九]{{4}}))\s?[年년]\s?
         (?:(?P<cm>{_D}|[十〇一二三四五六七八九]{{1,3}})\s?[月월]\s?(?:(?P<cd>{_D}|[十〇一二三四五六七八九]{{1,3}})\s?[日일號号])?)?)
     |(?P<figures>(?<![\d.,/])\d{{1,4}}\s?(?P<sep>[./\-‑–．／－])\s?{_D}\s?(?P=sep)\s?(?:\d{{4}}|\d{{2}})(?!\d)\.?)
-    |(?P<time>{_D}\s?(?:[:.：h]|時|时|點|点|시|\s?Uhr\s?)\s?\d{{2}}(?::\d{{2}})?(?!\d)\s?(?:分|분)?|{_D}\s?(?:h|Uhr|[ap]\.?m\b\.?|時|时))
+    |(?P<time>{_D}\s?(?:[:.：h]|時|时|點|点|시|\s?Uhr\s?)\s?\d{{2}}(?::\d{{2}})?(?!\d)\s?(?:分|분)?
+        |{_D}\s?(?:h|Uhr|[ap]\.?m\b\.?|時|时))
     |(?P<offset>(?<=[\d\s])[+\-−]\d{{2}}:?\d{{2}}\b)
     |(?P<number>\d+)(?P<ordinal>st|nd|rd|th|er|º|ª|°|-?(?:го|е|ий|й|а)|\.|日|일|’|'\w)?(?!\w)
     |(?P<word>[^\W\d_]+(?:[’'`\u0300-\u036f\u064b-\u0652.\-][^\W\d_]+)*\.?)
@@ -34,7 +45,8 @@ _TOKEN = re.compile(
     re.VERBOSE | re.IGNORECASE,
 )
 _SPANS = re.compile(
-    r"i|n[.f,\-]*m[.f,\-]*y|m[.f]*n[.,f]*y|y[.,f]*m[.f]*n|y[.,f]*n[.f]*m|m[.,f\-]*y|n[.f]*m(?![.f,]*n?[.f,]*y)|m[.f]*n(?![.,f]*y)",
+    r"i|n[.f,\-]*m[.f,\-]*y|m[.f]*n[.,f]*y|y[.,f]*m[.f]*n|y[.,f]*n[.f]*m|m[.,f\-]*y"
+    r"|n[.f]*m(?![.f,]*n?[.f,]*y)|m[.f]*n(?![.,f]*y)",
 )
 
 
@@ -42,8 +54,8 @@ _SPANS = re.compile(
 class Dated:
     """One date of a line. `readings` are one `When`, or two where day and month may be either way round.
 
-    `month` and `day` alone (`partial`) name no year. `label` is `published`, `updated` or nothing. `start` and `end` are the
-    columns of the date with all that belongs to it: label, weekday, time and zone.
+    `month` and `day` alone (`partial`) name no year. `label` is `published`, `updated` or nothing. `start` and
+    `end` are the columns of the date with all that belongs to it: label, weekday, time and zone.
     """
 
     readings: tuple[When, ...]
@@ -63,6 +75,7 @@ class _Token:
     start: int
     end: int
     readings: tuple[When, ...] = ()
+    number: int = 0
 
 
 def dates(line: str, lang: str) -> tuple[Dated, ...]:
@@ -72,7 +85,7 @@ def dates(line: str, lang: str) -> tuple[Dated, ...]:
     tokens = tuple(_tokens(line, lang))
     shape = "".join(token.kind for token in tokens)
     spans = [(found.start(), found.end()) for found in _SPANS.finditer(shape)]
-    return tuple(found for found in _dated(tokens, shape, spans, lang) if found)
+    return tuple(found for found in _dated(tokens, shape, spans) if found.readings or found.partial)
 
 
 def rest_of(line: str, found: Iterable[Dated]) -> str:
@@ -99,22 +112,26 @@ def _worth(line: str) -> bool:
 
 def _tokens(line: str, lang: str) -> Iterator[_Token]:
     for found in _TOKEN.finditer(line):
-        name = next(name for name in ("iso", "cjk", "figures", "time", "offset", "number", "word", "other") if found[name])
-        kind, readings = _kind(name, found, lang)
-        yield _Token(kind, found[0], found.start(), found.end(), readings)
+        name = next(
+            name for name in ("iso", "cjk", "figures", "time", "offset", "number", "word", "other") if found[name]
+        )
+        kind, readings, number = _kind(name, found, lang)
+        yield _Token(kind, found[0], found.start(), found.end(), readings, number)
 
 
-def _kind(name: str, found: re.Match[str], lang: str) -> tuple[str, tuple[When, ...]]:
+def _kind(name: str, found: re.Match[str], lang: str) -> tuple[str, tuple[When, ...], int]:
+    """A token's kind, what a whole date in figures can mean, and the number of a day, a month or a year."""
     text = unicodedata.normalize("NFKC", found[0])
     if name in ("iso", "cjk", "figures"):
         readings = {"iso": _iso, "cjk": _cjk, "figures": _figures}[name](text, found)
-        return ("i" if readings else "x", readings)
+        return ("i" if readings else "x", readings, 0)
     if name == "number":
-        return _number(unicodedata.normalize("NFKC", found["number"]), found["ordinal"] or ""), ()
+        digits = unicodedata.normalize("NFKC", found["number"])
+        return _number(digits, found["ordinal"] or ""), (), int(digits[:4])
     if name == "word":
-        kind = _word(text, lang)
-        return ("x" if kind == "f" and found.start() and text.istitle() and lang != "de" else kind), ()
-    return {"time": "t", "offset": "z"}.get(name) or _mark(text), ()
+        kind, number = _word(text, lang)
+        return ("x" if kind == "f" and found.start() and text.istitle() and lang != "de" else kind), (), number
+    return {"time": "t", "offset": "z"}.get(name) or _mark(text), (), 0
 
 
 def _number(digits: str, ordinal: str) -> str:
@@ -132,18 +149,18 @@ def _mark(text: str) -> str:
     return "-" if unicodedata.category(text[0]) in ("Pd", "Po", "Sm", "So", "Cf", "Mn", "Sk") or text == "|" else "x"
 
 
-def _word(text: str, lang: str) -> str:
+def _word(text: str, lang: str) -> tuple[str, int]:
     word = fold(text)
-    if word.startswith("ב") and month(word[1:], lang):
-        return "m"  # Hebrew writes "in" as a part of the word
-    if month(word, lang):
-        return "m"
+    # Hebrew writes "in" as a part of the word.
+    number = month(word, lang) or (month(word[1:], lang) if word.startswith("ב") else 0)
+    if number:
+        return "m", number
     if word in weekdays():
-        return "w"
+        return "w", 0
     for name, kind in (("published", "p"), ("updated", "u"), ("zone", "z"), ("filler", "f")):
         if word in words_of(name) or word.replace(".", "") in words_of(name):
-            return kind
-    return "x"
+            return kind, 0
+    return "x", 0
 
 
 def _when(year: int, number: int = 0, day: int = 0) -> tuple[When, ...]:
@@ -188,17 +205,21 @@ def _figures(text: str, _: re.Match[str]) -> tuple[When, ...]:
     return tuple(dict.fromkeys(readings))
 
 
-def _dated(tokens: tuple[_Token, ...], shape: str, spans: list[tuple[int, int]], lang: str) -> Iterator[Dated | None]:
+def _dated(tokens: tuple[_Token, ...], shape: str, spans: list[tuple[int, int]]) -> Iterator[Dated]:
     before = 0
     for index, (first, last) in enumerate(spans):
         after = spans[index + 1][0] if index + 1 < len(spans) else len(tokens)
         left = _reach(tokens, range(first - 1, before - 1, -1))
         label = _label(shape[left + 1 : first])
-        right = _reach(tokens, range(last, after), stop="pu" if label or after < len(tokens) and not _postfixed(tokens[last:after]) else "")
+        right = _reach(
+            tokens,
+            range(last, after),
+            stop="pu" if label or (after < len(tokens) and not _postfixed(tokens[last:after])) else "",
+        )
         label = label or (_label(shape[last:right]) if _postfixed(tokens[last:right]) else "")
         near = tokens[left + 1 : first] + tokens[last:right]
         days = [weekdays()[fold(token.text)] for token in near if fold(token.text) in weekdays()]
-        yield _one(tokens[first:last], label, days, tokens[left + 1].start, tokens[right - 1].end, lang)
+        yield _one(tokens[first:last], label, days, (tokens[left + 1], tokens[right - 1]))
         before = right
 
 
@@ -231,18 +252,24 @@ def _postfixed(tokens: tuple[_Token, ...]) -> bool:
     return any(token.kind in "pu" and unicodedata.name(token.text[0], "")[:3] == "CJK" for token in tokens)
 
 
-def _one(tokens: tuple[_Token, ...], label: str, days: list[frozenset[int]], start: int, end: int, lang: str) -> Dated | None:  # noqa: PLR0913, PLR0917
+def _one(tokens: tuple[_Token, ...], label: str, days: list[frozenset[int]], around: tuple[_Token, _Token]) -> Dated:
+    """A date from its tokens; `around` are the first and the last that belong to it."""
+    readings, partial = _read(tokens)
     text = " ".join(token.text for token in tokens)
     weekday = days[0] if days else frozenset()
+    return Dated(readings, partial, label, weekday, "." in text, around[0].start, around[1].end, text)
+
+
+def _read(tokens: tuple[_Token, ...]) -> tuple[tuple[When, ...], tuple[int, int] | None]:
+    """What the tokens can mean, or the month and the day where no year stands with them."""
     if tokens[0].kind == "i":
-        return Dated(tokens[0].readings, None, label, weekday, dotted="." in text, start=start, end=end, text=text)
+        return tokens[0].readings, None
     parts = {token.kind: token for token in tokens}
-    number = month(parts["m"].text, lang) or month(parts["m"].text[1:], lang)
-    day = int(re.match(r"\d+", unicodedata.normalize("NFKC", parts["n"].text))[0]) if "n" in parts else 0  # type: ignore[index]
+    number = parts["m"].number
+    day = parts["n"].number if "n" in parts else 0
     if "y" not in parts:
-        return Dated((), (number, day), label, weekday, dotted=False, start=start, end=end, text=text)
-    readings = _when(int(unicodedata.normalize("NFKC", parts["y"].text).rstrip(".")), number, day)
-    return Dated(readings, None, label, weekday, dotted=False, start=start, end=end, text=text) if readings else None
+        return (), (number, day)
+    return _when(parts["y"].number, number, day), None
 
 
 def settle(date: Dated, *, address: When | None, first: bool | None) -> When | None:

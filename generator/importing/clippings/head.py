@@ -1,8 +1,9 @@
 """The head of a clipping: everything before the first word of the text.
 
-In: a sheet whose foot is recognised. Out: the sheet with title, kicker, dek, byline, dates, picture, labels and publication recognised.
-Lines are read from the top. Each plays a part that its own form shows (a byline, a date, a credit …) or is plain; plain lines before the
-text are the title and what stands around it. Where the text begins is judged by form too: by length, by a dateline, by what follows.
+In: a sheet whose foot is recognised. Out: the sheet with title, kicker, dek, byline, dates, picture, labels and
+publication recognised. Lines are read from the top. Each plays a part that its own form shows (a byline, a date, a
+credit …) or is plain; plain lines before the text are the title and what stands around it. Where the text begins is
+judged by form too: by length, by a dateline, by what follows.
 """
 
 from __future__ import annotations
@@ -14,42 +15,24 @@ from dataclasses import dataclass, replace
 from generator.importing.clippings.byline import byline, name_line
 from generator.importing.clippings.credit import agency_signed, caption, image, under_picture
 from generator.importing.clippings.dateline import dateline
-from generator.importing.clippings.dates import dates, rest_of
-from generator.importing.clippings.furniture import editors_note, furniture, rights, rule
-from generator.importing.clippings.labels import capitals_down, label_in, label_of, labelled, only_address, source
+from generator.importing.clippings.furniture import editors_note, rights, rule
+from generator.importing.clippings.labels import capitals_down, labelled, only_address
 from generator.importing.clippings.lines import Find, Sheet
+from generator.importing.clippings.meta import HANDLE, TIME, Context, dated_line
 from generator.importing.clippings.names import caseless, is_agency, is_paper, is_role
 from generator.importing.clippings.web import names_host
+from generator.importing.clippings.words import names_of
 
 _DEEPEST = 80  # lines in which the text must have begun
 _PROSE = 260  # characters from which a run of lines is text and no title
 _LONGEST_TITLE = 300
 _LONGEST_RUN = 12  # lines of a wrapped headline or dek, and more than enough to see that it is text
 _MAX_KICKER = 45
-_SPECIAL = re.compile(r"(?:special (?:to|for)|exclusive to|für(?: die| den| das)?|pour|para|per|special correspondent of|from our correspondent in)\s+(?P<paper>.{3,80})", re.IGNORECASE)
-_TIME = re.compile(r"\d{1,2}[:.]\d{2}(?::\d{2})?\s*(?:[ap]\.?m\.?|Uhr|h)?(?:\s+[A-Z]{2,4})?", re.IGNORECASE)
-_HANDLE = re.compile(r"(?:@\w+|[\w.+-]+@[\w.-]+)(?:\s*[|,·]?\s*(?:@\w+|[\w.+-]+@[\w.-]+))*")
-_SECTIONS = frozenset(
-    "news opinion world sport sports politics business science technology tech culture arts health education environment travel food life lifestyle local metro national international economy finance features "
-    "analysis comment editorial editorials letters obituary obituaries weather crime society books music film media money markets interview review reviews exclusive region regional nation history religion "
-    "nachrichten politik wirtschaft wissenschaft kultur sport lokales panorama feuilleton meinung gesellschaft reise kommentar leitartikel wissen technik gesundheit ausland inland regional "
-    "politique économie culture société monde france sciences santé éducation opinions débats international planète idées portrait tribune reportage enquête "
-    "política economía cultura deportes sociedad internacional opinión ciencia salud nacional sucesos economia esportes mundo brasil ciência saúde cronaca cronache esteri scienze salute politica sport "
-    "politiek economie cultuur binnenland buitenland wetenschap новости политика экономика культура общество спорт мир наука в_мире происшествия політика економіка суспільство світ kraj świat polityka gospodarka kultura "
-    "gündem ekonomi spor dünya siyaset kültür سياسة اقتصاد ثقافة رياضة أخبار محليات علوم 社会 政治 経済 国際 文化 スポーツ 科学 地域 国内 社會 經濟 國際 财经 体育 科技 国际 정치 경제 사회 문화 국제 스포츠".split()
+_SPECIAL = re.compile(
+    r"(?:special (?:to|for)|exclusive to|für(?: die| den| das)?|pour|para|per|special correspondent of"
+    r"|from our correspondent in)\s+(?P<paper>.{3,80})",
+    re.IGNORECASE,
 )
-
-
-@dataclass(frozen=True, slots=True)
-class Context:
-    """What is known before the head is read."""
-
-    lang: str
-    address: str
-    coded: bool
-    wrapped: bool
-    bylined: bool = False
-    body: int = -1
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,8 +59,8 @@ class _Walk:
         return bool(self.runs) or "title" in self.seen
 
 
-def read_head(sheet: Sheet, context: Context) -> tuple[Sheet, int]:
-    """The sheet with its head recognised, and the line at which the text begins."""
+def read_head(sheet: Sheet, context: Context) -> Sheet:
+    """The sheet with its head recognised."""
     walk = _Walk()
     for index in sheet.free[:_DEEPEST]:
         if any(index in find.lines for find in walk.finds) or any(index in run.lines for run in walk.runs):
@@ -85,9 +68,7 @@ def read_head(sheet: Sheet, context: Context) -> tuple[Sheet, int]:
         walk = _step(sheet, walk, index, context)
         if walk.begun >= 0:
             break
-    begun = walk.begun if walk.begun >= 0 else len(sheet.lines)
-    finds, rest = _entitled(sheet, walk, context)
-    return sheet.mark((*walk.finds, *finds)), min([begun, *(run.lines[0] for run in rest)])
+    return sheet.mark((*walk.finds, *_entitled(sheet, walk, context)))
 
 
 def _step(sheet: Sheet, walk: _Walk, index: int, context: Context) -> _Walk:
@@ -99,7 +80,11 @@ def _step(sheet: Sheet, walk: _Walk, index: int, context: Context) -> _Walk:
     run = _run(sheet, walk, index, context)
     if _begins(sheet, walk, run, context):
         dek = _set_apart(sheet, walk, run)
-        return replace(walk, finds=(*walk.finds, Find(run.lines, {"dek": run.text})), seen=walk.seen | {"dek"}) if dek else replace(walk, begun=index)
+        return (
+            replace(walk, finds=(*walk.finds, Find(run.lines, {"dek": run.text})), seen=walk.seen | {"dek"})
+            if dek
+            else replace(walk, begun=index)
+        )
     return replace(walk, runs=(*walk.runs, run))
 
 
@@ -109,12 +94,24 @@ def _run(sheet: Sheet, walk: _Walk, index: int, context: Context) -> _Run:
     for after in range(index + 1, min(index + _LONGEST_RUN, len(sheet.lines))):
         line, before = sheet.lines[after], sheet.lines[lines[-1]]
         goes_on = context.wrapped or line.bare[:1].islower()
-        if line.gap or after in sheet.taken or not goes_on or line.indent > before.indent + 1 or _part(sheet, replace(walk, runs=(*walk.runs, _Run((index,), "", ""))), after, context):
+        if (
+            line.gap
+            or after in sheet.taken
+            or not goes_on
+            or line.indent > before.indent + 1
+            or _part(sheet, replace(walk, runs=(*walk.runs, _Run((index,), "", ""))), after, context)
+        ):
             break
-        if sheet.lines[index].text.startswith("#") or (line.bare.isupper() != before.bare.isupper() and not line.bare[:1].islower() and len(lines) == 1):
+        if sheet.lines[index].text.startswith("#") or (
+            line.bare.isupper() != before.bare.isupper() and not line.bare[:1].islower() and len(lines) == 1
+        ):
             break
         lines.append(after)
-    return _Run(tuple(lines), " ".join(sheet.lines[line].bare for line in lines), " ".join(sheet.lines[line].text for line in lines))
+    return _Run(
+        tuple(lines),
+        " ".join(sheet.lines[line].bare for line in lines),
+        " ".join(sheet.lines[line].text for line in lines),
+    )
 
 
 # ── Parts that show by their form ───────────────────────────────────────────────────────────────
@@ -127,11 +124,16 @@ def _part(sheet: Sheet, walk: _Walk, index: int, context: Context) -> Find | Non
         return _contact(sheet, found) if found.why == "contact" else found
     if address := only_address(line):
         return Find((index,), {"url": address})
-    if found := image(line.text):
-        return Find((index,), {"image": found})
-    if walk.finds and "image" in walk.finds[-1].fields and walk.finds[-1].lines[-1] == index - 1 and (pictured := caption(line.text) or under_picture(line.text)):
+    if alone := image(line.text):
+        return Find((index,), {"image": alone})
+    if (
+        walk.finds
+        and "image" in walk.finds[-1].fields
+        and walk.finds[-1].lines[-1] == index - 1
+        and (pictured := caption(line.text) or under_picture(line.text))
+    ):
         return Find((index,), {"image": pictured})
-    if _TIME.fullmatch(line.bare):
+    if TIME.fullmatch(line.bare):
         return Find((index,), why="time")
     if rule(line.text) or rights(line.bare):
         return Find((index,), why="rights" if rights(line.bare) else "rule")
@@ -140,27 +142,38 @@ def _part(sheet: Sheet, walk: _Walk, index: int, context: Context) -> Find | Non
     if walk.titled and "body" not in walk.seen:
         return _after_title(sheet, walk, index, context)
     names = byline(line.bare)
-    return Find((index,), {"authors": names}) if names and all(" " in name for name in names) else _dated(index, line.bare, context)
+    return (
+        Find((index,), {"authors": names})
+        if names and all(" " in name for name in names)
+        else dated_line(index, line.bare, context)
+    )
 
 
 def _contact(sheet: Sheet, find: Find) -> Find:
     """A contact with the lines under it that are an address, a number, a name."""
     lines = list(find.lines)
-    while (after := lines[-1] + 1) < len(sheet.lines) and not sheet.lines[after].gap and len(sheet.lines[after].bare) < 100 and len(lines) < 8:
+    while (
+        (after := lines[-1] + 1) < len(sheet.lines)
+        and not sheet.lines[after].gap
+        and len(sheet.lines[after].bare) < 100
+        and len(lines) < 8
+    ):
         lines.append(after)
     return replace(find, lines=tuple(lines))
 
 
 def _after_title(sheet: Sheet, walk: _Walk, index: int, context: Context) -> Find | None:
     text = sheet.lines[index].bare
-    if found := _dated(index, text, context):
+    if found := dated_line(index, text, context):
         return found
     names = byline(text)
     if names is not None:
         return Find((index,), {"authors": names} if names else {}, why="" if names else "byline without a name")
     if (found := _beside_byline(walk, index, text)) or (found := _names(sheet, index, context, walk)):
         return found
-    pictured = caption(sheet.lines[index].text) or (agency_signed(sheet.lines[index].text) if "dated" in walk.seen and _prose_follows(sheet, index) else None)
+    pictured = caption(sheet.lines[index].text) or (
+        agency_signed(sheet.lines[index].text) if "dated" in walk.seen and _prose_follows(sheet, index) else None
+    )
     if pictured and not dateline(text, context.lang) and _more(sheet, index):
         return Find((index,), {"image": pictured})
     return None
@@ -175,65 +188,30 @@ def _prose_follows(sheet: Sheet, index: int) -> bool:
     return sum(len(sheet.lines[free].bare) > 100 for free in sheet.free if free > index) >= 2
 
 
-def _dated(index: int, text: str, context: Context) -> Find | None:
-    """A line of dates, alone or with the byline, the publication, the place between them."""
-    found = dates(text, context.lang)
-    if len(text) > 200 or not (found or re.search(r"\s[|·•]\s", text)):
-        return None
-    rest = rest_of(text, found)
-    fields: dict[str, object] = {"dated": found} if found else {}
-    for segment in re.split(r"\s*[|·•]\s*|\s+[–—-]\s+", rest):
-        bare = segment.strip(" ,;:[]")
-        more = _segment(bare if bare.count("(") == bare.count(")") else bare.strip("()"), context)
-        if more is None:
-            return None
-        fields.update(more)
-    return Find((index,), fields) if found or "authors" in fields else None
-
-
-def _segment(text: str, context: Context) -> Mapping[str, object] | None:
-    """What stands beside a date: nothing, a byline, names, a publication, a place, a page, furniture."""
-    if not re.search(r"\w", text):
-        return {}
-    both = re.fullmatch(r"(?P<by>.+?),\s*(?P<paper>[^,]+)", text)
-    if both and is_paper(both["paper"]) and (names := byline(both["by"]) or name_line(both["by"])):
-        return {"authors": names, "source": both["paper"]}
-    names = byline(text) or name_line(text)
-    if names and not names_host(text, context.address) and not is_paper(text):
-        return {"authors": names}
-    if found := label_in(text, context.lang):
-        return found
-    if names_host(text, context.address) or is_paper(text):
-        return {"source": text}
-    if re.fullmatch(r"(?:by|von|par|por)\s+[a-z][\w.-]{2,20}|(?:[\w-]+\.)+[a-z]{2,8}|" + _HANDLE.pattern, text):
-        return {}
-    if filed := re.fullmatch(r"(?:in|under|category|filed under)\s+(?P<section>[A-Z][\w&’'-]*(?:\s[A-Z&][\w&’'-]*){0,3})", text):
-        return {"section": filed["section"]}
-    if furniture(text) or is_role(text) and len(text) < 50:
-        return {}
-    fields = source(text, context.lang)
-    if is_paper(str(fields.get("source", ""))):
-        return fields
-    if fields.get("page") and is_paper(str(fields.get("source", ""))) or (fields.get("page") and not fields.get("source")):
-        return fields
-    place = re.fullmatch(r"(?:[A-ZÀ-ÞА-ЯЁ][\w'’.-]+[\s,]*){1,3}", text)
-    return {"": text} if place and len(text) < 40 else None
-
-
 def _beside_byline(walk: _Walk, index: int, text: str) -> Find | None:
     """`Special to The Dispatch`, a role, an agency or the paper under the names."""
     if "authors" not in walk.seen and "dated" not in walk.seen and "byline without a name" not in walk.seen:
         return None
     if found := _SPECIAL.fullmatch(text):
-        return Find((index,), {"source": found["paper"].strip(" .").removeprefix("the ")} if is_paper(found["paper"]) else {}, why="" if is_paper(found["paper"]) else "byline")
-    paper = text.split(",")[0]
+        return Find(
+            (index,),
+            {"source": found["paper"].strip(" .").removeprefix("the ")} if is_paper(found["paper"]) else {},
+            why="" if is_paper(found["paper"]) else "byline",
+        )
+    paper = text.split(",", maxsplit=1)[0]
     if len(text) < 80 and not text.endswith((".", "?", "!")) and is_paper(paper):
         return Find((index,), {"source": paper})
     if len(text) < 60 and not text.endswith((".", "?", "!", ":")) and is_agency(text):
         return Find((index,), why="agency")
-    if len(text) < 60 and is_role(text) and "authors" in walk.seen and not re.search(r"[.!?:;]$", text) and all(word[0].isupper() or len(word) < 4 for word in text.split()):
+    if (
+        len(text) < 60
+        and is_role(text)
+        and "authors" in walk.seen
+        and not re.search(r"[.!?:;]$", text)
+        and all(word[0].isupper() or len(word) < 4 for word in text.split())
+    ):
         return Find((index,), why="role")
-    return Find((index,), why="contact") if _HANDLE.fullmatch(text) else None
+    return Find((index,), why="contact") if HANDLE.fullmatch(text) else None
 
 
 def _names(sheet: Sheet, index: int, context: Context, walk: _Walk) -> Find | None:
@@ -241,9 +219,11 @@ def _names(sheet: Sheet, index: int, context: Context, walk: _Walk) -> Find | No
     names = name_line(sheet.lines[index].bare)
     if not names or context.bylined or "authors" in walk.seen or not walk.titled:
         return None
-    after = next((free for free in sheet.free if free > index and not _HANDLE.fullmatch(sheet.lines[free].bare)), -1)
-    dated = _dated(after, sheet.lines[after].bare, context) if after >= 0 else None
-    before_date = (dated is not None and "dated" in dated.fields and "authors" not in dated.fields) or (after >= 0 and _is_date_label(sheet, after, context))
+    after = next((free for free in sheet.free if free > index and not HANDLE.fullmatch(sheet.lines[free].bare)), -1)
+    dated = dated_line(after, sheet.lines[after].bare, context) if after >= 0 else None
+    before_date = (dated is not None and "dated" in dated.fields and "authors" not in dated.fields) or (
+        after >= 0 and _is_date_label(sheet, after, context)
+    )
     if caseless(sheet.lines[index].bare):
         return Find((index,), {"authors": names}) if before_date and len(walk.runs) == 1 else None
     beside = walk.finds and walk.finds[-1].lines[-1] == index - 1 and "dated" in walk.finds[-1].fields
@@ -277,20 +257,29 @@ def _set_apart(sheet: Sheet, walk: _Walk, run: _Run) -> bool:
     """A short paragraph all in italics or bold under byline and date, with the text after it: the dek."""
     marked = re.fullmatch(r"(\*\*|__|\*|_)(?=\S)[^*_]{10,300}(?<=\S)\1", run.raw)
     below = {"authors", "dated"} & walk.seen and "dek" not in walk.seen and walk.titled
-    return bool(marked and below and not caption(run.raw) and any(index > run.lines[-1] and len(sheet.lines[index].bare) > 60 for index in sheet.free))
+    return bool(
+        marked
+        and below
+        and not caption(run.raw)
+        and any(index > run.lines[-1] and len(sheet.lines[index].bare) > 60 for index in sheet.free)
+    )
 
 
 def _strong_next(sheet: Sheet, walk: _Walk, run: _Run, context: Context) -> bool:
     """Whether a byline or a date stands right under the run, or under one short run more."""
     then = replace(walk, runs=(*walk.runs, run))
-    following = [index for index in sheet.free if index > run.lines[-1] and not any(index in find.lines for find in walk.finds)][:4]
+    following = [
+        index for index in sheet.free if index > run.lines[-1] and not any(index in find.lines for find in walk.finds)
+    ][:4]
     for count, index in enumerate(following):
         part = _part(sheet, then, index, context)
         if part and "image" in part.fields:
             continue
         if part and {"authors", "dated", "title"} & part.fields.keys():
             return not ({"authors", "dated"} & part.fields.keys() <= walk.seen)
-        if part is None and (count or len(sheet.lines[index].bare) > 60 or dateline(sheet.lines[index].text, context.lang)):
+        if part is None and (
+            count or len(sheet.lines[index].bare) > 60 or dateline(sheet.lines[index].text, context.lang)
+        ):
             return False
     return False
 
@@ -298,12 +287,12 @@ def _strong_next(sheet: Sheet, walk: _Walk, run: _Run, context: Context) -> bool
 # ── The title and what stands around it ─────────────────────────────────────────────────────────
 
 
-def _entitled(sheet: Sheet, walk: _Walk, context: Context) -> tuple[list[Find], list[_Run]]:
+def _entitled(sheet: Sheet, walk: _Walk, context: Context) -> list[Find]:
     """Fields for the plain runs: title, kicker, dek, publication; runs that are none of these are text."""
     runs = list(walk.runs)
     finds: list[Find] = []
     if "title" in walk.seen:
-        return finds, runs
+        return finds
     paper = _paper(walk, runs, context)
     if paper:
         finds.append(Find(paper.lines, {"source": paper.text}))
@@ -316,12 +305,11 @@ def _entitled(sheet: Sheet, walk: _Walk, context: Context) -> tuple[list[Find], 
         finds.append(Find(run.lines, _named(name, run.text, context)))
     rest = runs[len(names) :]
     before = [run for run in rest if run.lines[0] < context.body]
-    finds.extend(Find(run.lines, why="database") for run in before)
-    return finds, [run for run in rest if run not in before]
+    return [*finds, *(Find(run.lines, why="database") for run in before)]
 
 
 def _paper(walk: _Walk, runs: list[_Run], context: Context) -> _Run | None:
-    """The plain run that names the publication: by its host, by how papers are named, or by where databases print it."""
+    """The plain run that names the publication: by its host, by how papers are named, or by its place."""
     if len(runs) < 2 or "source" in walk.seen:
         return None
     named = next((run for run in runs if names_host(run.text, context.address) or is_paper(run.text)), None)
@@ -331,7 +319,9 @@ def _paper(walk: _Walk, runs: list[_Run], context: Context) -> _Run | None:
     first, second = runs[0], runs[1]
     if first.lines[0] < day < second.lines[0]:
         return first
-    return second if second.lines[-1] < day and len(second.text) <= 60 and not re.search(r"[.!?]$", second.text) else None
+    return (
+        second if second.lines[-1] < day and len(second.text) <= 60 and not re.search(r"[.!?]$", second.text) else None
+    )
 
 
 def _once(runs: list[_Run]) -> tuple[list[_Run], list[Find]]:
@@ -349,7 +339,9 @@ def _once(runs: list[_Run]) -> tuple[list[_Run], list[Find]]:
 def _title_at(sheet: Sheet, runs: list[_Run]) -> int:
     """Which of the plain runs is the title: the one marked as a heading, else the first that is no kicker."""
     for number, run in enumerate(runs[:3]):
-        if re.match(r"#{1,6}\s", sheet.lines[run.lines[0]].text) or (sheet.lines[run.lines[0]].text.startswith("**") and number):
+        if re.match(r"#{1,6}\s", sheet.lines[run.lines[0]].text) or (
+            sheet.lines[run.lines[0]].text.startswith("**") and number
+        ):
             return number
     if len(runs) > 1 and _is_kicker(runs[0], runs[1], third=len(runs) > 2):
         return 1
@@ -362,7 +354,9 @@ def _is_kicker(first: _Run, second: _Run, *, third: bool = False) -> bool:
     sentence = len(below) > 60 and bool(re.search(r"[.!。]$", below))
     if len(text) > _MAX_KICKER or len(below) > _LONGEST_TITLE or sentence or re.search(r"[.!?]$", text):
         return False
-    if text.casefold().strip(":") in _SECTIONS or re.fullmatch(r"[^|>›»/]{2,25}(?:\s+[|>›»/]\s+[^|>›»/]{2,25})+", text):
+    if text.casefold().strip(":") in names_of("sections") or re.fullmatch(
+        r"[^|>›»/]{2,25}(?:\s+[|>›»/]\s+[^|>›»/]{2,25})+", text
+    ):
         return True
     words = text.split()
     if text.isupper() and not below.isupper() and not caseless(text):
@@ -376,7 +370,7 @@ def _named(name: str, text: str, context: Context) -> Mapping[str, object]:
         parts = [part for part in re.split(r"\s+[|>›»/]\s+", text.strip(" :>›»|")) if re.search(r"[^\W\d]", part)]
         return {"section": capitals_down(parts[-1] if parts else text)}
     if name == "title":
-        parts = re.fullmatch(r"(?P<title>.{8,})\s+(?:[|–—·•-]|::)\s+(?P<paper>[^|]{3,40})", text)
-        if parts and names_host(parts["paper"], context.address):
-            return {"title": parts["title"].strip(" |"), "source": parts["paper"].strip()}
+        both = re.fullmatch(r"(?P<title>.{8,})\s+(?:[|–—·•-]|::)\s+(?P<paper>[^|]{3,40})", text)
+        if both and names_host(both["paper"], context.address):
+            return {"title": both["title"].strip(" |"), "source": both["paper"].strip()}
     return {name: text}

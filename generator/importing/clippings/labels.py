@@ -1,27 +1,32 @@
-"""Labelled lines: `Author: Ferrand, Louis`, `PD  3 March 2015`, `Original url:` with its value on the next line.
+"""Labelled lines: `Author: Ferrand, Louis`, `PD 3 March 2015`, `Original url:` with its value on the next line.
 
-In: a sheet and a line. Out: the fields that the label and its value give. A label whose value does not fit it (a `Date:` with no
-date in it) gives nothing, so the line stays in view.
+In: a sheet and a line. Out: the fields that the label and its value give. A label whose value does not fit it (a
+`Date:` with no date in it) gives nothing, so the line stays in view.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 
 from generator.importing.clippings.dates import Dated, dates
 from generator.importing.clippings.language import named
 from generator.importing.clippings.lines import Find, Line, Sheet, bare
 from generator.importing.clippings.names import names_in
 from generator.importing.clippings.web import canonical, find_address
-from generator.importing.clippings.words import CODES, LABELS
+from generator.importing.clippings.words import codes, labels
 
 _LABEL = re.compile(r"(?P<label>[^:：\t]{1,44}?)\s*(?:[:：]\s*|\t+)(?P<value>.*)")
 _BRACKETS = re.compile(r"【(?P<label>[^】]{1,12})】\s*(?P<value>.*)")
 _CODE = re.compile(r"(?P<label>[A-Z]{2,3})(?:[ \t]{2,}|\t|$)(?P<value>.*)")
-_BODY = re.compile(r"^(?P<label>[ \t]*(?:\*\*)?(?:full text|body|volltext|texte intégral|texto completo|testo completo|полный текст|本文|正文|전문)\s*[:：](?:\*\*)?)[ \t]+(?=\S)", re.IGNORECASE | re.MULTILINE)
+_BODY = re.compile(
+    r"^(?P<label>[ \t]*(?:\*\*)?(?:full text|body|volltext|texte intégral|texto completo|testo "
+    r"completo|полный текст|本文|正文|전문)\s*[:：](?:\*\*)?)[ \t]+(?=\S)",
+    re.IGNORECASE | re.MULTILINE,
+)
 _CODED_BODY = re.compile(r"^(?P<label>[ \t]*(?:LP|TD))(?:[ \t]{2,}|\t)(?=\S)", re.MULTILINE)
 _FEWEST_CODES = 3
+_LONGEST_BYLINE = 300
 _SEVERAL = re.compile(r"\s*(?:[;；、]|,|，|\s#|\|)\s*")
 
 
@@ -33,19 +38,26 @@ def with_body_labels_alone(text: str) -> str:
 
 def is_coded(text: str) -> bool:
     """Whether the text is a database's export with two-letter codes."""
-    codes = {found[1].lower() for found in re.finditer(r"^[ \t]*([A-Z]{2,3})(?:[ \t]{2,}|\t|[ \t]*$)", text[:20_000], re.MULTILINE)}
-    return len(codes & CODES.keys()) >= _FEWEST_CODES and bool(codes & {"HD", "hd", "ti", "lp", "td", "pd"})
+    written = {
+        found[1].lower()
+        for found in re.finditer(r"^[ \t]*([A-Z]{2,3})(?:[ \t]{2,}|\t|[ \t]*$)", text[:20_000], re.MULTILINE)
+    }
+    return len(written & codes().keys()) >= _FEWEST_CODES and bool(written & {"hd", "ti", "lp", "td", "pd"})
 
 
 def label_of(line: Line, *, coded: bool) -> tuple[str, str, str] | None:
     """The field, the value and the label of a labelled line."""
-    if coded and (found := _CODE.match(line.raw.strip())) and found["label"].lower() in CODES:
-        return CODES[found["label"].lower()], bare(found["value"]), found["label"]
-    found = _BRACKETS.fullmatch(line.bare) or _LABEL.fullmatch(line.bare[:2500]) or (re.fullmatch(r"(?P<label>Body|Full text)(?P<value>)", line.bare))
+    if coded and (found := _CODE.match(line.raw.strip())) and found["label"].lower() in codes():
+        return codes()[found["label"].lower()], bare(found["value"]), found["label"]
+    found = (
+        _BRACKETS.fullmatch(line.bare)
+        or _LABEL.fullmatch(line.bare[:2500])
+        or (re.fullmatch(r"(?P<label>Body|Full text)(?P<value>)", line.bare))
+    )
     if not found:
         return None
     label = found["label"].strip(" *_-•").casefold()
-    name = LABELS.get(label, "")
+    name = labels().get(label, "")
     return (name, found["value"].strip(), label) if name else None
 
 
@@ -57,20 +69,38 @@ def labelled(sheet: Sheet, index: int, lang: str, *, coded: bool = False) -> Fin
     name, value, label = known
     lines = _continued(sheet, index, coded=coded) if value or coded else _next(sheet, index)
     if name in ("source", "url", "archived"):
-        value = re.sub(r"\[([^\[\]]{1,200})\]\((\S{1,2000}?)\)", r"\1 \2", sheet.lines[index].text.partition(":")[2] or value).strip(" *_") if "](" in sheet.lines[index].text else value
+        value = (
+            re.sub(
+                r"\[([^\[\]]{1,200})\]\((\S{1,2000}?)\)", r"\1 \2", sheet.lines[index].text.partition(":")[2] or value
+            ).strip(" *_")
+            if "](" in sheet.lines[index].text
+            else value
+        )
     whole = " ".join([value, *(sheet.lines[line].bare for line in lines[1:])]).strip()
     if name == "body":
         return Find((index,), why="label") if not value else None
     if name.startswith("-"):
-        return Find(lines, why={"-saved": "when it was saved", "-contact": "contact", "-copying": "copying", "-staff": "editors"}.get(name, "database")) if whole else None
-    fields = value_of(name, whole, label, lang)
+        return (
+            Find(
+                lines,
+                why={
+                    "-saved": "when it was saved",
+                    "-contact": "contact",
+                    "-copying": "copying",
+                    "-staff": "editors",
+                }.get(name, "database"),
+            )
+            if whole
+            else None
+        )
+    fields = value_of(name, whole, lang)
     if fields and label.startswith(("clipped", "saved")):
         fields = {**fields, "clipped": True}
     return Find(lines, fields) if fields else None
 
 
 def _continued(sheet: Sheet, index: int, *, coded: bool) -> tuple[int, ...]:
-    """The line and those under it, without a blank line, that are its value going on: indented, or in a coded export not coded."""
+    """The line and those right under it that go on with its value: indented, or in a coded export without a code."""
     lines = [index]
     for next_ in range(index + 1, min(index + 12, len(sheet.lines))):
         line = sheet.lines[next_]
@@ -87,56 +117,72 @@ def _next(sheet: Sheet, index: int) -> tuple[int, ...]:
     return (index, after) if after < len(sheet.lines) and after not in sheet.taken else (index,)
 
 
-def value_of(name: str, value: str, label: str, lang: str) -> Mapping[str, object]:
+def value_of(name: str, value: str, lang: str) -> Mapping[str, object]:
     """The fields that a value gives under a label; none where it does not fit."""
-    if not value:
+    if not value or name == "photo":
         return {}
-    if name in ("date", "updated"):
-        return _dates(value, "updated" if name == "updated" else "published", lang)
-    if name == "authors":
-        names = names_in(re.sub(r"^(?:By|von|par|por)\s+", "", value, flags=re.IGNORECASE))
-        return {"authors": names} if names and len(value) <= 300 else {}
-    if name in ("url", "archived"):
-        address = find_address(value)
-        return {name: address} if address else {}
-    if name == "source":
-        return source(value, lang)
-    if name == "lang":
-        return {"lang": named(value)} if named(value) else {}
-    if name == "tags":
-        return {"tags": tags(value)}
-    if name == "photo":
-        return {}
-    if name in ("section", "page"):
-        return _placed(name, value)
-    if name == "place":
-        return {"": value}
-    return {name: _stripped(value)} if name not in ("caption", "credit") else {"image": {name: value}}
+    readers: Mapping[str, Callable[[str, str], Mapping[str, object]]] = {
+        "date": lambda text, lang: _dates(text, "published", lang),
+        "updated": lambda text, lang: _dates(text, "updated", lang),
+        "authors": _authors,
+        "url": lambda text, _: _address("url", text),
+        "archived": lambda text, _: _address("archived", text),
+        "source": source,
+        "lang": lambda text, _: {"lang": named(text)} if named(text) else {},
+        "tags": lambda text, _: {"tags": tags(text)},
+        "section": lambda text, _: _placed("section", text),
+        "page": lambda text, _: _placed("page", text),
+        "place": lambda text, _: {"": text},
+        "caption": lambda text, _: {"image": {"caption": text}},
+        "credit": lambda text, _: {"image": {"credit": text}},
+    }
+    reader = readers.get(name)
+    return reader(value, lang) if reader else {name: _stripped(value)}
+
+
+def _authors(value: str, _: str) -> Mapping[str, object]:
+    names = names_in(re.sub(r"^(?:By|von|par|por)\s+", "", value, flags=re.IGNORECASE))
+    return {"authors": names} if names and len(value) <= _LONGEST_BYLINE else {}
+
+
+def _address(name: str, value: str) -> Mapping[str, object]:
+    address = find_address(value)
+    return {name: address} if address else {}
 
 
 def label_in(text: str, lang: str) -> Mapping[str, object]:
     """The fields of a label and its value that are a part of a line."""
     found = _LABEL.fullmatch(text)
     label = found["label"].strip().casefold() if found else ""
-    name = LABELS.get(label, "")
-    return value_of(name, found["value"].strip(), label, lang) if found and name and not name.startswith("-") else {}
+    name = labels().get(label, "")
+    return value_of(name, found["value"].strip(), lang) if found and name and not name.startswith("-") else {}
 
 
 def _stripped(value: str) -> str:
-    return value[1:-1] if len(value) > 2 and value[0] + value[-1] in ('""', "“”", "„“", "«»") and value[0] not in value[1:-1] else value
+    return (
+        value[1:-1]
+        if len(value) > 2 and value[0] + value[-1] in ('""', "“”", "„“", "«»") and value[0] not in value[1:-1]
+        else value
+    )
 
 
 def _dates(value: str, label: str, lang: str) -> Mapping[str, object]:
     found = dates(value, lang)
     if not found:
-        return {"dated": (Dated((), None, label, frozenset(), dotted=False, start=0, end=0, text=value),)} if re.search(r"\d{4}", value) and len(value) < 40 and not re.search(r"[a-z]{4}", value) else _year(value, label)
+        return (
+            {"dated": (Dated((), None, label, frozenset(), dotted=False, start=0, end=0, text=value),)}
+            if re.search(r"\d{4}", value) and len(value) < 40 and not re.search(r"[a-z]{4}", value)
+            else _year(value, label)
+        )
     return {"dated": tuple(_with_label(date, label if not date.label else date.label) for date in found)}
 
 
 def _year(value: str, label: str) -> Mapping[str, object]:
     from generator.model import When  # noqa: PLC0415
 
-    found = re.fullmatch(r"(?:(?P<about>c\.|ca\.?|circa|about|um|vers|ок\.)\s*)?(?P<year>1[5-9]\d\d|20\d\d)(?P<doubt>\?)?", value.strip())
+    found = re.fullmatch(
+        r"(?:(?P<about>c\.|ca\.?|circa|about|um|vers|ок\.)\s*)?(?P<year>1[5-9]\d\d|20\d\d)(?P<doubt>\?)?", value.strip()
+    )
     if not found:
         return {}
     when = When(int(found["year"]), approximate=bool(found["about"]), uncertain=bool(found["doubt"]))
@@ -144,15 +190,29 @@ def _year(value: str, label: str) -> Mapping[str, object]:
 
 
 def _with_label(date: Dated, label: str) -> Dated:
-    return Dated(date.readings, date.partial, label, date.weekday, dotted=date.dotted, start=date.start, end=date.end, text=date.text)
+    return Dated(
+        date.readings,
+        date.partial,
+        label,
+        date.weekday,
+        dotted=date.dotted,
+        start=date.start,
+        end=date.end,
+        text=date.text,
+    )
 
 
 def source(value: str, lang: str) -> Mapping[str, object]:
-    """`The Valley Herald, https://…`, `[The Valley Herald](https://…)`, `The Guardian (London), 3 March 2015, p. 5`, an address alone."""
+    """`The Valley Herald, https://…`, `The Guardian (London), 3 March 2015, p. 5`, an address alone."""
     address = find_address(value)
     name = value.replace(f"<{address}>", address).replace(address, " ") if address else value
     fields: dict[str, object] = {"url": address} if address else {}
-    page = re.search(r",?\s*\b(?:p{1,2}\.|page|pg\.?|S\.|Seite|стр\.|с\.|стор\.|str\.|pág\.|pag\.|σελ\.)\s*(?P<page>[A-Z]?-?\d+\w*)\b", name, re.IGNORECASE)
+    page = re.search(
+        r",?\s*\b(?:p{1,2}\.|page|pg\.?|S\.|Seite|стр\.|с\.|стор\.|str\.|pág\.|pag\."
+        r"|σελ\.)\s*(?P<page>[A-Z]?-?\d+\w*)\b",
+        name,
+        re.IGNORECASE,
+    )
     if page:
         fields["page"] = page["page"]
         name = name[: page.start()] + name[page.end() :]
@@ -181,7 +241,11 @@ def tags(value: str) -> tuple[str, ...]:
 
 def _placed(name: str, value: str) -> Mapping[str, object]:
     """A section and a page share a label in databases: `Section: NEWS; Pg. 5`, `Page: A1`."""
-    page = re.search(r"(?:^|[;,]\s*|\s)(?:p{1,2}\.|page|pages|pg\.?|seite|s\.|стр\.)\s*(?P<page>[A-Z]{0,2}-?\d+\w*(?:[-–]\d+)?)", value, re.IGNORECASE)
+    page = re.search(
+        r"(?:^|[;,]\s*|\s)(?:p{1,2}\.|page|pages|pg\.?|seite|s\.|стр\.)\s*(?P<page>[A-Z]{0,2}-?\d+\w*(?:[-–]\d+)?)",
+        value,
+        re.IGNORECASE,
+    )
     if name == "page":
         return {"page": page["page"] if page else value} if len(value) <= 30 else {}
     left = (value[: page.start()] if page else value).strip(" ;,")
@@ -194,7 +258,11 @@ def capitals_down(text: str) -> str:
     """`SCIENCE & NATURE` as `Science & Nature`; acronyms of up to three letters alone and mixed words stay."""
     if not text.isupper() or len(text) <= 3:
         return text
-    return re.sub(r"[^\W\d_]+(?:['’][^\W\d_]+)*", lambda found: found[0] if len(found[0]) < 2 else found[0][0] + found[0][1:].lower(), text)
+    return re.sub(
+        r"[^\W\d_]+(?:['’][^\W\d_]+)*",
+        lambda found: found[0] if len(found[0]) < 2 else found[0][0] + found[0][1:].lower(),
+        text,
+    )
 
 
 def only_address(line: Line) -> str:
@@ -209,7 +277,11 @@ def only_address(line: Line) -> str:
     if not linked:
         return ""
     shown = find_address(linked["label"])
-    same = canonical(shown) == canonical(linked["url"]) if shown else LABELS.get(linked["label"].strip(" :").casefold()) == "url"
+    same = (
+        canonical(shown) == canonical(linked["url"])
+        if shown
+        else labels().get(linked["label"].strip(" :").casefold()) == "url"
+    )
     return linked["url"] if same else ""
 
 

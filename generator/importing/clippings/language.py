@@ -9,11 +9,12 @@ from __future__ import annotations
 import math
 import unicodedata
 from collections import Counter
+from collections.abc import Mapping
 from functools import cache
 
 from babel import Locale
 
-_SCRIPTS = {
+_SCRIPTS: Mapping[str, str] = {
     "HIRAGANA": "ja", "KATAKANA": "ja", "HANGUL": "ko", "GREEK": "el", "HEBREW": "he", "THAI": "th", "ARMENIAN": "hy",
     "GEORGIAN": "ka", "TAMIL": "ta", "TELUGU": "te", "GUJARATI": "gu", "KHMER": "km", "LAO": "lo",
 }  # fmt: skip
@@ -21,9 +22,11 @@ _ENOUGH = 4000  # characters that are looked at
 _SURE = 0.95  # share of the likelihood that the best language must have
 _FEWEST = 40  # letters below which Latin text is not judged
 _ASKED = (
-    "en de fr es it pt nl ru uk be bg sr mk pl cs sk sl hr bs hu ro tr az da sv nb nn no fi et lv lt is ga cy eu ca gl el he ar fa ur "
-    "hi mr ne bn id ms vi sw af sq mt la eo kk ky tg mn ja ko zh th"
-).split()  # fmt: skip
+    "en", "de", "fr", "es", "it", "pt", "nl", "ru", "uk", "be", "bg", "sr", "mk", "pl", "cs", "sk", "sl", "hr",
+    "bs", "hu", "ro", "tr", "az", "da", "sv", "nb", "nn", "no", "fi", "et", "lv", "lt", "is", "ga", "cy", "eu",
+    "ca", "gl", "el", "he", "ar", "fa", "ur", "hi", "mr", "ne", "bn", "id", "ms", "vi", "sw", "af", "sq", "mt",
+    "la", "eo", "kk", "ky", "tg", "mn", "ja", "ko", "zh", "th",
+)  # fmt: skip
 
 
 def detect(text: str) -> str:
@@ -53,7 +56,7 @@ def _likely(sample: str) -> str:
 
 
 def named(label: str) -> str:
-    """The language that a label names in English, or in its own or another large language: `English`, `Deutsch`, `de`."""
+    """The language that a label names in English, or in another large language: `English`, `Deutsch`, `de`."""
     word = label.strip(" .").casefold().split(";")[0].split("(")[0].strip()
     return _named().get(word, "")
 
@@ -61,7 +64,28 @@ def named(label: str) -> str:
 @cache
 def _named() -> dict[str, str]:
     names: dict[str, str] = {}
-    for lang in ("en", "de", "fr", "es", "it", "pt", "nl", "ru", "uk", "pl", "tr", "ar", "ja", "zh", "ko", "sv", "da", "nb", "fi", "cs"):
+    for lang in (
+        "en",
+        "de",
+        "fr",
+        "es",
+        "it",
+        "pt",
+        "nl",
+        "ru",
+        "uk",
+        "pl",
+        "tr",
+        "ar",
+        "ja",
+        "zh",
+        "ko",
+        "sv",
+        "da",
+        "nb",
+        "fi",
+        "cs",
+    ):
         for code in _ASKED:
             name = Locale.parse(lang).languages.get(code)
             if name:

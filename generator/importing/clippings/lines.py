@@ -11,7 +11,9 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 
 _INVISIBLE = re.compile("[\u00ad\u200b\u200c\u200e\u200f\u202a-\u202e\u2060\u2066-\u2069\ufeff]")
-_LINK = re.compile(r"!?\[([^\[\]]{0,500})\]\([^()\s]{0,2000}(?:\([^()\s]{0,200}\)[^()\s]{0,200})?(?:\s+\"[^\"]{0,300}\")?\)")
+_LINK = re.compile(
+    r"!?\[([^\[\]]{0,500})\]\([^()\s]{0,2000}(?:\([^()\s]{0,200}\)[^()\s]{0,200})?(?:\s+\"[^\"]{0,300}\")?\)"
+)
 _EMPHASIS = re.compile(r"(\*\*|__|(?<![\w*])[*_])(?=\S)([^*_\n]{1,2000}?)(?<=\S)\1(?!\w)")
 _BLANKS = re.compile(r"\s+")
 _HEADING = re.compile(r"^#{1,6}\s+|\s+#+$")
@@ -19,7 +21,7 @@ _HEADING = re.compile(r"^#{1,6}\s+|\s+#+$")
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """A line that is not blank. `bare` is what is left for reading without Markdown's marks and invisible characters."""
+    """A line that is not blank. `bare` is its words, without Markdown's marks and invisible characters."""
 
     number: int
     raw: str
@@ -58,7 +60,9 @@ class Sheet:
     def every(self, name: str) -> tuple[object, ...]:
         """All values found for a field, in the order of the lines."""
         holding = [find for find in self.finds if name in find.fields]
-        return tuple(find.fields[name] for find in sorted(holding, key=lambda find: min(find.lines, default=len(self.lines))))
+        return tuple(
+            find.fields[name] for find in sorted(holding, key=lambda find: min(find.lines, default=len(self.lines)))
+        )
 
     @property
     def free(self) -> tuple[int, ...]:

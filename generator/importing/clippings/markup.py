@@ -1,16 +1,20 @@
-"""Text into Markdown that shows exactly that text. In: a paragraph, a list, a heading as it was typed. Out: Markdown.
+"""Text into Markdown that shows exactly that text. In: a paragraph or a line as it was typed. Out: Markdown.
 
-Loose Markdown that clippings are known to hold stays markup: links, pictures, strong, emphasis, strikethrough, addresses in `<…>`, wiki links, footnotes,
-lists, headings, quotations, tables, rules. All else that CommonMark would take for markup gets a backslash: so a `*` in a price list, a year with
-a full stop at the start of a line, an unclosed `<script` and a backslash are read as they were typed.
+Loose Markdown that clippings are known to hold stays markup: links, pictures, strong, emphasis, strikethrough,
+addresses in `<…>`, wiki links, footnotes, lists, headings, quotations, tables, rules. All else that CommonMark
+would take for markup gets a backslash: so a `*` in a price list, a year with a full stop at the start of a line, an
+unclosed `<script` and a backslash are read as they were typed.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
-_DEST = r"(?:<[^<>\n]{0,2000}>|[^\s()<>]{0,2000}(?:\([^\s()<>]{0,500}\)[^\s()<>]{0,500}){0,3})(?:\s+(?:\"[^\"\n]{0,300}\"|'[^'\n]{0,300}'))?"
+_DEST = (
+    r"(?:<[^<>\n]{0,2000}>|[^\s()<>]{0,2000}(?:\([^\s()<>]{0,500}\)[^\s()<>]{0,500}){0,3})(?:\s+(?:\"[^\"\n]{0,300}\""
+    r"|'[^'\n]{0,300}'))?"
+)
 _LABEL = r"[^\[\]\n]{0,500}"
 _ISLAND = re.compile(
     rf"""(?P<picture>\[?!\[{_LABEL}\]\({_DEST}\)(?:\]\({_DEST}\))?)
@@ -26,9 +30,23 @@ _ISLAND = re.compile(
     |(?P<struck>(?<![~\\])~~(?=[^\s~])(?P<in0>[^~\n]{{1,1000}}?)(?<=[^\s~])~~(?!~))""",
     re.VERBOSE,
 )
-_INNER = {"both": ("in3", "***"), "strong": ("in2", "**"), "under": ("in2u", "__"), "em": ("in1", "*"), "emu": ("in1u", "_"), "struck": ("in0", "~~")}
+_INNER: Mapping[str, tuple[str, str]] = {
+    "both": ("in3", "***"),
+    "strong": ("in2", "**"),
+    "under": ("in2u", "__"),
+    "em": ("in1", "*"),
+    "emu": ("in1u", "_"),
+    "struck": ("in0", "~~"),
+}
+_BEFORE = re.compile(r"(?:^|[\s(\[{\"'“”„‚‘’«»‹›—–/|>*_~-])$")
+_AFTER = re.compile(r"$|[\s.,;:!?…)\]}\"'“”‘’«»‹›—–/|<*_~-]")
 _SPECIAL = re.compile(r"\\(?=[!-/:-@\[-`{-~\n]|$)|`|\*|_|~(?=~)|(?<=~)~|\[|!(?=\[)|<(?=[A-Za-z/!?])|&(?=#?\w{1,32};)")
 _BRACKETS = re.compile(r"\]\(|\]\[|\[\[|\[\^|\^\[")
+_START = re.compile(
+    r"(?P<sign>#{1,6}(?=\s|$)|>|[-+*](?=\s|$)|~{3,}|=+\s*$|(?:-\s*){2,}$|(?:\*\s*){3,}$|(?:_\s*){3,}$"
+    r"|\|(?=[\s:|-]+$)|:?-+:?(?=[\s|:-]*$))|(?P<number>\d{1,9})(?P<dot>[.)])(?=\s|$)"
+    r"|(?P<definition>\[)[^\]]{1,999}\]:"
+)
 _LONGEST = 200_000  # characters of a paragraph in which loose Markdown is looked for
 
 
@@ -65,7 +83,7 @@ def _pieces(text: str, notes: frozenset[str], depth: int) -> Iterator[str]:
 
 def _island(found: re.Match[str], notes: frozenset[str], depth: int) -> str | None:
     """The Markdown of a recognised construct, or None where it is to be read as text."""
-    kind = found.lastgroup if found.lastgroup in _INNER else next(name for name in ("picture", "link", "auto", "wiki", "note", *_INNER) if found[name])
+    kind = next(name for name in ("picture", "link", "auto", "wiki", "note", *_INNER) if found[name])
     if kind in ("picture", "auto", "wiki"):
         return found[0]
     if kind == "note":
@@ -83,22 +101,24 @@ def _island(found: re.Match[str], notes: frozenset[str], depth: int) -> str | No
 def _leads_somewhere(found: re.Match[str]) -> bool:
     """Whether what stands in the brackets of a link is an address, and not the arguments of a program's call."""
     address = found["to"][1:-1].strip()
-    if address.startswith(("\"", "'")):
+    if address.startswith(('"', "'")):
         return False
     before = found.string[found.start() - 1 : found.start()]
     return bool(re.match(r"https?:|mailto:|[#/.]", address)) or not (before and (before.isalnum() or before in ")]}_"))
 
 
-_BEFORE = re.compile(r"(?:^|[\s(\[{\"'“”„‚‘’«»‹›—–/|>*_~-])$")
-_AFTER = re.compile(r"$|[\s.,;:!?…)\]}\"'“”‘’«»‹›—–/|<*_~-]")
-
-
 def _around_words(found: re.Match[str], inner: str) -> bool:
     """Whether emphasis stands around words, as writers set it, and not among a program's or a drawing's signs."""
     text = found.string
-    outside = _BEFORE.search(text[max(found.start() - 1, 0) : found.start()]) and _AFTER.match(text[found.end() : found.end() + 1])
+    outside = _BEFORE.search(text[max(found.start() - 1, 0) : found.start()]) and _AFTER.match(
+        text[found.end() : found.end() + 1]
+    )
     first, last = inner[0], inner[-1]
-    return bool(outside) and (first.isalnum() or first in "\"'“”„‘’«‹([¿¡#@$€£&<!~*_—–-") and (last.isalnum() or last in "\"'“”‘’»›)]>.,:;!?…%~*_—–-")
+    return (
+        bool(outside)
+        and (first.isalnum() or first in "\"'“”„‘’«‹([¿¡#@$€£&<!~*_—–-")
+        and (last.isalnum() or last in "\"'“”‘’»›)]>.,:;!?…%~*_—–-")
+    )
 
 
 def _literal(part: str, whole: str, *, at: int = 0, end: int | None = None) -> str:
@@ -125,11 +145,8 @@ def _wordy(character: str) -> bool:
     return character.isalnum()
 
 
-_START = re.compile(r"(?P<sign>#{1,6}(?=\s|$)|>|[-+*](?=\s|$)|~{3,}|=+\s*$|(?:-\s*){2,}$|(?:\*\s*){3,}$|(?:_\s*){3,}$|\|(?=[\s:|-]+$)|:?-+:?(?=[\s|:-]*$))|(?P<number>\d{1,9})(?P<dot>[.)])(?=\s|$)|(?P<definition>\[)[^\]]{1,999}\]:")
-
-
 def start(line: str) -> str:
-    """A line that may open a paragraph, without what would open a heading, a list, a quotation, a rule, a definition."""
+    """A line that may open a paragraph, without what would open a heading, a list, a quotation or a definition."""
     found = _START.match(line)
     if not found or line.startswith("\\"):
         return line

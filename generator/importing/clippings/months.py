@@ -15,11 +15,25 @@ from functools import cache
 from babel import Locale
 
 LOCALES = (
-    "en en_GB en_AU en_CA de de_AT fr fr_CA es es_MX it pt nl ru uk be pl tr ar ar_LB ar_MA ar_DZ fa he ja zh ko sv da nb nn fi "
-    "is et lv lt cs sk sl hr sr bg mk ro hu el ca eu gl ga cy id ms vi th hi bn ta ka hy az kk uz sq mt sw af"
-).split()  # fmt: skip
+    "en", "en_GB", "en_AU", "en_CA", "de", "de_AT", "fr", "fr_CA", "es", "es_MX", "it", "pt", "nl", "ru", "uk",
+    "be", "pl", "tr", "ar", "ar_LB", "ar_MA", "ar_DZ", "fa", "he", "ja", "zh", "ko", "sv", "da", "nb", "nn",
+    "fi", "is", "et", "lv", "lt", "cs", "sk", "sl", "hr", "sr", "bg", "mk", "ro", "hu", "el", "ca", "eu", "gl",
+    "ga", "cy", "id", "ms", "vi", "th", "hi", "bn", "ta", "ka", "hy", "az", "kk", "uz", "sq", "mt", "sw", "af",
+)  # fmt: skip
 _ARABIC = str.maketrans("أإآى", "اااي")  # forms of a letter that are written one for the other
-_PRINTED = "sept:9 mrz:3 janv:1 févr:2 avr:4 juil:7 déc:12 fevr:2 dec:12 juny:6 setiembre:9 okt:10 окт:10"  # as typewriters shorten them
+# As typewriters shorten them.
+_PRINTED: Mapping[str, int] = {
+    "sept": 9,
+    "mrz": 3,
+    "janv": 1,
+    "févr": 2,
+    "avr": 4,
+    "juil": 7,
+    "déc": 12,
+    "fevr": 2,
+    "okt": 10,
+    "окт": 10,
+}
 
 
 def fold(word: str) -> str:
@@ -44,9 +58,8 @@ def months() -> Mapping[str, Mapping[str, int]]:
         for number, word in _names(locale, "months"):
             if not word[:1].isdigit() and len(word) > 1:
                 table.setdefault(word, {}).setdefault(locale.language, number)
-    for entry in _PRINTED.split():
-        word, _, number = entry.partition(":")
-        table.setdefault(word, {}).setdefault("", int(number))
+    for word, number in _PRINTED.items():
+        table.setdefault(word, {}).setdefault("", number)
     return table
 
 

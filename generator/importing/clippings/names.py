@@ -1,7 +1,8 @@
-"""Names of people, agencies and papers. In: a few words. Out: whether they can be such a name, and a list of names taken apart.
+"""Names of people, agencies and papers. In: a few words. Out: whether they can be a name, and the names in them.
 
-It knows how names are written, not who there is: two to five words that begin with capitals, with particles and initials between
-them. In scripts without capitals it says yes only to what is short and holds no sign; the caller needs other evidence.
+It knows how names are written, not who there is: two to five words that begin with capitals, with particles and
+initials between them. In scripts without capitals it says yes only to what is short and holds no sign; the caller
+needs other evidence.
 """
 
 from __future__ import annotations
@@ -9,26 +10,162 @@ from __future__ import annotations
 import re
 import unicodedata
 
-from generator.importing.clippings.words import AGENCIES, PAPER_ENDS, PAPERS, ROLES
+from generator.importing.clippings.words import names_of
 
 _PARTICLES = frozenset(
-    "de da do dos das di del della dello degli dei du des la le les van von vom zu zur zum der den ter ten te op 't y e i bin ibn ben bint al el ul ud af av til a o ap ab "
-    "auf und van't d' l' о'".split()
+    [
+        "de",
+        "da",
+        "do",
+        "dos",
+        "das",
+        "di",
+        "del",
+        "della",
+        "dello",
+        "degli",
+        "dei",
+        "du",
+        "des",
+        "la",
+        "le",
+        "les",
+        "van",
+        "von",
+        "vom",
+        "zu",
+        "zur",
+        "zum",
+        "der",
+        "den",
+        "ter",
+        "ten",
+        "te",
+        "op",
+        "'t",
+        "y",
+        "e",
+        "i",
+        "bin",
+        "ibn",
+        "ben",
+        "bint",
+        "al",
+        "el",
+        "ul",
+        "ud",
+        "af",
+        "av",
+        "til",
+        "a",
+        "o",
+        "ap",
+        "ab",
+        "auf",
+        "und",
+        "van't",
+        "d'",
+        "l'",
+        "о'",
+    ]
 )
 _NEVER = frozenset(
-    "the a an in on at to for from with and or but is are was this that these those how why what when who where our your my its his her their no not all new more most der die das ein eine im am wie warum was "
-    "le la les un une el los las una il lo gli uno o os as um uma het een in на и в не для как по от до".split()
+    [
+        "the",
+        "a",
+        "an",
+        "in",
+        "on",
+        "at",
+        "to",
+        "for",
+        "from",
+        "with",
+        "and",
+        "or",
+        "but",
+        "is",
+        "are",
+        "was",
+        "this",
+        "that",
+        "these",
+        "those",
+        "how",
+        "why",
+        "what",
+        "when",
+        "who",
+        "where",
+        "our",
+        "your",
+        "my",
+        "its",
+        "his",
+        "her",
+        "their",
+        "no",
+        "not",
+        "all",
+        "new",
+        "more",
+        "most",
+        "der",
+        "die",
+        "das",
+        "ein",
+        "eine",
+        "im",
+        "am",
+        "wie",
+        "warum",
+        "was",
+        "le",
+        "la",
+        "les",
+        "un",
+        "une",
+        "el",
+        "los",
+        "las",
+        "una",
+        "il",
+        "lo",
+        "gli",
+        "uno",
+        "o",
+        "os",
+        "as",
+        "um",
+        "uma",
+        "het",
+        "een",
+        "in",
+        "на",
+        "и",
+        "в",
+        "не",
+        "для",
+        "как",
+        "по",
+        "от",
+        "до",
+    ]
 )
-_SUFFIXES = frozenset("jr sr ii iii iv phd md esq dr mbe obe cbe".split())
+_SUFFIXES = frozenset(["jr", "sr", "ii", "iii", "iv", "phd", "md", "esq", "dr", "mbe", "obe", "cbe"])
 _SPLIT = re.compile(
-    r"\s*(?:[;；、،]|,(?!\s*(?:Jr|Sr|II|III|IV)\b)|，|\s(?:and|und|et|y|e|i|en|og|och|ve|ja|a|και|и|та|й|&|with|mit|avec|con|met)\s|(?<=[\u0600-\u06ff])\sو\s?(?=[\u0600-\u06ff])|\s+[/／|·•]\s+|・(?=\S+\s))\s*"
+    r"\s*(?:[;；、،]|,(?!\s*(?:Jr|Sr|II|III|IV)\b)|，|\s(?:and|und|et|y|e|i|en|og|och|ve|ja|a|και|и|та|й"
+    r"|&|with|mit|avec|con|met)\s|(?<=[\u0600-\u06ff])\sو\s?(?=[\u0600-\u06ff])|\s+[/／|·•]\s+"
+    r"|・(?=\S+\s))\s*"
 )
-_PLACE = re.compile(r"\s+(?:in|aus|à|en|em|te|w|в|у)\s+(?:[A-ZÀ-ÞА-ЯЁІЇЄ][\w'’.-]+\s?){1,3}(?=,|;|$|\s(?:and|und|et|y|и)\s)")
+_PLACE = re.compile(
+    r"\s+(?:in|aus|à|en|em|te|w|в|у)\s+(?:[A-ZÀ-ÞА-ЯЁІЇЄ][\w'’.-]+\s?){1,3}(?=,|;|$|\s(?:and|und|et|y|и)\s)"
+)
 _HANDLE = re.compile(r"(?:^|\s)[(<\[]?(?:@\w{2,30}|[\w.+-]{1,64}@[\w-]{1,64}(?:\.[\w-]{1,64})+)[)>\]]?")
 
 
 def caseless(text: str) -> bool:
-    """Whether the text's letters have no capitals: Arabic, Hebrew, Han, kana, hangul …"""
+    """Whether the text's letters have no capitals: Arabic, Hebrew, Han, kana, hangul."""
     return text.upper() == text.lower() and any(map(str.isalpha, text))
 
 
@@ -39,10 +176,14 @@ def is_person(text: str) -> bool:
         return False
     if caseless(text):
         return len(words) <= 4 and len(text) <= 30
-    if words[0].casefold() in _NEVER and not words[0].rstrip(".").isupper() or words[0].casefold() == "the":
+    if (words[0].casefold() in _NEVER and not words[0].rstrip(".").isupper()) or words[0].casefold() == "the":
         return False
     capital = [word for word in words if _capital(word)]
-    return len(capital) >= 2 and all(_capital(word) or word.casefold() in _PARTICLES for word in words) and not is_role(text)
+    return (
+        len(capital) >= 2
+        and all(_capital(word) or word.casefold() in _PARTICLES for word in words)
+        and not is_role(text)
+    )
 
 
 def _capital(word: str) -> bool:
@@ -50,39 +191,49 @@ def _capital(word: str) -> bool:
     if not plain:
         return bool(word.strip("."))
     first = plain[0]
-    return (first.isupper() or caseless(plain)) and all(character.isalpha() or unicodedata.combining(character) or character in "-'’.‐" for character in plain)
+    return (first.isupper() or caseless(plain)) and all(
+        character.isalpha() or unicodedata.combining(character) or character in "-'’.‐" for character in plain
+    )
 
 
 def is_single(text: str) -> bool:
     """One word that can stand as a name after `By`."""
-    return bool(re.fullmatch(r"[^\W\d_][\w.'’-]{1,30}", text)) and text[0].isupper() and text.casefold() not in _NEVER | ROLES
+    return (
+        bool(re.fullmatch(r"[^\W\d_][\w.'’-]{1,30}", text))
+        and text[0].isupper()
+        and text.casefold() not in _NEVER | names_of("roles")
+    )
 
 
 def is_role(text: str) -> bool:
     """Whether the words say what somebody is (`Staff Writer`, `Moscow correspondent`)."""
     words = text.casefold().replace(".", " ").split()
-    return any(word in ROLES for word in words)
+    return any(word in names_of("roles") for word in words)
 
 
 def is_agency(text: str) -> bool:
     """Whether the words are a news or picture agency."""
     plain = re.sub(r"^the\s+", "", text.casefold()).strip(" .()[]")
-    plain = re.sub(r"\s*(?:photo|foto|news agency|news|images|newsroom|staff|wire|deutschland|via getty images)$", "", plain)
-    return bool({plain, plain.replace(" ", "-"), plain.replace(".", ""), re.sub(r"[\s.]+", ".", plain)} & AGENCIES)
+    plain = re.sub(
+        r"\s*(?:photo|foto|news agency|news|images|newsroom|staff|wire|deutschland|via getty images)$", "", plain
+    )
+    return bool(
+        {plain, plain.replace(" ", "-"), plain.replace(".", ""), re.sub(r"[\s.]+", ".", plain)} & names_of("agencies")
+    )
 
 
 def is_paper(text: str) -> bool:
     """Whether the words are written as a newspaper's or broadcaster's name is."""
-    if text.endswith(PAPER_ENDS) and len(text) <= 12:
+    if text.endswith(tuple(names_of("paper_ends"))) and len(text) <= 12:
         return True
     text = re.sub(r"\s*\([^()]{2,40}\)$", "", text)
     quoted = re.fullmatch(r"(?:[^\W\d_]+\s)?[«“\"„](?P<name>[^«»“”\"„]{2,60})[»”\"“]", text)
     words = re.findall(r"[\w'’.-]+", text)
-    if quoted and {word.casefold() for word in words} & PAPERS:
+    if quoted and {word.casefold() for word in words} & names_of("papers"):
         return True
     if not 1 <= len(words) <= 7 or re.search(r"[.!?:;]$|[>|,/›»]", text):
         return False
-    named = {words[0].casefold(), words[-1].casefold(), words[min(1, len(words) - 1)].casefold()} & PAPERS
+    named = {words[0].casefold(), words[-1].casefold(), words[min(1, len(words) - 1)].casefold()} & names_of("papers")
     small = _PARTICLES | {"the", "of", "and", "für", "der", "die", "aus", "for"}
     return bool(named) and (caseless(text) or all(word[0].isupper() or word.casefold() in small for word in words))
 
@@ -97,7 +248,9 @@ def names_in(text: str) -> tuple[str, ...]:
     if len(parts) == 2 and _family_first(plain, parts):
         return (f"{parts[1]} {parts[0]}",)
     people = [person for person in map(_person, parts) if person and (is_person(person) or person == parts[0])]
-    bodies = [person for person in people if is_agency(person) or is_paper(person) or (person.isupper() and " " not in person)]
+    bodies = [
+        person for person in people if is_agency(person) or is_paper(person) or (person.isupper() and " " not in person)
+    ]
     known = [person for person in people if is_person(person) and person not in bodies]
     return tuple(dict.fromkeys(person for person in people if not (known and person in bodies)))
 
@@ -110,17 +263,26 @@ def _tidy(part: str) -> str:
 
 def _family_first(plain: str, parts: list[str]) -> bool:
     """`Ferrand, Louis`: one word, a comma, and given names."""
-    return bool(re.fullmatch(r"[^\W\d_][\w'’-]+,\s+[^\W\d_][\w'’.-]*(?:\s[^\W\d_][\w'’.]*)?", plain)) and not is_role(parts[1]) and not is_agency(parts[1]) and not parts[1].isupper()
+    return (
+        bool(re.fullmatch(r"[^\W\d_][\w'’-]+,\s+[^\W\d_][\w'’.-]*(?:\s[^\W\d_][\w'’.]*)?", plain))
+        and not is_role(parts[1])
+        and not is_agency(parts[1])
+        and not parts[1].isupper()
+    )
 
 
 def _labelled(text: str) -> tuple[str, ...]:
     """`Ferrand, Louis; Nakagawa, Yui`: names turned the way they are said."""
     names = []
     for part in text.split(";"):
-        family, comma, given = (piece.strip(" .") if "." not in piece[-3:] else piece.strip() for piece in part.partition(","))
+        family, comma, given = (
+            piece.strip(" .") if "." not in piece[-3:] else piece.strip() for piece in part.partition(",")
+        )
         if family:
             family = family.title() if family.isupper() and given and not given.isupper() else family
-            names.append(f"{given} {family}" if comma and given and not is_role(given) and not is_agency(given) else family)
+            names.append(
+                f"{given} {family}" if comma and given and not is_role(given) and not is_agency(given) else family
+            )
     return tuple(dict.fromkeys(names))
 
 
@@ -134,6 +296,6 @@ def _person(part: str) -> str:
 
 def _without_role(part: str) -> str:
     words = part.split()
-    roles = [number for number, word in enumerate(words) if word.casefold().strip(".") in ROLES]
+    roles = [number for number, word in enumerate(words) if word.casefold().strip(".") in names_of("roles")]
     before, after = " ".join(words[: roles[0]]), " ".join(words[roles[-1] + 1 :])
     return next((left for left in (after, before) if is_person(left)), "")

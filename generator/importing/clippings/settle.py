@@ -1,15 +1,16 @@
 """Front matter out of what was found. In: a marked sheet. Out: fields by the names of `Head`, and what is in doubt.
 
-A date is that of publication if it is labelled so, else the first without a label, else the dateline's, else that of a page note; the
-address's day where the original gives none (or only says when it was updated). A date whose day and month cannot be told apart is left out.
+A date is that of publication if it is labelled so, else the first without a label, else the dateline's, else that
+of a page note; the address's day where the original gives none (or only says when it was updated). A date whose day
+and month cannot be told apart is left out.
 """
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 
 from generator.importing.clippings.dates import Dated, settle
-from generator.importing.clippings.labels import tags
 from generator.importing.clippings.lines import Sheet
 from generator.importing.clippings.months import day_first
 from generator.importing.clippings.web import archived, canonical, day_of, territory
@@ -19,7 +20,9 @@ from generator.model import When
 _PLAIN = ("title", "source", "page", "section", "kicker", "dek")
 
 
-def head_of(sheet: Sheet, filed: tuple[Dateline, tuple[Dated, ...]] | None, *, lang: str) -> tuple[Mapping[str, object], tuple[str, ...]]:
+def head_of(
+    sheet: Sheet, filed: tuple[Dateline, tuple[Dated, ...]] | None, *, lang: str
+) -> tuple[Mapping[str, object], tuple[str, ...]]:
     """The front matter, and sentences about what could not be settled."""
     head: dict[str, object] = {name: value for name in _PLAIN if (value := sheet.first(name))}
     head.update(_addresses(sheet))
@@ -28,7 +31,9 @@ def head_of(sheet: Sheet, filed: tuple[Dateline, tuple[Dated, ...]] | None, *, l
     head.update(dated)
     head["authors"] = _authors(sheet) or list(filed[0].reporters if filed else ())
     head["image"] = _image(sheet)
-    head["tags"] = list(dict.fromkeys(tag for value in sheet.every("tags") if isinstance(value, tuple) for tag in value))
+    head["tags"] = list(
+        dict.fromkeys(tag for value in sheet.every("tags") if isinstance(value, tuple) for tag in value)
+    )
     head["dateline"] = str(sheet.first("dateline") or (filed and (filed[0].place or filed[0].agency)) or "")
     head["lang"] = str(sheet.first("lang") or lang)
     return {name: value for name, value in head.items() if value}, doubts
@@ -66,11 +71,17 @@ def _dates(sheet: Sheet, filed: tuple[Dated, ...], address: str, lang: str) -> t
         printed = tuple(date for date in printed if date.label != "updated" or not _below(sheet, date, last))
     noted = tuple(date for value in sheet.every("noted") if isinstance(value, tuple) for date in value)
     day = day_of(address)
-    first = _order(printed + filed + noted, day, address, lang)
+    first = _order(printed + filed + noted, address, lang)
     named = {label: _first(_of(printed, label), day, first) for label in ("published", "", "updated", "source")}
-    published = named["published"] or named[""] or _first(filed, day, first) or named["source"] or _first(noted, day, first)
+    published = (
+        named["published"] or named[""] or _first(filed, day, first) or named["source"] or _first(noted, day, first)
+    )
     found = {"date": published or day, "updated": named["updated"]}
-    doubts = [f"{date.text}: day and month cannot be told apart" for date in printed if len(date.readings) > 1 and settle(date, address=day, first=first) is None]
+    doubts = [
+        f"{date.text}: day and month cannot be told apart"
+        for date in printed
+        if len(date.readings) > 1 and settle(date, address=day, first=first) is None
+    ]
     if not published and day:
         doubts.append(f"no date of publication is printed: {day} is that of the address")
     if found["updated"] == found["date"]:
@@ -81,12 +92,23 @@ def _dates(sheet: Sheet, filed: tuple[Dated, ...], address: str, lang: str) -> t
 def _of_the_copy(sheet: Sheet, date: Dated) -> bool:
     """Whether a date without a label stands above `Clipped from:`: then it says when the copy was made."""
     copied = next((min(find.lines) for find in sheet.finds if "clipped" in find.fields), -1)
-    return any(min(find.lines) < copied and not date.label and isinstance(value := find.fields.get("dated"), tuple) and date in value for find in sheet.finds if find.lines)
+    return any(
+        min(find.lines) < copied
+        and not date.label
+        and isinstance(value := find.fields.get("dated"), tuple)
+        and date in value
+        for find in sheet.finds
+        if find.lines
+    )
 
 
 def _below(sheet: Sheet, date: Dated, last: int) -> bool:
     """Whether a date stands among a database's own lines under the text: then it says when the record was changed."""
-    return any(min(find.lines) > last for find in sheet.finds if find.lines and isinstance(value := find.fields.get("dated"), tuple) and date in value)
+    return any(
+        min(find.lines) > last
+        for find in sheet.finds
+        if find.lines and isinstance(value := find.fields.get("dated"), tuple) and date in value
+    )
 
 
 def _of(dates: tuple[Dated, ...], label: str) -> tuple[Dated, ...]:
@@ -98,9 +120,10 @@ def _first(dates: tuple[Dated, ...], day: When | None, first: bool | None) -> Wh
     return next((when for when in settled if when), None)
 
 
-def _order(dates: tuple[Dated, ...], day: When | None, address: str, lang: str) -> bool | None:
+def _order(dates: tuple[Dated, ...], address: str, lang: str) -> bool | None:
     """Whether days stand first: shown by another date of the clipping, by its country or by its language."""
     for date in dates:
-        if len(date.readings) == 1 and date.text.replace("/", "-").count("-") == 2 and not date.text[:4].isdigit():
-            return int(date.text.replace("/", "-").split("-")[0]) > 12
+        figures = re.fullmatch(r"(\d{1,2})[/.-](\d{1,2})[/.-]\d{4}", date.text.strip())
+        if figures and len(date.readings) == 1 and figures[1] != figures[2]:
+            return int(figures[1]) > int(figures[2])
     return day_first(lang, territory(address))

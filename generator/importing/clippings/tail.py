@@ -14,16 +14,27 @@ from generator.importing.clippings.furniture import end_mark, furniture, heads_a
 from generator.importing.clippings.labels import label_of, labelled, labelled_address, only_address, source, tags
 from generator.importing.clippings.lines import Find, Sheet
 from generator.importing.clippings.names import is_paper, is_person
-from generator.importing.clippings.words import LABELS
+from generator.importing.clippings.words import labels
 
 _MOST = 400  # lines that a foot can have
 _PAGE = re.compile(
-    r"(?:(?:this (?:article|story)|a version of this (?:article|story)|it|the article)\s+(?:was\s+)?)?(?:appear(?:s|ed)|published|printed|ran|first (?:appeared|published)|erschienen|gedruckt|paru|publié)\b.{0,30}?\b(?:page|section|print|edition|seite|ausgabe|édition|in)\b.{0,160}",
+    r"(?:(?:this (?:article|story)|a version of this (?:article|story)|it|the "
+    r"article)\s+(?:was\s+)?)?(?:appear(?:s|ed)|published|printed|ran|first (?:appeared|published)"
+    r"|erschienen|gedruckt|paru|publié)\b.{0,30}?\b(?:page|section|print|edition|seite|ausgabe|édition"
+    r"|in)\b.{0,160}",
     re.IGNORECASE,
 )
 _PAGE_NUMBER = re.compile(r"\b(?:page|pg\.?|p\.|seite|s\.)\s*(?P<page>[A-Z]{0,2}-?\d{1,3}[A-Z]?)\b", re.IGNORECASE)
-_IN_PAPER = re.compile(r"\b(?:in|edition of|ausgabe der?|dans)\s+(?P<paper>(?:the\s+)?[A-Z][\w'’.&-]*(?:\s+(?:of|the|and|&|[A-Z][\w'’.&-]*)){0,5})", re.UNICODE)
-_ORIGIN = re.compile(r"(?:this (?:article|story|post|piece)\s+)?(?:was\s+)?(?:originally|first)\s+(?:appeared|published|posted|printed)\s+(?:by|in|on|at)\s+(?P<value>.{3,160})", re.IGNORECASE)
+_IN_PAPER = re.compile(
+    r"\b(?:in|edition of|ausgabe der?|dans)\s+(?P<paper>(?:the\s+)?[A-Z][\w'’.&-]*(?:\s+(?:of|the|and"
+    r"|&|[A-Z][\w'’.&-]*)){0,5})",
+    re.UNICODE,
+)
+_ORIGIN = re.compile(
+    r"(?:this (?:article|story|post|piece)\s+)?(?:was\s+)?(?:originally|first)\s+(?:appeared|published"
+    r"|posted|printed)\s+(?:by|in|on|at)\s+(?P<value>.{3,160})",
+    re.IGNORECASE,
+)
 _SIGNATURE = re.compile(r"--|__+|sent from my .{2,40}|von meinem .{2,40} gesendet", re.IGNORECASE)
 
 
@@ -78,7 +89,11 @@ def _signature(sheet: Sheet, index: int, lang: str) -> Find | None:
     if len(text) > 200:
         return None
     dashed = re.fullmatch(r"(?:[—–―-]{1,2}\s*|\()(?P<names>[^()]{5,80}?)\)?", text)
-    alone = sheet.lines[index].gap and index == len(sheet.lines) - 1 and re.search(r"[.!?»”\"]$", sheet.lines[index - 1].bare)
+    alone = (
+        sheet.lines[index].gap
+        and index == len(sheet.lines) - 1
+        and re.search(r"[.!?»”\"]$", sheet.lines[index - 1].bare)
+    )
     names = byline(text) or (name_line(dashed["names"]) if dashed else name_line(text) if alone else None)
     if names and all(is_person(name) for name in names):
         return Find((index,), {"authors": names})
@@ -91,11 +106,13 @@ def _signature(sheet: Sheet, index: int, lang: str) -> Find | None:
 
 def _kind(text: str) -> str:
     found = re.match(r"([^:：]{1,30})\s*[:：]\s*\S", text)
-    return LABELS.get(found[1].strip().casefold(), "") if found else ""
+    return labels().get(found[1].strip().casefold(), "") if found else ""
 
 
 def _belongs(found: Find) -> bool:
-    return not ({"title", "dek", "authors", "image", "kicker", "dateline"} & found.fields.keys()) and (bool(found.fields) or found.why != "label")
+    return not ({"title", "dek", "authors", "image", "kicker", "dateline"} & found.fields.keys()) and (
+        bool(found.fields) or found.why != "label"
+    )
 
 
 def _hashtags(index: int, text: str) -> Find | None:
@@ -121,7 +138,7 @@ def _addressed(sheet: Sheet, index: int, address: str, lang: str) -> Find:
 
 
 def _origin(index: int, text: str, lang: str) -> Find | None:
-    """`Published on Page B1 of the Monday, October 12, 1998 edition`, `First published in The Mercury`, `The Mercury, 3 March 2015, p. 5`."""
+    """`Published on Page B1 of the October 12, 1998 edition`, `First published in The Mercury, 3 March 2015`."""
     if len(text) > 250:
         return None
     if found := _ORIGIN.fullmatch(text):
@@ -130,9 +147,15 @@ def _origin(index: int, text: str, lang: str) -> Find | None:
     days = tuple(date for date in dates(text, lang) if date.readings)
     if _PAGE.match(text) and (_page(text) or days):
         paper = next((found["paper"] for found in _IN_PAPER.finditer(text) if is_paper(found["paper"])), "")
-        return Find((index,), {**_page(text), **({"noted": days} if days else {}), **({"source": paper} if paper else {})})
+        return Find(
+            (index,), {**_page(text), **({"noted": days} if days else {}), **({"source": paper} if paper else {})}
+        )
     fields = source(text.strip("()[]—–- ."), lang) if days or _page(text) else {}
-    return Find((index,), fields) if is_paper(str(fields.get("source", ""))) and len(text) < 120 else _dates_alone(index, text, days)
+    return (
+        Find((index,), fields)
+        if is_paper(str(fields.get("source", ""))) and len(text) < 120
+        else _dates_alone(index, text, days)
+    )
 
 
 def _dates_alone(index: int, text: str, days: tuple[object, ...]) -> Find | None:
@@ -176,7 +199,9 @@ def _list_end(sheet: Sheet, index: int, *, tail: bool, box: bool) -> int:
         line = sheet.lines[after]
         if after in sheet.taken or label_of(line, coded=False):
             break
-        item = bool(re.match(r"[-*•·▪–►]\s|\d{1,2}[.)]\s", line.text)) or bool(re.fullmatch(r"(?:[-*•]\s*)?\[[^\]]+\]\([^)]+\)\.?", line.text))
+        item = bool(re.match(r"[-*•·▪–►]\s|\d{1,2}[.)]\s", line.text)) or bool(
+            re.fullmatch(r"(?:[-*•]\s*)?\[[^\]]+\]\([^)]+\)\.?", line.text)
+        )
         short = len(line.bare) < 120 and not re.search(r"[.!?。]$", line.bare)
         if not (item or (short and (not line.gap or tail)) or (box and not line.gap and short)):
             break

@@ -7,21 +7,35 @@ around. Redirectors and the Wayback Machine are looked through. All other parame
 from __future__ import annotations
 
 import re
-from urllib.parse import parse_qs, parse_qsl, quote, urlsplit, urlunsplit
+from collections.abc import Mapping
+from urllib.parse import parse_qs, urlsplit, urlunsplit
 
 from generator.importing.clippings.months import month
 from generator.model import When
 
 _ADDRESS = re.compile(r"(?:https?://|www\.)[^\s<>\"“”«»|]{1,2000}", re.IGNORECASE)
 _TRACKING = re.compile(
-    r"utm_\w*|mtm_\w*|pk_\w*|piwik_\w*|hsa_\w*|_hs\w*|ga_\w*|at_\w*|wt\.\w*|wt_\w*|vero_\w*|oly_\w*|__\w*|mc_[ce]id|mkt_tok|[a-z]{0,3}clids?|gbraid|wbraid|dclid|gclsrc|fb_\w+|igshid|igsh|yclid|ysclid"
-    r"|ref|ref_?src|ref_?url|referr?er|refid|ref_source|source_?ref|cmpid|cmp|ncid|icid|ito|itid|ocid|cid_source|campaign(?:_?id)?|xtor|xtref|echobox|smid|smtyp|sr_share|share|shared|partner|rss|feed|feedtype|feedname|hpt|hpid|tid|nl_\w*|newsletter"
-    r"|s_cid|s_kwcid|spm|scm|from|via|trk\w*|track\w*|mbid|mod|emc|ei|te|nytimes\w*|guccounter|guce_\w*|soc_src|soc_trk|taid|_ga|_gl|algtrack|cx_\w+|link_source|wtmc|sara_\w+|sref|src|srnd|leadsource|sh|sharetype|si|feature|intcid|intcmp|int_\w+|print|printable|amp|outputtype|nocache|d_id|onwewe|wpisrc|wpmm|_r|pagewanted",
+    r"utm_\w*|mtm_\w*|pk_\w*|piwik_\w*|hsa_\w*|_hs\w*|ga_\w*|at_\w*|wt\.\w*|wt_\w*|vero_\w*|oly_\w*"
+    r"|__\w*|mc_[ce]id|mkt_tok|[a-z]{0,3}clids?|gbraid|wbraid|dclid|gclsrc|fb_\w+|igshid|igsh|yclid"
+    r"|ysclid"
+    r"|ref|ref_?src|ref_?url|referr?er|refid|ref_source|source_?ref|cmpid|cmp|ncid|icid|ito|itid|ocid"
+    r"|cid_source|campaign(?:_?id)?|xtor|xtref|echobox|smid|smtyp|sr_share|share|shared|partner|rss"
+    r"|feed|feedtype|feedname|hpt|hpid|tid|nl_\w*|newsletter"
+    r"|s_cid|s_kwcid|spm|scm|from|via|trk\w*|track\w*|mbid|mod|emc|ei|te|nytimes\w*|guccounter"
+    r"|guce_\w*|soc_src|soc_trk|taid|_ga|_gl|algtrack|cx_\w+|link_source|wtmc|sara_\w+|sref|src|srnd"
+    r"|leadsource|sh|sharetype|si|feature|intcid|intcmp|int_\w+|print|printable|amp|outputtype|nocache"
+    r"|d_id|onwewe|wpisrc|wpmm|_r|pagewanted",
     re.IGNORECASE,
 )
-_READERS = {"s": ("r", "w", "09", "19", "20", "21"), "source": ("rss", "share", "twitter", "facebook", "email", "newsletter", "whatsapp", "copylink"), "st": ("sharetoken",)}
+_READERS: Mapping[str, tuple[str, ...]] = {
+    "s": ("r", "w", "09", "19", "20", "21"),
+    "source": ("rss", "share", "twitter", "facebook", "email", "newsletter", "whatsapp", "copylink"),
+    "st": ("sharetoken",),
+}
 _WAYBACK = re.compile(r"https?://web\.archive\.org/web/\d{4,14}(?:[a-z]{2}_)?/(.+)", re.IGNORECASE)
-_DAY = re.compile(r"(?<!\d)(?P<y>(?:18|19|20)\d\d)(?P<s>[/_.-]?)(?P<m>\d{1,2}|[a-z]{3,9})(?P=s)(?P<d>\d{1,2})(?!\d)", re.IGNORECASE)
+_DAY = re.compile(
+    r"(?<!\d)(?P<y>(?:18|19|20)\d\d)(?P<s>[/_.-]?)(?P<m>\d{1,2}|[a-z]{3,9})(?P=s)(?P<d>\d{1,2})(?!\d)", re.IGNORECASE
+)
 
 
 def find_address(line: str) -> str:
@@ -59,7 +73,9 @@ def archived(raw: str) -> str:
 
 def _redirected(host: str, query: str, path: str) -> str:
     """The address inside a redirector's address."""
-    if (host.startswith("www.google.") and path == "/url") or host.endswith((".safelinks.protection.outlook.com", "l.facebook.com", "lm.facebook.com")):
+    if (host.startswith("www.google.") and path == "/url") or host.endswith(
+        (".safelinks.protection.outlook.com", "l.facebook.com", "lm.facebook.com")
+    ):
         values = parse_qs(query)
         inner = next((values[name][0] for name in ("q", "url", "u") if name in values), "")
         return inner if inner.startswith(("http://", "https://")) else ""
@@ -100,7 +116,11 @@ def territory(address: str) -> str:
     """The country that an address's last label names, or ""."""
     host = host_of(address)
     last = host.rpartition(".")[2]
-    return {"uk": "GB"}.get(last, last.upper()) if len(last) == 2 and last not in ("tv", "io", "me", "co", "eu", "fm", "ly", "ai") else ""
+    return (
+        {"uk": "GB"}.get(last, last.upper())
+        if len(last) == 2 and last not in ("tv", "io", "me", "co", "eu", "fm", "ly", "ai")
+        else ""
+    )
 
 
 def host_of(address: str) -> str:
@@ -115,4 +135,6 @@ def names_host(name: str, address: str) -> bool:
     """Whether a publication's name is that of the address's host: `The Valley Herald`, `valleyherald.example`."""
     letters = re.sub(r"[\W_]", "", name.casefold())
     labels = [re.sub(r"[\W_]", "", label) for label in host_of(address).split(".")[:-1]]
-    return len(letters) > 2 and any(label in (letters, "the" + letters, letters.removeprefix("the")) for label in labels)
+    return len(letters) > 2 and any(
+        label in (letters, "the" + letters, letters.removeprefix("the")) for label in labels
+    )

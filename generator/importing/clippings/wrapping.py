@@ -1,8 +1,9 @@
-"""Lines back into paragraphs. In: the lines of the body. Out: paragraphs, lists, quotations, tables as groups of lines.
+"""Lines back into paragraphs. In: the lines of the body. Out: paragraphs, lists, quotations and tables.
 
-Hard-wrapped text shows by its breaks: the next word would not have fitted. Where it is so, lines are joined; an indent then begins
-a paragraph. Where it is not so, a line is a paragraph, or (short ones) a verse or an entry whose break must stay. A paragraph that
-was broken where a link stood, without a stop before and with a small letter after, is joined again.
+Hard-wrapped text shows by its breaks: the next word would not have fitted. Where it is so, lines are joined; an
+indent then begins a paragraph. Where it is not so, a line is a paragraph, or (short ones) a verse or an entry whose
+break must stay. A paragraph that was broken where a link stood, without a stop before and with a small letter
+after, is joined again.
 """
 
 from __future__ import annotations
@@ -11,6 +12,7 @@ import re
 import unicodedata
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from generator.importing.clippings.lines import Line
 
@@ -18,11 +20,22 @@ _WIDEST = 110  # columns; nobody wraps wider
 _NARROWEST = 30
 _STOP = re.compile(r"[.!?:;…。！？؟।。」』）)\]\"”’'»“*_|—–-]$")
 _SENTENCE = re.compile(r"[.!?…。！？؟।:][)\]\"”’'»“*_]*$")
+_ITEM = re.compile(r"(?:[-*+]|\d{1,9}[.)])\s+\S")
+_NUMBER = re.compile(r"(\d{1,9})([.)])\s")
+_DELIMITER = re.compile(r"\|?\s*:?-{1,}:?\s*(?:\|\s*:?-{1,}:?\s*)+\|?|\|\s*:?-+:?\s*\|")
+_HEADING = re.compile(r"#{1,6}\s+\S")
+_UNDERLINE = re.compile(r"(?:={3,}|-{3,})")
+_RULE = re.compile(r"(?:[-*_]\s*){3,}")
+_DEFINITION = re.compile(r"\[\^[^\s\[\]]{1,40}\]:\s")
+_ALONE = re.compile(r"\[[^\[\]]{1,200}\]\([^()\s]{1,2000}\)[,;]?|[*_]{1,2}[^*_]{1,100}[*_]{1,2}[,;]?")
 
 
 @dataclass(frozen=True, slots=True)
 class Group:
-    """A block of the body: its kind (`prose`, `lines`, `list`, `quote`, `table`, `heading`, `setext`, `rule`, `definition`) and its texts."""
+    """A block of the body and its texts.
+
+    The kind is `prose`, `lines`, `list`, `loose`, `quote`, `table`, `heading`, `setext`, `rule` or `definition`.
+    """
 
     kind: str
     texts: tuple[str, ...]
@@ -30,12 +43,16 @@ class Group:
 
 def width(text: str) -> int:
     """Columns that a text takes; wide East Asian characters take two."""
-    return len(text) + sum(unicodedata.east_asian_width(character) in "WF" for character in text) if not text.isascii() else len(text)
+    return (
+        len(text) + sum(unicodedata.east_asian_width(character) in "WF" for character in text)
+        if not text.isascii()
+        else len(text)
+    )
 
 
 def is_wrapped(lines: Sequence[Line]) -> bool:
     """Whether the lines of a text were broken at a width."""
-    breaks = [(before, after) for before, after in zip(lines, lines[1:], strict=False) if not after.gap and not _starts(before, after)]
+    breaks = [(before, after) for before, after in pairwise(lines) if not after.gap and not _starts(before, after)]
     measured = [before.indent + width(before.text) for before, _ in breaks]
     widest = max((*measured, *(after.indent + width(after.text) for _, after in breaks)), default=0)
     long = [(before, after) for (before, after), wide in zip(breaks, measured, strict=True) if wide >= 0.55 * widest]
@@ -57,19 +74,16 @@ def _starts(before: Line, after: Line) -> bool:
     return after.indent > before.indent + 1 or bool(_ITEM.match(after.text))
 
 
-_ITEM = re.compile(r"(?:[-*+]|\d{1,9}[.)])\s+\S")
-_NUMBER = re.compile(r"(\d{1,9})([.)])\s")
-_DELIMITER = re.compile(r"\|?\s*:?-{1,}:?\s*(?:\|\s*:?-{1,}:?\s*)+\|?|\|\s*:?-+:?\s*\|")
-_HEADING = re.compile(r"#{1,6}\s+\S")
-_UNDERLINE = re.compile(r"(?:={3,}|-{3,})")
-_RULE = re.compile(r"(?:[-*_]\s*){3,}")
-_DEFINITION = re.compile(r"\[\^[^\s\[\]]{1,40}\]:\s")
-
-
 def groups(lines: Sequence[Line]) -> tuple[Group, ...]:
     """The body as blocks, broken paragraphs joined."""
     wrapped = is_wrapped([line for line in lines if not line.text.startswith(">")])
-    widest = min(_WIDEST, max((line.indent + width(line.text) for line in lines if line.indent + len(line.text) <= _WIDEST), default=_WIDEST))
+    widest = min(
+        _WIDEST,
+        max(
+            (line.indent + width(line.text) for line in lines if line.indent + len(line.text) <= _WIDEST),
+            default=_WIDEST,
+        ),
+    )
     found = [group for block in _blocks(lines) for group in _grouped(block, wrapped=wrapped, widest=widest)]
     return tuple(_joined(_loose_lists(found)))
 
@@ -93,7 +107,12 @@ def _grouped(block: list[Line], *, wrapped: bool, widest: int) -> Iterator[Group
     elif _HEADING.match(texts[0]):
         yield Group("heading", texts[:1])
         yield from _grouped(block[1:], wrapped=wrapped, widest=widest) if block[1:] else ()
-    elif len(block) == 2 and _UNDERLINE.fullmatch(texts[1]) and not _ITEM.match(texts[0]) and abs(len(texts[0]) - len(texts[1])) <= max(3, len(texts[0])):
+    elif (
+        len(block) == 2
+        and _UNDERLINE.fullmatch(texts[1])
+        and not _ITEM.match(texts[0])
+        and abs(len(texts[0]) - len(texts[1])) <= max(3, len(texts[0]))
+    ):
         yield Group("setext", texts)
     elif len(block) > 2 and "|" in texts[0] and _DELIMITER.fullmatch(texts[1]):
         yield Group("table", texts)
@@ -141,10 +160,20 @@ def _prose(block: list[Line], *, wrapped: bool, widest: int) -> Iterator[Group]:
     indented = _indents(block)
     paragraph: list[str] = []
     widest_verse = 0.72 * widest if wrapped else 80
-    verse = len(block) > 1 and (wrapped or not indented) and all(width(line.text) <= widest_verse for line in block) and not all(_SENTENCE.search(line.text) for line in block)
+    verse = (
+        len(block) > 1
+        and (wrapped or not indented)
+        and all(width(line.text) <= widest_verse for line in block)
+        and not all(_SENTENCE.search(line.text) for line in block)
+    )
     stanza = verse and not wrapped and len(block) > 2
     for number, line in enumerate(block):
-        if paragraph and (stanza or not _runs_on(block[number - 1], line, wrapped=wrapped and not verse, widest=widest, indented=indented and not verse)):
+        if paragraph and (
+            stanza
+            or not _runs_on(
+                block[number - 1], line, wrapped=wrapped and not verse, widest=widest, indented=indented and not verse
+            )
+        ):
             if not verse:
                 yield Group("prose", ("".join(paragraph),))
                 paragraph = []
@@ -161,7 +190,7 @@ def _indents(block: list[Line]) -> bool:
     """Whether indents begin paragraphs in this block."""
     base = min(line.indent for line in block)
     deep = sum(line.indent > base + 1 for line in block)
-    return 0 < deep and (block[0].indent > base + 1 or deep * 2 <= len(block))
+    return deep > 0 and (block[0].indent > base + 1 or deep * 2 <= len(block))
 
 
 def _runs_on(before: Line, line: Line, *, wrapped: bool, widest: int, indented: bool) -> bool:
@@ -175,7 +204,14 @@ def _runs_on(before: Line, line: Line, *, wrapped: bool, widest: int, indented: 
 
 def _between(before: str, after: str) -> str:
     """What joins two lines: nothing between Han and kana and after a hyphen in a word, else a blank."""
-    east = before and after and all(unicodedata.east_asian_width(character) in "WF" and unicodedata.name(character, "")[:6] != "HANGUL" for character in (before[-1], after[0]))
+    east = (
+        before
+        and after
+        and all(
+            unicodedata.east_asian_width(character) in "WF" and unicodedata.name(character, "")[:6] != "HANGUL"
+            for character in (before[-1], after[0])
+        )
+    )
     hyphen = re.search(r"[^\W\d_]-$", before) and after[:1].islower()
     return "" if east or hyphen else " "
 
@@ -186,7 +222,14 @@ def _loose_lists(found: list[Group]) -> list[Group]:
     for group in found:
         single = group.kind == "prose" and _ITEM.match(group.texts[0]) is not None and not _spoken(group.texts[0])
         out.append(Group("item" if single else group.kind, group.texts))
-    return [Group("loose", group.texts) if group.kind == "item" and _neighbours(out, number) else Group("prose", group.texts) if group.kind == "item" else group for number, group in enumerate(out)]
+    return [
+        Group("loose", group.texts)
+        if group.kind == "item" and _neighbours(out, number)
+        else Group("prose", group.texts)
+        if group.kind == "item"
+        else group
+        for number, group in enumerate(out)
+    ]
 
 
 def _spoken(text: str) -> bool:
@@ -228,16 +271,15 @@ def _joined(found: list[Group]) -> Iterator[Group]:
         yield Group("prose", (pending,))
 
 
-_ALONE = re.compile(r"\[[^\[\]]{1,200}\]\([^()\s]{1,2000}\)[,;]?|[*_]{1,2}[^*_]{1,100}[*_]{1,2}[,;]?")
-
-
 def _continues(before: str, text: str, after: str) -> bool:
     """Whether a paragraph is the rest of the one before it."""
-    if _STOP.search(before.rstrip("*_")) and not before.endswith(("—", "–", ")", "]", "”", "\"")) or len(before.split()) < 2:
+    if (_STOP.search(before.rstrip("*_")) and not before.endswith(("—", "–", ")", "]", "”", '"'))) or len(
+        before.split()
+    ) < 2:
         return False
     if re.match(r"[,.;:!?)](?:\s|$)", text):
         return True
-    closed = before.endswith((")", "]", "”", "\"", "—", "–"))
+    closed = before.endswith((")", "]", "”", '"', "—", "–"))
     first = re.match(r"[^\W\d_]+(?:['’-][^\W\d_]+)*", text)
     if first and first[0].islower():
         return not closed or len(before) > 60 or before.endswith(")")
