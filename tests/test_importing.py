@@ -30,7 +30,10 @@ from generator.placed import Placed, plain, read_yaml
 
 SAMPLES = Path(__file__).parent / "samples" / "importing"
 EXPECTED = sorted(SAMPLES.glob("*.expected.md"))
-SEED = "Gate Held Open\n\nBy [Maud Tennant](#)\n\nNovember 12, 1987\n\nThe gate stood open for eleven minutes.\n\nNobody was hurt.\n"
+SEED = (
+    "Gate Held Open\n\nBy [Maud Tennant](#)\n\nNovember 12, 1987\n\n"
+    "The gate stood open for eleven minutes.\n\nNobody was hurt.\n"
+)
 
 
 def original_of(expected: Path) -> Source:
@@ -500,8 +503,21 @@ def test_what_was_not_found_and_what_was_left_out_is_reported() -> None:
     assert "source, url" in taken.diagnostics[1].what
 
 
+def test_one_field_that_many_originals_lack_is_told_once() -> None:
+    originals = [
+        source(f"gate-{n}x.txt", f"{SEED}\nIt happened {n} times.\n\nhttps://a.example/{n}x\n") for n in range(9)
+    ]
+    taken = take_in(originals, (), by="t")
+    assert len(taken.value or ()) == 9
+    assert [one.what for one in taken.diagnostics] == ["not found in the original and left out: source (9 originals)"]
+    assert len(taken.diagnostics[0].shown) == 4
+
+
 def test_front_matter_of_other_programs_is_mapped_and_the_rest_kept() -> None:
-    text = '---\ntitle: "1984"\nauthor: "[[Ann Other]]"\npublished: 2023-05-12\nsource: https://a.example/x?utm_source=y\ndescription: Short.\ntags: [clippings, orchards]\nrating: 5\n---\nBody.\n'
+    text = (
+        '---\ntitle: "1984"\nauthor: "[[Ann Other]]"\npublished: 2023-05-12\nsource: https://a.example/x?utm_source=y\n'
+        "description: Short.\ntags: [clippings, orchards]\nrating: 5\n---\nBody.\n"
+    )
     taken = take_in([source("note.md", text)], (), by="t")
     assert taken.value
     values = values_of(taken.value[0].text)

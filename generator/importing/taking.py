@@ -26,6 +26,9 @@ _SAYS_NOTHING = re.compile(
     r"(?:index|untitled|article|clipping|note|text|new|document|file|page|story|unbenannt|sans-titre"
     r"|news|copy|x[0-9a-f]{8}|[\d-]+|neu|unknown|no-title)(?:-?\d+)*(?:-copy)?"
 )
+_NOT_FOUND = "not found in the original and left out: "
+_BY_HAND = "add it by hand to the articles where you know it"
+_ALIKE = 3  # originals that lack the same fields and are still told one by one
 _SHOWN = 12  # lines of a difference that are shown
 
 
@@ -49,7 +52,7 @@ def take_in(sources: Iterable[Source], present: tuple[Manuscript, ...], *, by: s
         found, known = _take(source, known, by)
         made.extend(found.value or ())
         wrong.extend(found.diagnostics)
-    return Outcome(tuple(made), in_order(wrong))
+    return Outcome(tuple(made), in_order(_gathered(wrong)))
 
 
 def _known(present: tuple[Manuscript, ...]) -> _Known:
@@ -205,31 +208,31 @@ def _remarks(draft: Draft, source: Source, path: str) -> Iterable[Diagnostic]:
     place = Place(source.path)
     missing = [name for name in ("authors", "source", "url", "lang") if not draft.head.get(name)]
     if missing or draft.doubts:
-        what = (
-            f"not found in the original and left out: {', '.join(missing)}"
-            if missing
-            else "something in the original is in doubt"
-        )
-        yield Diagnostic(
-            Code.IMPORT_MISSING,
-            place,
-            what,
-            (("article", path), *(("doubt", doubt) for doubt in draft.doubts)),
-            f"add it by hand to {path}",
-        )
+        what = f"{_NOT_FOUND}{', '.join(missing)}" if missing else "something in the original is in doubt"
+        shown = (("article", path), *(("doubt", doubt) for doubt in draft.doubts))
+        yield Diagnostic(Code.IMPORT_MISSING, place, what, shown, f"add it by hand to {path}")
     if draft.extra:
-        keys = ", ".join(draft.extra)
-        yield Diagnostic(
-            Code.IMPORT_KEPT,
-            place,
-            f"keys without a meaning here were kept under `extra:`: {keys}",
-            (("article", path),),
-        )
+        what = f"keys without a meaning here were kept under `extra:`: {', '.join(draft.extra)}"
+        yield Diagnostic(Code.IMPORT_KEPT, place, what, (("article", path),))
     if draft.dropped:
         shown = tuple((fate.where, " / ".join(fate.text.split("\n"))[:120]) for fate in draft.dropped[:_SHOWN])
-        yield Diagnostic(
-            Code.IMPORT_DROPPED,
-            place,
-            f"{len(draft.dropped)} passages of the original are no part of the article and were left out",
-            shown,
-        )
+        count = len(draft.dropped)
+        what = f"left out of the article, as no part of it: {count} passage{'' if count == 1 else 's'}"
+        yield Diagnostic(Code.IMPORT_DROPPED, place, what, shown)
+
+
+def _gathered(diagnostics: Iterable[Diagnostic]) -> Iterable[Diagnostic]:
+    """The diagnostics, with those that say of many originals that the same fields are missing told as one."""
+    alike: dict[str, list[Diagnostic]] = {}
+    for one in diagnostics:
+        plain_lack = one.code is Code.IMPORT_MISSING and one.what.startswith(_NOT_FOUND) and len(one.shown) == 1
+        if not plain_lack:
+            yield one
+        else:
+            alike.setdefault(one.what, []).append(one)
+    for what, same in alike.items():
+        if len(same) <= _ALIKE:
+            yield from same
+        else:
+            shown = (*tuple(one.shown[0] for one in same[:_ALIKE]), ("…", f"{len(same) - _ALIKE} more"))
+            yield Diagnostic(Code.IMPORT_MISSING, same[0].place, f"{what} ({len(same)} originals)", shown, _BY_HAND)
