@@ -4,7 +4,11 @@ from __future__ import annotations
 
 import http.client
 import json
+import os
+import signal
 import socket
+import subprocess
+import sys
 import time
 from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
@@ -261,3 +265,26 @@ def test_the_end_is_quick_also_with_pages_open(root: Path) -> None:
     assert time.monotonic() - began < 2
     with pytest.raises(OSError, match="refused"), socket.create_connection(("127.0.0.1", port), timeout=1):
         pass
+
+
+SERVER = """
+import sys
+from pathlib import Path
+from generator.serving import serve
+root = Path(sys.argv[1])
+sys.exit(serve(lambda: (), root=root, output=root / "output", port=0, say=lambda text: print(text, flush=True)))
+"""
+
+
+@pytest.mark.skipif(os.name != "posix", reason="sends a signal")
+def test_ctrl_c_ends_it_in_silence(root: Path) -> None:
+    """Exit code 0, nothing on standard error, also while a page is open."""
+    environment = os.environ | {"PYTHONPATH": str(Path(__file__).parents[1])}
+    pipe = subprocess.PIPE
+    with subprocess.Popen([sys.executable, "-c", SERVER, root], stdout=pipe, stderr=pipe, env=environment) as server:
+        assert server.stdout is not None
+        port = int(server.stdout.readline().split()[0].rstrip(b"/").rpartition(b":")[2])
+        next(first_events(port))
+        server.send_signal(signal.SIGINT)
+        _, errors = server.communicate(timeout=20)
+    assert (server.returncode, errors) == (0, b"")
