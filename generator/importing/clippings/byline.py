@@ -14,7 +14,9 @@ _LONGEST = 200
 _PREFIX = re.compile(
     r"(?:(?:written|story|words|text|report|reported|reporting|posted|published|submitted|analysis"
     r"|opinion|review|interview|commentary|compiled)\s+)?by\b|"
-    r"(?:from|von|par|por|di|de|da|door|av|af|od|від|от|di|ein(?:e)? (?:bericht|analyse|kommentar"
+    r"(?:(?:ein(?:e)? )?(?:bericht|analyse|kommentar|gastbeitrag|interview|reportage|porträt|essay|glosse"
+    r"|rezension|kritik|leitartikel|protokoll|text(?: und fotos)?) von|(?:analyse|récit|portrait|reportage|enquête)"
+    r" (?:de|par)|(?:crónica|reportaje|análisis|texto y fotos) de|from|von|par|por|di|de|da|door|av|af|od|від|от|di|ein(?:e)? (?:bericht|analyse|kommentar"
     r"|gastbeitrag) von|text(?: und fotos)? von|un articolo di|propos recueillis par|recueilli par"
     r"|texte? (?:de|par)"
     r"|texto de|a cura di|testo di|της|του|των|της|από τον|από την|yazan|haber|autor(?:in|ka)?|автор"
@@ -27,6 +29,7 @@ _ALSO_OTHER_WORDS = frozenset(
 )
 _ARABIC = re.compile(r"(?:كتبت?|بقلم|إعداد|تقرير|تحقيق|حوار|أعدّ?ه?|מאת|نویسنده|از)\s*[:：/-]?\s*(.+)")
 _EAST = (
+    re.compile(r"[【［\[（(〔][^】］\])）〕]{1,10}[】］\])）〕]\s*(?P<name>[\u4e00-\u9fff々]{2,6})(?:記者|特派員)?"),
     re.compile(
         r"(?:文・写真|取材・文|聞き手|構成|文|撰文|撰稿|作者|筆者|執筆|글|編輯|记者|記者|本报记者|本報記者|本社記者|特派員)\s*[:：／/・=＝"
         r"|\s]\s*(?P<name>[^\s:：、,，／/（(]{2,12}(?:[\s　][^\s:：／/（(]{1,6})?)"

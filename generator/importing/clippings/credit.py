@@ -30,6 +30,9 @@ _BRACKET = re.compile(
     re.IGNORECASE,
 )
 _TAKEN = re.compile(r"[(（](?P<credit>[^()（）]{1,24}?)(?:氏)?(?:撮影|提供|摄影|攝影|摄|攝)[)）]。?$")
+_JAPANESE = re.compile(
+    r"[=＝、\s　]\s*(?:(?:写真|撮影|提供)[・:：／/＝=](?P<credit>\S{2,16})|(?P<by>\S{2,12}?)(?:氏)?(?:撮影|写す|提供))$"
+)
 _SLASHED = re.compile(
     r"[(\[（［](?P<credit>[^()\[\]（）]{2,80}(?:/|\bvia\b|,\s*File\b)[^()\[\]（）]{2,80}|[^()\[\]（）]{2,40})[)\]）］]\.?$"
 )
@@ -74,6 +77,9 @@ def caption(text: str) -> Mapping[str, str] | None:
     """The caption and the credit of a line that is clearly about a picture."""
     if len(text) > _LONGEST:
         return None
+    enclosed = re.fullmatch(r"[(\[（［](?P<inside>[^()\[\]]+(?:\([^()]*\)[^()\[\]]*)?)[)\]）］]", bare(text))
+    if enclosed and (found := _labelled(enclosed["inside"])):
+        return found
     if found := _labelled(bare(text)) or _emphasised(text) or _signed(bare(text)):
         return found
     return None
@@ -83,6 +89,11 @@ def under_picture(text: str) -> Mapping[str, str] | None:
     """A line in italics right under a picture: its caption."""
     found = re.fullmatch(r"(?P<mark>[*_])(?P<words>[^*_].{0,500}[^*_])(?P=mark)", text)
     return (_signed(bare(text)) or {"caption": bare(text)}) if found else None
+
+
+def apart(text: str) -> Mapping[str, str]:
+    """A caption, and the credit at its end where there is one."""
+    return _signed(text) or {"caption": text}
 
 
 def _labelled(text: str) -> Mapping[str, str] | None:
@@ -98,6 +109,7 @@ def _labelled(text: str) -> Mapping[str, str] | None:
         or label.endswith(("credit", "source", "by", "courtesy", "courtesy of"))
         or label in ("©", "(c)")
         or is_credit(value)
+        or (value[:1].islower() and len(value) <= 60)
     ):
         return {"credit": _credit(value)} if len(value) <= 160 else None
     return (_signed(value) or {"caption": value}) if found["sign"].strip() in (":", "：") else None
@@ -111,7 +123,7 @@ def _emphasised(text: str) -> Mapping[str, str] | None:
 
 
 def _signed(text: str) -> Mapping[str, str] | None:
-    found = _BRACKET.search(text) or _TAKEN.search(text) or _TAIL.search(text)
+    found = _BRACKET.search(text) or _TAKEN.search(text) or _JAPANESE.search(text) or _TAIL.search(text)
     if (
         not found
         and (slashed := _SLASHED.search(text))
@@ -124,7 +136,8 @@ def _signed(text: str) -> Mapping[str, str] | None:
     if not found:
         return None
     names = found.groupdict()
-    credit = _credit(names.get("credit") or names.get("sign") or names.get("slash") or "")
+    words = next((names[name] for name in ("credit", "sign", "slash", "by") if names.get(name)), "")
+    credit = _credit(words)
     before = text[: found.start()].strip(" |–—-")
     if not is_credit(credit) and len(credit) > 60:
         return None

@@ -45,7 +45,7 @@ _TOKEN = re.compile(
     re.VERBOSE | re.IGNORECASE,
 )
 _SPANS = re.compile(
-    r"i|n[.f,\-]*m[.f,\-]*y|m[.f]*n[.,f]*y|y[.,f]*m[.f]*n|y[.,f]*n[.f]*m|m[.,f\-]*y"
+    r"i|n[.f,\-]*m(?:-m)?[.f,\-]*y|m(?:-m)?[.f]*n[.,f]*y|y[.,f]*m(?:-m)?[.f]*n|y[.,f]*n[.f]*m|m(?:-m)?[.,f\-]*y"
     r"|n[.f]*m(?![.f,]*n?[.f,]*y)|m[.f]*n(?![.,f]*y)",
 )
 

@@ -13,7 +13,7 @@ from generator.importing.clippings.words import pattern
 
 _SEPARATED = r"(?:\s*[|·•/,&+]\s*|\s+|$)){1,8}"
 _COPYRIGHT = re.compile(
-    r"(?:copyright|\(c\)|©|ⓒ|℗|урheberrecht|droits d['’]auteur)\s*(?:\(c\)|©|ⓒ|℗)?[\s:.]*.{0,160}", re.IGNORECASE
+    r"\W{0,3}(?:copyright|\(c\)|©|ⓒ|℗|урheberrecht|droits d['’]auteur)\s*(?:\(c\)|©|ⓒ|℗)?[\s:.]*.{0,160}", re.IGNORECASE
 )
 _END = re.compile(
     r"[\W_]*(?:#{1,3}(?:\s*#){0,5}|[-–—]{1,2}\s*30\s*[-–—]{1,2}|ends?|\(?end(?:s|e)?\)?|/?ends?/"
@@ -129,4 +129,16 @@ def editors_note(text: str) -> bool:
             text,
             re.IGNORECASE,
         )
+    )
+
+
+def ends(text: str) -> bool:
+    """A line that says in so many words that the story ends here, wherever it stands."""
+    return (
+        bool(
+            re.fullmatch(
+                r"[-–—/(\[<*\s]{1,6}(?:ends?|30)[-–—/)\]>*\s]{1,6}|ENDS?|#{3}|(?:#\s){2}#", text, re.IGNORECASE
+            )
+        )
+        and text != "ends"
     )

@@ -198,6 +198,9 @@ def _beside_byline(walk: _Walk, index: int, text: str) -> Find | None:
             {"source": found["paper"].strip(" .").removeprefix("the ")} if is_paper(found["paper"]) else {},
             why="" if is_paper(found["paper"]) else "byline",
         )
+    further = re.fullmatch(r"(?:und|and|et|y|e|и|та|i|og|och|en|&)\s+(?P<names>.{3,100})", text)
+    if further and walk.finds and "authors" in walk.finds[-1].fields and (names := name_line(further["names"])):
+        return Find((index,), {"authors": names})
     paper = text.split(",", maxsplit=1)[0]
     if len(text) < 80 and not text.endswith((".", "?", "!")) and is_paper(paper):
         return Find((index,), {"source": paper})
@@ -248,9 +251,17 @@ def _begins(sheet: Sheet, walk: _Walk, run: _Run, context: Context) -> bool:
         return len(run.text) > _LONGEST_TITLE
     if dateline(run.raw, context.lang):
         return True
+    if len(run.text) <= _PROSE and "dek" not in walk.seen and _dateline_next(sheet, run, context):
+        return False
     if _strong_next(sheet, walk, run, context) and len(run.text) <= 2 * _PROSE:
         return False
     return not (len(walk.runs) == 1 and _is_kicker(walk.runs[0], run) and len(run.text) <= 160)
+
+
+def _dateline_next(sheet: Sheet, run: _Run, context: Context) -> bool:
+    """Whether the line under the run begins the text by a dateline: then the run is not text yet."""
+    after = next((index for index in sheet.free if index > run.lines[-1]), -1)
+    return after >= 0 and dateline(sheet.lines[after].text, context.lang) is not None
 
 
 def _set_apart(sheet: Sheet, walk: _Walk, run: _Run) -> bool:

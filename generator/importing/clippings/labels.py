@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Mapping
 
+from generator.importing.clippings.credit import apart
 from generator.importing.clippings.dates import Dated, dates
 from generator.importing.clippings.language import named
 from generator.importing.clippings.lines import Find, Line, Sheet, bare
@@ -133,7 +134,7 @@ def value_of(name: str, value: str, lang: str) -> Mapping[str, object]:
         "section": lambda text, _: _placed("section", text),
         "page": lambda text, _: _placed("page", text),
         "place": lambda text, _: {"": text},
-        "caption": lambda text, _: {"image": {"caption": text}},
+        "caption": lambda text, _: {"image": apart(text)},
         "credit": lambda text, _: {"image": {"credit": text}},
     }
     reader = readers.get(name)

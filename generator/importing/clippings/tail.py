@@ -10,7 +10,7 @@ import re
 from generator.importing.clippings.byline import byline, name_line
 from generator.importing.clippings.credit import caption
 from generator.importing.clippings.dates import dates
-from generator.importing.clippings.furniture import end_mark, furniture, heads_a_list, highlights, rights, rule
+from generator.importing.clippings.furniture import end_mark, ends, furniture, heads_a_list, highlights, rights, rule
 from generator.importing.clippings.labels import label_of, labelled, labelled_address, only_address, source, tags
 from generator.importing.clippings.lines import Find, Sheet
 from generator.importing.clippings.names import is_paper, is_person
@@ -179,7 +179,7 @@ def read_furniture(sheet: Sheet) -> Sheet:
         line = sheet.lines[index]
         if index <= skip:
             continue
-        kind = furniture(line.bare)
+        kind = furniture(line.bare) or ("end mark" if ends(line.bare) else "")
         if index == 0 and (kind != "banner" or " " not in line.bare):
             kind = ""
         box = highlights(line.bare)
