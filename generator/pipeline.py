@@ -173,6 +173,9 @@ class Desk:
 
 def build(request: Request) -> Report:
     """Import what is new, build the site, write it. Everything that is wrong is in the report; nothing is raised for it."""
+    refused = writing.refusal(request.output, root=request.root) if request.write else ()
+    if refused:
+        return Report(diagnostics=in_order(refused), index=request.output / "index.html")
     said: list[Diagnostic] = []
     with _cache(request) as cache, workers.pool(request.jobs) as work:
         desk = Desk(request, cache, work, said)
