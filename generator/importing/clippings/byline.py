@@ -16,10 +16,8 @@ _PREFIX = re.compile(
     r"|opinion|review|interview|commentary|compiled)\s+)?by\b|"
     r"(?:(?:ein(?:e)? )?(?:bericht|analyse|kommentar|gastbeitrag|interview|reportage|porträt|essay|glosse"
     r"|rezension|kritik|leitartikel|protokoll|text(?: und fotos)?) von|(?:analyse|récit|portrait|reportage|enquête)"
-    r" (?:de|par)|(?:crónica|reportaje|análisis|texto y fotos) de|from|von|par|por|di|de|da|door|av|af|od|від|от|di|ein(?:e)? (?:bericht|analyse|kommentar"
-    r"|gastbeitrag) von|text(?: und fotos)? von|un articolo di|propos recueillis par|recueilli par"
-    r"|texte? (?:de|par)"
-    r"|texto de|a cura di|testo di|της|του|των|της|από τον|από την|yazan|haber|autor(?:in|ka)?|автор"
+    r" (?:de|par)|(?:crónica|reportaje|análisis|texto y fotos) de|from|von|par|por|di|de|da|door|av|af|od|від|от"
+    r"|un articolo di|propos recueillis par|recueilli par|texte? (?:de|par)|texto de|a cura di|testo di|της|του|των|από τον|από την|yazan|haber|autor(?:in|ka)?|автор"
     r"|авторы|текст|tekst|text|skriven av|piše|kirjoittanut)\b",
     re.IGNORECASE,
 )
@@ -75,7 +73,7 @@ def _eastern(text: str) -> tuple[str, ...] | None:
 def _names(rest: str, *, strict: bool) -> tuple[str, ...] | None:
     if not rest or re.search(r"[!?…]$|[.!?]\s+[A-ZÀ-Þ]\w+\s\w+\s\w+\s\w+", rest):
         return None
-    names = names_in(rest)
+    names = () if strict and is_paper(rest) else names_in(rest)
     if not names:
         return () if is_role(rest) and len(rest) <= 60 else None
     if all(is_person(name) for name in names):

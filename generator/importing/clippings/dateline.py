@@ -15,7 +15,7 @@ from generator.importing.clippings.words import names_of
 from generator.importing.draft import Dateline
 
 _REACH = 140  # characters in which a dateline must end
-_DASH = r"(?:—|–|―|--+|-(?=\s)|−)"
+_DASH = r"(?:—|–|―|--+|-(?=\s|$)|−)"
 _MARKED = re.compile(rf"[(\[/（［](?P<agency>[^()\[\]/（）［］]{{2,40}})[)\]/）］]\.?\s*(?:{_DASH}|:|\.)?\s*")
 _ENDED = re.compile(rf"(?P<front>[^—–―\n]{{2,{_REACH}}}?)(?P<end>\s*{_DASH}|\s?\.\s*{_DASH})(?=\s|$|[A-ZÀ-Þ«“„\"])")
 _EAST = (
@@ -82,7 +82,7 @@ def _is_mark(text: str) -> bool:
     letters = re.sub(r"[\W\d_]", "", text)
     return (
         is_agency(text)
-        or (1 < len(letters) <= 10 and letters.isupper())
+        or (1 < len(letters) <= 16 and letters.isupper())
         or any(is_agency(part) for part in re.split(r"[-/\s]", text) if part)
     )
 

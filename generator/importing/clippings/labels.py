@@ -13,7 +13,7 @@ from generator.importing.clippings.credit import apart
 from generator.importing.clippings.dates import Dated, dates
 from generator.importing.clippings.language import named
 from generator.importing.clippings.lines import Find, Line, Sheet, bare
-from generator.importing.clippings.names import names_in
+from generator.importing.clippings.names import is_paper, names_in
 from generator.importing.clippings.web import canonical, find_address
 from generator.importing.clippings.words import codes, labels
 
@@ -95,6 +95,8 @@ def labelled(sheet: Sheet, index: int, lang: str, *, coded: bool = False) -> Fin
             else None
         )
     fields = value_of(name, whole, lang)
+    if label == "from" and not is_paper(str(fields.get("source", ""))):
+        return None
     if fields and label.startswith(("clipped", "saved")):
         fields = {**fields, "clipped": True}
     return Find(lines, fields) if fields else None

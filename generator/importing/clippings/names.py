@@ -245,14 +245,23 @@ def names_in(text: str) -> tuple[str, ...]:
     if ";" in plain and "," in plain:
         return _labelled(plain)
     parts = [part for part in (_tidy(part) for part in _SPLIT.split(plain)) if part]
-    if len(parts) == 2 and _family_first(plain, parts):
+    if len(parts) == 2 and not is_agency(parts[0]) and _family_first(plain, parts):
         return (f"{parts[1]} {parts[0]}",)
-    people = [person for person in map(_person, parts) if person and (is_person(person) or person == parts[0])]
+    people = [
+        person
+        for person in map(_person, parts)
+        if person and (is_person(person) or person == parts[0] or _eastern(person))
+    ]
     bodies = [
         person for person in people if is_agency(person) or is_paper(person) or (person.isupper() and " " not in person)
     ]
     known = [person for person in people if is_person(person) and person not in bodies]
     return tuple(dict.fromkeys(person for person in people if not (known and person in bodies)))
+
+
+def _eastern(part: str) -> bool:
+    """A name of Han, kana or hangul, which has no blank in it."""
+    return caseless(part) and " " not in part and len(part) <= 6
 
 
 def _tidy(part: str) -> str:
