@@ -65,9 +65,9 @@ def _eastern(found: re.Match[str], lang: str) -> tuple[Dateline, tuple[Dated, ..
 def _agency(text: str, lang: str) -> tuple[Dateline, tuple[Dated, ...]] | None:
     """An agency in brackets, with or without a place before it."""
     found = _MARKED.search(text[:_REACH])
-    if not found or not _is_mark(found["agency"]):
+    front = text[: found.start()].strip() if found else ""
+    if not found or not (_is_mark(found["agency"]) or (_is_named(found["agency"]) and _is_shouted(front))):
         return None
-    front = text[: found.start()].strip()
     when = dates(front, lang)
     closed = bool(re.search(rf"{_DASH}\s*$", found[0]))
     place = _place(front, when, loose=closed)
@@ -85,6 +85,17 @@ def _is_mark(text: str) -> bool:
         or (1 < len(letters) <= 16 and letters.isupper())
         or any(is_agency(part) for part in re.split(r"[-/\s]", text) if part)
     )
+
+
+def _is_named(text: str) -> bool:
+    """Words that may be the name of an agency that nobody knows, behind a place in capitals."""
+    words = text.split()
+    return 0 < len(words) <= 4 and all(word[:1].isupper() for word in words) and not re.search(r"\d", text)
+
+
+def _is_shouted(front: str) -> bool:
+    words = re.findall(r"[^\W\d_]{2,}", front.split(",")[0])
+    return bool(words) and all(word.isupper() for word in words)
 
 
 def _dashed(text: str, lang: str) -> tuple[Dateline, tuple[Dated, ...]] | None:
