@@ -94,7 +94,7 @@ def _is_named(text: str) -> bool:
 
 
 def _is_shouted(front: str) -> bool:
-    words = re.findall(r"[^\W\d_]{2,}", front.split(",")[0])
+    words = re.findall(r"[^\W\d_]{2,}", front.split(",", maxsplit=1)[0])
     return bool(words) and all(word.isupper() for word in words)
 
 
