@@ -208,7 +208,8 @@ def values_of(article: str) -> dict[str, object]:
 # ── Laws ────────────────────────────────────────────────────────────────────────────────────────
 
 SIGNS = st.sampled_from(
-    [*"ab1 .*_`[]()!<>&#-+=~|\\:;^\"'/{}$%@\n", "\n\n", "é", "日", "amp;", "http://a.b", "1. ", "- ", "# ", "> ", "    ", "\t", "[^1]: ", "| - |", "---", "[[a", "***", "~~"]
+    [*"ab1 .*_`[]()!<>&#-+=~|\\:;^\"'/{}$%@\n", "\n\n", "é", "日", "amp;", "http://a.b",
+        "1. ", "- ", "# ", "> ", "    ", "\t", "[^1]: ", "| - |", "---", "[[a", "***", "~~"]
 )  # fmt: skip
 TEXTS = st.lists(SIGNS, max_size=30).map("".join)
 STRUCTURE = ("heading", "setext", "list", "loose", "quote", "table", "rule", "definition")
