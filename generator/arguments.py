@@ -6,6 +6,7 @@ In: words. Out: a call of `generator.commands`. What it cannot read it refuses w
 from __future__ import annotations
 
 import re
+import shlex
 from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
@@ -299,7 +300,7 @@ def _new_site() -> click.Command:
         name = title or folder.absolute().name.replace("-", " ").replace("_", " ").capitalize() or "My cuttings"
         code = commands.new(skeletons.site(name), folder)
         if code == commands.DONE:
-            click.echo(f"Now: python build.py --site {folder}")
+            click.echo(f"Now: python build.py --site {shlex.quote(str(folder))}")
         return code
 
     folder = click.Argument(["folder"], type=click.Path(file_okay=False, path_type=Path), metavar="DIR")

@@ -131,7 +131,10 @@ def _source_date(seconds: str) -> When | None:
     """The date of a build that must be the same everywhere (reproducible-builds.org), in UTC."""
     if not seconds.isascii() or not seconds.isdigit():
         return None
-    day = datetime.fromtimestamp(int(seconds), UTC)
+    try:
+        day = datetime.fromtimestamp(int(seconds), UTC)
+    except (ValueError, OverflowError, OSError):  # no such date
+        return None
     return When(day.year, day.month, day.day)
 
 
@@ -160,8 +163,9 @@ def import_files(options: Options, paths: tuple[Path, ...], *, dry_run: bool, ur
     from generator import pipeline  # noqa: PLC0415 - as above
 
     if options.as_json:
-        _print_json(pipeline.convert_json(paths, url))
-        return DONE
+        rows = pipeline.convert_json(paths, url)
+        _print_json(rows)
+        return MEND if any("errors" in row for row in rows) else DONE
     done = pipeline.import_files(collection(options.site), paths, dry_run=dry_run)
     made = done.value or ()
     for article in made:

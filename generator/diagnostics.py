@@ -66,6 +66,11 @@ class Code(Enum):
     NAME_AMBIGUOUS = "name-ambiguous", Severity.WARNING, "A name belongs to more than one authority file. Use the file's id instead."
     PICTURE_MISSING = "picture-missing", Severity.WARNING, "The picture is not under `content/media`."
     PICTURE_REMOTE = "picture-remote", Severity.NOTICE, "A picture on the web is not loaded by the page: it becomes a link. Keep a copy in `content/media` to show it."
+    PICTURE_ACTIVE = (
+        "picture-active",
+        Severity.ERROR,
+        "An SVG drawing holds script, or calls another host, when it is opened by itself. It is not published.",
+    )
     PICTURE_ALT = "picture-alt", Severity.WARNING, "The picture has no text for those who cannot see it. Add `alt`."
 
     # notes

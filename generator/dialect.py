@@ -10,12 +10,13 @@ from __future__ import annotations
 
 import posixpath
 import re
+from collections import Counter
 from collections.abc import Sequence
 from urllib.parse import unquote
 
 from markdown_it import MarkdownIt
 from markdown_it.common.utils import mdTrim
-from markdown_it.rules_block import StateBlock
+from markdown_it.rules_block import StateBlock, reference
 from markdown_it.rules_core import StateCore
 from markdown_it.rules_inline import StateInline
 from markdown_it.token import Token
@@ -33,6 +34,7 @@ _ACTIVE = re.compile(r"[\\`~*_\[<&]| \n|\n[ \t]")
 _PLAIN = re.compile(r"[^\W\d_]|[“”„«»‘’\"'(…—–]")
 _INDENT = 3  # columns; four make code
 _STOPS = re.compile(r"[\n\\`~*_\[\]<&]|[!^](?=\[)")
+_BRACKETED = re.compile(r"\[([^\[\]]{1,999})\]")
 _FOLDERS = ("articles", "people", "organisations", "places", "events", "tags", "pages", "media")
 _EXTERNAL = re.compile(r"[a-z][a-z0-9+.\-]*:", re.IGNORECASE)
 
@@ -44,6 +46,7 @@ def parser(*, footnotes: bool = True) -> MarkdownIt:
     )
     made.validateLink = lambda url: safe_url(url) is not None  # type: ignore[method-assign]  # the library's way to set it
     made.block.ruler.before("table", "line", _line)
+    made.block.ruler.at("reference", _definition)
     made.inline.ruler.before("link", "wiki", _wiki)
     made.inline.terminator_re = _STOPS
     made.core.ruler.at("inline", _inline)
@@ -63,6 +66,22 @@ def _line(state: StateBlock, startLine: int, _endLine: int, silent: bool) -> boo
     words.map, words.content, words.children = [startLine, startLine + 1], mdTrim(state.src[start:end]), []
     state.push("paragraph_close", "p", -1)
     return True
+
+
+def _definition(state: StateBlock, startLine: int, endLine: int, silent: bool) -> bool:  # noqa: FBT001, N803
+    """A link definition, but only one that some link uses: CommonMark hides the others, and their words with them."""
+    start = state.bMarks[startLine] + state.tShift[startLine]
+    label = _BRACKETED.match(state.src, start) if state.src.startswith("[", start) else None
+    if label:
+        if "labels" not in state.env:
+            state.env["labels"] = Counter(map(_label, _BRACKETED.findall(state.src)))
+        if state.env["labels"][_label(label[1])] < 2:  # noqa: PLR2004  the definition itself is one
+            return False
+    return reference(state, startLine, endLine, silent)
+
+
+def _label(text: str) -> str:
+    return " ".join(text.casefold().split())
 
 
 def too_dense(markdown: str) -> bool:

@@ -10,9 +10,9 @@
     check      files                    -> diagnostics
     write      files                    -> output/, all or nothing
 
-Everything between the first and the last verb is a pure function of frozen values, applied by `Work` (in this process or
-in several) and remembered by the cache. A step gives a value or none, and what is to be said; nothing stops at the first
-mistake.
+Everything between the first and the last verb is a pure function of frozen values, applied by `Work` (in this process
+or in several) and remembered by the cache. A step gives a value or none, and what is to be said; nothing stops at the
+first mistake.
 """
 
 from __future__ import annotations
@@ -97,6 +97,7 @@ class Request:
 class Report:
     """What a build did: counts for the summary, everything that is to be said, and where the site is.
 
+    `settings_ok` is false where the settings, the theme or the output folder cannot be used, so nothing was tried.
     `new` and `changed` count articles since the last build. `built` is None where nothing was written.
     """
 
@@ -172,10 +173,10 @@ class Desk:
 
 
 def build(request: Request) -> Report:
-    """Import what is new, build the site, write it. Everything that is wrong is in the report; nothing is raised for it."""
+    """Import what is new, build the site, write it. What is wrong is in the report; nothing is raised for it."""
     refused = writing.refusal(request.output, root=request.root) if request.write else ()
     if refused:
-        return Report(diagnostics=in_order(refused), index=request.output / "index.html")
+        return Report(diagnostics=in_order(refused), settings_ok=False)
     said: list[Diagnostic] = []
     with _cache(request) as cache, workers.pool(request.jobs) as work:
         desk = Desk(request, cache, work, said)
@@ -195,11 +196,11 @@ def collect(desk: Desk) -> Collection | None:
     theme = desk.take(rendering.load_theme(root, settings=chosen)) if chosen else None
     if chosen is None or theme is None:
         return None
-    shelves = _shelves(desk.take(reading.scan(root)) or ())
+    shelves = _shelves(desk.value(reading.scan(root), ()))
     taken = take_in(desk, shelves["articles"])
     texts = tuple(sorted((*shelves["articles"], *taken), key=lambda manuscript: manuscript.path))
     articles = desk.each("read", reading.read, texts)
-    kept = tuple(article for article in articles if desk.request.drafts or not article.head.draft)
+    kept = tuple(article for article in articles if chosen.drafts or not article.head.draft)
     kinds = tuple(kind.name for kind in theme.kinds)
     notes = desk.value(annotating.gather(shelves["notes"], _homes(texts, articles), kinds=kinds), {})
     return Collection(
@@ -219,14 +220,13 @@ def take_in(desk: Desk, present: tuple[Manuscript, ...]) -> tuple[Manuscript, ..
     root = desk.request.root
     sources = desk.value(importing.scan(root), ())
     taken = desk.value(importing.take_in(sources, present, by=MAKER), ())
-    if desk.request.write:
-        importing.put(taken, root)
-    return taken
+    return desk.take(importing.put(taken, root)) or () if desk.request.write else taken
 
 
 def compose(desk: Desk, collection: Collection) -> Edition:
     """Anchor every note, give every article its address, and gather what pages may know of one another."""
-    pairs = ((article, collection.notes.get(article.id, ())) for article in collection.articles)
+    first = {article.id: article for article in reversed(collection.articles)}  # of two with one id, the first keeps it
+    pairs = ((article, collection.notes.get(identity, ())) for identity, article in reversed(first.items()))
     readings = desk.each("annotate", _annotated, pairs)
     urls = desk.value(planning.addresses(tuple(map(_addressed, collection.articles))), {})
     readings = tuple(one for one in readings if one.article.id in urls)
@@ -244,7 +244,8 @@ def compose(desk: Desk, collection: Collection) -> Edition:
         ),
         _NOTHING,
     )
-    desk.said.extend(indexing.unresolved(catalogue.names, collection.pictures, _links(collection, readings)))
+    links = _links(collection, readings)
+    desk.said.extend(indexing.unresolved(links, names=catalogue.names, pictures=collection.pictures))
     return Edition(collection, readings, catalogue)
 
 
@@ -289,9 +290,8 @@ def import_files(root: Path, paths: tuple[Path, ...], *, dry_run: bool) -> Outco
     present = _shelves(texts.value or ())["articles"]
     found = importing.originals(paths) if dry_run else importing.copy_in(paths, root)
     made = importing.take_in(found.value or (), present, by=MAKER)
-    if not dry_run:
-        importing.put(made.value or (), root)
-    return Outcome(made.value, in_order((*found.diagnostics, *made.diagnostics)))
+    put = Outcome(made.value) if dry_run else importing.put(made.value or (), root)
+    return Outcome(put.value, in_order((*found.diagnostics, *made.diagnostics, *put.diagnostics)))
 
 
 def convert_json(paths: tuple[Path, ...], url: str = "") -> list[dict[str, object]]:
@@ -346,7 +346,7 @@ def _settings(request: Request) -> Outcome[Settings]:
     return Outcome(replace(chosen, drafts=request.drafts or chosen.drafts), found.diagnostics)
 
 
-def _shelves(manuscripts: Iterable[Manuscript]) -> Mapping[str, tuple[Manuscript, ...]]:
+def _shelves(manuscripts: tuple[Manuscript, ...]) -> Mapping[str, tuple[Manuscript, ...]]:
     """The files of the collection by what they are: articles, notes, authorities, pages."""
     shelves: dict[str, list[Manuscript]] = {"articles": [], "notes": [], "authorities": [], "pages": []}
     for manuscript in manuscripts:
@@ -357,9 +357,10 @@ def _shelves(manuscripts: Iterable[Manuscript]) -> Mapping[str, tuple[Manuscript
     return {name: tuple(found) for name, found in shelves.items()}
 
 
-def _homes(texts: Iterable[Manuscript], articles: Iterable[Article]) -> tuple[tuple[str, str], ...]:
+def _homes(texts: Iterable[Manuscript], articles: Sequence[Article]) -> tuple[tuple[str, str], ...]:
     """(article id, path) of every article's file: also of those that could not be read, whose notes have a home."""
-    ids = {article.place.path: article.id for article in articles}
+    first = {article.id: article.place.path for article in reversed(articles)}
+    ids = {path: identity for identity, path in first.items()}
     stems = ((text.path, text.path.removeprefix("content/articles/").removesuffix(".md")) for text in texts)
     return tuple((ids.get(path, stem), path) for path, stem in stems)
 

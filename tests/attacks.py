@@ -94,7 +94,8 @@ def notes(number: int, payload: str) -> str:
     fields = (
         f"kind: check, note: {text}, verdict: {text}, by: {text}, tags: [{text}], people: [{text}], cites: [{text}]"
     )
-    return f"- {{id: on-{number}, quote: Before the attack, {fields}}}\n- {{id: lost-{number}, quote: {text}, before: {text}, {fields}}}\n"
+    found = f"- {{id: on-{number}, quote: Before the attack, {fields}}}\n"
+    return found + f"- {{id: lost-{number}, quote: {text}, before: {text}, {fields}}}\n"
 
 
 def collection(payloads: list[str]) -> dict[str, str]:

@@ -272,3 +272,81 @@ def test_a_relation_that_leads_nowhere_is_told(tmp_path: Path) -> None:
     root = make(tmp_path, {BAD: HEAD + "translation_of: nope\nresponds_to: 1987/gone\n---\nText.\n"})
 
     assert codes(build(root)) == ["link-unresolved", "link-unresolved"]
+
+
+def test_a_slip_in_an_articles_front_matter_makes_no_second_article(tmp_path: Path) -> None:
+    """The original's article is there, if only it could be read."""
+    clipping = "A Plain Headline\n\nBy Ann Other\n\nMay 4, 1999\n\nThe gate stood open for eleven minutes that night.\n"
+    root = make(tmp_path, {"content/inbox/gate.txt": clipping})
+    build(root)
+    article = root / "content/articles/1999/gate.md"
+    article.write_text(article.read_text().replace("title: A", 'title: "A').replace("eleven", "nineteen"))
+    report = build(root)
+
+    assert "yaml-syntax" in codes(report)
+    assert [path.name for path in article.parent.iterdir()] == ["gate.md"]
+    assert not any(b"eleven minutes" in body for body in site(root).values())
+
+
+def test_an_article_with_a_bad_byte_is_not_replaced_by_a_new_conversion(tmp_path: Path) -> None:
+    """What a person edited is not on the site while it cannot be read; nor is what it was made from."""
+    clipping = "A Plain Headline\n\nBy Ann Other\n\nMay 4, 1999\n\nThe gate stood open for eleven minutes that night.\n"
+    root = make(tmp_path, {"content/inbox/gate.txt": clipping})
+    build(root)
+    article = root / "content/articles/1999/gate.md"
+    article.write_bytes(article.read_bytes() + b"\xe9\n")
+    report = build(root)
+
+    assert "file-not-utf8" in codes(report)
+    assert not any(b"eleven minutes" in body for body in site(root).values())
+
+
+def test_articles_are_not_written_through_a_symbolic_link(tmp_path: Path) -> None:
+    """Nothing outside the collection is written."""
+    clipping = "A Plain Headline\n\nBy Ann Other\n\nMay 4, 1999\n\nThe gate stood open for eleven minutes that night.\n"
+    root = make(tmp_path / "site", {"content/inbox/gate.txt": clipping, "content/articles/good.md": GOOD})
+    outside = tmp_path / "outside"
+    outside.mkdir()
+    (root / "content/articles/1999").symlink_to(outside, target_is_directory=True)
+
+    assert "file-link" in codes(build(root))
+    assert list(outside.iterdir()) == []
+
+
+def test_notes_stay_with_their_own_article_where_two_have_one_id(tmp_path: Path) -> None:
+    """The second article is told; its notes are not put on the first."""
+    note = "- {id: one, kind: check, note: Belongs to the second., quote: The gate}\n"
+    files = {
+        "content/articles/a.md": GOOD.replace("date", "id: x\ndate"),
+        "content/articles/b.md": GOOD.replace("date", "id: x\ndate"),
+    }
+    root = make(tmp_path, {**files, "content/articles/b.notes.yaml": note})
+    report = build(root)
+
+    assert "id-taken" in codes(report)
+    assert not any(b"Belongs to the second" in body for body in site(root).values())
+
+
+@pytest.mark.parametrize(
+    ("name", "body", "code"),
+    [
+        ("x.svg", '<svg xmlns="http://www.w3.org/2000/svg" onload="alert(1)"/>', "picture-active"),
+        ("x.svg", '<svg xmlns="http://www.w3.org/2000/svg"><script>alert(1)</script></svg>', "picture-active"),
+        ("x.html", "<script>alert(1)</script>", "file-unknown"),
+    ],
+)
+def test_what_could_run_is_not_published_as_a_picture(name: str, body: str, code: str, tmp_path: Path) -> None:
+    """Opened by itself, a drawing with script would run in the site's name."""
+    root = make(tmp_path, {"content/articles/good.md": GOOD, f"content/media/{name}": body})
+
+    assert codes(build(root)) == [code]
+    assert f"media/{name}" not in site(root)
+
+
+def test_drafts_of_the_settings_are_published(tmp_path: Path) -> None:
+    """`drafts = true` in site.toml is the same as `--drafts`."""
+    article = GOOD.replace("date", "draft: true\ndate")
+    root = make(tmp_path, {"content/articles/good.md": article, "site.toml": "drafts = true\n"})
+    build(root)
+
+    assert "1987/11/12/good.html" in site(root)

@@ -283,7 +283,7 @@ def test_what_is_wrong_with_links_and_pictures_is_told_with_what_was_likely_mean
     known = {"media/a.png": Picture("media/a.png", 1, 1, "")}
     targets = ("1987/gat", "Gate", "a.png", "../media/a.png", "media/b.png", "#here", "gate.md")
     places = [Link(target, Place("content/articles/1988/x.md", at)) for at, target in enumerate(targets, 1)]
-    told = indexing.unresolved(made.names, known, places)
+    told = indexing.unresolved(places, names=made.names, pictures=known)
     assert [(one.code, one.place.line) for one in told] == [
         (Code.LINK_UNRESOLVED, 1),
         (Code.LINK_AMBIGUOUS, 2),

@@ -94,6 +94,7 @@ def commonmark(shared: Path) -> list[str]:
 def plain_parser() -> MarkdownIt:
     """The dialect, set up without any of its shortcuts."""
     made = MarkdownIt("commonmark", {"html": False, "xhtmlOut": False, "maxNesting": dialect.DEEPEST})
+    made.block.ruler.at("reference", dialect._definition)
     made.enable(["table", "strikethrough"]).use(footnote_plugin)
     made.validateLink = lambda url: safe_url(url) is not None  # type: ignore[method-assign]
     made.inline.ruler.before("link", "wiki", dialect._wiki)
@@ -354,7 +355,6 @@ def test_files_are_found_in_order_and_decoded(tmp_path: Path) -> None:
         "articles/b.notes.lock",
         "articles/.git/x.md",
         "inbox/x.md",
-        "articles/b.jsonld",
     ]
     put(tmp_path, {f"content/{name}": b"x" for name in (*names, *quiet)})
 
@@ -467,3 +467,24 @@ def test_diagnostics_say_how_to_mend() -> None:
     said: tuple[Diagnostic, ...] = outcome.diagnostics
     assert [one.code.slug for one in said] == ["picture-alt", "picture-remote"]
     assert all(one.mend for one in said)
+
+
+@pytest.mark.parametrize("line", ["[sic]: wrong", '[hidden]: http://example.org "all of this"', "[R.O.]: doubtful"])
+def test_a_link_definition_that_nothing_uses_is_shown_as_the_words_it_is(line: str) -> None:
+    """CommonMark would hide it, and words must not vanish."""
+    article = reading.read(
+        Manuscript("content/articles/a.md", f"---\ntitle: a\ndate: 1999\n---\nBefore.\n\n{line}\n")
+    ).value
+    assert article is not None
+
+    assert article.text == f"Before.\n\n{line}"
+
+
+def test_a_link_definition_that_is_used_makes_a_link() -> None:
+    """Reference links, as Markdown from elsewhere has them, in any case of their label."""
+    text = "---\ntitle: a\ndate: 1999\n---\nSee [the Book][Order 7].\n\n[order 7]: https://example.org/7\n"
+    article = reading.read(Manuscript("content/articles/a.md", text)).value
+    assert article is not None
+
+    assert article.text == "See the Book."
+    assert 'href="https://example.org/7"' in "".join(piece.markup for block in article.blocks for piece in block.pieces)

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from dataclasses import dataclass
+from types import MappingProxyType
 
 _QUOTES = "'\"`´‘’‚‛“”„‟‹›«»′″‴＇＂"
 _DASHES = "-‐‑‒–—―−﹘﹣－⸺⸻"
@@ -17,7 +18,7 @@ _ODD = re.compile(
     rf"(?P<space>(?! (?![\s{_NOTHING}]))(?:\s|(?<=\s)[{_NOTHING}])+)|(?P<quote>[{_QUOTES}]+)"
     rf"|(?P<dash>[{re.escape(_DASHES)}]+)|(?P<nothing>[{_NOTHING}]+)|(?P<other>[^\x00-\x7f])",
 )
-_INSTEAD = {"space": " ", "quote": "'", "dash": "-", "nothing": ""}
+_INSTEAD = MappingProxyType({"space": " ", "quote": "'", "dash": "-", "nothing": ""})
 
 
 @dataclass(frozen=True, slots=True)

@@ -38,7 +38,10 @@ def _sources(folder: Path, root: Path) -> Outcome[tuple[Source, ...]]:
 
 def _files(folder: Path, depth: int) -> Iterator[Path]:
     """Everything in a folder that is no folder. Folders that are links are given like files, to be refused by name."""
-    if depth > _DEEPEST or not folder.is_dir():
+    if not folder.is_dir():
+        return
+    if depth > _DEEPEST or folder.is_symlink():
+        yield folder  # refused by name
         return
     try:
         entries = list(os.scandir(folder))
@@ -55,7 +58,10 @@ def _files(folder: Path, depth: int) -> Iterator[Path]:
 
 
 def _read(path: Path, name: str) -> Outcome[Source]:
-    place = Place(name)
+    place = Place(name.encode("utf-8", "replace").decode())
+    if place.path != name:
+        what = "the file's name is not UTF-8, so no article could tell where it came from"
+        return Outcome(None, (Diagnostic(Code.FILE_NAME, place, what, mend="give it another name"),))
     try:
         state = path.lstat()
         if not stat.S_ISREG(state.st_mode):
@@ -119,10 +125,24 @@ def _copied(data: bytes, inside: str, root: Path) -> Source:
         number += 1
 
 
-def put(manuscripts: tuple[Manuscript, ...], root: Path) -> None:
-    """Write new articles. A file that is there is never overwritten."""
+def put(manuscripts: tuple[Manuscript, ...], root: Path) -> Outcome[tuple[Manuscript, ...]]:
+    """Write new articles, and give those that were written. A file that is there is never overwritten."""
+    written: list[Manuscript] = []
+    wrong: list[Diagnostic] = []
     for manuscript in manuscripts:
-        _write_new(root / manuscript.path, manuscript.text.encode())
+        target, place = root / manuscript.path, Place(manuscript.path)
+        linked = next((folder for folder in target.parents if folder != root and folder.is_symlink()), None)
+        if linked is not None and linked.is_relative_to(root):
+            what = f"{linked.relative_to(root).as_posix()} is a symbolic link, so no article was written through it"
+            wrong.append(Diagnostic(Code.FILE_LINK, place, what, mend="put the folder itself there"))
+            continue
+        try:
+            if _write_new(target, manuscript.text.encode()):
+                written.append(manuscript)
+        except OSError as problem:
+            what = f"the article could not be written: {problem.strerror or type(problem).__name__}"
+            wrong.append(Diagnostic(Code.IMPORT_FAILED, place, what, mend="make room for it, and build again"))
+    return Outcome(tuple(written), tuple(wrong))
 
 
 def _write_new(target: Path, data: bytes) -> bool:

@@ -1,6 +1,6 @@
 """From originals to new articles. In: originals, and the articles there are. Out: the articles to be added.
 
-An original that was converted before gives nothing again, whatever has become of its article since. It says so when
+An original whose article is there gives nothing again, whatever has become of that article. It says so when
 an original has changed, when the same story is there already (same address or same words), and when a title or a
 date is missing. It never touches an article that is there.
 """
@@ -29,6 +29,7 @@ _SAYS_NOTHING = re.compile(
 _NOT_FOUND = "not found in the original and left out: "
 _BY_HAND = "add it by hand to the articles where you know it"
 _ALIKE = 3  # originals that lack the same fields and are still told one by one
+_FEWEST = 30  # letters; shorter bodies may well be equal and yet two stories
 _SHOWN = 12  # lines of a difference that are shown
 
 
@@ -82,16 +83,28 @@ def _known(present: tuple[Manuscript, ...]) -> _Known:
 
 def _parts(article: Manuscript) -> tuple[dict[str, object], str]:
     """Front matter and body of an article as far as they can be read; what is wrong with them is for reading to say."""
-    found = re.match(r"---[ \t]*\n(?P<head>.*?)\n---[ \t]*(?:\n|$)", article.text, re.DOTALL)
-    if not found:
-        return {}, article.text
-    placed = read_yaml(found["head"], article.path).value
-    values = plain(placed) if placed else {}
-    return values if isinstance(values, dict) else {}, article.text[found.end() :]
+    found = re.match(r"\s*---[ \t]*\n(?P<head>.*?)\n---[ \t]*(?:\n|$)", article.text, re.DOTALL)
+    placed = read_yaml(found["head"], article.path).value if found else None
+    values = plain(placed) if placed else None
+    if not isinstance(values, dict):
+        values = _origin_in(article.text)
+    return values, article.text[found.end() :] if found else article.text
+
+
+def _origin_in(text: str) -> dict[str, object]:
+    """Where an unreadable article came from: a slip in its front matter must not make a second one."""
+    origin = re.search(r"^[ \t]+from:[ \t]*[\"']?(.+?)[\"']?[ \t]*$", text, re.MULTILINE)
+    sha = re.search(r"^[ \t]+sha256:[ \t]*[\"']?([0-9a-f]{64})", text, re.MULTILINE)
+    return {"imported": {"from": origin[1], "sha256": sha[1]}} if origin and sha else {}
 
 
 def _address_key(url: str) -> str:
     return re.sub(r"^https?://(?:www\.)?", "", canonical(url)).rstrip("/")
+
+
+def _names_a_story(url: str) -> bool:
+    """A paper's front page is the address of many stories, and so of none."""
+    return "/" in _address_key(url) or "?" in url
 
 
 def _words_key(body: str) -> str:
@@ -129,8 +142,8 @@ def _add(
     if needed := _needed(draft, source):
         return Outcome((), (needed,)), known
     url, words = draft.head.get("url"), _words_key(draft.markdown)
-    twin = known.by_url.get(_address_key(str(url))) if url else None
-    twin = twin or (known.by_words.get(words) if len(draft.markdown) > 40 else None)
+    twin = known.by_url.get(_address_key(str(url))) if url and _names_a_story(str(url)) else None
+    twin = twin or (known.by_words.get(words) if len(re.findall(r"\w", draft.markdown)) > _FEWEST else None)
     if twin:
         return Outcome(
             (), (_duplicate(source, twin, by_url=bool(url) and _address_key(str(url)) in known.by_url),)

@@ -11,7 +11,7 @@ from collections import Counter
 from collections.abc import Iterator
 from itertools import chain
 
-from generator.model import Entry, Gloss, Head, Image, NoteEntry, Reading, Rights, Tick
+from generator.model import Entry, Gloss, Image, NoteEntry, Reading, Rights, Tick
 
 _UNSPACED = re.compile("[\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff]")
 
@@ -99,10 +99,11 @@ def _strip(glosses: tuple[Gloss, ...], length: int) -> tuple[Tick, ...]:
 
 def note_entries(reading: Reading, *, url: str) -> tuple[NoteEntry, ...]:
     """The NoteEntries of the article whose page is at `url`, in reading order."""
-    return tuple(_note_entry(gloss, reading.article.id, url) for gloss in glosses_of(reading))
+    withheld = reading.article.head.rights is Rights.METADATA
+    return tuple(_note_entry(gloss, reading.article.id, url, withheld=withheld) for gloss in glosses_of(reading))
 
 
-def _note_entry(gloss: Gloss, article: str, url: str) -> NoteEntry:
+def _note_entry(gloss: Gloss, article: str, url: str, *, withheld: bool) -> NoteEntry:
     note = gloss.note
     return NoteEntry(
         id=note.id,
@@ -110,7 +111,7 @@ def _note_entry(gloss: Gloss, article: str, url: str) -> NoteEntry:
         url=f"{url}#note-{note.id}",
         kind=note.kind,
         state=gloss.state,
-        quote=gloss.quote or (note.quote.exact if note.quote else ""),
+        quote="" if withheld else gloss.quote or (note.quote.exact if note.quote else ""),
         verdict=note.verdict,
         html=gloss.html,
         by=note.by,

@@ -42,7 +42,11 @@ def gathered(  # noqa: PLR0913
     members = _members(called, keys, nested=nested)
     remarks = _members(noted, keys, nested=nested)
     wanted = {above for key in (*members, *remarks, *own) for above in lineage(key, nested=nested)}
-    return Index(name, folder_url(name), _groups(name, keys, members, remarks, sorted(wanted), nested=nested))
+    return Index(
+        name,
+        folder_url(name),
+        _groups(sorted(wanted), keys, name=name, members=members, remarks=remarks, nested=nested),
+    )
 
 
 def lineage(key: str, *, nested: bool = True) -> tuple[str, ...]:
@@ -61,7 +65,7 @@ def _members(called: Iterable[tuple[str, tuple[str, ...]]], keys: Keys, *, neste
 
 
 def _groups(
-    name: str, keys: Keys, members: _Members, remarks: _Members, wanted: list[str], *, nested: bool
+    wanted: list[str], keys: Keys, *, name: str, members: _Members, remarks: _Members, nested: bool
 ) -> tuple[Group, ...]:
     below: dict[str, list[str]] = {}
     for key in wanted if nested else ():

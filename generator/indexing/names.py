@@ -122,7 +122,7 @@ def resolve(names: Names, target: str) -> tuple[Ref, ...]:
     return look_up(names, target)
 
 
-def unresolved(names: Names, pictures: Mapping[str, object], links: Iterable[Link]) -> tuple[Diagnostic, ...]:
+def unresolved(links: Iterable[Link], *, names: Names, pictures: Mapping[str, object]) -> tuple[Diagnostic, ...]:
     """What is wrong with collection links and pictures: those that mean nothing, and those that mean several pages.
 
     `pictures` are the paths of all pictures (`media/gate.jpg`).

@@ -86,13 +86,13 @@ def _unfit_notes(notes: Iterable[NoteEntry], shelf: Shelf) -> Iterator[Diagnosti
 
 def _atom(feed: _Feed, shelf: Shelf, settings: Settings) -> bytes:
     here = f"{feed.folder}feed.xml"
-    root = _head(here, feed.title, feed.page, (_changed(entry) for entry in feed.entries), settings)
+    root = _head(here, settings, title=feed.title, page=feed.page, dates=map(_changed, feed.entries))
     for entry in feed.entries:
-        _atom_entry(root, entry, here, shelf, settings)
+        _atom_entry(root, entry, here=here, shelf=shelf, settings=settings)
     return as_bytes(root)
 
 
-def _head(here: str, title: str, page: str, dates: Iterable[When], settings: Settings) -> ET.Element:
+def _head(here: str, settings: Settings, *, title: str, page: str, dates: Iterable[When]) -> ET.Element:
     root = spoken(ET.Element("feed", {"xmlns": _ATOM}), settings.language)
     add(root, "id", _identity(here, settings))
     add(root, "title", title or "Newsgloss")
@@ -107,7 +107,7 @@ def _head(here: str, title: str, page: str, dates: Iterable[When], settings: Set
     return root
 
 
-def _atom_entry(root: ET.Element, entry: Entry, here: str, shelf: Shelf, settings: Settings) -> None:
+def _atom_entry(root: ET.Element, entry: Entry, *, here: str, shelf: Shelf, settings: Settings) -> None:
     made = spoken(add(root, "entry"), entry.lang or settings.language)
     add(made, "id", _identity(entry.url, settings, key=entry.id))
     add(made, "title", entry.title)
@@ -131,7 +131,7 @@ def _notes(catalogue: Catalogue, shelf: Shelf, settings: Settings) -> bytes:
     kept = tuple(note for note in catalogue.notes[: settings.feed_items] if note.article in shelf.entries)
     links = note_links(kept, catalogue, shelf)
     dates = [note.when or shelf.entries[note.article].date for note in kept]
-    root = _head(here, settings.title, "notes/index.html", dates, settings)
+    root = _head(here, settings, title=settings.title, page="notes/index.html", dates=dates)
     for note, date in zip(kept, dates, strict=True):
         made = spoken(add(root, "entry"), settings.language)
         add(made, "id", _identity(note.url, settings, key=f"note:{note.id}"))

@@ -18,7 +18,12 @@ from generator.model import Manuscript, Picture, Place
 
 LARGEST = 10_000_000  # bytes of one text file
 _FOLDERS = ("articles", "events", "organisations", "pages", "people", "places", "tags")
-_LATER = (".jsonld", ".notes.lock")  # notes from elsewhere, and where notes stood: other rooms' files
+_PICTURES = (".avif", ".gif", ".jpeg", ".jpg", ".png", ".svg", ".webp")
+_RUNS = re.compile(
+    r"<\s*(?:[\w-]+:)?(?:script|foreignobject|iframe|object|embed|handler|animate\w*|set)\b|<!ENTITY|[\s\"'/]on\w+\s*=|javascript:"
+    r"|(?:href|src)\s*=\s*[\"']?\s*(?:data:text|data:image/svg|[a-z]+:?//|//)|@import|url\(\s*[\"']?(?:https?:)?//",
+    re.IGNORECASE,
+)
 _RESERVED = re.compile(r"(con|prn|aux|nul|com\d|lpt\d)(\..*)?", re.IGNORECASE)
 _REFUSED = re.compile(r"[<>:\"|?*\\\x00-\x1f\x7f\ud800-\udfff]|[. ]$")
 _LONGEST = 200  # bytes of a file name, so that what is made of it fits into 255
@@ -40,7 +45,21 @@ def pictures(root: Path) -> Outcome[Mapping[str, Picture]]:
     wrong: list[Diagnostic] = []
     for file, path in _walk(root / "content" / "media", "content/media", wrong):
         name = path.removeprefix("content/")
+        if not name.lower().endswith(_PICTURES):
+            what, mend = (
+                "this is no picture, so it is not published",
+                "keep pictures alone in content/media: " + " ".join(_PICTURES),
+            )
+            wrong.append(Diagnostic(Code.FILE_UNKNOWN, Place(path), what, mend=mend))
+            continue
         try:
+            if name.lower().endswith(".svg") and (active := _active(file)):
+                what, mend = (
+                    f"the drawing is not published, because it holds {active!r}",
+                    "save it as a plain drawing, or as PNG",
+                )
+                wrong.append(Diagnostic(Code.PICTURE_ACTIVE, Place(path), what, mend=mend))
+                continue
             width, height = _size(file)
             with file.open("rb") as opened:
                 digest = hashlib.file_digest(opened, "blake2b").hexdigest()[:32]
@@ -112,10 +131,10 @@ def _unreadable(path: str, problem: OSError) -> Diagnostic:
 
 def _manuscript(entry: tuple[Path, str], wrong: list[Diagnostic]) -> Manuscript | None:
     file, path = entry
-    if path.endswith(_LATER):
+    if path.endswith(".notes.lock"):
         return None
     if not (path.endswith(".md") or (path.endswith(".notes.yaml") and path.startswith("content/articles/"))):
-        mend = "an article ends in .md, its notes in .notes.yaml; pictures belong in content/media"
+        mend = _better_name(path)
         wrong.append(Diagnostic(Code.FILE_UNKNOWN, Place(path), "a file of this kind has no use here", mend=mend))
         return None
     try:
@@ -131,6 +150,17 @@ def _manuscript(entry: tuple[Path, str], wrong: list[Diagnostic]) -> Manuscript 
     decoded = decode(data, path)
     wrong.extend(decoded.diagnostics)
     return None if decoded.value is None else Manuscript(path, decoded.value)
+
+
+def _better_name(path: str) -> str:
+    """What to do with a file that has no use under its name."""
+    if path.endswith(".jsonld"):
+        return "notes in this format are not read yet; write them into a .notes.yaml file"
+    if found := re.fullmatch(r"(.+)\.notes?\.ya?ml", path, re.IGNORECASE):
+        return f"rename it to {found[1]}.notes.yaml"
+    if found := re.fullmatch(r"(.+)\.(md|markdown|mdown)", path, re.IGNORECASE):
+        return f"rename it to {found[1]}.md"
+    return "an article ends in .md, its notes in .notes.yaml; pictures belong in content/media"
 
 
 def decode(data: bytes, path: str) -> Outcome[str]:
@@ -163,6 +193,14 @@ def decode(data: bytes, path: str) -> Outcome[str]:
             None, (Diagnostic(Code.FILE_EMPTY, Place(path), "the file is empty", mend="write it, or remove it"),)
         )
     return Outcome(text.replace("\r\n", "\n").replace("\r", "\n"))
+
+
+def _active(file: Path) -> str:
+    """What in a drawing could run or call somebody when it is opened by itself, or nothing."""
+    data = file.read_bytes()
+    text = data.decode("utf-16" if data[:2] in (b"\xff\xfe", b"\xfe\xff") else "utf-8", "replace")
+    found = _RUNS.search(text.replace("http://www.w3.org/", ""))
+    return " ".join(found[0].split())[:40] if found else ""
 
 
 def _size(file: Path) -> tuple[int, int]:

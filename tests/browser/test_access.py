@@ -67,9 +67,7 @@ def test_a_page_never_scrolls_sideways(browser: Browser, output: Path, url: str)
     for width in WIDTHS:
         page.set_viewport_size({"width": width, "height": 800})
         page.goto((output / url).as_uri())
-        wide[width] = page.evaluate(
-            "() => document.documentElement.scrollWidth - document.documentElement.clientWidth"
-        )
+        wide[width] = page.evaluate("() => document.documentElement.scrollWidth - document.documentElement.clientWidth")
     page.close()
 
     assert wide == dict.fromkeys(WIDTHS, 0)

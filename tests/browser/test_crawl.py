@@ -15,7 +15,7 @@ import pytest
 from tests.making import build, harbour
 
 if TYPE_CHECKING:
-    from playwright.sync_api import Browser, Page, Request
+    from playwright.sync_api import Browser, Page, Request, Response
 
 LINKS = "() => [...document.querySelectorAll('a[href], link[href], form[action]')].map(e => e.href || e.action)"
 BROKEN = "() => [...document.images].filter(i => i.complete && !i.naturalWidth).map(i => i.src)"
@@ -49,6 +49,10 @@ class _Quiet(http.server.SimpleHTTPRequestHandler):
         """Say nothing."""
 
 
+def _status(response: Response | None, here: str) -> list[str]:
+    return [f"status {response.status}"] if response and not response.ok and here.startswith("http") else []
+
+
 def _crawl(page: Page, start: str) -> dict[str, list[str]]:
     """Follow every internal link from `start`; for each page, what is wrong with it."""
     base = start.rsplit("/", 1)[0] + "/"
@@ -67,12 +71,10 @@ def _crawl(page: Page, start: str) -> dict[str, list[str]]:
         here = waiting.pop()
         if here in ids:
             continue
-        response = page.goto(here)
+        status = _status(page.goto(here), here)
         ids[here] = set(page.evaluate("() => [...document.querySelectorAll('[id]')].map(e => e.id)"))
-        faults = page.evaluate(BROKEN) + foreign
+        faults = page.evaluate(BROKEN) + foreign + status
         foreign.clear()
-        if response is not None and not response.ok and here.startswith("http"):
-            faults.append(f"status {response.status}")
         if faults:
             wrong[here] = faults
         for link in page.evaluate(LINKS):

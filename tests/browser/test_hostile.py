@@ -1,4 +1,4 @@
-"""Attacks on the reader: every payload on a built page in a real browser, over http and from disk. Nothing runs, nothing is asked for."""
+"""Attacks on the reader: every payload on a built page in a real browser, over http and from disk."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ import http.server
 import threading
 from pathlib import Path
 from typing import TYPE_CHECKING
+from urllib.parse import unquote
 
 import pytest
 
@@ -57,7 +58,7 @@ def _attack(page: Page, urls: list[str], base: str) -> dict[str, list[str]]:
     for url in urls:
         page.goto(url)
         found = page.evaluate(STIR) + happened
-        if page.url != url:
+        if unquote(page.url) != unquote(url):
             found.append(f"moved to {page.url}")
         if found:
             harmed[url] = found
