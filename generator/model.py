@@ -715,7 +715,8 @@ class ArticlePage:
 
     `links` and `pictures` say what every `newsgloss:` target and path of the Reading is.
     `week` are up to four other articles of the days around it, in date order.
-    `ld` is what schema.org's NewsArticle says of it (JSON-LD), only what is known.
+    `cited` are the pages and addresses that its notes cite, by what they wrote. `ld` is what schema.org's NewsArticle
+    says of it (JSON-LD), only what is known.
     """
 
     entry: Entry
@@ -740,6 +741,7 @@ class ArticlePage:
     links: Mapping[str, str]
     pictures: Mapping[str, Picture]
     ld: Mapping[str, object] = field(default_factory=dict)
+    cited: Mapping[str, Ref] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

@@ -696,3 +696,21 @@ def test_the_front_page_opens_at_the_owners_month_or_tells_that_it_is_empty() ->
     assert [str(page.data.month) for page in chosen if isinstance(page, Page)] == ["1987-11"]
     assert [one.code.slug for one in empty if isinstance(one, Diagnostic)] == ["settings-month"]
     assert [str(page.data.month) for page in empty if isinstance(page, Page)] == ["1991-02"]
+
+
+def test_what_a_note_cites_leads_to_a_page_a_note_or_the_web() -> None:
+    """A title, another note's id, an address; a book that is nowhere here keeps its name."""
+    gate, row = entry("gate"), entry("row", title="The row")
+    first = note("one", gate, cites=("The row", "two", "https://example.org/x", "javascript:alert(1)//://", "A book"))
+    made = planned(catalogue([gate, row], [first, note("two", row)]))
+    page = made[gate.url]
+    assert isinstance(page, Page)
+    assert isinstance(page.data, ArticlePage)
+
+    assert {target: ref.url for target, ref in page.data.cited.items()} == {
+        "The row": row.url,
+        "two": f"{row.url}#note-two",
+        "https://example.org/x": "https://example.org/x",
+        "javascript:alert(1)//://": "",
+        "A book": "",
+    }

@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from generator.addresses import absolute, fold, folder_url, look_up
+from generator.addresses import absolute, fold, folder_url, look_up, safe_url
 from generator.model import ArticlePage, Catalogue, Entry, Group, Page, Place, Ref, Settings, Theme
 from generator.planning.ld import news_article
 from generator.planning.ribbon import Line, line_of, pinned
@@ -38,6 +38,7 @@ class _Record:
     tongues: Mapping[str, tuple[Entry, ...]]
     answers: Mapping[str, tuple[Ref, ...]]
     cites: Mapping[str, tuple[str, ...]]
+    cited: Mapping[str, Mapping[str, Ref]]
     settings: Settings
 
 
@@ -69,6 +70,7 @@ def _record(catalogue: Catalogue, settings: Settings) -> _Record:
         tongues=_tongues(catalogue, shelf),
         answers=_answers(line, catalogue),
         cites=_cites(catalogue, settings.base_url),
+        cited=_cited_refs(catalogue),
         settings=settings,
     )
 
@@ -83,6 +85,20 @@ def _cites(catalogue: Catalogue, base_url: str) -> Mapping[str, tuple[str, ...]]
     for note in catalogue.notes:
         found.setdefault(note.article, {}).update(dict.fromkeys(_cited(one, catalogue, base_url) for one in note.cites))
     return {article: tuple(sorted(cites)) for article, cites in found.items()}
+
+
+def _cited_refs(catalogue: Catalogue) -> Mapping[str, Mapping[str, Ref]]:
+    """For each article, where what its notes cite leads: a page, an address on the web, or (as a book) nowhere."""
+    found: dict[str, dict[str, Ref]] = {}
+    for note in catalogue.notes:
+        for target in note.cites:
+            web = "://" in target and safe_url(target)
+            elsewhere = Ref(target, web or "")
+            other = _meant(f"note:{target}", "", catalogue)  # another note, by its id alone
+            if other:
+                elsewhere = Ref(target, other.url)
+            found.setdefault(note.article, {})[target] = _meant(target, "", catalogue) or elsewhere
+    return found
 
 
 def _cited(target: str, catalogue: Catalogue, base_url: str) -> str:
@@ -117,6 +133,7 @@ def _article(entry: Entry, record: _Record) -> ArticlePage:
         links=links_of(entry.targets, record.catalogue, near=near, here=entry.url),
         pictures=pictures_of(entry.pictures, record.catalogue),
         ld=news_article(entry, shelf, settings=record.settings, cites=record.cites.get(entry.id, ())),
+        cited=record.cited.get(entry.id, {}),
     )
 
 
