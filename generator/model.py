@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import calendar
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 from types import MappingProxyType
@@ -29,6 +29,20 @@ class Place:
 
     def __str__(self) -> str:
         return f"{self.path}:{self.line}:{self.column}"
+
+
+@dataclass(frozen=True, slots=True)
+class Places:
+    """Where the values of a settings file stand, by their keys joined with dots: `theme.name`, `kinds.0.light`."""
+
+    path: str
+    known: Mapping[str, Place] = field(default_factory=dict)
+
+    def of(self, *keys: str | int) -> Place:
+        """The place of a value, or of the table that it would be in."""
+        parts = [str(key) for key in keys]
+        names = (".".join(parts[:end]) for end in range(len(parts), 0, -1))
+        return next((self.known[name] for name in names if name in self.known), Place(self.path))
 
 
 @dataclass(frozen=True, slots=True)
@@ -595,6 +609,18 @@ class Kind:
     dark: str = "#36d6c6"
     label: str = ""
 
+    @property
+    def flaws(self) -> Iterator[tuple[str, str, str]]:
+        """What keeps it from being drawn: the key, what is wrong with its value, and a value that would do."""
+        if not re.fullmatch(r"[a-z][a-z0-9-]{0,39}", self.name):
+            yield "name", f"a kind cannot be named {self.name!r}", "use small letters, digits and `-`"
+        for key, word, known in (("line", self.line, LINES), ("shape", self.shape, SHAPES)):
+            if word not in known:
+                yield key, f"there is no {key} {word!r}; there are {', '.join(known)}", f'{key} = "{known[0]}"'
+        for key, colour in (("light", self.light), ("dark", self.dark)):
+            if not re.fullmatch(r"#[0-9a-fA-F]{6}", colour):
+                yield key, f"{colour!r} is no colour", f'{key} = "#067f7a"'
+
 
 @dataclass(frozen=True, slots=True)
 class Settings:
@@ -602,6 +628,7 @@ class Settings:
 
     `front_month` is the month the front page opens at (None: the newest that has articles).
     `kinds` are the owner's own kinds of note, `theme_settings` what `[theme.settings]` says, checked by the theme.
+    `places` tells where each choice is written; no page depends on it.
     """
 
     title: str = "Newsgloss"
@@ -618,6 +645,7 @@ class Settings:
     kinds: tuple[Kind, ...] = ()
     theme_settings: Mapping[str, object] = field(default_factory=dict)
     drafts: bool = False
+    places: Places = field(default=Places("site.toml"), compare=False)
 
 
 @dataclass(frozen=True, slots=True)

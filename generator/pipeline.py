@@ -400,7 +400,8 @@ def _printed(desk: Desk, pairs: Sequence[tuple[Page, Reading | None]], shared: r
             tell("render", done, len(lacking))
             yield from outcomes
 
-    seen = digest((shared.theme.digest, shared.settings, shared.frame)) or b""
+    chosen = replace(shared.settings, places=Settings().places)  # a choice in another line makes no other page
+    seen = digest((shared.theme.digest, chosen, shared.frame)) or b""
     outcomes = desk.cache.remember_all("render", pairs, version=seen.hex(), make_all=make)
     desk.said.extend(chain.from_iterable(outcome.diagnostics for outcome in outcomes))
     return tuple(outcome.value for outcome in outcomes if outcome.value is not None)

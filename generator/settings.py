@@ -13,8 +13,8 @@ from dataclasses import dataclass, field, replace
 from urllib.parse import urlsplit
 
 from generator.diagnostics import Code, Diagnostic, Outcome, Severity
-from generator.model import LINES, SHAPES, Kind, Place, Settings, When
-from generator.placed import Placed, decode, nearest, read_toml
+from generator.model import Kind, Place, Places, Settings, When
+from generator.placed import Placed, decode, places_of, read_toml
 
 # ISO 639-1: all two-letter codes. Longer ones (ISO 639-3) are taken by their form.
 _LANGUAGES = (
@@ -27,6 +27,7 @@ _LANGUAGES = (
 )
 _PER_PAGE = range(5, 501)  # fewer makes thousands of pages, more makes pages that no telephone wants
 _FEED_ITEMS = range(1, 501)
+_MONTH = 'front_month = "1987-11"'
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,10 +68,12 @@ def read_settings(text: str, path: str) -> Outcome[Settings]:
     wrong = tuple(_as_settings(one) for one in (*table.diagnostics, *written.diagnostics))
     if written.value is None or table.value is None:
         return Outcome(None, wrong)
-    wrong += tuple(_checked(written.value, table.value, _Places(read.value, theme)))
+    places = places_of(replace(read.value, value={**own, "theme": theme}))
+    made = _settings(written.value, table.value, places)
+    wrong += tuple(_checked(made))
     if any(one.severity is Severity.ERROR for one in wrong):
         return Outcome(None, wrong)
-    return Outcome(_settings(written.value, table.value), wrong)
+    return Outcome(replace(made, base_url=made.base_url and made.base_url.rstrip("/") + "/"), wrong)
 
 
 def _theme(keys: dict[str, Placed]) -> tuple[Placed, dict[str, Placed]]:
@@ -81,80 +84,53 @@ def _theme(keys: dict[str, Placed]) -> tuple[Placed, dict[str, Placed]]:
     return table, {key: value for key, value in keys.items() if key != "theme"}
 
 
-def _settings(written: _Written, theme: _ThemeTable) -> Settings:
+def _settings(written: _Written, theme: _ThemeTable, places: Places) -> Settings:
     values = {name: getattr(written, name) for name in _Written.__slots__}
-    base = written.base_url and written.base_url.rstrip("/") + "/"
-    return Settings(**values | {"theme": theme.name, "theme_settings": theme.settings, "base_url": base})
+    return Settings(**values | {"theme": theme.name, "theme_settings": theme.settings, "places": places})
 
 
 def _as_settings(diagnostic: Diagnostic) -> Diagnostic:
-    """A wrong type is said as a wrong setting, with the page of the manual that lists them."""
-    if diagnostic.code is Code.SETTINGS_KEY:
-        mend = diagnostic.mend.replace("the list of keys in docs/", "docs/settings.md")
-        return replace(diagnostic, mend=mend)
-    return replace(diagnostic, code=Code.SETTINGS_VALUE)
+    """The same as a wrong setting: mended in TOML, with the page of the manual that lists all settings."""
+    unknown = diagnostic.code in (Code.SETTINGS_KEY, Code.KEY_UNKNOWN)
+    code = Code.SETTINGS_KEY if unknown else Code.SETTINGS_VALUE
+    mend = diagnostic.mend.replace("the list of keys in docs/", "docs/settings.md").replace(": …", ' = "…"')
+    return replace(diagnostic, code=code, mend=_MONTH if diagnostic.code is Code.VALUE_DATE else mend)
 
 
-@dataclass(frozen=True, slots=True)
-class _Places:
-    """Where each setting is written."""
-
-    whole: Placed
-    theme: Placed
-
-    def of(self, *keys: str | int) -> Place:
-        """The place of a key, or of what it would be in."""
-        at = self.theme if keys[0] == "theme" else self.whole
-        for key in keys[1:] if keys[0] == "theme" else keys:
-            inside = at.value
-            if isinstance(inside, dict) and isinstance(key, str):
-                at = inside.get(key, at)
-            elif isinstance(inside, list) and isinstance(key, int):
-                at = inside[key]
-        return at.place
-
-
-def _checked(written: _Written, theme: _ThemeTable, places: _Places) -> Iterator[Diagnostic]:
-    if not written.title.strip():
-        yield _wrong(places.of("title"), "title is empty", 'title = "My cuttings"')
-    if written.base_url and not is_web(written.base_url):
-        what = f"base_url: {written.base_url!r} is no address on the web"
-        yield _wrong(places.of("base_url"), what, 'base_url = "https://example.org/cuttings/"')
-    if not _is_language(written.language):
-        what = f"language: there is no language {written.language!r}"
-        yield _wrong(places.of("language"), what, 'language = "en" (the code of ISO 639: en, de, fr, ru, ar …)')
+def _checked(made: Settings) -> Iterator[Diagnostic]:
+    at = made.places.of
+    if not made.title.strip():
+        yield _wrong(at("title"), "title is empty", 'title = "My cuttings"')
+    if made.base_url and not is_web(made.base_url):
+        what = f"base_url: {made.base_url!r} is no address on the web"
+        yield _wrong(at("base_url"), what, 'base_url = "https://example.org/cuttings/"')
+    if not _is_language(made.language):
+        what = f"language: there is no language {made.language!r}"
+        yield _wrong(at("language"), what, 'language = "en" (the code of ISO 639: en, de, fr, ru, ar …)')
     for name, number, bounds in (
-        ("per_page", written.per_page, _PER_PAGE),
-        ("feed_items", written.feed_items, _FEED_ITEMS),
+        ("per_page", made.per_page, _PER_PAGE),
+        ("feed_items", made.feed_items, _FEED_ITEMS),
     ):
         if number not in bounds:
             what = f"{name}: {number} is not from {bounds[0]} to {bounds[-1]}"
-            yield _wrong(places.of(name), what, f"{name} = {getattr(Settings(), name)}")
-    if written.front_month and not written.front_month.month:
-        what = f"front_month: {written.front_month.iso!r} is no month"
-        yield _wrong(places.of("front_month"), what, 'front_month = "1987-11"')
-    if not re.fullmatch(r"[A-Za-z0-9][\w-]*", theme.name):
-        what = f"theme: {theme.name!r} is no name of a folder in themes/"
-        yield _wrong(places.of("theme", "name"), what, 'theme = "broadsheet"')
-    yield from _checked_kinds(written.kinds, places)
+            yield _wrong(at(name), what, f"{name} = {getattr(Settings(), name)}")
+    if made.front_month and not made.front_month.month:
+        what = f"front_month: {made.front_month.iso!r} is no month"
+        yield _wrong(at("front_month"), what, _MONTH)
+    if not re.fullmatch(r"[A-Za-z0-9][\w-]*", made.theme):
+        what = f"theme: {made.theme!r} is no name of a folder in themes/"
+        yield _wrong(at("theme", "name"), what, 'theme = "broadsheet"')
+    yield from _checked_kinds(made.kinds, made.places)
 
 
-def _checked_kinds(kinds: tuple[Kind, ...], places: _Places) -> Iterator[Diagnostic]:
-    for at, kind in enumerate(kinds):
-        if not re.fullmatch(r"[a-z][a-z0-9-]{0,39}", kind.name):
-            what = f"kinds: {kind.name!r} cannot name a kind of note"
-            yield _wrong(places.of("kinds", at, "name"), what, "use small letters, digits and `-`")
-        if kind.name in (earlier.name for earlier in kinds[:at]):
-            what = f"kinds: {kind.name} stands twice"
-            yield _wrong(places.of("kinds", at, "name"), what, "remove one of the two")
-        for key, word, known in (("line", kind.line, LINES), ("shape", kind.shape, SHAPES)):
-            if word not in known:
-                what = f"kinds: {word!r} is no {key}; there are {', '.join(known)}"
-                yield _wrong(places.of("kinds", at, key), what, f'{key} = "{nearest(word, known) or known[0]}"')
-        for key, colour in (("light", kind.light), ("dark", kind.dark)):
-            if not re.fullmatch(r"#[0-9a-fA-F]{6}", colour):
-                what = f"kinds: {colour!r} is no colour"
-                yield _wrong(places.of("kinds", at, key), what, f'{key} = "#067f7a"')
+def _checked_kinds(kinds: tuple[Kind, ...], places: Places) -> Iterator[Diagnostic]:
+    for number, kind in enumerate(kinds):
+        if kind.name in (earlier.name for earlier in kinds[:number]):
+            yield _wrong(
+                places.of("kinds", number, "name"), f"kinds: {kind.name} stands twice", "remove one of the two"
+            )
+        for key, what, mend in kind.flaws:
+            yield _wrong(places.of("kinds", number, key), f"kinds: {what}", mend)
 
 
 def _wrong(place: Place, what: str, mend: str) -> Diagnostic:

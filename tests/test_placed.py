@@ -148,7 +148,7 @@ def test_no_text_raises(text: str) -> None:
     read_toml(text, "site.toml")
 
 
-def test_toml_values_are_placed_at_their_keys() -> None:
+def test_toml_values_and_keys_are_placed() -> None:
     text = 'title = "A"\n\n[[kinds]]\nname = "a"\n[[kinds]]\n  name = "b"\n[theme.settings]\nx = true\n'
     value = read_toml(text, "site.toml").value
     assert value is not None
@@ -157,9 +157,9 @@ def test_toml_values_are_placed_at_their_keys() -> None:
     assert isinstance(kinds, list)
     assert isinstance(theme, dict)
     names = [kind.value["name"] for kind in kinds if isinstance(kind.value, dict)]
-    assert [(name.value, name.place) for name in names] == [
-        ("a", Place("site.toml", 4, 1)),
-        ("b", Place("site.toml", 6, 3)),
+    assert [(name.value, name.key, name.place) for name in names] == [
+        ("a", Place("site.toml", 4, 1), Place("site.toml", 4, 8)),
+        ("b", Place("site.toml", 6, 3), Place("site.toml", 6, 10)),
     ]
     assert plain(value) == {"title": "A", "kinds": [{"name": "a"}, {"name": "b"}], "theme": {"settings": {"x": True}}}
 

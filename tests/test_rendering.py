@@ -40,6 +40,7 @@ from generator.model import (
     Passage,
     Picture,
     Place,
+    Places,
     Quote,
     Reading,
     RedirectPage,
@@ -239,6 +240,37 @@ def test_an_unknown_key_of_a_theme_is_told_with_the_nearest_known_one(tmp_path: 
     assert said.mend == "did you mean `extends`?"
 
 
+def test_a_kind_that_cannot_be_drawn_is_refused_where_it_stands(tmp_path: Path) -> None:
+    """Its values would be written into a stylesheet."""
+    bad = '[[kinds]]\nname = "rumour"\nline = "zigzag"\nshape = "star"\nlight = "red;}"\ndark = "#00ff00"'
+    lay_theme(tmp_path, "one", f'name = "One"\nextends = "broadsheet"\n{bad}')
+
+    found = load_theme(tmp_path, settings=Settings(theme="one"))
+
+    assert [(one.code, str(one.place)) for one in found.diagnostics] == [
+        (Code.THEME_BROKEN, "themes/one/theme.toml:5:8"),
+        (Code.THEME_BROKEN, "themes/one/theme.toml:6:9"),
+        (Code.THEME_BROKEN, "themes/one/theme.toml:7:9"),
+    ]
+    assert found.value is not None
+    assert "rumour" not in str([file.body for file in assets(found.value)])
+
+
+def test_what_the_settings_ask_of_a_theme_is_told_where_they_ask_it(tmp_path: Path) -> None:
+    places = Places(
+        "site.toml", {"theme.name": Place("site.toml", 3, 8), "theme.settings.fit": Place("site.toml", 5, 7)}
+    )
+    asked = [{"theme": "none"}, {"theme_settings": {"fit": "wide"}}, {"theme_settings": {"ribon": True}}]
+    lay_theme(tmp_path, "heir", 'name = "Heir"\nextends = "none"')
+
+    assert [str(one.place) for each in asked for one in wrong(ROOT, places=places, **each)] == [
+        "site.toml:3:8",
+        "site.toml:5:7",
+        "site.toml:1:1",
+    ]
+    assert [str(one.place) for one in wrong(tmp_path, theme="heir", places=places)] == ["themes/heir/theme.toml:2:11"]
+
+
 def test_a_link_in_a_theme_is_not_followed(tmp_path: Path) -> None:
     lay_theme(tmp_path, "one", 'name = "One"\nextends = "broadsheet"', {"assets/own.css": ""})
     (tmp_path / "themes" / "one" / "assets" / "secret.txt").symlink_to("/etc/hostname")
@@ -248,15 +280,6 @@ def test_a_link_in_a_theme_is_not_followed(tmp_path: Path) -> None:
     assert [said.code for said in found.diagnostics] == [Code.FILE_LINK]
     assert found.value is not None
     assert "secret.txt" not in found.value.assets
-
-
-def test_a_kind_that_cannot_be_drawn_is_refused_by_name() -> None:
-    bad = Kind("rumour", line="zigzag", shape="star", light="red;}", dark="#00ff00")
-
-    said = wrong(ROOT, kinds=(bad,))
-
-    assert [one.code for one in said] == [Code.SETTINGS_VALUE] * 3
-    assert "rumour" not in assets(load_theme(ROOT, settings=Settings(kinds=(bad,))).value)[-1].body.decode()  # type: ignore[arg-type]
 
 
 def test_the_owners_choices_take_the_place_of_a_themes_settings() -> None:

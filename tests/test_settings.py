@@ -71,48 +71,104 @@ def test_a_theme_may_be_a_mere_name() -> None:
 @pytest.mark.parametrize(
     ("text", "said"),
     [
-        ('titel = "A"', "site.toml:1:1: there is no key 'titel'  [settings-key]"),
-        ("title = A", "site.toml:1:9: this is not TOML: Invalid value  [settings-syntax]"),
-        ('title = " "', "site.toml:1:1: title is empty  [settings-value]"),
-        ("title = [1]", "site.toml:1:1: title: a list is not text  [settings-value]"),
-        ('language = "english"', "site.toml:1:1: language: there is no language 'english'  [settings-value]"),
-        ('language = "xx"', "site.toml:1:1: language: there is no language 'xx'  [settings-value]"),
-        ('base_url = "x.org"', "site.toml:1:1: base_url: 'x.org' is no address on the web  [settings-value]"),
-        ('base_url = "ftp://a.b/"', "site.toml:1:1: base_url: 'ftp://a.b/' is no address on the web  [settings-value]"),
-        ('base_url = "https://["', "site.toml:1:1: base_url: 'https://[' is no address on the web  [settings-value]"),
-        ("per_page = 0", "site.toml:1:1: per_page: 0 is not from 5 to 500  [settings-value]"),
-        ('per_page = "many"', "site.toml:1:1: per_page: 'many' is not a whole number  [settings-value]"),
-        ("feed_items = 1000", "site.toml:1:1: feed_items: 1000 is not from 1 to 500  [settings-value]"),
-        ('theme = "../x"', "site.toml:1:1: theme: '../x' is no name of a folder in themes/  [settings-value]"),
-        ('[theme]\nnme = "x"', "site.toml:2:1: there is no key 'nme'  [settings-key]"),
-        ("[[kinds]]", "site.toml:1:1: `name` is missing  [settings-value]"),
-        ('[[kinds]]\nname = "A b"', "site.toml:2:1: kinds: 'A b' cannot name a kind of note  [settings-value]"),
-        ('[[kinds]]\nname = "a"\nlight = "red"', "site.toml:3:1: kinds: 'red' is no colour  [settings-value]"),
+        ('titel = "A"', "1:1: there is no key 'titel'  [settings-key]"),
+        ("title = A", "1:9: this is not TOML: Invalid value  [settings-syntax]"),
+        ('title = " "', "1:9: title is empty  [settings-value]"),
+        ("title = [1]", "1:9: title: a list is not text  [settings-value]"),
+        ("title = 1984", "1:9: title: 1984 is not text  [settings-value]"),
+        ("owner = true", "1:9: owner: true is not text  [settings-value]"),
+        ("strap = 1987-11-12", "1:9: strap: 1987-11-12 is not text  [settings-value]"),
+        ("description = {a = 1}", "1:15: description: a mapping is not text  [settings-value]"),
+        ("licence = 1.5", "1:11: licence: 1.5 is not text  [settings-value]"),
+        ('language = "english"', "1:12: language: there is no language 'english'  [settings-value]"),
+        ('language = "xx"', "1:12: language: there is no language 'xx'  [settings-value]"),
+        ("language = 1", "1:12: language: 1 is not text  [settings-value]"),
+        ('base_url = "x.org"', "1:12: base_url: 'x.org' is no address on the web  [settings-value]"),
+        ('base_url = "ftp://a.b/"', "1:12: base_url: 'ftp://a.b/' is no address on the web  [settings-value]"),
+        ('base_url = "https://["', "1:12: base_url: 'https://[' is no address on the web  [settings-value]"),
+        ("base_url = false", "1:12: base_url: false is not text  [settings-value]"),
+        ("per_page = 0", "1:12: per_page: 0 is not from 5 to 500  [settings-value]"),
+        ("  per_page  =   -50", "1:17: per_page: -50 is not from 5 to 500  [settings-value]"),
+        ('per_page = "50"', "1:12: per_page: '50' is not a whole number  [settings-value]"),
+        ('per_page = ""', "1:12: per_page: '' is not a whole number  [settings-value]"),
+        ("per_page = 50.0", "1:12: per_page: 50.0 is not a whole number  [settings-value]"),
+        ("per_page = true", "1:12: per_page: true is not a whole number  [settings-value]"),
+        ("per_page = [50]", "1:12: per_page: a list is not a whole number  [settings-value]"),
+        ("feed_items = 1000", "1:14: feed_items: 1000 is not from 1 to 500  [settings-value]"),
+        ('feed_items = "30"', "1:14: feed_items: '30' is not a whole number  [settings-value]"),
+        ('drafts = "true"', "1:10: drafts: 'true' is not true or false  [settings-value]"),
+        ("drafts = 1", "1:10: drafts: 1 is not true or false  [settings-value]"),
+        ('front_month = "1987"', "1:15: front_month: '1987' is no month  [settings-value]"),
+        ("front_month = 1987", "1:15: front_month: '1987' is no month  [settings-value]"),
+        ("front_month = [1]", "1:15: front_month: a list is not a date  [settings-value]"),
+        ('theme = "../x"', "1:9: theme: '../x' is no name of a folder in themes/  [settings-value]"),
+        ('theme = ""', "1:9: theme: '' is no name of a folder in themes/  [settings-value]"),
+        ("theme = 5", "1:9: name: 5 is not text  [settings-value]"),
+        ('[theme]\nnme = "x"', "2:1: there is no key 'nme'  [settings-key]"),
+        ('[theme]\nname = "x y"', "2:8: theme: 'x y' is no name of a folder in themes/  [settings-value]"),
+        ('[theme]\nsettings = "x"', "2:12: settings: 'x' is not a mapping  [settings-value]"),
+        ("[[kinds]]", "1:1: `name` is missing  [settings-value]"),
+        ('kinds = "context"', "1:9: 'context' is not a mapping of kind keys  [settings-value]"),
+        ('[[kinds]]\nname = "A b"', "2:8: kinds: a kind cannot be named 'A b'  [settings-value]"),
+        ('[[kinds]]\nname = "a"\nlight = "red"', "3:9: kinds: 'red' is no colour  [settings-value]"),
+        ('[[kinds]]\nname = "a"\nlabel = 7', "3:9: label: 7 is not text  [settings-value]"),
+        ('[[kinds]]\nname = "a"\ncolour = "red"', "3:1: there is no key 'colour'  [settings-key]"),
         (
             '[[kinds]]\nname = "a"\n[[kinds]]\nname = "b"\nline = "wave"',
-            "site.toml:5:1: kinds: 'wave' is no line; there are solid, dotted, dashed, wavy, double  [settings-value]",
+            "5:8: kinds: there is no line 'wave'; there are solid, dotted, dashed, wavy, double  [settings-value]",
         ),
-        ('[[kinds]]\nname = "a"\n[[kinds]]\nname = "a"', "site.toml:4:1: kinds: a stands twice  [settings-value]"),
+        ('[[kinds]]\nname = "a"\n[[kinds]]\nname = "a"', "4:8: kinds: a stands twice  [settings-value]"),
     ],
 )
-def test_a_wrong_choice_is_refused_where_it_stands(text: str, said: str) -> None:
-    assert _said(text) == [said]
+def test_a_wrong_choice_is_refused_where_its_value_stands(text: str, said: str) -> None:
+    """A quoted number is text, a bare one is none: nothing is taken for what it is not."""
+    assert _said(text) == [f"site.toml:{said}"]
     assert read_settings(text, "site.toml").value is None
 
 
 def test_all_mistakes_are_told_in_one_run() -> None:
     text = 'titel = "A"\nper_page = 0\nlanguage = "xx"\n[[kinds]]\nname = "a"\nshape = "star"\n'
-    assert [said.split(": ")[0] for said in _said(text)] == [
+    assert sorted(said.split(": ")[0] for said in _said(text)) == [
         "site.toml:1:1",
-        "site.toml:3:1",
-        "site.toml:2:1",
-        "site.toml:6:1",
+        "site.toml:2:12",
+        "site.toml:3:12",
+        "site.toml:6:9",
     ]
 
 
-def test_an_unknown_setting_names_the_nearest() -> None:
-    found = read_settings('bass_url = "x"', "site.toml").diagnostics
-    assert [one.mend for one in found] == ["did you mean `base_url`?"]
+@pytest.mark.parametrize(
+    ("text", "mend"),
+    [
+        ('bass_url = "x"', "did you mean `base_url`?"),
+        ("zebra = 1", "remove it, or see docs/settings.md"),
+        ('per_page = "50"', "per_page: give a whole number, without quotation marks"),
+        ("title = 1984", "title: give text, in quotation marks"),
+        ("[[kinds]]", 'add a line: name = "…"'),
+        ('front_month = "May"', 'front_month = "1987-11"'),
+    ],
+)
+def test_a_mistake_is_told_with_what_to_write_instead(text: str, mend: str) -> None:
+    assert [one.mend for one in read_settings(text, "site.toml").diagnostics] == [mend]
+
+
+def test_settings_know_where_each_choice_is_written() -> None:
+    text = 'theme = "plain"\nlanguage = "de"\n[[kinds]]\nname = "a"\nlight = "#000000"\n'
+    table = '[theme]\nname = "plain"\n[theme.settings]\nfit = 0.4\n'
+    places, others = (read_settings(one, "site.toml").value.places for one in (text, table))  # type: ignore[union-attr]
+    assert [
+        str(places.of(*keys)) for keys in (("theme", "name"), ("language",), ("kinds", 0, "light"), ("title",))
+    ] == [
+        "site.toml:1:9",
+        "site.toml:2:12",
+        "site.toml:5:9",
+        "site.toml:1:1",
+    ]
+    assert [str(others.of("theme", key)) for key in ("name", "settings", "none")] == [
+        "site.toml:2:8",
+        "site.toml:3:1",
+        "site.toml:1:1",
+    ]
+    assert str(others.of("theme", "settings", "fit")) == "site.toml:4:7"
 
 
 @given(st.text())

@@ -8,7 +8,7 @@ what it becomes, so a page `1`, a title `1984` and a country `no` are what they 
 
 from generator.placed.tomlfile import read_toml
 from generator.placed.typed import decode, nearest, typed
-from generator.placed.value import Placed, plain
+from generator.placed.value import Placed, places_of, plain
 from generator.placed.yamlfile import read_yaml
 
-__all__ = ["Placed", "decode", "nearest", "plain", "read_toml", "read_yaml", "typed"]
+__all__ = ["Placed", "decode", "nearest", "places_of", "plain", "read_toml", "read_yaml", "typed"]

@@ -11,18 +11,19 @@ from generator.model import Place
 from generator.placed.value import Placed
 
 _Path = tuple[str, ...]
+_At = tuple[Place, Place]  # of the value, and of its key
 _TABLE = re.compile(r"\s*(\[\[?)\s*([^\[\]]+?)\s*\]")
-_KEY = re.compile(r"(\s*)([\w\-.\"']+)\s*=")
+_KEY = re.compile(r"\s*([\w\-.\"']+)\s*=\s*")
 _WHERE = re.compile(r"\s*\(at (?:line (\d+), column (\d+)|end of document)\)")
 
 
 def read_toml(text: str, path: str) -> Outcome[Placed]:
-    """Read a TOML file; every value is placed at its key."""
+    """Read a TOML file; a value that begins in another line than its key is placed at the key's line."""
     try:
         values = tomllib.loads(text)
     except tomllib.TOMLDecodeError as problem:
         return Outcome(None, (_syntax(str(problem), text, path),))
-    return Outcome(_placed(values, _places(text, path), (), near=Place(path)))
+    return Outcome(_placed(values, _places(text, path), (), near=(Place(path), Place(path))))
 
 
 def _syntax(problem: str, text: str, path: str) -> Diagnostic:
@@ -35,18 +36,20 @@ def _syntax(problem: str, text: str, path: str) -> Diagnostic:
     return Diagnostic(Code.SETTINGS_SYNTAX, place, what, (("line", line),), mend)
 
 
-def _places(text: str, path: str) -> dict[_Path, Place]:
-    """Where each key is written. A table of an array has its number (from 0) in its path: `kinds`, `1`, `name`."""
-    places: dict[_Path, Place] = {}
+def _places(text: str, path: str) -> dict[_Path, _At]:
+    """Where each value and its key are written. A table of an array has its number (from 0) in its path."""
+    places: dict[_Path, _At] = {}
     table: _Path = ()
     for number, line in enumerate(text.split("\n"), 1):
         if found := _TABLE.match(line):
             table = _parts(found[2])
             if found[1] == "[[":
                 table = next((*table, str(at)) for at in range(number) if (*table, str(at)) not in places)
-            places.setdefault(table, Place(path, number, found.start(1) + 1))
+            header = Place(path, number, found.start(1) + 1)
+            places.setdefault(table, (header, header))
         elif found := _KEY.match(line):
-            places.setdefault(table + _parts(found[2]), Place(path, number, len(found[1]) + 1))
+            key = Place(path, number, found.start(1) + 1)
+            places.setdefault(table + _parts(found[1]), (Place(path, number, found.end() + 1), key))
     return places
 
 
@@ -54,13 +57,13 @@ def _parts(dotted: str) -> _Path:
     return tuple(part.strip(" \"'") for part in dotted.split("."))
 
 
-def _placed(value: object, places: Mapping[_Path, Place], at: _Path, *, near: Place) -> Placed:
-    place = places.get(at, near)
+def _placed(value: object, places: Mapping[_Path, _At], at: _Path, *, near: _At) -> Placed:
+    place, key = here = places.get(at, near)
     if isinstance(value, dict):
-        inside = {key: _placed(item, places, (*at, key), near=place) for key, item in value.items()}
-        return Placed(inside, place, place)
+        return Placed({name: _placed(item, places, (*at, name), near=here) for name, item in value.items()}, place, key)
     if isinstance(value, list):
-        items = [_placed(item, places, (*at, str(number)), near=place) for number, item in enumerate(value)]
-        return Placed(items, place, place)
+        items = [_placed(item, places, (*at, str(number)), near=(place, place)) for number, item in enumerate(value)]
+        return Placed(items, place, key)
+    is_text = isinstance(value, str)
     text = str(value).lower() if isinstance(value, bool) else str(value)
-    return Placed(text, place, place, quoted=isinstance(value, str))
+    return Placed(text, place, key, quoted=is_text, literal=not is_text)

@@ -19,6 +19,7 @@ T = TypeVar("T")
 _WORDS: Mapping[object, str] = MappingProxyType(
     {str: "text", int: "a whole number", float: "a number", bool: "true or false", When: "a date"},
 )
+_BARE = tuple(_WORDS[hint] for hint in (int, float, bool))
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +73,7 @@ def _is_empty(placed: Placed) -> bool:
 def typed(placed: Placed, hint: object, *, key: str) -> Outcome[object]:
     """One value as the type `hint` asks for. None, without a diagnostic, for a key that is left empty."""
     hint = _without_none(hint)
-    if placed.value is None or (placed.value == "" and hint is not str):
+    if placed.value is None or (placed.value == "" and hint not in (str, int, float, bool)):
         return Outcome(None)
     origin = get_origin(hint)
     if origin is tuple:
@@ -93,7 +94,8 @@ def _typed_scalar(placed: Placed, text: str, hint: object, *, key: str) -> Outco
         members = [member.value for member in hint]
         wrong = _wrong_type(placed, "one of " + ", ".join(members), key)
         return Outcome(hint(text)) if text in members else Outcome(None, (wrong,))
-    value = _converted(text, hint)
+    apart = placed.literal if hint is str else placed.quoted  # a number is not text, and a quoted one no number
+    value = None if apart else _converted(text, hint)
     return Outcome(None, (_wrong_type(placed, _WORDS[hint], key),)) if value is None else Outcome(value)
 
 
@@ -145,10 +147,13 @@ def _without_none(hint: object) -> object:
 
 
 def _wrong_type(placed: Placed, wanted: str, key: str = "") -> Diagnostic:
-    got = {dict: "a mapping", list: "a list", type(None): "nothing"}.get(type(placed.value)) or repr(placed.value)
+    got = {dict: "a mapping", list: "a list", type(None): "nothing"}.get(type(placed.value))
+    got = got or (str(placed.value) if placed.literal else repr(placed.value))
     lead = f"{key}: " if key else ""
     what = f"{lead}{_short(got)} is not {wanted}"
-    return Diagnostic(Code.VALUE_TYPE, placed.place, what, mend=f"{lead}give {wanted}")
+    marks = ", in quotation marks" if placed.literal and wanted == _WORDS[str] else ""
+    marks = ", without quotation marks" if placed.quoted and wanted in _BARE else marks
+    return Diagnostic(Code.VALUE_TYPE, placed.place, what, mend=f"{lead}give {wanted}{marks}")
 
 
 def _short(text: str, width: int = 80) -> str:

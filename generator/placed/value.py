@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 
-from generator.model import Place
+from generator.model import Place, Places
 
 
 @dataclass(frozen=True, slots=True)
@@ -13,13 +14,28 @@ class Placed:
     """A value and its place. `value` is the scalar's own text, None, a list of Placed, or a dict of Placed.
 
     `key` is the place of the key it belongs to (of the value itself in a list). `quoted` scalars are text
-    whatever they say.
+    whatever they say, `literal` ones never are: TOML's numbers, dates, true and false.
     """
 
     value: str | list[Placed] | dict[str, Placed] | None
     place: Place
     key: Place
     quoted: bool = False
+    literal: bool = False
+
+
+def places_of(placed: Placed) -> Places:
+    """Where each value stands, by its keys joined with dots."""
+    return Places(placed.place.path, dict(_each(placed, "")))
+
+
+def _each(placed: Placed, above: str) -> Iterator[tuple[str, Place]]:
+    found = placed.value if isinstance(placed.value, dict) else {}
+    listed = enumerate(placed.value) if isinstance(placed.value, list) else ()
+    for key, item in (*found.items(), *listed):
+        name = f"{above}.{key}" if above else str(key)
+        yield name, item.place
+        yield from _each(item, name)
 
 
 def plain(placed: Placed) -> object:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from generator.diagnostics import Code, Diagnostic
-from generator.model import Catalogue, Entry, Finder, FrontPage, Group, Kind, Page, Place, Ref, Settings, Theme, When
+from generator.model import Catalogue, Entry, Finder, FrontPage, Group, Kind, Page, Ref, Settings, Theme, When
 from generator.planning.alphabet import collated
 from generator.planning.ribbon import dots_of
 from generator.planning.shelf import Shelf, shelf_of, sorted_ref
@@ -21,9 +21,8 @@ def pages(catalogue: Catalogue, *, settings: Settings, theme: Theme) -> Iterator
     month = chosen if chosen and chosen.iso in dates else _newest(catalogue.entries)
     if chosen and month is not chosen and catalogue.entries:
         what = f"front_month: no article is of {chosen.iso}, so the front page opens at {month.iso}"
-        yield Diagnostic(
-            Code.SETTINGS_MONTH, Place("site.toml"), what, mend=f'front_month = "{month.iso}", or no front_month'
-        )
+        mend = f'front_month = "{month.iso}", or no front_month'
+        yield Diagnostic(Code.SETTINGS_MONTH, settings.places.of("front_month"), what, mend=mend)
     group = dates.get(month.iso)
     ids = group.entries if group else ()
     rows = shelf.rows(ids[:ROWS])

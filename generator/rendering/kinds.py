@@ -1,19 +1,14 @@
 """Kinds of note become a stylesheet: a colour for each scheme and for print, a line, and the rule of the legend's box.
 
-In: kinds, as a theme and `site.toml` name them. Out: kinds that are certain to be drawable, and CSS. A value that
-is not one of those below is refused by name, because it would be written into a stylesheet.
+In: kinds without flaws (`Kind.flaws`), because what they say is written into a stylesheet. Out: CSS.
 """
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 
-from generator.diagnostics import Code, Diagnostic
-from generator.model import Kind, Place
+from generator.model import Kind
 
-LINES = ("solid", "dotted", "dashed", "wavy", "double")
-SHAPES = ("bar", "dot", "diamond", "triangle", "chevron", "ring", "square", "cross")
 _THICK: Mapping[str, str] = {"dotted": ".12em", "wavy": ".075em", "double": ".055em"}
 _PARTS = ":is(mark,.note,.ref)"
 # A note that is hidden keeps its place in the chain of anchors, at no height, so that the next one finds it.
@@ -22,20 +17,6 @@ _OFF = (
     "&.note{visibility:hidden;block-size:0;overflow:hidden;margin:0}}"
 )
 _PRINT_CONTRAST = 7.0  # on white paper, where a printer's grey is less than a screen's black
-
-
-def faults(kind: Kind, *, code: Code, place: Place) -> Iterator[Diagnostic]:
-    """What keeps a kind from being drawn."""
-    if not re.fullmatch(r"[a-z][a-z0-9-]{0,39}", kind.name):
-        mend = "use small letters, digits and `-`"
-        yield Diagnostic(code, place, f"a kind cannot be named {kind.name!r}", mend=mend)
-    for what, value, known in (("line", kind.line, LINES), ("shape", kind.shape, SHAPES)):
-        if value not in known:
-            mend = f"{what} is one of " + ", ".join(known)
-            yield Diagnostic(code, place, f"kind {kind.name}: there is no {what} {value!r}", mend=mend)
-    for scheme, colour in (("light", kind.light), ("dark", kind.dark)):
-        if not re.fullmatch(r"#[0-9a-fA-F]{6}", colour):
-            yield Diagnostic(code, place, f"kind {kind.name}: {colour!r} is no colour", mend=f'{scheme} = "#067f7a"')
 
 
 def merged(kinds: Iterable[Kind]) -> tuple[Kind, ...]:

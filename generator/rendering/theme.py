@@ -11,17 +11,17 @@ import hashlib
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
+from functools import partial
 from pathlib import Path
 
 from generator.diagnostics import Code, Diagnostic, Outcome
-from generator.model import File, Kind, Place, Settings, Theme
-from generator.placed import Placed, decode, nearest, plain, read_toml
-from generator.rendering.kinds import faults, merged, stylesheet
+from generator.model import File, Kind, Place, Places, Settings, Theme
+from generator.placed import Placed, decode, nearest, places_of, plain, read_toml
+from generator.rendering.kinds import merged, stylesheet
 from generator.rendering.words import flat
 
 _BUILT_IN = Path(__file__).resolve().parents[2] / "themes"
 _TEMPLATES = (".html", ".xml", ".txt")
-_SITE = Place("site.toml")
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +43,7 @@ class _Shelf:
     folder: Path
     shown: str
     sheet: _Sheet
+    places: Places
 
 
 def load_theme(root: Path, *, settings: Settings) -> Outcome[Theme]:
@@ -52,15 +53,15 @@ def load_theme(root: Path, *, settings: Settings) -> Outcome[Theme]:
     defaults.
     """
     wrong: list[Diagnostic] = []
-    shelves = _chain(root, settings.theme, wrong)
+    shelves = _chain(root, settings, wrong)
     if not shelves:
         return Outcome(None, tuple(wrong))
-    language, words = _words(shelves, settings.language, wrong)
+    language, words = _words(shelves, settings, wrong)
     templates, origins = _templates(shelves, wrong)
     theme = Theme(
         name=settings.theme,
         language=language,
-        kinds=_kinds(shelves, settings, wrong),
+        kinds=_kinds(shelves, settings),
         templates=templates,
         origins=origins,
         assets=_assets(shelves, wrong),
@@ -80,10 +81,10 @@ def assets(theme: Theme) -> tuple[File, ...]:
 # ── Folders ─────────────────────────────────────────────────────────────────────────────────────
 
 
-def _chain(root: Path, name: str, wrong: list[Diagnostic]) -> tuple[_Shelf, ...]:
+def _chain(root: Path, settings: Settings, wrong: list[Diagnostic]) -> tuple[_Shelf, ...]:
     """The theme and those it extends, nearest first; empty where one of them cannot be used."""
     chain: list[_Shelf] = []
-    asked = _SITE
+    name, asked = settings.theme, settings.places.of("theme", "name")
     while name:
         names = [shelf.name for shelf in chain]
         if name in names:
@@ -94,7 +95,7 @@ def _chain(root: Path, name: str, wrong: list[Diagnostic]) -> tuple[_Shelf, ...]
         if shelf is None:
             return ()
         chain.append(shelf)
-        name, asked = shelf.sheet.extends, Place(f"{shelf.shown}/theme.toml")
+        name, asked = shelf.sheet.extends, shelf.places.of("extends")
     return tuple(chain)
 
 
@@ -119,17 +120,14 @@ def _opened(name: str, folder: Path, shown: str, wrong: list[Diagnostic]) -> _Sh
     wrong.extend(sheet.diagnostics)
     if placed is None or sheet.value is None:
         return None
-    kinds = _sound(sheet.value.kinds, Code.THEME_BROKEN, Place(path), wrong)
+    places = places_of(placed)
+    for number, kind in enumerate(sheet.value.kinds):
+        at = partial(places.of, "kinds", number)
+        wrong.extend(Diagnostic(Code.THEME_BROKEN, at(key), what, mend=mend) for key, what, mend in kind.flaws)
+    kinds = tuple(kind for kind in sheet.value.kinds if not any(kind.flaws))
     written = plain(placed)
     settings = written.get("settings", {}) if isinstance(written, dict) else {}
-    return _Shelf(name, folder, shown, replace(sheet.value, kinds=kinds, settings=settings))
-
-
-def _sound(kinds: tuple[Kind, ...], code: Code, place: Place, wrong: list[Diagnostic]) -> tuple[Kind, ...]:
-    """The kinds that can be drawn; what keeps the others from it is told."""
-    found = {kind: tuple(faults(kind, code=code, place=place)) for kind in kinds}
-    wrong.extend(fault for faulty in found.values() for fault in faulty)
-    return tuple(kind for kind, faulty in found.items() if not faulty)
+    return _Shelf(name, folder, shown, replace(sheet.value, kinds=kinds, settings=settings), places)
 
 
 def _files(shelf: _Shelf, part: str, wrong: list[Diagnostic]) -> Iterator[tuple[str, Path]]:
@@ -189,8 +187,9 @@ def _assets(shelves: tuple[_Shelf, ...], wrong: list[Diagnostic]) -> dict[str, s
     return {**found, "kinds.css": ""}
 
 
-def _words(shelves: tuple[_Shelf, ...], language: str, wrong: list[Diagnostic]) -> tuple[str, dict[str, str]]:
+def _words(shelves: tuple[_Shelf, ...], settings: Settings, wrong: list[Diagnostic]) -> tuple[str, dict[str, str]]:
     """The language the words are in, and the words: the nearest theme's, English where a theme has no others."""
+    language = settings.language
     files: dict[str, list[tuple[str, Path]]] = {}
     for shelf in reversed(shelves):
         for name, path in _files(shelf, "words", wrong):
@@ -199,7 +198,8 @@ def _words(shelves: tuple[_Shelf, ...], language: str, wrong: list[Diagnostic]) 
     if not known:
         shown = (("languages", ", ".join(sorted(files))),)
         what = f"language: the theme has no words in {language!r}, so its own are in English"
-        wrong.append(Diagnostic(Code.SETTINGS_VALUE, _SITE, what, shown, f"add words/{language}.toml to a theme"))
+        mend = f"add words/{language}.toml to a theme"
+        wrong.append(Diagnostic(Code.SETTINGS_VALUE, settings.places.of("language"), what, shown, mend))
     words: dict[str, str] = {}
     for name in dict.fromkeys(("en", known)):
         for shown_path, path in files.get(name, ()):
@@ -208,32 +208,32 @@ def _words(shelves: tuple[_Shelf, ...], language: str, wrong: list[Diagnostic]) 
     return (language if known else "en"), words
 
 
-def _kinds(shelves: tuple[_Shelf, ...], settings: Settings, wrong: list[Diagnostic]) -> tuple[Kind, ...]:
+def _kinds(shelves: tuple[_Shelf, ...], settings: Settings) -> tuple[Kind, ...]:
     """The furthest theme's kinds first, the owner's last."""
-    own = _sound(settings.kinds, Code.SETTINGS_VALUE, _SITE, wrong)
-    return merged([*(kind for shelf in reversed(shelves) for kind in shelf.sheet.kinds), *own])
+    return merged([*(kind for shelf in reversed(shelves) for kind in shelf.sheet.kinds), *settings.kinds])
 
 
 def _chosen(shelves: tuple[_Shelf, ...], settings: Settings, wrong: list[Diagnostic]) -> dict[str, object]:
     """The themes' settings with the owner's choices, each of the type of its default."""
     chosen = {name: value for shelf in reversed(shelves) for name, value in shelf.sheet.settings.items()}
     for name, value in settings.theme_settings.items():
+        place = settings.places.of("theme", "settings", name)
         if name not in chosen:
-            wrong.append(_no_setting(name, chosen))
+            wrong.append(_no_setting(name, chosen, place))
         elif not _of_type(value, chosen[name]):
             what = f"theme.settings: {name} = {value!r} is not of the type of {chosen[name]!r}"
             mend = f"[theme.settings]\n{name} = {_as_toml(chosen[name])}"
-            wrong.append(Diagnostic(Code.SETTINGS_VALUE, _SITE, what, mend=mend))
+            wrong.append(Diagnostic(Code.SETTINGS_VALUE, place, what, mend=mend))
         else:
             chosen[name] = value
     return chosen
 
 
-def _no_setting(name: str, known: Mapping[str, object]) -> Diagnostic:
+def _no_setting(name: str, known: Mapping[str, object], place: Place) -> Diagnostic:
     near = nearest(name, known)
     mend = f"did you mean `{near}`?" if near else "remove it"
     shown = (("settings", ", ".join(sorted(known)) or "none"),)
-    return Diagnostic(Code.SETTINGS_KEY, _SITE, f"theme.settings: there is no setting {name!r}", shown, mend)
+    return Diagnostic(Code.SETTINGS_KEY, place, f"theme.settings: there is no setting {name!r}", shown, mend)
 
 
 def _of_type(value: object, default: object) -> bool:
