@@ -42,7 +42,7 @@ HOMES = {
     "babel": {"importing", "rendering"},  # months, languages and plurals
     "charset_normalizer": {"importing"},
     "click": {"arguments", "cli"},
-    "frontmatter": {"reading"},
+    "frontmatter": {"placed"},
     "imagesize": {"reading"},
     "jinja2": {"rendering"},
     "lxml": {"importing"},

@@ -530,7 +530,7 @@ def test_front_matter_of_other_programs_is_mapped_and_the_rest_kept() -> None:
         "url": "https://a.example/x",
         "dek": "Short.",
         "tags": ["orchards"],
-        "extra": {"rating": 5},
+        "extra": {"rating": 5, "tags": ["clippings"]},
     }
     assert Code.IMPORT_KEPT in codes(taken.diagnostics)
 

@@ -8,14 +8,22 @@ from __future__ import annotations
 
 import importlib
 import pkgutil
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Mapping
 from functools import cache
 from pathlib import Path
+from types import MappingProxyType
 from typing import Protocol
 
 from generator.diagnostics import Code, Diagnostic, Outcome
 from generator.importing.draft import Draft
 from generator.model import Place, Source
+
+_MENDS: Mapping[str, str] = MappingProxyType(
+    {
+        "title": "write the headline on the first line",
+        "date": "add a line with the date under the headline, such as: 30 August 1919",
+    }
+)
 
 
 class Importer(Protocol):
@@ -39,6 +47,12 @@ def importer_of(source: Source) -> Importer | None:
     """The importer that knows the file best."""
     best = max(importers(), key=lambda importer: importer.recognises(source))
     return best if best.recognises(source) else None
+
+
+def mend_of(source: Source, lacking: Iterable[str]) -> str:
+    """What to do where an original lacks a title or a date: its importer's `MENDS`, where it has them."""
+    mends = getattr(importer_of(source), "MENDS", _MENDS)
+    return "; ".join(mends[name] for name in lacking)
 
 
 def convert(source: Source) -> Outcome[tuple[Draft, ...]]:

@@ -1,30 +1,38 @@
 """Markdown that has front matter already: Obsidian, web clippers, other site generators.
 
-In: an original that begins with YAML between two lines of `---`. Out: one draft with the keys of `Head`, the body
-as it is. Keys of other programs are mapped; keys without a meaning here are kept under `extra` with the values they
-have. It refuses front matter that cannot be read, and says where.
+In: an original that begins with front matter, in YAML, TOML or JSON. Out: one draft with the keys of `Head`, the body
+as it is but for a first heading that is the title. Keys of other programs are mapped; keys without a meaning here are
+kept under `extra` with the values they have, and so is a key of which a part found no place. It refuses front matter
+that cannot be read, and says where.
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
+from types import MappingProxyType
 
+from generator.addresses import is_path
 from generator.diagnostics import Code, Diagnostic, Outcome
 from generator.importing.clipping import recognises as is_text
 from generator.importing.clippings.dates import dates, settle
 from generator.importing.clippings.labels import tags
-from generator.importing.clippings.language import detect, named
+from generator.importing.clippings.language import detect, tagged
+from generator.importing.clippings.names import names_in
 from generator.importing.clippings.web import archived, canonical, day_of
 from generator.importing.decoding import decode
 from generator.importing.draft import Draft, Fate
 from generator.model import Place, Source, When
-from generator.placed import Placed, plain, read_yaml
+from generator.placed import Placed, plain
+from generator.placed.fences import Front, read_front, split
 
 NAME = "markdown"
-_HEAD = re.compile(r"\s*---[ \t]*\n(?P<head>.*?)(?:\n|^)(?:---|\.\.\.)[ \t]*(?:\n|$)", re.DOTALL | re.MULTILINE)
+MENDS: Mapping[str, str] = MappingProxyType(
+    {"title": "write `title: …` in the front matter", "date": "write `date: 1919-08-30` in the front matter"}
+)
 _MOST = 20  # mistakes of one file's front matter that are told
-_KEYED = re.compile(r"^[^\W\d][\w .-]{0,40}\s*:(?:\s|$)", re.MULTILINE)
+_KEYED = re.compile(r"^\s*[\"']?[^\W\d][\w .-]{0,40}[\"']?\s*[:=](?:\s|$)", re.MULTILINE)
+_OF_CLIPPERS = re.compile(r"#?clippings?", re.IGNORECASE)
 _WIKI = re.compile(r"\[\[(?:[^\[\]|]*\|)?([^\[\]|]*)\]\]")
 
 # Field -> the keys of other programs that mean it, the most exact first.
@@ -63,6 +71,9 @@ _KEYS: Mapping[str, tuple[str, ...]] = {
         "website",
         "newspaper",
         "journal",
+        "publicationtitle",
+        "publication_title",
+        "container_title",
     ),
     "url": (
         "url",
@@ -79,8 +90,10 @@ _KEYS: Mapping[str, tuple[str, ...]] = {
     "image": ("image", "cover", "cover_image", "thumbnail", "featured_image", "primary_image", "banner", "hero"),
     "tags": ("tags", "tag", "keywords", "topics", "categories"),
     "section": ("section", "category"),
+    "page": ("page", "pages"),
     "lang": ("lang", "language", "locale"),
     "aliases": ("aliases", "redirect_from"),
+    "draft": ("draft", "published"),
 }
 _LISTS = ("authors", "tags", "people", "organisations", "places", "events", "aliases")
 _TEXTS = (
@@ -107,49 +120,59 @@ _TEXTS = (
 def recognises(source: Source) -> int:
     """2 for text that begins with front matter."""
     start = source.data[:4000].removeprefix(b"\xef\xbb\xbf").lstrip()
-    if not is_text(source) or not re.match(rb"---[ \t]*\r?\n", start):
+    if not is_text(source) or not start.startswith((b"---", b"+++", b"{")):
         return 0
+    front = _front(source)
+    return 2 if front and (_KEYED.search(front.head) or (front.form == "yaml" and source.path.endswith(".md"))) else 0
+
+
+def _front(source: Source) -> Front | None:
     decoded = decode(source.data)
-    found = _HEAD.match(decoded[0]) if decoded else None
-    return 2 if found and (_KEYED.search(found["head"]) or source.path.endswith(".md")) else 0
+    return split(decoded[0]) if decoded else None
 
 
 def convert(source: Source) -> Outcome[tuple[Draft, ...]]:
     """One article as a draft, its front matter mapped."""
-    decoded = decode(source.data)
-    found = _HEAD.match(decoded[0]) if decoded else None
-    if decoded is None or found is None:
+    front = _front(source)
+    if front is None:
         return Outcome(
             None, (Diagnostic(Code.HEAD_MISSING, Place(source.path), "the file does not begin with front matter"),)
         )
-    above = decoded[0].count("\n", 0, found.start("head"))
-    read = read_yaml(found["head"], source.path, above=above)
+    read = read_front(front, source.path)
     if read.value is None or not isinstance(read.value.value, dict):
         return Outcome(
             None,
             read.diagnostics[:_MOST]
             or (Diagnostic(Code.HEAD_NOT_MAPPING, Place(source.path), "the front matter is no list of keys"),),
         )
-    body = decoded[0][found.end() :]
-    return Outcome((_draft(read.value.value, body, decoded[0], source.path.rsplit("/", 1)[-1]),), read.diagnostics)
+    return Outcome((_draft(read.value.value, front, source),), read.diagnostics)
 
 
-def _draft(keys: Mapping[str, Placed], body: str, original: str, name: str) -> Draft:
+def _draft(keys: Mapping[str, Placed], front: Front, source: Source) -> Draft:
     head, used = _fields(keys)
-    extra = _left(keys, used)
     doubts: list[str] = []
-    heading = re.match(r"\s*#\s+(?P<title>[^\n]+?)\s*#*\s*(?:\n|$)", body)
-    if "title" not in head and heading:
-        head["title"] = heading["title"]
+    original = (decode(source.data) or ("",))[0]
+    body, heading = _without_title(front.body, str(head.get("title", "")))
+    if heading:
+        head.setdefault("title", heading.strip().strip("# ").strip())
+    name = source.path.rsplit("/", 1)[-1]
     if "date" not in head and (day := day_of(str(head.get("url", ""))) or _named_day(name)):
         head["date"] = day
         doubts.append(f"no date of publication is given: {day} is that of the address or of the file's name")
     if "lang" not in head and (lang := detect(re.sub(r"[#*_\[\]()<>{}]|https?://\S+", " ", body))):
         head["lang"] = lang
-    front = Fate(original.removesuffix(body), "front matter")
+    moved = (Fate(original.removesuffix(front.body), "front matter"), *((Fate(heading, "title"),) if heading else ()))
     return Draft(
-        head, body.strip("\n"), original=original, body=body, moved=(front,), doubts=tuple(doubts), extra=extra
+        head, body.strip("\n"), original=original, body=body, moved=moved, doubts=tuple(doubts), extra=_left(keys, used)
     )
+
+
+def _without_title(body: str, title: str) -> tuple[str, str]:
+    """The body without a first heading that is the title, and the heading's line. Without a title it is the title."""
+    found = re.match(r"\s*(?P<line>#\s+(?P<words>[^\n]+?)\s*#*[ \t]*)(?:\n|$)", body)
+    if found and (not title or found["words"].casefold() == title.casefold()):
+        return body[found.end() :], found["line"]
+    return body, ""
 
 
 def _named_day(name: str) -> When | None:
@@ -166,17 +189,22 @@ def _fields(keys: Mapping[str, Placed]) -> tuple[dict[str, object], set[str]]:
     head: dict[str, object] = {}
     used: set[str] = set()
     folded = {key.casefold().replace("-", "_").replace(" ", "_"): key for key in keys}
-    for name in (*_KEYS, *(name for name in (*_TEXTS, *_LISTS, "draft") if name not in _KEYS)):
+    for name in (*_KEYS, *(name for name in (*_TEXTS, *_LISTS) if name not in _KEYS)):
         for key in _KEYS.get(name, (name,)):
             written = folded.get(key)
             value = _value(name, key, keys[written]) if written and written not in used else None
             if written and value not in (None, "", [], {}) and name not in head:
                 head[name] = value
-                used.add(written)
+                used |= set() if name in _LISTS and _beyond(keys[written]) else {written}
     _image_words(head, keys, used)
     if inner := archived(str(head.get("url", ""))):
         head.update(url=canonical(inner), archived=head["url"])
     return head, used
+
+
+def _beyond(placed: Placed) -> bool:
+    """Whether a list holds mappings or lists that say more than a name, which must not be lost."""
+    return any(isinstance(item.value, list | dict) and len(item.value) > 1 for item in _items(placed))
 
 
 def _value(name: str, key: str, placed: Placed) -> object:
@@ -187,26 +215,32 @@ def _value(name: str, key: str, placed: Placed) -> object:
         return _list(name, placed)
     if name == "image":
         return _image(placed)
+    if isinstance(placed.value, list) and len(placed.value) == 1:
+        placed = placed.value[0]
     if not isinstance(placed.value, str):
         return None
-    text = placed.value.strip()
-    if name == "draft":
-        return True if text == "true" else None
+    return _text(name, key, placed.value.strip())
+
+
+def _text(name: str, key: str, text: str) -> object:
+    """One value of a field that takes one."""
     address = bool(re.match(r"(?:https?:)?//", text))
+    if name == "draft":
+        return True if (key, text) in (("draft", "true"), ("published", "false")) else None
     if name == "url":
         return canonical(text) if address else None
     if name == "source":
         return None if address else _plain(text)
-    return _language(text) if name == "lang" else _plain(text) if key != "title" else text
+    if name in ("id", "slug"):
+        return text if is_path(text) and "/" not in text else None
+    if name == "lang":
+        return tagged(text)
+    return text if key == "title" else _plain(text)
 
 
 def _plain(text: str) -> str:
     """Wiki links and links to a name alone are what they show."""
     return re.sub(r"^\[([^\[\]]+)\]\([^()\s]*\)$", r"\1", _WIKI.sub(r"\1", text)).strip()
-
-
-def _language(text: str) -> str:
-    return text.replace("_", "-") if re.fullmatch(r"[A-Za-z]{2,3}(?:[-_][A-Za-z0-9]{2,8})*", text) else named(text)
 
 
 def _when(placed: Placed) -> When | None:
@@ -220,28 +254,36 @@ def _when(placed: Placed) -> When | None:
 
 
 def _list(name: str, placed: Placed) -> list[str]:
-    items = placed.value if isinstance(placed.value, list) else [placed]
-    texts = [_plain(item.value) for item in items if isinstance(item.value, str) and item.value.strip()]
-    if len(texts) == 1 and not isinstance(placed.value, list):
-        separator = (
-            r"\s*;\s*"
-            if ";" in texts[0]
-            else r"\s*,\s*"
-            if name == "tags"
-            else r"\s*,\s+(?=\S+\s)|\s+and\s+"
-            if name == "authors"
-            else r"\n"
-        )
-        texts = re.split(separator, texts[0])
-    return (
-        list(
-            dict.fromkeys(
-                tag for text in texts for tag in (tags(text) if name == "tags" and "/" not in text else (text,))
-            )
-        )
-        if name == "tags"
-        else texts
-    )
+    texts = [text for item in _items(placed) if (text := _named(item))]
+    if len(texts) == 1 and isinstance(placed.value, str):
+        texts = re.split(_separator(name, texts[0]), texts[0])
+    if name == "authors":
+        texts = [_turned(text) for text in texts]
+    if name == "aliases":  # those of Obsidian are other titles, which are no addresses
+        return texts if all(re.search(r"/|\.\w+$", text) for text in texts) else []
+    if name == "tags":
+        texts = [tag for text in texts for tag in (tags(text) if "/" not in text else (text.lstrip("#"),))]
+    return list(dict.fromkeys(texts))
+
+
+def _separator(name: str, text: str) -> str:
+    if ";" in text:
+        return r"\s*;\s*"
+    return {"tags": r"\s*,\s*", "authors": r"\s*,\s+(?=\S+\s)|\s+and\s+"}.get(name, r"\n")
+
+
+def _named(placed: Placed) -> str:
+    """A text, or the `name` that a mapping gives."""
+    if isinstance(placed.value, dict):
+        placed = placed.value.get("name", placed)
+    return _plain(placed.value) if isinstance(placed.value, str) else ""
+
+
+def _turned(name: str) -> str:
+    """`Tennant, Maud` the way it is said; what is no name turned round stays as it is."""
+    found = names_in(name) if name.count(",") == 1 else ()
+    same = len(found) == 1 and sorted(found[0]) == sorted(name.replace(",", "", 1))
+    return found[0] if same else name
 
 
 def _image(placed: Placed) -> Mapping[str, str] | None:
@@ -280,8 +322,15 @@ def _image_words(head: dict[str, object], keys: Mapping[str, Placed], used: set[
 
 
 def _left(keys: Mapping[str, Placed], used: set[str]) -> Mapping[str, object]:
-    """Every key that was not used up, with its value."""
-    return dict(_kept(keys, used))
+    """Every key that was not used up, with its value, and the tag that clippers put on everything."""
+    left = dict(_kept(keys, used))
+    marks = [text for item in _items(keys.get("tags")) if _OF_CLIPPERS.fullmatch(text := str(item.value).strip())]
+    return {**left, "tags": marks} if marks else left
+
+
+def _items(placed: Placed | None) -> list[Placed]:
+    """The items of a list, or the one value that stands for it."""
+    return placed.value if placed and isinstance(placed.value, list) else [placed] if placed else []
 
 
 def _kept(keys: Mapping[str, Placed], used: set[str]) -> Iterator[tuple[str, object]]:

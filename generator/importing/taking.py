@@ -17,9 +17,10 @@ from generator.addresses import digest, slug
 from generator.diagnostics import Code, Diagnostic, Outcome, in_order
 from generator.importing.clippings.web import canonical
 from generator.importing.draft import Draft, manuscript_text
-from generator.importing.formats import convert, importer_of
+from generator.importing.formats import convert, importer_of, mend_of
 from generator.model import Manuscript, Place, Source, When
-from generator.placed import plain, read_yaml
+from generator.placed import plain
+from generator.placed.fences import read_front, split
 
 _ARTICLES = "content/articles"
 _SAYS_NOTHING = re.compile(
@@ -83,12 +84,12 @@ def _known(present: tuple[Manuscript, ...]) -> _Known:
 
 def _parts(article: Manuscript) -> tuple[dict[str, object], str]:
     """Front matter and body of an article as far as they can be read; what is wrong with them is for reading to say."""
-    found = re.match(r"\s*---[ \t]*\n(?P<head>.*?)\n---[ \t]*(?:\n|$)", article.text, re.DOTALL)
-    placed = read_yaml(found["head"], article.path).value if found else None
+    front = split(article.text)
+    placed = read_front(front, article.path).value if front else None
     values = plain(placed) if placed else None
     if not isinstance(values, dict):
         values = _origin_in(article.text)
-    return values, article.text[found.end() :] if found else article.text
+    return values, front.body if front else article.text
 
 
 def _origin_in(text: str) -> dict[str, object]:
@@ -162,12 +163,8 @@ def _needed(draft: Draft, source: Source) -> Diagnostic | None:
     if not lacking:
         return None
     what = f"no {' and no '.join(lacking)} could be found, so no article was made"
-    mend = {
-        "title": "write the headline on the first line",
-        "date": "add a line with the date under the headline, such as: 30 August 1919",
-    }
     shown = tuple(("doubt", doubt) for doubt in draft.doubts)
-    return Diagnostic(Code.IMPORT_NEEDED, Place(source.path), what, shown, "; ".join(mend[name] for name in lacking))
+    return Diagnostic(Code.IMPORT_NEEDED, Place(source.path), what, shown, mend_of(source, lacking))
 
 
 def _duplicate(source: Source, twin: str, *, by_url: bool) -> Diagnostic:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from types import MappingProxyType
 
 from generator.diagnostics import Code, Diagnostic, Outcome
 from generator.importing.clippings.language import detect
@@ -17,6 +18,12 @@ from generator.importing.draft import Draft
 from generator.model import Place, Source, When
 
 NAME = "webpage"
+MENDS: Mapping[str, str] = MappingProxyType(
+    {
+        "title": "write <title>…</title> in the page's <head>",
+        "date": 'write <meta name="date" content="1919-08-30"> in the page\'s <head>',
+    }
+)
 _SUFFIXES = (".html", ".htm", ".xhtml", ".shtml")
 _BEGINS = re.compile(
     rb"\s*(?:<\?xml[^>]{0,200}>\s*)?(?:<!--.{0,2000}?-->\s*)?<(?:!doctype\s+html|html[\s>]|head[\s>])",

@@ -9,18 +9,20 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, fields, replace
+from types import MappingProxyType
 from typing import TypeVar
-
-from frontmatter.default_handlers import YAMLHandler
 
 from generator.addresses import is_path, safe_url
 from generator.diagnostics import Code, Diagnostic, Outcome
 from generator.model import Head, Image, Imported, Manuscript, Place, Rights
-from generator.placed import Placed, decode, plain, read_yaml
+from generator.placed import Placed, decode, plain
+from generator.placed.fences import form_of, read_front
+from generator.placed.fences import split as cut
 
 T = TypeVar("T")
 _LANGUAGE = re.compile(r"[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8})*")
-_SKELETON = "---\ntitle: …\ndate: 1919-08-30\n---"
+_NEEDED = MappingProxyType({"articles": "title: …\ndate: 1919-08-30", "pages": "title: …"})
+_OF_AUTHORITIES = "name: …"
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,28 +36,27 @@ class Parts:
 
 def split(manuscript: Manuscript) -> Outcome[Parts]:
     """Split a file at its two lines of `---` and read what stands between them."""
-    text, place = manuscript.text, Place(manuscript.path)
-    handler = YAMLHandler()
-    boundary = handler.FM_BOUNDARY.match(text)
-    if not boundary:
-        return Outcome(
-            None, (Diagnostic(Code.HEAD_MISSING, place, "the file does not begin with front matter", mend=_SKELETON),)
-        )
-    try:
-        head, markdown = handler.split(text)
-    except ValueError:
+    front, place = cut(manuscript.text), Place(manuscript.path)
+    skeleton = _skeleton(manuscript.path)
+    if front is None and form_of(manuscript.text) == "yaml":
         what = "the front matter that begins here has no end"
         return Outcome(None, (Diagnostic(Code.HEAD_MISSING, place, what, mend="close it with a line of ---"),))
-    read = read_yaml(head, manuscript.path, above=text.count("\n", 0, boundary.end()))
-    if read.value is None and not read.diagnostics:
-        read = Outcome(Placed({}, place, place))
+    if front is None or front.form != "yaml":
+        what = "the file does not begin with front matter"
+        return Outcome(None, (Diagnostic(Code.HEAD_MISSING, place, what, mend=skeleton),))
+    read = read_front(front, manuscript.path)
     if read.value is not None and not isinstance(read.value.value, dict):
         what = "the front matter is not a list of `key: value` lines"
         return Outcome(
-            None, (*read.diagnostics, Diagnostic(Code.HEAD_NOT_MAPPING, read.value.place, what, mend=_SKELETON))
+            None, (*read.diagnostics, Diagnostic(Code.HEAD_NOT_MAPPING, read.value.place, what, mend=skeleton))
         )
-    above = text.count("\n", 0, len(text) - len(markdown))
-    return Outcome(Parts(read.value, markdown, above) if read.value else None, read.diagnostics)
+    return Outcome(Parts(read.value, front.body, front.before) if read.value else None, read.diagnostics)
+
+
+def _skeleton(path: str) -> str:
+    """The front matter that a file of this folder needs at the least."""
+    folder = path.removeprefix("content/").partition("/")[0]
+    return f"---\n{_NEEDED.get(folder, _OF_AUTHORITIES)}\n---"
 
 
 def typed_head(placed: Placed, into: type[T], *, needed: tuple[str, ...]) -> Outcome[T]:

@@ -7,6 +7,7 @@ A label (`Language: English`) is read with CLDR's names of languages.
 from __future__ import annotations
 
 import math
+import re
 import unicodedata
 from collections import Counter
 from collections.abc import Mapping
@@ -59,6 +60,12 @@ def named(label: str) -> str:
     """The language that a label names in English, or in another large language: `English`, `Deutsch`, `de`."""
     word = label.strip(" .").casefold().split(";")[0].split("(")[0].strip()
     return _named().get(word, "")
+
+
+def tagged(text: str) -> str:
+    """A language tag (`de_AT`, as some write it) as BCP 47 has it, the tag of a language's name, or ""."""
+    text = text.strip()
+    return text.replace("_", "-") if re.fullmatch(r"[A-Za-z]{2,3}(?:[-_][A-Za-z0-9]{2,8})*", text) else named(text)
 
 
 @cache
