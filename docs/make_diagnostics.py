@@ -22,6 +22,7 @@ _PARTS = {
     "id": "Addresses, names and links",
     "link": "Addresses, names and links",
     "name": "Addresses, names and links",
+    "tag": "Addresses, names and links",
     "picture": "Pictures",
     "note": "Notes",
     "import": "Conversion",

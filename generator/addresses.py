@@ -18,10 +18,10 @@ from urllib.parse import quote, unquote, urlsplit
 from generator.model import Names, Ref, When
 
 LONGEST = 80  # bytes of a slug, so that a path of several fits every file system's 255 and old Windows's 260
-_RESERVED = frozenset(
-    {"con", "prn", "aux", "nul", *(f"{port}{number}" for port in ("com", "lpt") for number in range(10))}
-)
-_OURS = frozenset({"index", "feed"})
+_RESERVED = re.compile(r"(con|prn|aux|nul|(com|lpt)[\d¹²³])(\..*)?", re.IGNORECASE | re.ASCII)
+_REFUSED = re.compile(r"[<>:\"|?*\\\x00-\x1f\x7f\ud800-\udfff]|[. ]$")
+_LONGEST_NAME = 200  # bytes; file systems stop at 255, and what is made of a name, or while it is written, is longer
+_OURS = re.compile(r"index|page-\d+")
 _LATIN = str.maketrans(
     {"ı": "i", "ł": "l", "ø": "o", "đ": "d", "ð": "d", "þ": "th", "æ": "ae", "œ": "oe", "ß": "ss", "ħ": "h", "ŋ": "n"}
 )
@@ -46,13 +46,42 @@ def slug(text: str) -> str:
     At most 80 bytes of UTF-8, and safe as a file name on Windows and macOS. Letters of other scripts stay, with the
     vowel signs and points that belong to them. A text with nothing to keep gives a fingerprint: no two such texts meet.
     """
-    folded = folded_case(text).translate(_LATIN).replace("'", "")
-    words = folded if folded.isascii() else _bare(folded)
-    made = _cut("-".join(re.findall(r"[^\W_]+", words) if words.isascii() else _words(words)), folded)
+    folded, made = _slug(text)
     if not made:
         return "x" + digest(folded)
-    taken = made in _RESERVED or made in _OURS or re.fullmatch(r"page-\d+", made)
-    return f"{made}-{digest(folded, 4)}" if taken else made
+    return f"{made}-{digest(folded, 4)}" if why_marked(text) else made
+
+
+def why_marked(text: str) -> str:
+    """Why the slug of a text is not made of its words alone, as the end of a sentence; nothing where it is."""
+    _, made = _slug(text)
+    if not made:
+        return "holds no letter and no digit"
+    if _OURS.fullmatch(made):
+        return "is that of a list of articles"
+    return "is reserved on Windows" if is_reserved(made) else ""
+
+
+def _slug(text: str) -> tuple[str, str]:
+    """The text folded, and its words joined and cut."""
+    folded = folded_case(text).translate(_LATIN).replace("'", "")
+    words = folded if folded.isascii() else _bare(folded)
+    return folded, _cut("-".join(re.findall(r"[^\W_]+", words) if words.isascii() else _words(words)), folded)
+
+
+def is_reserved(name: str) -> bool:
+    """Whether Windows keeps the name for a device, whatever stands after its first dot."""
+    return _RESERVED.fullmatch(name) is not None
+
+
+def why_refused(name: str) -> str:
+    """Why some system refuses a file of this name, as the end of a sentence; nothing where each takes it."""
+    if is_reserved(name):
+        return "is reserved on Windows"
+    if _REFUSED.search(name):
+        return "holds a character that some systems refuse"
+    long = len(name.encode("utf-8", "surrogatepass")) > _LONGEST_NAME
+    return f"is longer than {_LONGEST_NAME} bytes" if long else ""
 
 
 def folded_case(text: str) -> str:

@@ -232,11 +232,17 @@ def _new_article() -> click.Command:
     date = click.Option(["--date"], callback=_date, metavar="DATE", help="1987, 1987-11 or 1987-11-12. Default: today.")
     return click.Command(
         "article",
-        params=[click.Argument(["title"]), date, _site()],
+        params=[click.Argument(["title"], callback=_name), date, _site()],
         callback=run,
         context_settings=_context(),
         help="An article under content/articles.",
     )
+
+
+def _name(_context: click.Context, _argument: click.Parameter, text: str) -> str:
+    if why := skeletons.why_no_name(text):
+        raise click.BadParameter(f"{text!r} {why}")
+    return text
 
 
 def _date(_context: click.Context, _option: click.Parameter, text: str | None) -> When:
@@ -288,7 +294,7 @@ def _new_authority(kind: str) -> click.Command:
 
     return click.Command(
         kind,
-        params=[click.Argument(["name"]), _site()],
+        params=[click.Argument(["name"], callback=_name), _site()],
         callback=run,
         context_settings=_context(),
         help=f"What the collection knows of {'an' if kind[0] in 'aeiou' else 'a'} {kind}: names, description, text.",

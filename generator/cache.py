@@ -71,10 +71,6 @@ class Cache:
     ) -> None:
         self.close()
 
-    def remember(self, step: str, version: str, inputs: object, make: Callable[[], T]) -> T:
-        """The answer of `make()`, which must depend on nothing but `inputs` and the version of the step."""
-        return self.remember_all(step, [inputs], version=version, make_all=lambda _: [make()])[0]
-
     def remember_all(
         self,
         step: str,

@@ -64,6 +64,7 @@ class Code(Enum):
     LINK_AMBIGUOUS = "link-ambiguous", Severity.WARNING, "A link can mean more than one page. Write the path, such as `people/aldous-wray`."
     LINK_BROKEN = "link-broken", Severity.ERROR, "A link on a built page leads to a file or a fragment that is not there."
     NAME_AMBIGUOUS = "name-ambiguous", Severity.WARNING, "A name belongs to more than one authority file. Use the file's id instead."
+    TAG_DEEP = "tag-deep", Severity.WARNING, "A tag has more than five levels. What is below the fourth is taken for one level, written in a row."
     PICTURE_MISSING = "picture-missing", Severity.WARNING, "The picture is not under `content/media`."
     PICTURE_REMOTE = "picture-remote", Severity.NOTICE, "A picture on the web is not loaded by the page: it becomes a link. Keep a copy in `content/media` to show it."
     PICTURE_ACTIVE = (

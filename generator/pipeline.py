@@ -239,7 +239,6 @@ def compose(desk: Desk, collection: Collection) -> Edition:
             authorities=collection.authorities,
             pages=collection.pages,
             pictures=collection.pictures,
-            settings=collection.settings,
             kinds=collection.theme.kinds,
         ),
         _NOTHING,
@@ -256,7 +255,7 @@ def publish(desk: Desk, edition: Edition) -> tuple[File, ...]:
     pages = [page for page in planned if isinstance(page, Page)]
     files = [file for file in planned if isinstance(file, File)]
     date = desk.request.date or max((entry.date for entry in edition.catalogue.entries), key=_key, default=When(1))
-    frame = planning.frame(edition.catalogue, settings=chosen, date=date)
+    frame = planning.frame(edition.catalogue, date=date)
     by_id = {one.article.id: one for one in edition.readings}
     pairs = [(page, by_id.get(page.article)) for page in pages]
     files += _printed(desk, pairs, rendering.Batch((), theme, chosen, frame))

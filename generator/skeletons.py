@@ -7,10 +7,11 @@ In: what the thing is called. Out: paths relative to the collection, and texts t
 from __future__ import annotations
 
 import json
+import re
 from dataclasses import dataclass
 from pathlib import PurePosixPath
 
-from generator.addresses import slug
+from generator.addresses import slug, why_marked
 from generator.model import When
 
 AUTHORITIES = ("person", "organisation", "place", "event", "tag")
@@ -22,6 +23,15 @@ class Skeleton:
 
     path: str
     text: str
+
+
+def why_no_name(text: str) -> str:
+    """Why nothing can be called so, as the end of a sentence; nothing where it can."""
+    if re.search(r"[\x00-\x1f\x7f\ud800-\udfff]", text):
+        return "holds a character that no file may hold"
+    if ".." in re.split(r"[/\\]", text):
+        return "is a path; give a name"
+    return why_marked(text)
 
 
 def article(title: str, date: When) -> Skeleton:
@@ -76,7 +86,8 @@ def note(article_path: str, *, quote: str, kind: str) -> Skeleton:
 
 
 def authority(kind: str, name: str) -> Skeleton:
-    """An authority file: what the collection knows of a person, an organisation, a place, an event or a tag."""
+    """An authority file: what the collection knows of its subject. A slash in a tag makes a hierarchy."""
+    levels = name.split("/") if kind == "tag" else [name]
     special = {
         "person": "# sort: Wray, Aldous    # what an A to Z list sorts by\n",
         "place": "# location: {lat: 51.5, lon: -0.1}    # degrees\n",
@@ -84,7 +95,7 @@ def authority(kind: str, name: str) -> Skeleton:
     }
     text = f"""\
 ---
-name: {_quoted(name)}
+name: {_quoted(levels[-1].strip())}
 {special.get(kind, "")}# aliases: [another name, a spelling]    # each leads here
 # description: One line for lists.
 # ids: {{wikidata: Q1}}
@@ -92,8 +103,8 @@ name: {_quoted(name)}
 
 What a reader should know. May stay empty.
 """
-    folder = {"person": "people", "organisation": "organisations"}.get(kind, f"{kind}s")
-    return Skeleton(f"content/{folder}/{slug(name)}.md", text)
+    folder = {"person": "people"}.get(kind, f"{kind}s")
+    return Skeleton("/".join([f"content/{folder}", *map(slug, levels)]) + ".md", text)
 
 
 def site(title: str) -> tuple[Skeleton, ...]:

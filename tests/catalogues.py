@@ -80,7 +80,6 @@ def grouped(
     authorities: tuple[Authority, ...] = (),
     pages: tuple[FreePage, ...] = (),
     pictures: Mapping[str, Picture] | None = None,
-    settings: Settings | None = None,
 ) -> Outcome[Catalogue]:
     """The catalogue of these, with what was said."""
     return indexing.group(
@@ -89,7 +88,6 @@ def grouped(
         authorities=authorities,
         pages=pages,
         pictures=pictures or {},
-        settings=settings or Settings(),
         kinds=KINDS,
     )
 

@@ -46,15 +46,40 @@ def test_a_slug_keeps_the_letters_of_every_script(text: str, slug: str) -> None:
     assert addresses.slug(text) == unicodedata.normalize("NFC", slug)
 
 
-@pytest.mark.parametrize("text", ["con", "NUL", "com1", "LPT9", "index", "Feed", "page-2", "Page 3", "COM¹"])
+@pytest.mark.parametrize("text", ["con", "NUL", "com1", "LPT9", "index", "page-2", "Page 3", "COM¹"])
 def test_a_name_that_a_system_or_the_site_needs_gets_a_fingerprint(text: str) -> None:
     made = addresses.slug(text)
     assert (made.rpartition("-")[0], len(made.rpartition("-")[2])) == (addresses.slug(text + " x")[:-2], 4)
+    assert addresses.why_marked(text) != ""
 
 
 @pytest.mark.parametrize("text", ["", "!!!", "🎉", "../..", "\x00", "\ud800", " "])
 def test_a_text_with_nothing_to_keep_gets_a_fingerprint_alone(text: str) -> None:
     assert (addresses.slug(text)[0], len(addresses.slug(text))) == ("x", 9)
+
+
+@given(TEXTS)
+def test_a_fingerprint_for_another_reason_than_length_is_never_given_in_silence(text: str) -> None:
+    name = text[:20]
+    longer, made = addresses.slug(f"{name} words"), addresses.slug(name)
+    assert (longer == f"{made}-words") == (not addresses.why_marked(name))
+
+
+@pytest.mark.parametrize(
+    ("name", "why"),
+    [
+        ("gate.md", ""),
+        ("constable.md", ""),
+        ("CON.notes.yaml", "is reserved on Windows"),
+        ("lpt³", "is reserved on Windows"),
+        ("what?.md", "holds a character that some systems refuse"),
+        ("gate.", "holds a character that some systems refuse"),
+        ("a\x00b", "holds a character that some systems refuse"),
+        ("é" * 101, "is longer than 200 bytes"),
+    ],
+)
+def test_a_name_that_some_system_refuses_is_known(name: str, why: str) -> None:
+    assert addresses.why_refused(name) == why
 
 
 @given(TEXTS)

@@ -10,11 +10,12 @@ import random
 import sqlite3
 import subprocess
 import sys
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
 from types import MappingProxyType
+from typing import TypeVar
 
 import pytest
 from hypothesis import given
@@ -24,6 +25,8 @@ from generator import cache as room
 from generator.cache import Cache, _unsealed, code_digest, digest
 from generator.diagnostics import Code, Diagnostic, Outcome
 from generator.model import Head, Imported, Note, Place, Quote, Rights, When
+
+T = TypeVar("T")
 
 REPOSITORY = Path(__file__).parents[1]
 HEAD = Head("Gate held open", When(1987, 11, 12), tags=("floods",), rights=Rights.EXCERPT, extra={"b": "1", "a": ["2"]})
@@ -41,6 +44,11 @@ def never(_items: Sequence[object]) -> Iterable[object]:
     raise AssertionError("the answer should have been remembered")
 
 
+def remember(cache: Cache, step: str, version: str, inputs: object, make: Callable[[], T]) -> T:
+    """The answer for one item."""
+    return cache.remember_all(step, [inputs], version=version, make_all=lambda _: [make()])[0]
+
+
 def lengths(items: Sequence[str]) -> list[int]:
     return [len(item) for item in items]
 
@@ -52,7 +60,7 @@ def lengths(items: Sequence[str]) -> list[int]:
 def test_an_answer_is_remembered_in_the_next_run(tmp_path: Path, answer: object) -> None:
     """Nouns, outcomes, enums and plain values come back equal, and are not made again."""
     with Cache.open(tmp_path / "deep/cache.sqlite") as cache:
-        assert cache.remember("read", "1", NOTE, lambda: answer) == answer
+        assert remember(cache, "read", "1", NOTE, lambda: answer) == answer
     with Cache.open(tmp_path / "deep/cache.sqlite") as cache:
         assert cache.remember_all("read", [NOTE], version="1", make_all=never) == [answer]
 
@@ -86,18 +94,18 @@ def test_more_answers_than_one_question_to_the_store_holds(tmp_path: Path) -> No
 def test_another_step_version_or_input_is_another_answer(tmp_path: Path, other: tuple[str, str, object]) -> None:
     """All three are in the key."""
     with Cache.open(tmp_path / "c") as cache:
-        assert cache.remember("count", "1", "x", lambda: "first") == "first"
-        assert cache.remember(*other, lambda: "second") == "second"
+        assert remember(cache, "count", "1", "x", lambda: "first") == "first"
+        assert remember(cache, *other, lambda: "second") == "second"
 
 
 def test_changed_code_does_not_answer_from_an_old_run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """The generator's files and the packages beside it are in every key."""
     with Cache.open(tmp_path / "c") as cache:
-        cache.remember("count", "1", "x", lambda: 1)
+        remember(cache, "count", "1", "x", lambda: 1)
     (tmp_path / "site/markdown_it_py-99.dist-info").mkdir(parents=True)
     monkeypatch.syspath_prepend(str(tmp_path / "site"))
     with Cache.open(tmp_path / "c") as cache:
-        assert cache.remember("count", "1", "x", lambda: 2) == 2
+        assert remember(cache, "count", "1", "x", lambda: 2) == 2
     (tmp_path / "house").mkdir()
     (tmp_path / "house/cache.py").write_text("a = 1")
     monkeypatch.setattr(room, "__file__", str(tmp_path / "house/cache.py"))
@@ -109,16 +117,16 @@ def test_changed_code_does_not_answer_from_an_old_run(tmp_path: Path, monkeypatc
 def test_a_cache_that_forgets_makes_everything() -> None:
     """`--no-cache`."""
     with Cache.none() as cache:
-        assert [cache.remember("s", "1", "x", partial(int, n)) for n in range(2)] == [0, 1]
+        assert [remember(cache, "s", "1", "x", partial(int, n)) for n in range(2)] == [0, 1]
         assert cache.remember_all("s", ["a", "bb"], make_all=lengths) == [1, 2]
 
 
 def test_what_cannot_be_written_down_is_simply_made(tmp_path: Path) -> None:
     """An input without a canonical form, or an answer that no file can hold."""
     with Cache.open(tmp_path / "c") as cache:
-        assert [cache.remember("s", "1", object(), partial(int, n)) for n in range(2)] == [0, 1]
-        assert [cache.remember("s", "1", "lone \ud800", partial(int, n)) for n in range(2)] == [0, 1]
-        assert [cache.remember("s", "1", "x", partial(partial, int, n))() for n in range(2)] == [0, 1]
+        assert [remember(cache, "s", "1", object(), partial(int, n)) for n in range(2)] == [0, 1]
+        assert [remember(cache, "s", "1", "lone \ud800", partial(int, n)) for n in range(2)] == [0, 1]
+        assert [remember(cache, "s", "1", "x", partial(partial, int, n))() for n in range(2)] == [0, 1]
 
 
 # ── keys ────────────────────────────────────────────────────────────────────────────────────────
@@ -255,8 +263,8 @@ def test_the_file_does_not_grow_without_end(tmp_path: Path) -> None:
     """Answers of the runs that are longest ago go first; those of the last run stay."""
     for run in range(20):
         with Cache.open(tmp_path / "c", largest=50_000) as cache:
-            cache.remember("keep", "1", "x", lambda: b"k" * 1000)
-            cache.remember("count", "1", run, partial(bytes, [run] * 10_000))
+            remember(cache, "keep", "1", "x", lambda: b"k" * 1000)
+            remember(cache, "count", "1", run, partial(bytes, [run] * 10_000))
     with sqlite3.connect(tmp_path / "c") as store:
         held = store.execute("SELECT sum(size) FROM answers").fetchone()[0]
     store.close()
@@ -269,10 +277,10 @@ def test_the_file_does_not_grow_without_end(tmp_path: Path) -> None:
 def test_a_run_that_makes_nothing_writes_nothing(tmp_path: Path) -> None:
     """An unchanged build leaves the file as it is."""
     with Cache.open(tmp_path / "c") as cache:
-        cache.remember("s", "1", "x", lambda: 1)
+        remember(cache, "s", "1", "x", lambda: 1)
     before = (tmp_path / "c").read_bytes()
     with Cache.open(tmp_path / "c") as cache:
-        cache.remember("s", "1", "x", lambda: 1)
+        remember(cache, "s", "1", "x", lambda: 1)
     assert (tmp_path / "c").read_bytes() == before
 
 

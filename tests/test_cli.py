@@ -139,6 +139,11 @@ def test_wrong_settings_end_with_2(cuttings: Path, capsys: pytest.CaptureFixture
         (["new", "article", "A", "--date", "1919-13"], "there is no month 13"),
         (["new", "note", "../../x"], "there is no article"),
         (["new", "note", "1919/weavers", "--kind", "a: b"], "cannot name a kind of note"),
+        (["new", "person", ""], "holds no letter and no digit"),
+        (["new", "tag", "harbour/../.."], "is a path"),
+        (["new", "place", "C\ud800"], "holds a character that no file may hold"),
+        (["new", "article", "../../etc"], "is a path"),
+        (["new", "organisation", "con"], "is reserved on Windows"),
         (["import"], "Missing argument"),
     ],
 )
@@ -245,9 +250,10 @@ def test_every_skeleton_builds_without_a_word(cuttings: Path, capsys: pytest.Cap
     awkward = "Ünïcode: a \"quoted\" # 'name'"
     made = [["article", awkward, "--date", "1919-08"], ["note", "1919/weavers-2"]]
     (cuttings / "content/articles/1919/weavers-2.md").write_text(WEAVERS.replace("Weavers", "More weavers"))
-    made += [[kind, f"{awkward} {kind}"] for kind in skeletons.AUTHORITIES]
+    made += [[kind, f"{awkward} {kind}"] for kind in skeletons.AUTHORITIES] + [["tag", "harbour/barrier"]]
     for words in made:
         assert main(["new", *words, "--site", str(cuttings)]) == 0
+    assert (cuttings / "content/tags/harbour/barrier.md").is_file()
     capsys.readouterr()
     assert main(["--site", str(cuttings), "--strict"]) == 0
     assert capsys.readouterr().err == ""

@@ -583,6 +583,15 @@ def test_the_inbox_is_read_sorted_without_links_and_special_files(tmp_path: Path
     ]
 
 
+def test_a_name_that_windows_reserves_is_refused(tmp_path: Path) -> None:
+    """Rather than that its article gets another name in silence."""
+    write(tmp_path / "content/inbox/con.txt", "c")
+    write(tmp_path / "content/inbox/constable.txt", "c")
+    found = scan(tmp_path)
+    assert [one.path for one in found.value or ()] == ["content/inbox/constable.txt"]
+    assert [(one.code, one.place.path) for one in found.diagnostics] == [(Code.FILE_NAME, "content/inbox/con.txt")]
+
+
 def test_a_huge_file_is_refused_before_it_is_read(tmp_path: Path) -> None:
     huge = tmp_path / "content" / "inbox" / "huge.txt"
     huge.parent.mkdir(parents=True)

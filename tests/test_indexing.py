@@ -225,6 +225,23 @@ def test_a_tag_that_climbs_or_is_deep_stays_a_short_path_inside_the_site() -> No
     assert {"etc", "a/b/c/d/e-f-g"} <= set(keys)
 
 
+def test_a_tag_of_too_many_levels_is_told_of() -> None:
+    """Five are the most; where it stands in a file of its own or on a note too."""
+    told = grouped([entry("a", tags=("a/b/c/d/e", "a/b/c/d/e/f"))], authorities=(authority("tags/a/b/c/d/x/y", "Y"),))
+    assert [(one.code, one.place.path, one.what) for one in told.diagnostics] == [
+        (
+            Code.TAG_DEEP,
+            "content/articles/a.md",
+            "tags: 'a/b/c/d/e/f' has more than 5 levels, so the last of them is 'e/f'",
+        ),
+        (
+            Code.TAG_DEEP,
+            "content/tags/a/b/c/d/x/y.md",
+            "tags: 'a/b/c/d/x/y' has more than 5 levels, so the last of them is 'x/y'",
+        ),
+    ]
+
+
 @given(catalogues())
 def test_every_key_of_an_entry_is_a_group_that_holds_it(made: Catalogue) -> None:
     for index in ("tags", "people", "organisations", "places", "events"):

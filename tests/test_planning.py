@@ -93,6 +93,23 @@ def test_an_article_s_address_is_its_date_and_its_slug_or_the_stem_of_its_file()
 
 
 @pytest.mark.parametrize(
+    ("slug", "why"),
+    [
+        ("index", "is that of a list of articles"),
+        ("Page 2", "is that of a list of articles"),
+        ("con", "is reserved on Windows"),
+        ("!!!", "holds no letter and no digit"),
+    ],
+)
+def test_a_name_that_no_page_can_have_is_told_of_with_the_address_it_got(slug: str, why: str) -> None:
+    for wanted in (told("a", slug), told("a", "gate", slug=slug)):
+        urls, (one,) = planning.addresses([wanted])  # type: ignore[list-item]
+        assert urls is not None
+        assert (one.code, one.place.path) == (Code.FILE_NAME, "content/articles/a.md")
+        assert one.what == f"the name {slug!r} {why}, so the article is at {urls['a']}"
+
+
+@pytest.mark.parametrize(
     ("first", "second", "code"),
     [
         ("gate", "gate", Code.ADDRESS_TAKEN),
@@ -135,7 +152,7 @@ def test_no_two_outputs_share_an_address_and_no_file_is_also_a_folder(made: Cata
 def test_every_article_is_reached_from_the_front_page_by_its_date_and_by_each_tag(made: Catalogue) -> None:
     """Law 6: only pages of dates, or only pages of tags, lie on the way."""
     found = planned(made, per_page=2)
-    frame = planning.frame(made, settings=Settings(), date=When(2020))
+    frame = planning.frame(made, date=When(2020))
     for index in ("dates", "tags"):
         reached = walk(found, addresses_in(frame.nav), index)
         for one in made.entries:
@@ -173,7 +190,7 @@ def walk(found: dict[str, Page | File], nav: set[str], index: str) -> set[str]:
 def test_no_page_links_to_an_address_that_is_not_planned(made: Catalogue) -> None:
     """Law 5, as far as planning can keep it."""
     found = planned(made, per_page=2, base_url="https://example.org/a")
-    frame = planning.frame(made, settings=Settings(), date=When(2020))
+    frame = planning.frame(made, date=When(2020))
     linked = set().union(
         addresses_in(frame), *(addresses_in(one.data) for one in found.values() if isinstance(one, Page))
     )
@@ -451,6 +468,16 @@ def test_a_free_page_that_wants_the_address_of_another_is_told_of_and_published(
     assert [(one.code, one.place.path) for one in said(made)] == [(Code.ADDRESS_TAKEN, "content/pages/search.md")]
 
 
+def test_a_free_page_whose_name_no_page_can_have_is_told_of_and_published() -> None:
+    made = catalogue([], pages=(free("index", "Mine"), free("con/help", "Help")))
+    (mine,) = (one.url for one in planned(made).values() if isinstance(one, Page) and one.title == "Mine")
+    assert [(one.code, one.what.partition(",")[0]) for one in said(made)] == [
+        (Code.FILE_NAME, "the name 'con' is reserved on Windows"),
+        (Code.FILE_NAME, "the name 'index' is that of a list of articles"),
+    ]
+    assert said(made)[1].what.endswith(f"so the page is at {mine}")
+
+
 # ── Redirects ───────────────────────────────────────────────────────────────────────────────────
 
 
@@ -680,7 +707,7 @@ def test_the_frame_counts_the_whole_and_leaves_out_ways_that_lead_nowhere() -> N
     made = catalogue(
         [entry("a", "1919", tags=("floods",), series="S"), entry("b", "1987")], pages=(free("about", "About"),)
     )
-    frame = planning.frame(made, settings=Settings(), date=When(2020))
+    frame = planning.frame(made, date=When(2020))
     assert (frame.articles, frame.first, frame.last) == (2, 1919, 1987)
     assert [ref.label for ref in frame.nav] == ["front", "dates", "tags", "search"]
     assert [ref.label for ref in frame.ways] == ["tags", "series"]

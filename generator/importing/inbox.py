@@ -11,6 +11,7 @@ import stat
 from collections.abc import Iterator
 from pathlib import Path
 
+from generator.addresses import is_reserved
 from generator.diagnostics import Code, Diagnostic, Outcome, in_order
 from generator.model import Manuscript, Place, Source
 
@@ -61,6 +62,9 @@ def _read(path: Path, name: str) -> Outcome[Source]:
     place = Place(name.encode("utf-8", "replace").decode())
     if place.path != name:
         what = "the file's name is not UTF-8, so no article could tell where it came from"
+        return Outcome(None, (Diagnostic(Code.FILE_NAME, place, what, mend="give it another name"),))
+    if is_reserved(path.name):
+        what = f"the name {path.name!r} is reserved on Windows, so no article was made of it"
         return Outcome(None, (Diagnostic(Code.FILE_NAME, place, what, mend="give it another name"),))
     try:
         state = path.lstat()

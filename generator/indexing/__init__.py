@@ -20,9 +20,9 @@ from generator.addresses import fold, free_urls
 from generator.diagnostics import Code, Diagnostic, Outcome, in_order
 from generator.indexing.backlinks import backlinks_of
 from generator.indexing.entries import entry_of, note_entries
-from generator.indexing.keys import Keys, keys_of
+from generator.indexing.keys import DEEPEST, Keys, keys_of, parts_of
 from generator.indexing.names import names_of, resolve, unresolved
-from generator.model import Authority, Catalogue, Entry, FreePage, Index, Kind, NoteEntry, Picture, Settings
+from generator.model import Authority, Catalogue, Entry, FreePage, Index, Kind, NoteEntry, Picture, Place
 
 __all__ = ["entry_of", "group", "index_files", "note_entries", "resolve", "unresolved"]
 
@@ -44,14 +44,13 @@ def index_files() -> Mapping[str, IndexFile]:
     return {name: module.index for name, module in modules if hasattr(module, "index")}
 
 
-def group(  # noqa: PLR0913
+def group(
     entries: Iterable[Entry],
     notes: Iterable[NoteEntry],
     *,
     authorities: tuple[Authority, ...],
     pages: tuple[FreePage, ...],
     pictures: Mapping[str, Picture],
-    settings: Settings,  # noqa: ARG001
     kinds: tuple[Kind, ...],
 ) -> Outcome[Catalogue]:
     """The whole collection as its pages know it.
@@ -74,7 +73,9 @@ def group(  # noqa: PLR0913
         names=names,
         backlinks=backlinks_of(ordered, indexes=indexes, pages=pages, urls=urls, names=names),
     )
-    return Outcome(catalogue, in_order(_ambiguities(keys, ordered, authorities)))
+    return Outcome(
+        catalogue, in_order((*_ambiguities(keys, ordered, authorities), *_deep(ordered, marked, authorities)))
+    )
 
 
 def _newest_first(entries: Iterable[Entry]) -> tuple[Entry, ...]:
@@ -124,6 +125,21 @@ def _ambiguities(
     for field, kind in (("authors", "people"), ("source", "organisations")):
         names = chain.from_iterable(_names(entry, field) for entry in entries)
         yield from _ambiguous(field, kind, keys_of(names, authorities, kind=kind), entries)
+
+
+def _deep(
+    entries: tuple[Entry, ...], notes: tuple[NoteEntry, ...], authorities: tuple[Authority, ...]
+) -> Iterator[Diagnostic]:
+    """Tags of more levels than an address may have."""
+    places = {entry.id: Place(entry.path or entry.id) for entry in entries}
+    wrote = [(tag, places[entry.id]) for entry in entries for tag in entry.tags]
+    wrote += [(tag, places[note.article]) for note in notes for tag in note.tags]
+    wrote += [(one.id, one.place) for one in authorities if one.kind == "tags"]
+    for tag, place in wrote:
+        parts = parts_of(tag)
+        if len(parts) == DEEPEST and "/" in parts[-1]:
+            what = f"tags: {tag[:80]!r} has more than {DEEPEST} levels, so the last of them is {parts[-1][:80]!r}"
+            yield Diagnostic(Code.TAG_DEEP, place, what, mend=f"tags: [{'/'.join(parts[: DEEPEST - 1])}/…]")
 
 
 def _names(entry: Entry, field: str) -> tuple[str, ...]:

@@ -16,7 +16,7 @@ from pkgutil import iter_modules
 from types import ModuleType
 from typing import Protocol
 
-from generator.addresses import absolute, article_url, folded_case, slug, suffixed
+from generator.addresses import absolute, article_url, folded_case, slug, suffixed, why_marked
 from generator.diagnostics import Code, Diagnostic, Outcome, in_order
 from generator.model import Catalogue, File, Frame, Head, Page, Place, RedirectPage, Ref, Settings, Theme, When
 from generator.planning.prose import page_refs
@@ -54,7 +54,7 @@ def addresses(heads: Iterable[tuple[str, str, Head, Place]]) -> Outcome[Mapping[
     """From (article id, file stem, head, place) to the address of each article, by id.
 
     Of two that want one address the first in order of path gets it; the other gets a fingerprint of its id, and both
-    are told of. Where an id stands twice, the first in order of path has it.
+    are told of; so is a name that no page can have. Where an id stands twice, the first in order of path has it.
     """
     urls: dict[str, str] = {}
     owners: dict[str, tuple[str, Place]] = {}
@@ -66,6 +66,8 @@ def addresses(heads: Iterable[tuple[str, str, Head, Place]]) -> Outcome[Mapping[
             continue
         wanted = head.slug or stem
         url = article_url(head.date, slug(wanted))
+        if why := why_marked(wanted):
+            said.append(_name_marked(wanted, why, url, place))
         if url in owners:
             said.append(_address_taken(url, (wanted, place), owners[url]))
             url = article_url(head.date, suffixed(slug(wanted), identity))
@@ -77,6 +79,11 @@ def addresses(heads: Iterable[tuple[str, str, Head, Place]]) -> Outcome[Mapping[
 def _id_taken(identity: str, place: Place, first: Place) -> Diagnostic:
     mend = f"give one of them another id: {identity}-2"
     return Diagnostic(Code.ID_TAKEN, place, f"the id {identity!r} stands twice", (("first", str(first)),), mend)
+
+
+def _name_marked(name: str, why: str, url: str, place: Place) -> Diagnostic:
+    what = f"the name {name!r} {why}, so the article is at {url}"
+    return Diagnostic(Code.FILE_NAME, place, what, mend="give the file another name, or write a `slug`")
 
 
 def _address_taken(url: str, late: tuple[str, Place], early: tuple[str, Place]) -> Diagnostic:
@@ -175,7 +182,7 @@ def _collision(late: Page | File, early: Page | File) -> Diagnostic:
 # ── What every page shows ───────────────────────────────────────────────────────────────────────
 
 
-def frame(catalogue: Catalogue, *, settings: Settings, date: When) -> Frame:  # noqa: ARG001
+def frame(catalogue: Catalogue, *, date: When) -> Frame:
     """The counts, years and ways in of the whole collection. A way in that leads to nothing is left out."""
     filled = {index.name: index.url for index in catalogue.indexes if index.groups}
     ways = tuple(Ref(name, filled[name]) for name in _WAYS if name in filled)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
-from generator.addresses import free_url, free_urls
+from generator.addresses import free_url, free_urls, why_marked
 from generator.diagnostics import Code, Diagnostic
 from generator.model import Catalogue, FreePage, Page, ProsePage, Ref, Settings, Theme
 from generator.planning.shelf import below_content, html_of, links_of, pictures_of
@@ -22,6 +22,10 @@ def pages(catalogue: Catalogue, *, settings: Settings, theme: Theme) -> Iterator
                 f"another page is at {wanted} already",
                 mend="give the file another name",
             )
+        for part in free.id.split("/"):
+            if why := why_marked(part):
+                what = f"the name {part!r} {why}, so the page is at {urls[free.id]}"
+                yield Diagnostic(Code.FILE_NAME, free.place, what, mend="give it another name")
         yield _page(free, urls[free.id], catalogue)
 
 

@@ -13,14 +13,11 @@ import unicodedata
 from collections.abc import Iterator
 from urllib.parse import unquote
 
-from generator.addresses import absolute, folded_case, stays_inside
+from generator.addresses import absolute, folded_case, stays_inside, why_refused
 from generator.diagnostics import Code, Diagnostic
 from generator.model import Catalogue, Entry, Page, Place, RedirectPage, Settings, Theme
 
-_FORBIDDEN = re.compile(r'[<>:"|?*\\\x00-\x1f\x7f#]')
-_RESERVED = re.compile(r"(con|prn|aux|nul|com\d|lpt\d)(\..*)?", re.IGNORECASE)
 _SUFFIX = re.compile(r"\.[a-z][a-z0-9]{1,4}", re.IGNORECASE)
-_LONGEST = 200  # bytes of a part of a path; file systems stop at 255, and the writer adds to it while it works
 
 
 def pages(catalogue: Catalogue, *, settings: Settings, theme: Theme) -> Iterator[Page | Diagnostic]:  # noqa: ARG001
@@ -45,14 +42,8 @@ def alias_url(alias: str) -> str | None:
         return "index.html"
     if path.endswith("/") or not _SUFFIX.fullmatch(posixpath.splitext(path)[1]):
         path = posixpath.join(path, "index.html")
-    return path if all(_nameable(part) for part in path.split("/")) else None
-
-
-def _nameable(part: str) -> bool:
-    """Whether every system takes this as the name of a file (Windows is the strictest)."""
-    if _FORBIDDEN.search(part) or _RESERVED.fullmatch(part) or part.endswith((" ", ".")):
-        return False
-    return len(part.encode("utf-8", "surrogatepass")) <= _LONGEST
+    nameable = "#" not in path and not any(map(why_refused, path.split("/")))
+    return path if nameable else None
 
 
 def _page(entry: Entry, url: str, settings: Settings) -> Page:

@@ -13,6 +13,7 @@ import stat
 from collections.abc import Iterator, Mapping
 from pathlib import Path, PurePosixPath
 
+from generator.addresses import why_refused
 from generator.diagnostics import Code, Diagnostic, Outcome
 from generator.model import Manuscript, Picture, Place
 
@@ -24,9 +25,6 @@ _RUNS = re.compile(
     r"|(?:href|src)\s*=\s*[\"']?\s*(?:data:text|data:image/svg|[a-z]+:?//|//)|@import|url\(\s*[\"']?(?:https?:)?//",
     re.IGNORECASE,
 )
-_RESERVED = re.compile(r"(con|prn|aux|nul|com\d|lpt\d)(\..*)?", re.IGNORECASE)
-_REFUSED = re.compile(r"[<>:\"|?*\\\x00-\x1f\x7f\ud800-\udfff]|[. ]$")
-_LONGEST = 200  # bytes of a file name, so that what is made of it fits into 255
 
 
 def scan(root: Path) -> Outcome[tuple[Manuscript, ...]]:
@@ -106,11 +104,8 @@ def _walk(folder: Path, path: str, wrong: list[Diagnostic]) -> Iterator[tuple[Pa
 
 def _named_well(name: str, path: str, wrong: list[Diagnostic]) -> bool:
     """Report a name that some system refuses. Only one that cannot even be written down is left out."""
-    why = "is reserved on Windows" if _RESERVED.fullmatch(name) else ""
-    why = why or ("holds a character that some systems refuse" if _REFUSED.search(PurePosixPath(name).stem) else "")
-    why = why or (f"is longer than {_LONGEST} bytes" if len(os.fsencode(name)) > _LONGEST else "")
-    if why:
-        what = f"the name {_shown(name)[:_LONGEST]!r} {why}"
+    if why := why_refused(name) or why_refused(PurePosixPath(name).stem):
+        what = f"the name {_shown(name)[:200]!r} {why}"
         wrong.append(
             Diagnostic(
                 Code.FILE_NAME, Place(_shown(path)), what, mend="rename it: lower-case letters, digits and hyphens"
