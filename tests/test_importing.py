@@ -383,6 +383,73 @@ def test_an_ambiguous_date_is_left_out_and_reported() -> None:
     assert taken.diagnostics[0].shown == (("doubt", "03/04/2012: day and month cannot be told apart"),)
 
 
+# ── Words broken by a line's end, lines that only look like furniture, labels, a second article ────
+
+
+@pytest.mark.parametrize(
+    ("broken", "whole", "doubts"),
+    [
+        ("the govern-\nment would", "the government would", 0),
+        ("a well-\nknown man; well-known men", "a well-known man; well-known men", 0),
+        ("an Anglo-\nAmerican firm", "an Anglo-American firm", 0),
+        ("the Land-\nund Seewege", "the Land- und Seewege", 0),
+        ("a well-\nspring of joy", "a well-spring of joy", 1),
+        ("a co-op; co-\nop men and the co-op", "a co-op; co-op men and the co-op", 0),
+    ],
+)
+def test_a_word_broken_by_a_line_end_is_made_whole_where_that_is_certain(broken: str, whole: str, doubts: int) -> None:
+    lines = "The minister told the House on Monday afternoon that\nthe money would be found before the end of summer by"
+    draft = draft_of(f"{SEED.strip()}\n\n{lines}\nall men of the ministry, and so he did; {broken}.\n")
+    assert " ".join(whole.split()) in " ".join(draft.markdown.split())
+    assert len(draft.doubts) == doubts
+    assert_accounted(draft)
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Subscribe now! he shouted from the steps.",
+        "Read more books, the minister said.",
+        "Embargo talks failed on Monday.",
+        "Like this old chair, it creaked.",
+        "View in the valley was poor, they said.",
+        "More from the harbour was expected.",
+        "Copyright law was amended in the session of 1911.",
+        "Follow him on Twitter, she told her subscribers.",
+    ],
+)
+def test_a_sentence_that_begins_like_furniture_stays(line: str) -> None:
+    draft = draft_of(f"{SEED.strip()}\n\n{line}\n\nThe gate has been shut since then, and it will not be opened.\n")
+    assert line in draft.markdown
+
+
+def test_what_is_left_out_between_paragraphs_is_listed() -> None:
+    draft = draft_of(f"{SEED.strip()}\n\nAdvertisement\n\nThe gate has been shut since then.\n")
+    assert "Advertisement" not in draft.markdown
+    assert [fate.text for fate in draft.dropped] == ["Advertisement"]
+
+
+def test_a_label_that_nobody_knows_is_kept_under_its_words() -> None:
+    draft = draft_of(
+        "Title: Gate Held Open\nAuthor: Maud Tennant\nShelf mark: B 12\nLanguage: Old Gatish\nDate: 12 November 1987\n"
+        "\nThe gate stood open for eleven minutes.\n\nNobody was hurt.\n"
+    )
+    assert draft.extra == {"Shelf mark": "B 12", "Language": "Old Gatish"}
+    assert (draft.head["title"], draft.head["lang"]) == ("Gate Held Open", "en")
+
+
+@pytest.mark.parametrize("between", ["==========\n\n", "Original url:\n\n<https://a.example/gate>\n\n", ""])
+def test_a_second_article_in_a_file_is_told_and_stays_in_the_body(between: str) -> None:
+    long = "The gate was opened again on Tuesday by a boy with a stick, who ran away."
+    second = f"Gate Opened Again\n\nBy Ann Other\n\nNovember 19, 1987\n\n{long}\n\nhttps://b.example/again\n"
+    draft = draft_of(f"{SEED.strip()}\n\n{long}\n\n{between}{second}")
+    assert (draft.head["authors"], draft.head["date"]) == (["Maud Tennant"], When(1987, 11, 12))
+    assert draft.head.get("url") == ("https://a.example/gate" if "Original" in between else None)
+    assert "By Ann Other" in draft.markdown
+    assert [doubt for doubt in draft.doubts if "'Gate Opened Again'" in doubt]
+    assert_accounted(draft)
+
+
 # ── Addresses ───────────────────────────────────────────────────────────────────────────────────
 
 

@@ -19,7 +19,9 @@ from generator.importing.clippings.language import detect
 from generator.importing.clippings.lines import Find, Line, Sheet, cut
 from generator.importing.clippings.meta import Context
 from generator.importing.clippings.settle import head_of
+from generator.importing.clippings.stories import parted
 from generator.importing.clippings.tail import read_furniture, read_tail
+from generator.importing.clippings.wrapping import doubts as hyphenated
 from generator.importing.clippings.wrapping import is_wrapped
 from generator.importing.decoding import decode
 from generator.importing.draft import Draft, Fate
@@ -70,7 +72,8 @@ def _refused(source: Source, text: str | None) -> Diagnostic | None:
 def _draft(original: str) -> Draft:
     text, quoting = unquoted(original)
     text = with_body_labels_alone(text)
-    sheet = read_mail(cut(text))
+    sheet, further = parted(cut(text))
+    sheet = read_mail(sheet)
     lang = _language(sheet)
     coded = is_coded(text)
     sheet = _coded_marks(sheet) if coded else sheet
@@ -79,7 +82,7 @@ def _draft(original: str) -> Draft:
     context = _context(sheet, lang, coded=coded)
     sheet = read_head(sheet, context)
     sheet = _subject(sheet)
-    body = _after_marks(sheet)
+    body = [*_after_marks(sheet), *further]
     filed = (
         dateline(" ".join(line.text for line in body[:4] if not line.gap or line is body[0]), lang) if body else None
     )
@@ -93,8 +96,16 @@ def _draft(original: str) -> Draft:
         body="\n".join(line.raw for line in body),
         moved=moved,
         dropped=(*dropped, *((Fate(quoting, "quoting of a mail"),) if quoting else ())),
-        doubts=doubts,
+        doubts=(*doubts, *hyphenated(body), *_second(further)),
+        extra=dict(pair for pair in sheet.every("extra") if isinstance(pair, tuple)),
     )
+
+
+def _second(further: tuple[Line, ...]) -> tuple[str, ...]:
+    if not further:
+        return ()
+    words = f"a second article seems to begin at line {further[0].number}, {further[0].bare[:60]!r}"
+    return (f"{words}: it stays in the body, and none of its lines became a field",)
 
 
 def _language(sheet: Sheet) -> str:
@@ -115,8 +126,16 @@ def _context(sheet: Sheet, lang: str, *, coded: bool) -> Context:
         -1,
     )
     bylined = any(label and label[0] == "authors" and label[1] for label in known)
+    free = [sheet.lines[index] for index in sheet.free]
     return Context(
-        lang, _address(sheet), coded, is_wrapped([sheet.lines[index] for index in sheet.free]), bylined, body
+        lang,
+        _address(sheet),
+        coded,
+        is_wrapped(free),
+        bylined,
+        body,
+        max((line.indent + len(line.text) for line in free if not line.gap), default=0),
+        frozenset(label[0] for label in known if label),
     )
 
 

@@ -26,6 +26,11 @@ _PREFIX = re.compile(
 _ALSO_OTHER_WORDS = frozenset(
     {"from", "de", "da", "di", "od", "av", "af", "por", "от", "від", "haber", "της", "του", "των", "text", "tekst"}
 )
+_STAFF = re.compile(
+    r"(?:by |from )?(?:(?:our |the )?(?:[A-Z]\w+ )?(?:staff|wire|news|agency|bureau|combined)"
+    r"(?: and (?:staff|wire|news))? (?:reports?|services?|writers?))",
+    re.IGNORECASE,
+)
 _ARABIC = re.compile(r"(?:كتبت?|بقلم|إعداد|تقرير|تحقيق|حوار|أعدّ?ه?|מאת|نویسنده|از)\s*[:：/-]?\s*(.+)")
 _EAST = (
     re.compile(r"[【［\[（(〔][^】］\])）〕]{1,10}[】］\])）〕]\s*(?P<name>[\u4e00-\u9fff々]{2,6})(?:記者|特派員)?"),
@@ -50,6 +55,8 @@ def byline(text: str) -> tuple[str, ...] | None:
     """The names of a byline; an empty tuple for a byline without a name; None for another line."""
     if len(text) > _LONGEST:
         return None
+    if _STAFF.fullmatch(text):
+        return ()
     if found := _ARABIC.fullmatch(text):
         return names_in(found[1]) if len(found[1].split()) <= 8 and not found[1].endswith(".") else None
     if caseless(text):

@@ -39,7 +39,14 @@ _AGO_WORD = re.compile(
     r"|vandaag|вчера|сегодня|wczoraj|dzisiaj|^dün$|bugün",
     re.IGNORECASE,
 )
+_FEW = 4  # words of a reference that may end in a full stop
 _SPEECH = re.compile(r"[.!?。！？]$")
+# Words that tell of somebody: an invitation speaks to the reader.
+_NARRATED = re.compile(
+    r"\b(?:he|she|they|him|his|her|them|their|said|says|told|asked|was|were|had|did"
+    r"|er|sagte|war|hatte|il|elle|ils|disait|dit|él|ella|dijo|egli|disse|он|она|они|сказал\w*)\b",
+    re.IGNORECASE,
+)
 
 
 def end_mark(text: str) -> bool:
@@ -55,10 +62,17 @@ def rule(text: str) -> bool:
 def rights(text: str) -> bool:
     """A line of copyright and reserved rights."""
     plain = text.strip()
-    return len(plain) <= 250 and bool(
-        pattern("", "rights", "[ .!]*").fullmatch(plain)
-        or (_COPYRIGHT.fullmatch(plain) and (re.search(r"\d{4}", plain) or pattern("", "rights", "").search(plain)))
-    )
+    if len(plain) > 250:
+        return False
+    reserved = pattern("", "rights", "").search(plain)
+    signed = _COPYRIGHT.fullmatch(plain) and (reserved or re.search(r"\d{4}", plain))
+    sentence = re.match(r"copyright\s+(?!by\b|of\b)[a-zà-ÿ]", plain, re.IGNORECASE) and not reserved and _told(plain)
+    return bool(pattern("", "rights", "[ .!]*").fullmatch(plain) or (signed and not sentence))
+
+
+def _told(text: str) -> bool:
+    """Whether words with small letters make a sentence of a line that would else be names and years."""
+    return len(re.findall(r"(?<=\s)[a-zà-ÿ]{3,}", text)) > 2
 
 
 def furniture(text: str) -> str:
@@ -78,12 +92,13 @@ def furniture(text: str) -> str:
 
 def _reference(text: str) -> str:
     found = pattern("", "more", "").match(text)
-    if found and not text[found.end() :].strip(" :：.…»>→▶"):
+    stop = "" if len(text.split()) > _FEW else "."
+    if found and not text[found.end() :].strip(f" :：…»>→▶{stop}"):
         return "related"
     if (
         found
         and re.match(r"\s*[:：|»>→▶]", text[found.end() :])
-        and not (_SPEECH.search(text) and len(text) > 120)
+        and not (_SPEECH.search(text) and (len(text) > 120 or " " not in found[0]))
         and not found[0]
         .casefold()
         .startswith(("photo", "video", "listen", "gallery", "picture", "latest", "tag", "topic", "filed"))
@@ -93,7 +108,8 @@ def _reference(text: str) -> str:
         pattern("(?:please |to )?", "invite", r"\b").match(text)
         and pattern("", "invited", "").search(text)
         and len(text) <= 160
-        and not re.search(r"[“”\"«»„]|\bsaid\b|\bsagte\b", text)
+        and not re.search(r"[“”\"«»„]", text)
+        and not _NARRATED.search(text)
     ):
         return "newsletter"
     return ""

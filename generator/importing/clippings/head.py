@@ -16,16 +16,17 @@ from generator.importing.clippings.byline import byline, name_line
 from generator.importing.clippings.credit import agency_signed, caption, image, under_picture
 from generator.importing.clippings.dateline import dateline
 from generator.importing.clippings.furniture import editors_note, rights, rule
-from generator.importing.clippings.labels import capitals_down, labelled, only_address
-from generator.importing.clippings.lines import Find, Sheet
-from generator.importing.clippings.meta import HANDLE, TIME, Context, dated_line
-from generator.importing.clippings.names import caseless, is_agency, is_paper, is_role
+from generator.importing.clippings.labels import capitals_down, labelled, only_address, unlisted
+from generator.importing.clippings.lines import Find, Line, Sheet
+from generator.importing.clippings.meta import HANDLE, TIME, Context, columns, dated_line
+from generator.importing.clippings.names import caseless, is_agency, is_paper, is_role, is_section
 from generator.importing.clippings.web import names_host
 from generator.importing.clippings.words import names_of
 
 _DEEPEST = 80  # lines in which the text must have begun
 _PROSE = 260  # characters from which a run of lines is text and no title
 _LONGEST_TITLE = 300
+_LONGEST_HEADLINE = 160
 _LONGEST_RUN = 12  # lines of a wrapped headline or dek, and more than enough to see that it is text
 _MAX_KICKER = 45
 _SPECIAL = re.compile(
@@ -93,7 +94,7 @@ def _run(sheet: Sheet, walk: _Walk, index: int, context: Context) -> _Run:
     lines = [index]
     for after in range(index + 1, min(index + _LONGEST_RUN, len(sheet.lines))):
         line, before = sheet.lines[after], sheet.lines[lines[-1]]
-        goes_on = context.wrapped or line.bare[:1].islower()
+        goes_on = line.bare[:1].islower() or (context.wrapped and _headline_goes_on(before, line, context.widest))
         if (
             line.gap
             or after in sheet.taken
@@ -114,6 +115,14 @@ def _run(sheet: Sheet, walk: _Walk, index: int, context: Context) -> _Run:
     )
 
 
+def _headline_goes_on(before: Line, line: Line, widest: int) -> bool:
+    """Whether a line of a wrapped clipping continues the one above: no room was left, or neither can stand alone."""
+    joint = {before.bare.rpartition(" ")[2].casefold(), line.bare.partition(" ")[0].casefold()} & names_of("joints")
+    shouted = before.bare.isupper() and line.bare.isupper() and not is_section(before.bare)
+    full = before.indent + len(before.text) + len(line.text.partition(" ")[0]) + 1 > 0.85 * widest
+    return bool(full or joint or shouted or re.search(r"[,;:—–-]$", before.bare))
+
+
 # ── Parts that show by their form ───────────────────────────────────────────────────────────────
 
 
@@ -124,6 +133,8 @@ def _part(sheet: Sheet, walk: _Walk, index: int, context: Context) -> Find | Non
         return _contact(sheet, found) if found.why == "contact" else found
     if address := only_address(line):
         return Find((index,), {"url": address})
+    if (walk.titled or "title" in context.labels) and (found := unlisted(sheet, index, coded=context.coded)):
+        return found
     if alone := image(line.text):
         return Find((index,), {"image": alone})
     if (
@@ -145,7 +156,7 @@ def _part(sheet: Sheet, walk: _Walk, index: int, context: Context) -> Find | Non
     return (
         Find((index,), {"authors": names})
         if names and all(" " in name for name in names)
-        else dated_line(index, line.bare, context)
+        else dated_line(index, columns(line), context)
     )
 
 
@@ -164,7 +175,7 @@ def _contact(sheet: Sheet, find: Find) -> Find:
 
 def _after_title(sheet: Sheet, walk: _Walk, index: int, context: Context) -> Find | None:
     text = sheet.lines[index].bare
-    if found := dated_line(index, text, context):
+    if found := dated_line(index, columns(sheet.lines[index]), context, bylined="authors" in walk.seen):
         return found
     names = byline(text)
     if names is not None:
@@ -249,6 +260,8 @@ def _begins(sheet: Sheet, walk: _Walk, run: _Run, context: Context) -> bool:
         return "title" in walk.seen or not _strong_next(sheet, walk, run, context)
     if not walk.runs:
         return len(run.text) > _LONGEST_TITLE
+    if len(walk.runs) == 1 and _is_masthead(walk.runs[0], run, context):
+        return False
     if dateline(run.raw, context.lang):
         return True
     if len(run.text) <= _PROSE and "dek" not in walk.seen and _dateline_next(sheet, run, context):
@@ -256,6 +269,12 @@ def _begins(sheet: Sheet, walk: _Walk, run: _Run, context: Context) -> bool:
     if _strong_next(sheet, walk, run, context) and len(run.text) <= 2 * _PROSE:
         return False
     return not (len(walk.runs) == 1 and _is_kicker(walk.runs[0], run) and len(run.text) <= 160)
+
+
+def _is_masthead(first: _Run, run: _Run, context: Context) -> bool:
+    """Whether the first plain run names the publication, so that the headline is still to come."""
+    named = is_paper(first.text) or names_host(first.text, context.address)
+    return named and len(run.text) <= _LONGEST_HEADLINE and not re.search(r"[.!?。]$", run.text)
 
 
 def _dateline_next(sheet: Sheet, run: _Run, context: Context) -> bool:
@@ -313,10 +332,18 @@ def _entitled(sheet: Sheet, walk: _Walk, context: Context) -> list[Find]:
     at = _title_at(sheet, runs)
     names = ["kicker"] * at + ["title"] + ["dek"]
     for run, name in zip(runs, names, strict=False):
-        finds.append(Find(run.lines, _named(name, run.text, context)))
+        finds.append(
+            Find(run.lines, {**_named(name, run.text, context), **(_linked(run, context) if name == "title" else {})})
+        )
     rest = runs[len(names) :]
     before = [run for run in rest if run.lines[0] < context.body]
     return [*finds, *(Find(run.lines, why="database") for run in before)]
+
+
+def _linked(run: _Run, context: Context) -> Mapping[str, object]:
+    """The address of a headline that is a link as a whole, where the clipping gives no other."""
+    found = re.fullmatch(r"(?:#{1,6}\s+)?\**\[[^\[\]]+\]\((?P<url>https?://[^()\s]+)\)\**", run.raw)
+    return {"url": found["url"]} if found and not context.address else {}
 
 
 def _paper(walk: _Walk, runs: list[_Run], context: Context) -> _Run | None:
@@ -365,9 +392,8 @@ def _is_kicker(first: _Run, second: _Run, *, third: bool = False) -> bool:
     sentence = len(below) > 60 and bool(re.search(r"[.!。]$", below))
     if len(text) > _MAX_KICKER or len(below) > _LONGEST_TITLE or sentence or re.search(r"[.!?]$", text):
         return False
-    if text.casefold().strip(":") in names_of("sections") or re.fullmatch(
-        r"[^|>›»/]{2,25}(?:\s+[|>›»/]\s+[^|>›»/]{2,25})+", text
-    ):
+    crumbs = re.fullmatch(r"[^|>›»/]{2,25}(?:\s+[|>›»/]\s+[^|>›»/]{2,25})+", text)
+    if is_section(text) or (crumbs and (re.search(r"[>›»]", text) or any(map(is_section, _crumbs(text))))):
         return True
     words = text.split()
     if text.isupper() and not below.isupper() and not caseless(text):
@@ -376,10 +402,14 @@ def _is_kicker(first: _Run, second: _Run, *, third: bool = False) -> bool:
     return short and third
 
 
+def _crumbs(text: str) -> list[str]:
+    """`Home > News > Local` in its parts."""
+    return [part for part in re.split(r"\s+[|>›»/]\s+", text.strip(" :>›»|")) if re.search(r"[^\W\d]", part)]
+
+
 def _named(name: str, text: str, context: Context) -> Mapping[str, object]:
     if name == "kicker":
-        parts = [part for part in re.split(r"\s+[|>›»/]\s+", text.strip(" :>›»|")) if re.search(r"[^\W\d]", part)]
-        return {"section": capitals_down(parts[-1] if parts else text)}
+        return {"section": capitals_down([text, *_crumbs(text)][-1])}
     if name == "title":
         both = re.fullmatch(r"(?P<title>.{8,})\s+(?:[|–—·•-]|::)\s+(?P<paper>[^|]{3,40})", text)
         if both and names_host(both["paper"], context.address):

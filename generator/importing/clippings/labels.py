@@ -28,6 +28,8 @@ _BODY = re.compile(
 _CODED_BODY = re.compile(r"^(?P<label>[ \t]*(?:LP|TD))(?:[ \t]{2,}|\t)(?=\S)", re.MULTILINE)
 _FEWEST_CODES = 3
 _LONGEST_BYLINE = 300
+_LONGEST_VALUE = 200
+_FITTING = frozenset(["date", "updated", "lang", "url", "archived", "source", "section", "page", "authors"])
 _SEVERAL = re.compile(r"\s*(?:[;；、]|,|，|\s#|\|)\s*")
 
 
@@ -100,6 +102,35 @@ def labelled(sheet: Sheet, index: int, lang: str, *, coded: bool = False) -> Fin
     if fields and label.startswith(("clipped", "saved")):
         fields = {**fields, "clipped": True}
     return Find(lines, fields) if fields else None
+
+
+def unlisted(sheet: Sheet, index: int, *, coded: bool = False) -> Find | None:
+    """A line of a block of labels whose own label nobody knows, or whose value does not fit: kept under its words."""
+    found = _LABEL.fullmatch(sheet.lines[index].bare[:400])
+    known = label_of(sheet.lines[index], coded=coded)
+    if not found or not found["value"].strip() or (known and known[0] not in _FITTING):
+        return None
+    label = found["label"].strip(" *_-•")
+    formed = len(label.split()) <= 4 and (label[:1].isupper() or label[:1].isdigit() or label.lower() == label.upper())
+    if not formed or re.search(r"[.!?,;“”\"]", label) or len(found["value"]) > _LONGEST_VALUE:
+        return None
+    return Find((index,), {"extra": (label, found["value"].strip())}) if _in_block(sheet, index, coded=coded) else None
+
+
+def _in_block(sheet: Sheet, index: int, *, coded: bool) -> bool:
+    """Whether labelled lines stand around a line: three of its block, or the one above and the one below."""
+
+    def is_label(line: Line) -> bool:
+        return label_of(line, coded=coded) is not None
+
+    lines, first, last = sheet.lines, index, index + 1
+    while first and not lines[first].gap:
+        first -= 1
+    while last < len(lines) and not lines[last].gap:
+        last += 1
+    labelled_lines = sum(is_label(line) for line in lines[first:last])
+    around = 0 < index < len(lines) - 1 and is_label(lines[index - 1]) and is_label(lines[index + 1])
+    return around or (labelled_lines >= _FEWEST_CODES and 2 * labelled_lines >= last - first)
 
 
 def _continued(sheet: Sheet, index: int, *, coded: bool) -> tuple[int, ...]:

@@ -13,9 +13,9 @@ from dataclasses import dataclass
 from generator.importing.clippings.byline import byline, name_line
 from generator.importing.clippings.dates import dates, rest_of
 from generator.importing.clippings.furniture import furniture
-from generator.importing.clippings.labels import label_in, source
-from generator.importing.clippings.lines import Find
-from generator.importing.clippings.names import is_paper, is_role
+from generator.importing.clippings.labels import capitals_down, label_in, source
+from generator.importing.clippings.lines import Find, Line, bare
+from generator.importing.clippings.names import is_paper, is_role, is_section
 from generator.importing.clippings.web import names_host
 
 TIME = re.compile(r"\d{1,2}[:.]\d{2}(?::\d{2})?\s*(?:[ap]\.?m\.?|Uhr|h)?(?:\s+[A-Z]{2,4})?", re.IGNORECASE)
@@ -23,6 +23,10 @@ HANDLE = re.compile(r"(?:@\w+|[\w.+-]+@[\w.-]+)(?:\s*[|,·]?\s*(?:@\w+|[\w.+-]+@
 _LOGIN = re.compile(r"(?:by|von|par|por)\s+[a-z][\w.-]{2,20}|(?:[\w-]+\.)+[a-z]{2,8}")
 _FILED = re.compile(r"(?:in|under|category|filed under)\s+(?P<section>[A-Z][\w&’'-]*(?:\s[A-Z&][\w&’'-]*){0,3})")
 _PLACE = re.compile(r"(?:[A-ZÀ-ÞА-ЯЁ][\w'’.-]+[\s,]*){1,3}")
+_WIDE = re.compile(r"\t+| {3,}")
+_NAMED = re.compile(
+    r"(?:[A-ZÀ-ÞА-ЯЁ][\w'’.-]*|of|the|and|&|de|du|la|der|die|für|van|och)(?:\s+(?:[A-ZÀ-ÞА-ЯЁ(][\w'’.)-]*|of|the|and|&|de|du|la|der|die|für|van|och)){0,7}"
+)
 _SHORT = 50  # characters of a place or a role
 
 
@@ -36,29 +40,48 @@ class Context:
     wrapped: bool
     bylined: bool = False
     body: int = -1
+    widest: int = 0
+    labels: frozenset[str] = frozenset()
 
 
-def dated_line(index: int, text: str, context: Context) -> Find | None:
-    """A line of dates, alone or with the byline, the publication, the place between them."""
+def columns(line: Line) -> str:
+    """The words of a line, with a bar where a tab or wide blanks part them."""
+    return line.bare if not _WIDE.search(line.text) else bare(_WIDE.sub(" | ", line.text))
+
+
+def dated_line(index: int, text: str, context: Context, *, bylined: bool = False) -> Find | None:
+    """A line of dates, alone or with the byline, the publication, the place between them.
+
+    `bylined`: the names stand above, so that a piece written like a name is no author.
+    """
     found = dates(text, context.lang)
-    if len(text) > 200 or not (found or re.search(r"\s[|·•]\s", text)):
+    if len(text) > 200 or not (found or re.search(r"\s[|·•–—-]\s", text)):
         return None
-    rest = rest_of(text, found)
+    pieces = [_trimmed(piece) for piece in re.split(r"\s*[|·•]\s*|\s+[–—-]\s+", rest_of(text, found))]
+    read = [(piece, _segment(piece, context, bylined=bylined)) for piece in pieces]
     fields: dict[str, object] = {"dated": found} if found else {}
-    for segment in re.split(r"\s*[|·•]\s*|\s+[–—-]\s+", rest):
-        bare = segment.strip(" ,;:[]")
-        more = _segment(bare if bare.count("(") == bare.count(")") else bare.strip("()"), context)
-        if more is None:
-            return None
-        fields.update(more)
-    return Find((index,), fields) if found or "authors" in fields else None
+    for _, more in read:
+        fields.update(more or {})
+    unknown = [piece for piece, more in read if more is None]
+    loose = [piece for piece, more in read if more is None or (set(more) == {""} and piece)]
+    if found and "page" in fields and "source" not in fields and len(loose) == 1 and _NAMED.fullmatch(loose[0]):
+        return Find((index,), {**fields, "source": loose[0]})
+    if unknown:
+        return None
+    signed = "authors" in fields and ("source" in fields or bool(re.search(r"\s[|·•]\s", text)))
+    return Find((index,), fields) if found or signed else None
 
 
-def _segment(text: str, context: Context) -> Mapping[str, object] | None:
-    """What stands beside a date: nothing, names, a label, a publication, furniture, a section, a page, a place."""
+def _trimmed(piece: str) -> str:
+    words = piece.strip(" ,;:[]")
+    return words if words.count("(") == words.count(")") else words.strip("()")
+
+
+def _segment(text: str, context: Context, *, bylined: bool) -> Mapping[str, object] | None:
+    """What stands beside a date: nothing, a section, names, a label, a publication, furniture, a page, a place."""
     if not re.search(r"\w", text):
         return {}
-    readers = (_people, _labelled, _paper, _nothing, _section, _page, _place)
+    readers = (_section, *(() if bylined else (_people,)), _labelled, _paper, _nothing, _page, _place)
     return next((found for reader in readers if (found := reader(text, context)) is not None), None)
 
 
@@ -87,6 +110,8 @@ def _nothing(text: str, _: Context) -> Mapping[str, object] | None:
 
 
 def _section(text: str, _: Context) -> Mapping[str, object] | None:
+    if is_section(text):
+        return {"section": capitals_down(text)}
     found = _FILED.fullmatch(text)
     return {"section": found["section"]} if found else None
 

@@ -70,7 +70,7 @@ def weekdays() -> Mapping[str, frozenset[int]]:
     for name in LOCALES:
         for number, word in _names(Locale.parse(name), "days"):
             table.setdefault(word, set()).add(number)
-    return {word: frozenset(days) for word, days in table.items()}
+    return {word: frozenset(days) for word, days in table.items() if len(word) > 1 or not word.isascii()}
 
 
 def month(word: str, lang: str) -> int:

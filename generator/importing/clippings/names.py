@@ -222,8 +222,16 @@ def is_agency(text: str) -> bool:
     )
 
 
+def is_section(text: str) -> bool:
+    """Whether the words name a section and nothing else: `Sport`, `LOCAL NEWS`, `Arts & Culture`."""
+    parts = re.split(r"\s*(?:[&,/]|\s(?:and|und|et|y|e|i|och|en)\s)\s*", text.casefold().strip(" :"))
+    return all(part in names_of("sections") or part.removesuffix(" news") in names_of("sections") for part in parts)
+
+
 def is_paper(text: str) -> bool:
     """Whether the words are written as a newspaper's or broadcaster's name is."""
+    if is_section(text):
+        return False
     if text.endswith(tuple(names_of("paper_ends"))) and len(text) <= 12:
         return True
     text = re.sub(r"\s*\([^()]{2,40}\)$", "", text)

@@ -11,7 +11,15 @@ from generator.importing.clippings.byline import byline, name_line
 from generator.importing.clippings.credit import caption
 from generator.importing.clippings.dates import dates
 from generator.importing.clippings.furniture import end_mark, ends, furniture, heads_a_list, highlights, rights, rule
-from generator.importing.clippings.labels import label_of, labelled, labelled_address, only_address, source, tags
+from generator.importing.clippings.labels import (
+    label_of,
+    labelled,
+    labelled_address,
+    only_address,
+    source,
+    tags,
+    unlisted,
+)
 from generator.importing.clippings.lines import Find, Sheet
 from generator.importing.clippings.names import is_paper, is_person
 from generator.importing.clippings.words import labels
@@ -66,6 +74,8 @@ def _foot(sheet: Sheet, index: int, lang: str, *, coded: bool) -> Find | None:
     if address := labelled_address(line):
         return Find((index,), {"url": address})
     if found := _signed(sheet, index, lang):
+        return found
+    if (found := unlisted(sheet, index, coded=coded)) and (index + 1 in sheet.taken or index + 1 < len(sheet.lines)):
         return found
     if rights(line.bare):
         return Find((index,), why="rights")
@@ -180,7 +190,8 @@ def read_furniture(sheet: Sheet) -> Sheet:
         if index <= skip:
             continue
         kind = furniture(line.bare) or ("end mark" if ends(line.bare) else "")
-        if index == 0 and (kind != "banner" or " " not in line.bare):
+        several = kind == "share" and re.search(r"\s[|·•]\s", line.bare)
+        if index == 0 and not several and (kind != "banner" or " " not in line.bare):
             kind = ""
         box = highlights(line.bare)
         if not kind and not box:

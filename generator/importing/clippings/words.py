@@ -46,8 +46,9 @@ def names_of(name: str) -> frozenset[str]:
 
 @cache
 def furniture_of(name: str) -> str:
-    """The alternatives of a kind of page furniture, as one regular expression."""
-    return "|".join(_vocabulary()["furniture"][name])
+    """The alternatives of a kind of page furniture, as one regular expression; what is left open holds no sentence."""
+    alternatives = "|".join(_vocabulary()["furniture"][name])
+    return alternatives if name == "rights" else alternatives.replace(".{", '[^.!?…,;“”"„«»]{')
 
 
 @cache

@@ -14,6 +14,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
+from generator.importing.clippings.hyphens import mended
 from generator.importing.clippings.lines import Line
 
 _WIDEST = 110  # columns; nobody wraps wider
@@ -74,9 +75,18 @@ def _starts(before: Line, after: Line) -> bool:
     return after.indent > before.indent + 1 or bool(_ITEM.match(after.text))
 
 
+def doubts(lines: Sequence[Line]) -> tuple[str, ...]:
+    """Sentences about the words of the body that a line's end may have broken or not."""
+    return mended(lines, wrapped=_is_wrapped_body(lines))[1]
+
+
+def _is_wrapped_body(lines: Sequence[Line]) -> bool:
+    return is_wrapped([line for line in lines if not line.text.startswith(">")])
+
+
 def groups(lines: Sequence[Line]) -> tuple[Group, ...]:
     """The body as blocks, broken paragraphs joined."""
-    wrapped = is_wrapped([line for line in lines if not line.text.startswith(">")])
+    wrapped = _is_wrapped_body(lines)
     widest = min(
         _WIDEST,
         max(
@@ -84,7 +94,8 @@ def groups(lines: Sequence[Line]) -> tuple[Group, ...]:
             default=_WIDEST,
         ),
     )
-    found = [group for block in _blocks(lines) for group in _grouped(block, wrapped=wrapped, widest=widest)]
+    whole, _ = mended(lines, wrapped=wrapped)
+    found = [group for block in _blocks(whole) for group in _grouped(block, wrapped=wrapped, widest=widest)]
     return tuple(_joined(_loose_lists(found)))
 
 
@@ -203,7 +214,7 @@ def _runs_on(before: Line, line: Line, *, wrapped: bool, widest: int, indented: 
 
 
 def _between(before: str, after: str) -> str:
-    """What joins two lines: nothing between Han and kana and after a hyphen in a word, else a blank."""
+    """What joins two lines: nothing between Han and kana, else a blank."""
     east = (
         before
         and after
@@ -212,8 +223,7 @@ def _between(before: str, after: str) -> str:
             for character in (before[-1], after[0])
         )
     )
-    hyphen = re.search(r"[^\W\d_]-$", before) and after[:1].islower()
-    return "" if east or hyphen else " "
+    return "" if east else " "
 
 
 def _loose_lists(found: list[Group]) -> list[Group]:

@@ -1,0 +1,71 @@
+"""Words broken over two lines. In: the lines of the text. Out: the lines with such words whole, and what is in doubt.
+
+`govern-` above `ment` is `government` where the text is wrapped or has the word elsewhere; `well-` above `known` keeps
+its hyphen, as does what the text has with a hyphen elsewhere. Where both can be meant the hyphen stays, with a doubt.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+
+from generator.importing.clippings.lines import Line
+from generator.importing.clippings.words import names_of
+
+_BREAK = re.compile(r"(?P<word>[^\W\d_]+(?:-[^\W\d_]+)*)(?P<hyphen>[-\u2010\u00ad])$")
+_REST = re.compile(r"(?P<word>[^\W\d_]+(?:['’-][^\W\d_]+)*)(?P<signs>\S*)\s*(?P<left>.*)", re.DOTALL)
+
+
+def mended(lines: Sequence[Line], *, wrapped: bool) -> tuple[tuple[Line, ...], tuple[str, ...]]:
+    """The lines with the second half of each broken word moved up to its first, and a sentence for each doubt."""
+    out: list[Line] = []
+    doubts: list[str] = []
+    known = _words(lines)
+    for line in lines:
+        halves = _halves(out[-1], line) if out else None
+        if halves is None:
+            out.append(line)
+            continue
+        before, after = halves
+        word, certain = _whole(before["word"], before["hyphen"], after["word"], known, wrapped=wrapped)
+        text = f"{out[-1].text[: before.start()]}{word}{after['signs']}"
+        out[-1] = replace(out[-1], text=text)
+        if after["left"]:
+            out.append(replace(line, text=after["left"]))
+        if not certain:
+            doubts.append(f"{word}: whether its hyphen only broke the line cannot be told")
+    return tuple(out), tuple(dict.fromkeys(doubts))
+
+
+def _halves(above: Line, line: Line) -> tuple[re.Match[str], re.Match[str]] | None:
+    """The halves of a word that is broken between two lines, or None."""
+    before, after = _BREAK.search(above.text), _REST.match(line.text)
+    if not before or not after or line.gap or line.indent > above.indent + 1:
+        return None
+    apart = after["word"].casefold() in names_of("conjunctions") and not before["word"].isupper()
+    return None if apart or len(before["word"]) < 2 else (before, after)
+
+
+def _words(lines: Sequence[Line]) -> frozenset[str]:
+    """The words that stand whole in a line, with or without hyphens."""
+    return frozenset(
+        word.casefold() for line in lines for word in re.findall(r"[^\W\d_]+(?:-[^\W\d_]+)*(?![-\w\u00ad])", line.text)
+    )
+
+
+def _whole(before: str, hyphen: str, after: str, known: frozenset[str], *, wrapped: bool) -> tuple[str, bool]:
+    """The word, and whether that is certain."""
+    joined, kept = before + after, f"{before}-{after}"
+    if hyphen == "\u00ad":
+        return joined, True
+    if kept.casefold() in known or (after[0].isupper() and not before.isupper()) or before.isupper() != after.isupper():
+        return kept, True
+    if joined.casefold() in known:
+        return joined, True
+    parts = (before.casefold().rpartition("-")[2], after.casefold())
+    if parts[0] in names_of("compound_heads") or "-" in before or "-" in after:
+        return kept, False
+    if not wrapped or (parts[1] in names_of("compound_tails")) or (parts[0] in known and parts[1] in known):
+        return kept, False
+    return joined, True
