@@ -178,10 +178,10 @@ def _import() -> click.Command:
 def _notes() -> click.Command:
     state = click.Option(
         ["--state"],
-        type=click.Choice(["", "exact", "edited", "moved", "ambiguous", "orphan"]),
+        type=click.Choice(["", "exact", "edited", "moved", "ambiguous", "orphan", "left-out"]),
         default="",
         metavar="STATE",
-        help="Only notes that are exact, edited, moved, ambiguous or orphan.",
+        help="Only notes that are exact, edited, moved, ambiguous, orphan or left-out.",
     )
     listing = click.Command(
         "list",

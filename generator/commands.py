@@ -188,13 +188,16 @@ def list_notes(options: Options, *, state: str) -> int:
     """Where every note stands."""
     from generator import pipeline  # noqa: PLC0415 - as above
 
-    readings, diagnostics = pipeline.notes_of(request(options, write=False, tell=lambda _step, _done, _total: None))
-    shown = [row for row in report.note_rows(readings) if state in ("", row.state)]
+    asked = request(options, write=False, tell=lambda _step, _done, _total: None)
+    readings, left_out, diagnostics = pipeline.notes_of(asked)
+    shown = [row for row in report.note_rows(readings, left_out) if state in ("", row.state.replace(" ", "-"))]
     if options.as_json:
         _print_json([report.note_as_json(row) for row in shown])
     else:
         _print_diagnostics(diagnostics, options)
         _say(sys.stdout, report.note_table(shown) if shown else "No notes.")
+        if shown and not options.quiet:
+            _say(sys.stderr, report.note_count(shown))
         _print_count(diagnostics, options)
     return _code(diagnostics, options)
 

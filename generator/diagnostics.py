@@ -62,6 +62,7 @@ class Code(Enum):
     ID_TAKEN = "id-taken", Severity.ERROR, "Two articles or notes have the same id. Ids are what links hold on to, so each must be its own."
     LINK_UNRESOLVED = "link-unresolved", Severity.WARNING, "A link names an article, person, place or tag that is not in the collection."
     LINK_AMBIGUOUS = "link-ambiguous", Severity.WARNING, "A link can mean more than one page. Write the path, such as `people/aldous-wray`."
+    LINK_REFUSED = "link-refused", Severity.WARNING, "A link in a text leads where no page may lead (`javascript:`, `data:`, `file:`, `//host`), so it is shown as plain text. Only http, https, mailto and relative addresses are links."
     LINK_BROKEN = "link-broken", Severity.ERROR, "A link on a built page leads to a file or a fragment that is not there."
     NAME_AMBIGUOUS = "name-ambiguous", Severity.WARNING, "A name belongs to more than one authority file. Use the file's id instead."
     TAG_DEEP = "tag-deep", Severity.WARNING, "A tag has more than five levels. What is below the fourth is taken for one level, written in a row."
@@ -77,6 +78,7 @@ class Code(Enum):
     # notes
     NOTE_SHAPE = "note-shape", Severity.ERROR, "A notes file is a list of notes, each a mapping with `id`, `kind` and `note`."
     NOTE_KIND = "note-kind", Severity.ERROR, "The kind of note is not one that the theme or `site.toml` defines."
+    NOTE_EMPTY = "note-empty", Severity.WARNING, "The note's text is there, but shows nothing: a rule, an empty list, characters that cannot be seen."
     NOTE_HOMELESS = "note-homeless", Severity.ERROR, "The notes belong to no article: there is none of the same name beside the file."
     NOTE_ORPHAN = "note-orphan", Severity.WARNING, "The words that the note quotes are not in the article. The note is listed on the page under the notes that lost their place."
     NOTE_AMBIGUOUS = "note-ambiguous", Severity.ERROR, "The quoted words occur more than once. Add `before`, `after` or `nth`."

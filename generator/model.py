@@ -348,7 +348,8 @@ class Quote:
 class Note:
     """A note on a passage, or on the whole article where `quote` is None. A W3C Web Annotation.
 
-    `article` is the article's id; `body` is Markdown; `extra` keeps the fields of other formats.
+    `article` is the article's id; `body` is Markdown; `extra` keeps the fields of other formats. `map` leads from
+    characters of the body to the notes file.
     """
 
     id: str
@@ -364,6 +365,27 @@ class Note:
     cites: tuple[str, ...]
     place: Place
     extra: Mapping[str, object] = field(default_factory=dict)
+    map: tuple[Run, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class LeftOut:
+    """A note that is not on the site, as far as it could be read, and `why`. `article` is empty where it has none."""
+
+    id: str
+    article: str
+    kind: str
+    quote: str
+    place: Place
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
+class Gathered:
+    """All notes of a collection: those that can be published, by the ids of their articles, and the others."""
+
+    notes: Mapping[str, tuple[Note, ...]] = field(default_factory=dict)
+    left_out: tuple[LeftOut, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

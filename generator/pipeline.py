@@ -45,7 +45,9 @@ from generator.model import (
     Catalogue,
     File,
     FreePage,
+    Gathered,
     Head,
+    LeftOut,
     Link,
     Manuscript,
     Names,
@@ -98,13 +100,15 @@ class Report:
     """What a build did: counts for the summary, everything that is to be said, and where the site is.
 
     `settings_ok` is false where the settings, the theme or the output folder cannot be used, so nothing was tried.
-    `new` and `changed` count articles since the last build. `built` is None where nothing was written.
+    `new` and `changed` count articles since the last build; `left_out` the notes that are not on the
+    site. `built` is None where nothing was written.
     """
 
     articles: int = 0
     new: int = 0
     changed: int = 0
     notes: int = 0
+    left_out: int = 0
     states: Mapping[str, int] = field(default_factory=dict)
     pages: int = 0
     built: Built | None = None
@@ -124,6 +128,7 @@ class Collection:
     pages: tuple[FreePage, ...]
     pictures: Mapping[str, Picture]
     notes: Mapping[str, tuple[Note, ...]]
+    left_out: tuple[LeftOut, ...] = ()
     new: int = 0
 
 
@@ -202,7 +207,7 @@ def collect(desk: Desk) -> Collection | None:
     articles = desk.each("read", reading.read, texts)
     kept = tuple(article for article in articles if chosen.drafts or not article.head.draft)
     kinds = tuple(kind.name for kind in theme.kinds)
-    notes = desk.value(annotating.gather(shelves["notes"], _homes(texts, articles), kinds=kinds), {})
+    gathered = desk.value(annotating.gather(shelves["notes"], _homes(texts, articles), kinds=kinds), Gathered())
     return Collection(
         settings=chosen,
         theme=theme,
@@ -210,7 +215,8 @@ def collect(desk: Desk) -> Collection | None:
         authorities=desk.each("read authority", reading.read_authority, shelves["authorities"]),
         pages=desk.each("read page", reading.read_page, shelves["pages"]),
         pictures=desk.value(reading.pictures(root), {}),
-        notes=notes,
+        notes=gathered.notes,
+        left_out=gathered.left_out,
         new=len(taken),
     )
 
@@ -310,14 +316,17 @@ def convert_json(paths: tuple[Path, ...], url: str = "") -> list[dict[str, objec
     return [row if row.get("url") or "errors" in row else row | {"url": url or None} for row in rows]
 
 
-def notes_of(request: Request) -> tuple[tuple[Reading, ...], tuple[Diagnostic, ...]]:
-    """Every article with its notes, for those who ask where notes stand. Nothing is written."""
+def notes_of(request: Request) -> tuple[tuple[Reading, ...], tuple[LeftOut, ...], tuple[Diagnostic, ...]]:
+    """Every article with its notes, and the notes that are left out, for those who ask where notes stand.
+
+    Nothing is written.
+    """
     said: list[Diagnostic] = []
     with workers.pool(request.jobs) as work:
         desk = Desk(replace(request, write=False), Cache.none(), work, said)
         collection = collect(desk)
-        readings = compose(desk, collection).readings if collection else ()
-    return readings, in_order(said)
+        edition = compose(desk, collection) if collection else None
+    return edition.readings if edition else (), _left_out(edition) if edition else (), in_order(said)
 
 
 # ── small things between the verbs ──────────────────────────────────────────────────────────────
@@ -362,6 +371,14 @@ def _homes(texts: Iterable[Manuscript], articles: Sequence[Article]) -> tuple[tu
     ids = {path: identity for identity, path in first.items()}
     stems = ((text.path, text.path.removeprefix("content/articles/").removesuffix(".md")) for text in texts)
     return tuple((ids.get(path, stem), path) for path, stem in stems)
+
+
+def _left_out(edition: Edition) -> tuple[LeftOut, ...]:
+    """The notes that are not on the site: for a mistake of their own, or because their article is not."""
+    published = {one.article.id for one in edition.readings}
+    why = "its article is not published: it is a draft, or has a mistake that is told at its own file"
+    unread = (note for article, notes in edition.collection.notes.items() if article not in published for note in notes)
+    return (*edition.collection.left_out, *(annotating.without(note, why) for note in unread))
 
 
 def _annotated(pair: tuple[Article, tuple[Note, ...]]) -> Outcome[Reading]:
@@ -423,6 +440,7 @@ def _report(desk: Desk, edition: Edition, files: tuple[File, ...], built: Built 
         new=edition.collection.new if known is None else len(now.keys() - known.keys()),
         changed=0 if known is None else sum(known[one] != now[one] for one in now.keys() & known.keys()),
         notes=len(catalogue.notes),
+        left_out=len(_left_out(edition)),
         states=dict(sorted(states.items())),
         pages=sum(file.url.endswith(".html") for file in files),
         built=built,

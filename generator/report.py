@@ -16,11 +16,12 @@ from typing import TYPE_CHECKING
 
 from generator.diagnostics import Diagnostic, Severity, as_text, in_order
 from generator.diagnostics import as_json as diagnostic_as_json
-from generator.model import Gloss, Place, Reading, State, locate
+from generator.model import Gloss, LeftOut, Place, Reading, locate
 
 if TYPE_CHECKING:
     from generator.pipeline import Report
 
+LEFT_OUT = "left out"  # the state of a note that is not on the site
 LONGEST = 50  # diagnostics shown without --all
 _STEERING = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
 _COLOURS = MappingProxyType({Severity.ERROR: "31", Severity.WARNING: "33", Severity.NOTICE: "36"})
@@ -31,18 +32,20 @@ _FINE = 0.1  # seconds; below, a second digit tells more
 class NoteRow:
     """Where one note stands. `start` and `end` are offsets into the article's text, -1 for a note with no place in it.
 
-    `place` is where its words are in the article's file; of a note that lost them, where the note itself is written.
+    `place` is where its words are in the article's file; of a note that lost them, where the note itself is written;
+    of one that is left out, where the mistake is, and `why` says what it is.
     """
 
     id: str
     article: str
     kind: str
-    state: State
+    state: str
     quote: str
     start: int
     end: int
     place: Place
     score: float
+    why: str = ""
 
 
 def plural(count: int, one: str) -> str:
@@ -58,14 +61,16 @@ def summary(report: Report, seconds: float, *, here: Path) -> str:
     articles = plural(report.articles, "article") + _aside([(report.new, "new"), (report.changed, "changed")])
     states = [(report.states.get(state, 0), state) for state in ("edited", "moved", "ambiguous")]
     orphans = report.states.get("orphan", 0)
-    notes = plural(report.notes, "note") + _aside([*states, (orphans, "orphan" if orphans == 1 else "orphans")])
+    lost = (orphans, "orphan" if orphans == 1 else "orphans")
+    notes = plural(report.notes, "note") + _aside([*states, lost, (report.left_out, "more left out")])
     counts = f"{articles}, {notes}, {plural(report.pages, 'page')}"
     return f"{counts} in {_duration(seconds)} → {near(report.index, here)}"
 
 
 def checked(report: Report, seconds: float) -> str:
     """The same for a check, which writes nothing."""
-    counts = f"{plural(report.articles, 'article')}, {plural(report.notes, 'note')}, {plural(report.pages, 'page')}"
+    notes = plural(report.notes, "note") + _aside([(report.left_out, "more left out")])
+    counts = f"{plural(report.articles, 'article')}, {notes}, {plural(report.pages, 'page')}"
     return f"{counts} checked in {_duration(seconds)}; nothing was written"
 
 
@@ -156,6 +161,7 @@ def as_json(report: Report, seconds: float) -> dict[str, object]:
         "new": report.new,
         "changed": report.changed,
         "notes": report.notes,
+        "notes_left_out": report.left_out,
         "states": dict(report.states),
         "pages": report.pages,
         "files": files,
@@ -168,12 +174,14 @@ def as_json(report: Report, seconds: float) -> dict[str, object]:
     }
 
 
-def note_rows(readings: Iterable[Reading]) -> Iterator[NoteRow]:
-    """Every note of some articles, in reading order; those on the whole article first, lost ones last."""
+def note_rows(readings: Iterable[Reading], left_out: Iterable[LeftOut]) -> Iterator[NoteRow]:
+    """Every note of some articles, in reading order: on the whole article, placed, lost. Then those left out."""
     for reading in readings:
         placed = (gloss for passage in reading.passages for gloss in passage.glosses)
         for gloss in (*reading.whole, *placed, *reading.lost):
             yield _row(gloss, reading)
+    for note in left_out:
+        yield NoteRow(note.id, note.article, note.kind, LEFT_OUT, note.quote, -1, -1, note.place, 0.0, note.why)
 
 
 def _row(gloss: Gloss, reading: Reading) -> NoteRow:
@@ -182,7 +190,7 @@ def _row(gloss: Gloss, reading: Reading) -> NoteRow:
         id=note.id,
         article=reading.article.id,
         kind=note.kind,
-        state=gloss.state,
+        state=gloss.state.value,
         quote=gloss.quote or (note.quote.exact if note.quote else ""),
         start=mark.start if mark else -1,
         end=mark.end if mark else -1,
@@ -198,12 +206,18 @@ def note_as_json(row: NoteRow) -> dict[str, object]:
 
 
 def note_table(rows: Sequence[NoteRow]) -> str:
-    """Where every note stands: state, kind, place, id and the words it quotes, in columns."""
-    cells = [(row.state, row.kind, str(row.place), row.id) for row in rows]
+    """Where every note stands: state, kind, place, id and the words it quotes (or why it is left out), in columns."""
+    cells = [(row.state, row.kind or "–", str(row.place), row.id or "–") for row in rows]
     widths = [max((len(row[at]) for row in cells), default=0) for at in range(4)]
     columns = ("  ".join(f"{cell:<{width}}" for cell, width in zip(row, widths, strict=True)) for row in cells)
-    lines = (f"{left}  {_short(row.quote)}".rstrip() for left, row in zip(columns, rows, strict=True))
+    lines = (f"{left}  {row.why or _short(row.quote)}".rstrip() for left, row in zip(columns, rows, strict=True))
     return harmless("\n".join(lines))
+
+
+def note_count(rows: Sequence[NoteRow]) -> str:
+    """`3 notes: 2 exact, 1 left out`."""
+    states = Counter(row.state for row in rows)
+    return f"{plural(len(rows), 'note')}: " + ", ".join(f"{count:,} {state}" for state, count in states.items())
 
 
 def _short(quote: str, longest: int = 60) -> str:

@@ -4,19 +4,22 @@ from __future__ import annotations
 
 import random
 import time
+from dataclasses import replace
 
 import pytest
+import yaml
 from hypothesis import given
 from hypothesis import strategies as st
 
-from generator import annotating
+from generator import annotating, dialect
 from generator.annotating.anchor import Text, place
 from generator.annotating.closest import closest
 from generator.annotating.folding import fold
 from generator.annotating.gathering import sources
-from generator.annotating.lanes import LANES, lanes
+from generator.annotating.lanes import lanes
+from generator.annotating.tracing import located, traced
 from generator.diagnostics import Outcome, as_text
-from generator.model import Article, Link, Manuscript, Note, Place, Quote, Reading, State, When
+from generator.model import Article, Gathered, Link, Manuscript, Note, Place, Quote, Reading, Run, State, When
 from generator.placed import read_yaml
 from tests import laws
 from tests.strategies import KINDS, PATH, annotated, article_of, markdown, note_on
@@ -25,13 +28,21 @@ from tests.test_reading import cases, told
 SIDECAR = PATH.replace(".md", ".notes.yaml")
 
 
-def gathered(text: str, path: str = SIDECAR) -> Outcome[object]:
+def gathered(text: str, path: str = SIDECAR) -> Outcome[Gathered]:
     return annotating.gather([Manuscript(path, text)], [("1987/cutting", PATH)], kinds=KINDS)
 
 
 def notes_of(text: str) -> tuple[Note, ...]:
-    found = annotating.gather([Manuscript(SIDECAR, text)], [("1987/cutting", PATH)], kinds=KINDS).value
-    return (found or {}).get("1987/cutting", ())
+    found = gathered(text).value
+    assert found
+    return found.notes.get("1987/cutting", ())
+
+
+def body_of(text: str) -> annotating.Body:
+    """The body of a note with this text, in a block of YAML that begins at 4:5."""
+    indented = "".join(f"    {line}\n" for line in text.splitlines())
+    (note,) = notes_of(f"- id: n\n  kind: check\n  note: |\n{indented}")
+    return annotating.body_of(note)
 
 
 def reading_of(article: Article, *notes: Note) -> Reading:
@@ -79,14 +90,14 @@ def test_a_note_on_words_that_stand_there_is_never_an_orphan(given_: tuple[Artic
 
 @given(st.lists(st.tuples(st.integers(0, 30), st.integers(1, 12)), max_size=12))
 def test_overlapping_spans_have_lanes_of_their_own(drawn: list[tuple[int, int]]) -> None:
-    """Unless more than three overlap; and the lowest that is free is taken."""
+    """However many overlap; and the lowest that is free is taken."""
     spans = sorted(((start, start + length) for start, length in drawn), key=lambda span: (span[0], -span[1]))
     given_lanes = lanes(spans)
 
     for at, (start, end) in enumerate(spans):
         others = [given_lanes[other] for other in range(at) if spans[other][1] > start]
         assert spans[at] == (start, end)
-        assert given_lanes[at] not in others or (given_lanes[at] == LANES and len(others) >= LANES)
+        assert given_lanes[at] == next(lane for lane in range(1, 14) if lane not in others)
 
 
 # ── finding ─────────────────────────────────────────────────────────────────────────────────────
@@ -154,8 +165,8 @@ def test_a_mark_inside_another_does_not_break_it() -> None:
     expected = (
         '<mark class="k-context" data-notes="n0" id="m-n0">The '
         '<mark class="k-source lane-2" data-notes="n0 n1" id="m-n1">gate</mark>'
-        '<a class="ref k-source" href="#note-n1">2</a> stood</mark>'
-        '<a class="ref k-context" href="#note-n0">1</a>.</p>\n'
+        '<a class="ref k-source" href="#note-n1">1</a> stood</mark>'
+        '<a class="ref k-context" href="#note-n0">2</a>.</p>\n'
     )
 
     assert expected == page("The gate stood.", "The gate stood", "gate")
@@ -189,13 +200,14 @@ def test_a_note_is_printed_after_the_block_where_its_mark_ends() -> None:
     assert made.passages[1].glosses[0].quote == "two.\n\nThree"
 
 
-def test_notes_are_numbered_where_their_marks_begin_then_the_whole_then_the_lost() -> None:
+def test_notes_are_numbered_as_the_page_shows_them() -> None:
+    """On the whole article, then where their words end, as their numbers stand in the text; then the lost."""
     article = article_of("One two three.")
     quotes = [None, Quote("gone"), Quote("two"), Quote("One two"), Quote("One")]
     made = reading_of(article, *(note_on(article, number, quote) for number, quote in enumerate(quotes)))
 
     numbers = {gloss.note.id: gloss.number for gloss in laws.glosses_of(made)}
-    assert numbers == {"n3": 1, "n4": 2, "n2": 3, "n0": 4, "n1": 5}
+    assert numbers == {"n0": 1, "n4": 2, "n3": 3, "n2": 4, "n1": 5}
     assert [gloss.note.id for gloss in made.whole] == ["n0"]
     assert [gloss.note.id for gloss in made.lost] == ["n1"]
 
@@ -237,6 +249,31 @@ content/articles/1987/cutting.notes.yaml:4:10: note gate quotes words that stand
     assert expected.replace("…  [", "… [") == as_text(said).replace("…  [", "… [")
 
 
+@pytest.mark.parametrize(
+    ("keys", "what", "mend"),
+    [
+        ("nth: 5", "asks for nth: 5, but the words it quotes stand 2 times", "nth: a number from 1 to 2"),
+        ("nth: -1", "asks for nth: -1, but the words it quotes stand 2 times", "nth: a number from 1 to 2"),
+        (
+            "nth: 2\n  after: opened",
+            "asks for nth: 2, but the words it quotes stand once with these words next to them",
+            "remove the line `nth:`",
+        ),
+        (
+            "before: Nobody",
+            "quotes words that stand 2 times in the article, and its `before` and `after` do not tell which is meant",
+            "add the line `nth: …` of the one that is meant, or `before:` and `after:` with the words next to it",
+        ),
+    ],
+)
+def test_what_keeps_a_place_from_being_chosen_is_said(keys: str, what: str, mend: str) -> None:
+    article = article_of("The gate shut.\n\nThe gate opened.")
+    (note,) = notes_of(f"- id: gate\n  kind: check\n  note: x\n  quote: The gate\n  {keys}\n")
+    (said,) = annotating.annotate(article, (note,)).diagnostics
+
+    assert (said.what, said.mend) == (f"note gate {what}", mend)
+
+
 def test_the_closest_passage_is_found_in_a_moment() -> None:
     """In 50,000 characters, for a short and a long quote, within 50 ms of CPU (ten times that on a busy machine)."""
     rng = random.Random(4)
@@ -276,6 +313,7 @@ def test_a_note_is_read_with_all_its_keys() -> None:
     expected = Note(
         "gate-minutes", "1987/cutting", "correction", quote, "**Nineteen minutes.**", "R.O.", When(2019), "Wrong",
         ("floods",), ("Aldous Wray",), ("https://a.example/log", "[[gate]]"), Place(SIDECAR, 1, 7), {"mood": "sure"},
+        (Run(0, 6, 10),),
     )  # fmt: skip
     assert expected == note
 
@@ -289,7 +327,7 @@ def test_every_mistake_of_a_file_is_told_and_its_good_notes_are_kept() -> None:
 - {id: "a b", kind: check, note: x}
 - just words
 - {id: d, kind: check, note: x, quotes: y}
-- {id: e, kind: check, note: x, nth: two, tags: [../x], cites: ["javascript:x"]}
+- {id: e, kind: check, note: x, nth: two, tags: [../x], cites: ["javascript:x"], quote: y}
 - {id: f, kind: check, note: x, quote: }
 - {id: good, kind: check, note: second}
 """
@@ -301,14 +339,55 @@ def test_every_mistake_of_a_file_is_told_and_its_good_notes_are_kept() -> None:
         "4:3 key-missing",
         "5:8 value-path",
         "6:3 note-shape",
-        "7:33 key-unknown",
+        "7:33 key-missing",
         "8:38 value-type",
         "8:50 value-path",
         "8:65 value-url",
         "9:33 value-type",
         "10:8 id-taken",
     ]
-    assert [note.id for note in notes_of(text)] == ["good", "d", "e", "f", "good-2"]
+    assert [note.id for note in notes_of(text)] == ["good", "e", "f", "good-2"]
+    left_out = (outcome.value or Gathered()).left_out
+    assert [(one.id, one.place.line) for one in left_out] == [
+        ("", 2), ("b", 3), ("c", 4), ("a b", 5), ("", 6), ("d", 7),
+    ]  # fmt: skip
+    assert left_out[5].why.startswith("there is no key 'quotes'")
+
+
+@pytest.mark.parametrize("key", ["qoute", "quotes", "Quote", "QUOTE", "qote", "quoted"])
+def test_a_note_whose_quote_is_misspelt_is_not_on_the_whole_article(key: str) -> None:
+    outcome = gathered(f"- {{id: b, kind: check, note: x, {key}: the gate}}")
+
+    assert [(one.code.slug, one.mend) for one in outcome.diagnostics] == [("key-missing", "did you mean `quote`?")]
+    assert outcome.value
+    assert (outcome.value.notes, [one.id for one in outcome.value.left_out]) == ({}, ["b"])
+
+
+@pytest.mark.parametrize("key", ["before", "after", "nth"])
+def test_what_tells_passages_apart_needs_a_quote(key: str) -> None:
+    outcome = gathered(f"- {{id: b, kind: check, note: x, {key}: 1}}")
+
+    assert "1:33 key-missing" in told(outcome)
+    assert outcome.value
+    assert outcome.value.notes == {}
+
+
+def test_a_key_that_is_like_none_is_answered_with_all() -> None:
+    outcome = gathered("- {id: b, kind: check, note: x, colour: red}")
+
+    assert told(outcome) == ["1:33 key-unknown"]
+    assert outcome.diagnostics[0].shown[0][1].startswith("id, kind, note, quote,")
+
+
+@pytest.mark.parametrize("quote", ["", '""', '"  "', '"\\u200b"', "~"])
+def test_an_empty_quote_is_said_once(quote: str) -> None:
+    (note,) = notes_of(text := f"- id: n\n  kind: check\n  note: x\n  quote: {quote}\n")
+    made = annotating.annotate(article_of("The gate."), (note,))
+
+    assert told(gathered(text)) == ["4:3 value-type"]
+    assert made.diagnostics == ()
+    assert made.value
+    assert [gloss.note.id for gloss in made.value.lost] == ["n"]
 
 
 def test_a_kind_that_is_misspelt_is_answered_with_the_right_one() -> None:
@@ -324,7 +403,10 @@ def test_an_id_is_taken_once_in_the_whole_collection() -> None:
     outcome = annotating.gather(sidecars, articles, kinds=KINDS)
     assert outcome.value
 
-    assert {name: [note.id for note in notes] for name, notes in outcome.value.items()} == {"a": ["n"], "b": ["n-2"]}
+    assert {name: [note.id for note in notes] for name, notes in outcome.value.notes.items()} == {
+        "a": ["n"],
+        "b": ["n-2"],
+    }
     assert outcome.diagnostics[0].shown == (
         ("first", "content/articles/a.notes.yaml:1:8"),
         ("second", "content/articles/b.notes.yaml:1:8"),
@@ -343,6 +425,8 @@ def test_notes_without_an_article_are_said_with_the_nearest_name() -> None:
     outcome = gathered("- {id: a, kind: check, note: x}", "content/articles/1987/cuting.notes.yaml")
 
     assert told(outcome) == ["1:1 note-homeless"]
+    assert outcome.value
+    assert [(one.id, one.why[:19]) for one in outcome.value.left_out] == [("a", "there is no article")]
     assert "content/articles/1987/cutting.md" in outcome.diagnostics[0].mend
 
 
@@ -371,7 +455,7 @@ def test_a_body_is_markdown_made_safe() -> None:
 |--:|
 | b |
 """
-    html, links = annotating.body_html(source, Place(SIDECAR, 3, 1))
+    body = body_of(source)
 
     expected = """\
 <p><strong>Head</strong></p>
@@ -392,14 +476,86 @@ def test_a_body_is_markdown_made_safe() -> None:
 </tr>
 </tbody>
 </table>"""
-    assert expected == html
-    assert links == (Link("gate", Place(SIDECAR, 3, 1)), Link("log#x", Place(SIDECAR, 3, 1)))
+    assert expected == body.html
+    assert body.links == (Link("gate", Place(SIDECAR, 6, 31)), Link("log#x", Place(SIDECAR, 6, 53)))
+    assert [(one.code.slug, str(one.place)) for one in body.diagnostics] == [("link-refused", f"{SIDECAR}:6:99")]
+
+
+FORMS = {
+    "plain": ("note: See [[nobody]] now", "3:13"),
+    "plain over two lines": ("note: See\n    that [[nobody]] now", "4:10"),
+    "single quotes": ("note: 'It''s [[nobody]] now'", "3:16"),
+    "double quotes": ('note: "\\"a\\" \\u00e9\\n [[nobody]] now"', "3:25"),
+    "double quotes over two lines": ('note: "See\n    [[nobody]] now"', "4:5"),
+    "a literal block": ("note: |\n    One.\n\n    Two [[nobody]].", "6:9"),
+    "a literal block that keeps its end": ("note: |2+  # why\n    One.\n\n    Two [[nobody]].", "6:9"),
+    "a folded block": ("note: >-\n    One\n    two\n    [[nobody]].", "6:5"),
+    "a list in a block": ("note: |\n    - a\n    - *b [[nobody]]*", "5:10"),
+    "a table in a block": ("note: |\n    | a | b |\n    |---|---|\n    | c | [[nobody]] |", "6:11"),
+}
+
+
+@pytest.mark.parametrize("form", FORMS)
+def test_a_link_in_a_note_has_its_own_place_however_the_yaml_is_written(form: str) -> None:
+    written, place = FORMS[form]
+    (note,) = notes_of(f"- id: n\n  kind: check\n  {written}\n")
+    (link,) = annotating.body_of(note).links
+
+    assert f"{SIDECAR}:{place}" == str(link.place)
+
+
+@given(st.text("ab [\"'\\:#|>é\t", max_size=30), st.sampled_from(["|", ">", '"', "'"]))
+def test_every_character_of_a_text_is_found_in_its_yaml(text: str, style: str) -> None:
+    """As PyYAML writes it, in every style."""
+    written = yaml.dump([{"note": text}], default_style=style, width=12, allow_unicode=True)
+    placed = read_yaml(written, SIDECAR).value
+    assert placed
+    value = placed.value[0].value["note"]  # type: ignore[index,union-attr,call-overload]
+    lines = written.split("\n")
+    runs = traced(text, lines, value.place)
+
+    for at, letter in enumerate(text):
+        if not letter.isspace():
+            place = located(runs, at, Place(SIDECAR))
+            found = lines[place.line - 1][place.column - 1 :]
+            assert found.startswith((letter, "\\" + letter, "\\x"))
+
+
+NOTHING = ["\u200b", "'  '", "'***'", "'#'", "'-'", "'&nbsp;'", "'[](gate)'", "'> '"]
+
+
+@pytest.mark.parametrize("written", NOTHING)
+def test_a_text_that_shows_nothing_is_said(written: str) -> None:
+    (note,) = notes_of(f"- id: n\n  kind: check\n  note: {written}\n")
+    (said,) = annotating.annotate(article_of("x"), (note,)).diagnostics
+
+    assert (said.code.slug, said.place.line) == ("note-empty", 3)
+
+
+def test_a_text_that_cannot_be_taken_apart_is_said_and_shown() -> None:
+    body = body_of("> " * 100 + "deep")
+
+    assert [one.code.slug for one in body.diagnostics] == ["text-unparsed"]
+    assert "deep" in body.html
+
+
+@given(markdown())
+def test_a_body_is_set_as_the_dialect_sets_it(source: str) -> None:
+    """Keeping places changes no word."""
+    note = replace(note_on(article_of("x"), 0, None), body=source)
+    plain = dialect.parser(footnotes=False).render(source)
+
+    pictured = "<img" in plain
+    assert pictured or laws.unspaced(laws.words_of(plain)) == laws.unspaced(
+        laws.words_of(annotating.body_of(note).html)
+    )
 
 
 @given(markdown())
 def test_the_tags_of_any_body_nest(source: str) -> None:
     """And it holds neither ids nor styles nor scripts."""
-    html, _ = annotating.body_html(source, Place(SIDECAR))
+    note = replace(note_on(article_of("x"), 0, None), body=source)
+    html = annotating.body_of(note).html
     found = laws.page_of(html)
 
     assert found.ids == []

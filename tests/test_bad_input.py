@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from generator import pipeline, report
 from generator.diagnostics import Diagnostic
 from tests.making import build, codes, make, site
 
@@ -247,6 +248,121 @@ def test_an_excerpt_stays_in_the_first_paragraph_everywhere(tmp_path: Path) -> N
 
     assert [url for url, body in site(root).items() if b"Withheld" in body] == []
     assert b"The first paragraph." in site(root)["feed.xml"]
+
+
+@pytest.mark.parametrize("rights", ["metadata", "excerpt"])
+def test_notes_quote_no_words_that_rights_withhold(rights: str, tmp_path: Path) -> None:
+    """Neither those that were found nor those that are ambiguous; the notes themselves are on the page."""
+    text = "# Heading\n\nThe first paragraph.\n\nGulls over the quay and gulls over the gate.\n"
+    note = "- {{id: {}, kind: check, note: Said {}., quote: {}}}\n"
+    notes = note.format("a", "a", "Gulls over the quay") + note.format("b", "b", "ulls over")
+    root = make(tmp_path, {BAD: f"{HEAD}rights: {rights}\n---\n{text}", BAD.replace(".md", ".notes.yaml"): notes})
+    build(root)
+
+    assert [url for url, body in site(root).items() if b"ulls over" in body] == []
+    assert b"Said a." in site(root)["1987/11/13/bad.html"]
+    assert b"Said b." in site(root)["1987/11/13/bad.html"]
+
+
+def test_an_excerpt_without_a_paragraph_shows_nothing_of_the_text(tmp_path: Path) -> None:
+    root = make(tmp_path, {BAD: HEAD + "rights: excerpt\n---\n- Withheld words.\n"})
+    build(root)
+
+    assert [url for url, body in site(root).items() if b"Withheld" in body] == []
+
+
+def test_a_note_that_is_left_out_is_counted_and_listed_with_the_reason(tmp_path: Path) -> None:
+    """For a mistake of its own, for want of an article, and because its article is not on the site."""
+    root = make(
+        tmp_path,
+        {
+            "content/articles/good.md": GOOD,
+            NOTES: "- {id: fine, kind: check, note: x}\n- {id: odd, kind: chek, note: x}\n- {kind: check, note: y}\n",
+            "content/articles/draft.md": HEAD + "draft: true\n---\nText.\n",
+            "content/articles/draft.notes.yaml": "- {id: later, kind: check, note: x}\n",
+            "content/articles/gone.notes.yaml": "- {id: gone, kind: check, note: x}\n",
+        },
+    )
+    request = pipeline.Request(root=root, output=root / "output", write=False)
+    readings, left_out, _ = pipeline.notes_of(request)
+    rows = list(report.note_rows(readings, left_out))
+
+    assert [(row.id, row.state, row.article, row.why[:22]) for row in rows] == [
+        ("fine", "exact", "good", ""),
+        ("gone", "left out", "", "there is no article co"),
+        ("odd", "left out", "good", "there is no kind of no"),
+        ("", "left out", "good", "`id` is missing"),
+        ("later", "left out", "draft", "its article is not pub"),
+    ]
+    assert report.note_count(rows) == "5 notes: 1 exact, 4 left out"
+    assert (build(root).notes, build(root).left_out) == (1, 4)
+
+
+REFUSED = ["javascript:x", "//evil.example/", "data:text/html,x", "file:///etc/passwd", "vbscript:x", "tel:1"]
+
+
+@pytest.mark.parametrize("address", REFUSED)
+@pytest.mark.parametrize(
+    ("path", "before", "place"),
+    [
+        (BAD, HEAD + "---\nSee *the ", "5:10"),
+        ("content/pages/help.md", "---\ntitle: Help\n---\n- See ", "4:7"),
+        ("content/people/ann.md", "---\nname: Ann\n---\n> ^[a] ", "4:8"),
+        (NOTES, "- id: a\n  kind: check\n  note: |\n    One\n    two ", "5:9"),
+    ],
+)
+def test_a_link_that_is_refused_is_told_where_it_stands(
+    address: str, path: str, before: str, place: str, tmp_path: Path
+) -> None:
+    """In an article, a page, an authority file and a note; and on the page it is text."""
+    root = make(tmp_path, {"content/articles/good.md": GOOD, path: f"{before}[x]({address}) now\n"})
+    found = _found(build(root).diagnostics, "link-refused")
+
+    assert [str(one.place) for one in found] == [f"{path}:{place}"]
+    assert address in found[0].what
+    assert not any(f'href="{address}'.encode() in body for body in site(root).values())
+
+
+@pytest.mark.parametrize(
+    ("written", "place"),
+    [
+        ("<javascript:x>", "5:1"),
+        ("![a gate](data:image/png;base64,AA)", "5:1"),
+        ("[x][y] and\n\n[y]: file:///x", "7:1"),
+        ("[x]( <//evil.example> 'title' )", "5:1"),
+        ("| a | b |\n|---|---|\n| c | [x](file:x) |", "7:7"),
+    ],
+)
+def test_every_form_of_a_refused_link_is_told(written: str, place: str, tmp_path: Path) -> None:
+    found = _found(build(make(tmp_path, {BAD: f"{HEAD}---\n{written}\n"})).diagnostics, "link-refused")
+
+    assert [str(one.place) for one in found] == [f"{BAD}:{place}"]
+
+
+@pytest.mark.parametrize("written", ["`[x](file:x)`", "    [x](file:x)", "\\[x](file:x)", "(file:x)", "[x] (file:x)"])
+def test_what_was_never_a_link_is_not_told(written: str, tmp_path: Path) -> None:
+    assert codes(build(make(tmp_path, {BAD: f"{HEAD}---\n{written}\n"}))) == []
+
+
+def test_links_reach_the_sites_own_pages(tmp_path: Path) -> None:
+    """Indexes by name and address, the front page, the search, the feeds and data files."""
+    targets = ("tags", "dates", "dates/index.html", "index.html", "search.html", "feed.xml", "articles.csv")
+    text = " ".join(f"[[{target}]]" for target in targets) + " [home](/) [all](/tags/)"
+    root = make(tmp_path, {BAD: f"{HEAD}tags: [floods]\n---\n{text}\n"})
+
+    assert codes(build(root)) == []
+    page = site(root)["1987/11/13/bad.html"].decode()
+    assert '<a href="../../../index.html">home</a>' in page
+    assert '<a href="../../../tags/index.html">all</a>' in page
+
+
+def test_an_index_that_is_empty_is_told(tmp_path: Path) -> None:
+    (found,) = build(make(tmp_path, {BAD: f"{HEAD}---\n[[people]]\n"})).diagnostics
+
+    assert (found.code.slug, found.mend) == (
+        "link-unresolved",
+        "the collection has no people yet, and so no page of them",
+    )
 
 
 def test_a_template_that_fails_leaves_the_old_site(tmp_path: Path) -> None:

@@ -49,7 +49,7 @@ def gloss(identity: str, kind: str, start: int | None) -> Gloss:
     made = Note(identity, "gate", kind, Quote("quoted"), "", "R.O.", None, "", ("floods",), (), (), Place("n"))
     mark = None if start is None else Mark(identity, start, start + 1, 1, State.EXACT, 1.0)
     links = (Link("log.md", Place("n")),)
-    return Gloss(1, made, State.EXACT if mark else State.ORPHAN, mark, "found" if mark else "", "<p>n</p>", links)
+    return Gloss(1, made, State.EXACT if mark else State.ORPHAN, mark, "found" if mark else "quoted", "<p>n</p>", links)
 
 
 def reading(**known: object) -> Reading:

@@ -7,8 +7,8 @@ listed as lost, and said.
 
 from __future__ import annotations
 
-from generator.annotating.bodies import body_html
-from generator.annotating.gathering import gather
+from generator.annotating.bodies import Body, body_of
+from generator.annotating.gathering import gather, without
 from generator.annotating.printing import annotate
 
-__all__ = ["annotate", "body_html", "gather"]
+__all__ = ["Body", "annotate", "body_of", "gather", "without"]

@@ -1,7 +1,8 @@
 """Notes from every source are gathered, by the article they are on.
 
 In: notes files, and the articles with the paths of their files. Out: Notes by article id, in the order of their
-places. A source is a module of this folder that has a SUFFIX and `notes(manuscript, article, *, kinds)`. It refuses
+places, and the notes that are left out, each with the reason.
+A source is a module of this folder that has a SUFFIX and `notes(manuscript, article, *, kinds)`. It refuses
 two notes of one id: the second is kept under another, and said.
 """
 
@@ -16,8 +17,10 @@ from pathlib import Path
 from typing import Protocol, cast
 
 from generator.diagnostics import Code, Diagnostic, Outcome
-from generator.model import Manuscript, Note, Place
+from generator.model import Gathered, LeftOut, Manuscript, Note, Place
 from generator.placed import nearest
+
+_Found = tuple[Note | LeftOut, ...]
 
 
 class Source(Protocol):
@@ -25,7 +28,7 @@ class Source(Protocol):
 
     SUFFIX: str
 
-    def notes(self, manuscript: Manuscript, article: str, *, kinds: tuple[str, ...]) -> Outcome[tuple[Note, ...]]:
+    def notes(self, manuscript: Manuscript, article: str, *, kinds: tuple[str, ...]) -> Outcome[_Found]:
         """All notes of one file."""
 
 
@@ -43,36 +46,54 @@ def gather(
     articles: Iterable[tuple[str, str]],
     *,
     kinds: tuple[str, ...],
-) -> Outcome[Mapping[str, tuple[Note, ...]]]:
-    """All notes by article id. `articles` are (id, path of the file), also of those that could not be read."""
+) -> Outcome[Gathered]:
+    """All notes. `articles` are (id, path of the file), also of those that could not be read."""
     homes = {path.removesuffix(".md"): name for name, path in articles}
     found: dict[str, list[Note]] = {}
+    left_out: list[LeftOut] = []
     wrong: list[Diagnostic] = []
     taken: dict[str, Place] = {}
     for manuscript in sorted(sidecars, key=lambda sidecar: sidecar.path):
         outcome = _read(manuscript, homes, kinds)
         wrong.extend(outcome.diagnostics)
-        for note in outcome.value or ():
-            kept = _own(note, taken, wrong)
-            found.setdefault(kept.article, []).append(kept)
-    return Outcome({name: tuple(notes) for name, notes in sorted(found.items())}, tuple(wrong))
+        for one in outcome.value or ():
+            if isinstance(one, LeftOut):
+                left_out.append(one)
+            else:
+                kept = _own(one, taken, wrong)
+                found.setdefault(kept.article, []).append(kept)
+    notes = {name: tuple(notes) for name, notes in sorted(found.items())}
+    return Outcome(Gathered(notes, tuple(left_out)), tuple(wrong))
 
 
-def _read(manuscript: Manuscript, homes: Mapping[str, str], kinds: tuple[str, ...]) -> Outcome[tuple[Note, ...]]:
+def _read(manuscript: Manuscript, homes: Mapping[str, str], kinds: tuple[str, ...]) -> Outcome[_Found]:
     for source in sources():
         if manuscript.path.endswith(source.SUFFIX):
             stem = manuscript.path.removesuffix(source.SUFFIX)
+            read = source.notes(manuscript, homes.get(stem, ""), kinds=kinds)
             if stem in homes:
-                return source.notes(manuscript, homes[stem], kinds=kinds)
-            near = nearest(stem, homes)
-            mend = (
-                f"did you mean {near}.md? Give the file its name: {near}{source.SUFFIX}"
-                if near
-                else f"write {stem}.md, or move the notes"
-            )
-            what = f"there is no article {stem}.md for these notes"
-            return Outcome((), (Diagnostic(Code.NOTE_HOMELESS, Place(manuscript.path), what, mend=mend),))
+                return read
+            homeless = _homeless(manuscript.path, stem, homes, suffix=source.SUFFIX)
+            left_out = tuple(without(one, homeless.what) for one in read.value or ())
+            return Outcome(left_out, (homeless, *read.diagnostics))
     return Outcome(())
+
+
+def _homeless(path: str, stem: str, homes: Mapping[str, str], *, suffix: str) -> Diagnostic:
+    near = nearest(stem, homes)
+    mend = f"write {stem}.md, or move the notes"
+    if near:
+        mend = f"did you mean {near}.md? Give the file its name: {near}{suffix}"
+    what = f"there is no article {stem}.md for these notes"
+    return Diagnostic(Code.NOTE_HOMELESS, Place(path), what, mend=mend)
+
+
+def without(note: Note | LeftOut, why: str) -> LeftOut:
+    """A note as one that is left out."""
+    if isinstance(note, LeftOut):
+        return note
+    quote = note.quote.exact if note.quote else ""
+    return LeftOut(note.id, note.article, note.kind, quote, note.place, why)
 
 
 def _own(note: Note, taken: dict[str, Place], wrong: list[Diagnostic]) -> Note:

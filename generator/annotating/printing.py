@@ -1,22 +1,23 @@
 """A Reading is made of an article and its notes.
 
-In: an Article and its Notes. Out: a Reading, and a diagnostic for each note that is ambiguous or an orphan. Notes are
-numbered in the order in which their marks begin, then come those on the whole article, then those that lost their
-place.
+In: an Article and its Notes. Out: a Reading, and what is wrong with the notes: the words of some are ambiguous or gone,
+others show nothing or link where no page may. Notes are numbered in the order in which a page shows them: those on the
+whole article, then those with marks by where their words end, which is where their numbers stand in the text, then
+those that lost their place. It refuses to hand on as a quote what the article's rights withhold.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import PurePosixPath
 
 from generator.annotating.anchor import MOST, Found, Span, Text, place
-from generator.annotating.bodies import body_html
+from generator.annotating.bodies import Body, body_of
 from generator.annotating.closest import closest
 from generator.annotating.lanes import lanes
 from generator.annotating.weave import Thread, plain, weave
 from generator.diagnostics import Code, Diagnostic, Outcome
-from generator.model import Article, Block, Gloss, Mark, Note, Passage, Quote, Reading, State, locate
+from generator.model import Article, Block, Gloss, Mark, Note, Passage, Quote, Reading, Rights, State, locate
 
 _SHOWN = 120  # characters of a quote in a diagnostic
 _CHOICES = 10  # places shown; more do not help to choose
@@ -27,55 +28,74 @@ def annotate(article: Article, notes: tuple[Note, ...]) -> Outcome[Reading]:
     """Find the place of every note, and weave the marks of those found into the article's blocks."""
     text = Text(article.text)
     found = [(note, place(text, note.quote)) for note in notes if note.quote]
-    placed = sorted(((note, found) for note, found in found if _is_placed(found)), key=_order)
-    marks = _marks(placed)
-    lost = [(note, found) for note, found in found if not _is_placed(found)]
-    whole = [note for note in notes if not note.quote]
+    marks = _marks([one for one in found if _is_placed(one[1])])
+    lost = {note.id: found for note, found in found if note.id not in marks}
+    bodies = {note.id: body_of(note) for note in notes}
+    ordered = sorted(notes, key=lambda note: _order(note, marks.get(note.id)))
+    states = {name: found.state for name, found in lost.items()}
     glosses = [
-        _gloss(number, note, mark, article)
-        for number, ((note, _), mark) in enumerate(zip(placed, marks, strict=True), 1)
+        _gloss(number, note, article, mark=marks.get(note.id), state=states.get(note.id), body=bodies[note.id])
+        for number, note in enumerate(ordered, 1)
     ]
-    after = len(glosses) + 1
     reading = Reading(
         article=article,
-        passages=_passages(article.blocks, glosses),
-        whole=tuple(_unmarked(after + at, note, State.EXACT) for at, note in enumerate(whole)),
-        lost=tuple(_unmarked(after + len(whole) + at, note, found.state) for at, (note, found) in enumerate(lost)),
+        passages=_passages(article.blocks, glosses, marks),
+        whole=tuple(gloss for gloss in glosses if not gloss.note.quote),
+        lost=tuple(gloss for gloss in glosses if gloss.note.id in lost),
     )
-    return Outcome(
-        reading, tuple(_lost(article, note, found) for note, found in lost if note.quote and note.quote.exact)
-    )
+    said = [diagnostic for body in bodies.values() for diagnostic in body.diagnostics]
+    said += [
+        _lost(article, note, found) for note, found in found if note.id in lost and note.quote and note.quote.exact
+    ]
+    return Outcome(reading, tuple(said))
 
 
 def _is_placed(found: Found) -> bool:
     return found.state not in (State.AMBIGUOUS, State.ORPHAN)
 
 
-def _order(item: tuple[Note, Found]) -> tuple[int, int, object, str]:
-    note, (start, end) = item[0], item[1].spans[0]
+def _marks(placed: Sequence[tuple[Note, Found]]) -> Mapping[str, Mark]:
+    """The marks by their notes' ids, in the order of their starts, longer ones first."""
+    begun = sorted(((*found.spans[0], note, found) for note, found in placed), key=_start)
+    given = lanes([(start, end) for start, end, _, _ in begun])
+    return {
+        note.id: Mark(note.id, start, end, lane, found.state, found.score)
+        for (start, end, note, found), lane in zip(begun, given, strict=True)
+    }
+
+
+def _start(item: tuple[int, int, Note, Found]) -> tuple[int, int, object, str]:
+    start, end, note, _ = item
     return start, -end, note.place, note.id
 
 
-def _marks(placed: Sequence[tuple[Note, Found]]) -> list[Mark]:
-    spans = [found.spans[0] for _, found in placed]
-    return [
-        Mark(note.id, start, end, lane, found.state, found.score)
-        for (note, found), (start, end), lane in zip(placed, spans, lanes(spans), strict=True)
-    ]
+def _order(note: Note, mark: Mark | None) -> tuple[object, ...]:
+    """Where a note stands among those of its article; notes without marks keep the order of their files."""
+    if mark:
+        return 1, mark.end, mark.start, note.place, note.id
+    return (2,) if note.quote else (0,)
 
 
-def _gloss(number: int, note: Note, mark: Mark, article: Article) -> Gloss:
-    html, links = body_html(note.body, note.place)
-    return Gloss(number, note, mark.state, mark, article.text[mark.start : mark.end], html, links)
+def _gloss(number: int, note: Note, article: Article, *, mark: Mark | None, state: State | None, body: Body) -> Gloss:
+    reach = _reach(article)
+    if mark:
+        quote = article.text[mark.start : mark.end] if mark.end <= reach else ""
+    else:
+        quote = note.quote.exact if note.quote and article.head.rights is Rights.FULL else ""
+    return Gloss(number, note, mark.state if mark else state or State.EXACT, mark, quote, body.html, body.links)
 
 
-def _unmarked(number: int, note: Note, state: State) -> Gloss:
-    html, links = body_html(note.body, note.place)
-    return Gloss(number, note, state, None, note.quote.exact if note.quote else "", html, links)
+def _reach(article: Article) -> int:
+    """How far its rights let an article's text be read: all of it, to the end of its first paragraph, or not at all."""
+    if article.head.rights is Rights.FULL:
+        return len(article.text)
+    paragraphs = (block.end for block in article.blocks if block.kind == "paragraph")
+    return next(paragraphs, 0) if article.head.rights is Rights.EXCERPT else 0
 
 
-def _passages(blocks: tuple[Block, ...], glosses: list[Gloss]) -> tuple[Passage, ...]:
-    threads = [Thread(gloss.mark, gloss.number, gloss.note.kind) for gloss in glosses if gloss.mark]
+def _passages(blocks: tuple[Block, ...], glosses: list[Gloss], marks: Mapping[str, Mark]) -> tuple[Passage, ...]:
+    marked = {gloss.note.id: gloss for gloss in glosses if gloss.mark}
+    threads = [Thread(mark, marked[name].number, marked[name].note.kind) for name, mark in marks.items()]
     if not threads:
         return tuple(Passage(block.kind, block.id, plain(block.pieces), ()) for block in blocks)
     return tuple(Passage(block.kind, block.id, weave(block, threads), _ending_in(block, glosses)) for block in blocks)
@@ -105,13 +125,21 @@ def _lost(article: Article, note: Note, found: Found) -> Diagnostic:
 
 
 def _ambiguous(article: Article, note: Note, quote: Quote, spans: tuple[Span, ...]) -> Diagnostic:
+    """What is said of a quote that several places fit, or that asks for one more than there are."""
     choices = [(f"nth: {number}", _choice(article, span)) for number, span in enumerate(spans[:_CHOICES], 1)]
-    times = "once" if len(spans) == 1 else f"{len(spans)} times" if len(spans) <= MOST else f"over {MOST} times"
-    asked = f", and asks for nth: {quote.nth}" if quote.nth else ""
-    what = f"note {note.id} quotes words that stand {times} in the article{asked}"
     if len(spans) > _CHOICES:
         choices.append(("and", f"{len(spans) - _CHOICES} more"))
-    mend = "add the line `nth: …` of the one that is meant, or `before:` and `after:` with the words next to it"
+    times = "once" if len(spans) == 1 else f"{len(spans)} times" if len(spans) <= MOST else f"over {MOST} times"
+    context = quote.prefix or quote.suffix
+    if quote.nth:
+        fitting = " with these words next to them" if context else ""
+        what = f"note {note.id} asks for nth: {quote.nth}, but the words it quotes stand {times}{fitting}"
+        last = min(len(spans), MOST)
+        mend = "remove the line `nth:`" if last == 1 else f"nth: a number from 1 to {last}"
+    else:
+        what = f"note {note.id} quotes words that stand {times} in the article"
+        what += ", and its `before` and `after` do not tell which is meant" if context else ""
+        mend = "add the line `nth: …` of the one that is meant, or `before:` and `after:` with the words next to it"
     return Diagnostic(Code.NOTE_AMBIGUOUS, quote.place or note.place, what, tuple(choices), mend)
 
 

@@ -1,7 +1,8 @@
 """Notes written by hand, in the `.notes.yaml` file beside an article.
 
-In: a Manuscript and the id of the article. Out: its Notes, and a diagnostic for every mistake in the file. It refuses a
-note without an id, a kind or a text, and a kind that nobody defined; the other notes of the file are kept.
+In: a Manuscript and the id of the article. Out: its Notes, and a diagnostic for every mistake in the file. It leaves
+out a note without an id, a kind or a text, one of a kind that nobody defined, and one that was meant for a passage and
+has no quote; the other notes of the file are kept.
 """
 
 from __future__ import annotations
@@ -9,14 +10,18 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields, replace
 
 from generator.addresses import is_path, safe_url
+from generator.annotating.folding import folded_words
+from generator.annotating.tracing import traced
 from generator.diagnostics import Code, Diagnostic, Outcome
-from generator.model import Manuscript, Note, Place, Quote, When
+from generator.model import LeftOut, Manuscript, Note, Place, Quote, Run, When
 from generator.placed import Placed, decode, nearest, read_yaml
 
 SUFFIX = ".notes.yaml"
+_GRAVE = (Code.KEY_MISSING, Code.NOTE_KIND, Code.VALUE_PATH)
+_LINKING = ("[", "<")
 _ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9._\-]{0,99}")
 _SKELETON = "- id: a-name\n  quote: words of the article\n  kind: context\n  note: what is to be said"
 
@@ -41,35 +46,46 @@ class _Written:
     extra: Mapping[str, object] = field(default_factory=dict)
 
 
-def notes(manuscript: Manuscript, article: str, *, kinds: tuple[str, ...]) -> Outcome[tuple[Note, ...]]:
-    """All notes of one file, in its order."""
+_KEYS = tuple(item.name for item in fields(_Written))
+
+
+def notes(manuscript: Manuscript, article: str, *, kinds: tuple[str, ...]) -> Outcome[tuple[Note | LeftOut, ...]]:
+    """All notes of one file, in its order; those that cannot be published are left out."""
     read = read_yaml(manuscript.text, manuscript.path)
     if read.value is None or read.value.value is None:
         return Outcome((), read.diagnostics)
     if not isinstance(read.value.value, list):
-        what = "the file is not a list of notes"
+        what = "the file is not a list of notes: a note begins with `- ` before its first line"
         return Outcome((), (*read.diagnostics, Diagnostic(Code.NOTE_SHAPE, read.value.place, what, mend=_SKELETON)))
-    found = [_note(item, article, kinds) for item in read.value.value]
+    lines = manuscript.text.split("\n")
+    found = [_note(item, article, kinds, lines) for item in read.value.value]
     told = tuple(diagnostic for outcome in found for diagnostic in outcome.diagnostics)
     return Outcome(tuple(outcome.value for outcome in found if outcome.value), (*read.diagnostics, *told))
 
 
-def _note(placed: Placed, article: str, kinds: tuple[str, ...]) -> Outcome[Note]:
+def _note(placed: Placed, article: str, kinds: tuple[str, ...], lines: list[str]) -> Outcome[Note | LeftOut]:
     if not isinstance(placed.value, dict):
-        return Outcome(
-            None, (Diagnostic(Code.NOTE_SHAPE, placed.place, "a note is a list of `key: value` lines", mend=_SKELETON),)
-        )
+        shape = Diagnostic(Code.NOTE_SHAPE, placed.place, "a note is a list of `key: value` lines", mend=_SKELETON)
+        return Outcome(_left_out(placed, article, shape), (shape,))
     made = decode(placed, _Written)
-    wrong = (*made.diagnostics, *_faults(placed.value, kinds))
-    written = made.value
-    if written is None or any(fault.code in (Code.NOTE_KIND, Code.VALUE_PATH, Code.KEY_MISSING) for fault in wrong):
-        return Outcome(None, wrong)
+    lacking = _lacking_quote(placed.value)
+    known = [wrong for wrong in made.diagnostics if wrong.place not in {fault.place for fault in lacking}]
+    wrong = (*map(_with_keys, known), *lacking, *_faults(placed.value, kinds))
+    grave = [fault for fault in wrong if fault.code in _GRAVE]
+    if made.value is None or grave:
+        return Outcome(_left_out(placed, article, (grave or list(wrong))[0]), wrong)
     check = _Check(placed.value)
-    note = Note(
+    note = _made(made.value, placed.value, article, check=check, lines=lines)
+    return Outcome(note, (*wrong, *check.wrong))
+
+
+def _made(written: _Written, values: dict[str, Placed], article: str, *, check: _Check, lines: list[str]) -> Note:
+    linked, text = any(sign in written.note for sign in _LINKING), values["note"].place
+    return Note(
         id=written.id,
         article=article,
         kind=written.kind,
-        quote=_quote(written, placed.value["quote"]) if "quote" in placed.value else None,
+        quote=_quote(written, values["quote"]) if "quote" in values else None,
         body=written.note,
         by=written.by,
         when=written.date,
@@ -77,10 +93,44 @@ def _note(placed: Placed, article: str, kinds: tuple[str, ...]) -> Outcome[Note]
         tags=check.kept("tags", written.tags, is_path, Code.VALUE_PATH),
         people=tuple(filter(str.strip, written.people)),
         cites=check.kept("cites", written.cites, lambda text: safe_url(text) is not None, Code.VALUE_URL),
-        place=placed.value["id"].place,
+        place=values["id"].place,
         extra=written.extra,
+        map=traced(written.note if linked else written.note.strip()[:1], lines, text)
+        or (Run(0, text.line, text.column),),
     )
-    return Outcome(note, (*wrong, *check.wrong))
+
+
+def _left_out(placed: Placed, article: str, why: Diagnostic) -> LeftOut:
+    values = placed.value if isinstance(placed.value, dict) else {}
+    name, kind, quote = (str(values[key].value or "") if key in values else "" for key in ("id", "kind", "quote"))
+    return LeftOut(name, article, kind, quote, why.place, why.what)
+
+
+def _with_keys(wrong: Diagnostic) -> Diagnostic:
+    """A diagnostic of an unknown key that is like none, with those that there are."""
+    if wrong.code is not Code.KEY_UNKNOWN or "did you mean" in wrong.mend:
+        return wrong
+    shown = (("keys", ", ".join(_KEYS)),)
+    return replace(wrong, shown=shown, mend="write one of them, or put it under `extra:` to keep it without effect")
+
+
+def _lacking_quote(values: dict[str, Placed]) -> list[Diagnostic]:
+    """Signs that a note was meant for a passage, though it has no `quote`: nobody meant it for the whole article."""
+    if "quote" in values:
+        return []
+    why = "so the note, which would be on the whole article, is left out"
+    slips = [key for key in values if key not in _KEYS and nearest(key.casefold(), _KEYS) == "quote"]
+    wrong = [
+        Diagnostic(
+            Code.KEY_MISSING, values[key].key, f"there is no key {key[:80]!r}, {why}", mend="did you mean `quote`?"
+        )
+        for key in slips
+    ]
+    for key in () if slips else ("before", "after", "nth"):
+        if key in values:
+            what = f"`{key}` tells equal passages apart, but there is no `quote`, {why}"
+            wrong.append(Diagnostic(Code.KEY_MISSING, values[key].key, what, mend="quote: the words of the passage"))
+    return wrong
 
 
 class _Check:
@@ -110,21 +160,16 @@ class _Check:
 def _quote(written: _Written, placed: Placed) -> Quote:
     parts = (written.quote, written.before, written.after)
     exact, before, after = (unicodedata.normalize("NFC", part).strip() for part in parts)
-    return Quote(exact, before, after, written.nth, placed.place)
+    return Quote(exact if folded_words(exact) else "", before, after, written.nth, placed.place)
 
 
 def _faults(values: dict[str, Placed], kinds: tuple[str, ...]) -> list[Diagnostic]:
     """What is wrong with a note beyond the types of its values."""
     wrong = []
-    for key in ("id", "kind", "note", "quote"):
-        if key in values and values[key].value in (None, ""):
-            code = Code.VALUE_TYPE if key == "quote" else Code.KEY_MISSING
-            mend = (
-                f"{key}: …"
-                if key != "quote"
-                else "write the words the note is about, or leave the line out for a note on the whole article"
-            )
-            wrong.append(Diagnostic(code, values[key].key, f"`{key}` is empty", mend=mend))
+    quote = values["quote"].value if "quote" in values else "none"
+    if quote is None or (isinstance(quote, str) and not folded_words(quote)):
+        mend = "write the words the note is about, or leave the line out for a note on the whole article"
+        wrong.append(Diagnostic(Code.VALUE_TYPE, values["quote"].key, "`quote` is empty", mend=mend))
     name, kind = (values[key].value if key in values else None for key in ("id", "kind"))
     if isinstance(name, str) and name and not _ID.fullmatch(name):
         what = f"the id {name[:80]!r} holds a character that an address cannot have"

@@ -99,11 +99,10 @@ def _strip(glosses: tuple[Gloss, ...], length: int) -> tuple[Tick, ...]:
 
 def note_entries(reading: Reading, *, url: str) -> tuple[NoteEntry, ...]:
     """The NoteEntries of the article whose page is at `url`, in reading order."""
-    withheld = reading.article.head.rights is Rights.METADATA
-    return tuple(_note_entry(gloss, reading.article.id, url, withheld=withheld) for gloss in glosses_of(reading))
+    return tuple(_note_entry(gloss, reading.article.id, url) for gloss in glosses_of(reading))
 
 
-def _note_entry(gloss: Gloss, article: str, url: str, *, withheld: bool) -> NoteEntry:
+def _note_entry(gloss: Gloss, article: str, url: str) -> NoteEntry:
     note = gloss.note
     return NoteEntry(
         id=note.id,
@@ -111,7 +110,7 @@ def _note_entry(gloss: Gloss, article: str, url: str, *, withheld: bool) -> Note
         url=f"{url}#note-{note.id}",
         kind=note.kind,
         state=gloss.state,
-        quote="" if withheld else gloss.quote or (note.quote.exact if note.quote else ""),
+        quote=gloss.quote,
         verdict=note.verdict,
         html=gloss.html,
         by=note.by,

@@ -19,6 +19,8 @@ from generator.model import Entry, FreePage, Group, Index, Link, Names, NoteEntr
 
 _Called = Iterable[tuple[str, Ref]]
 _SUBJECTS = ("people", "organisations", "places", "events", "tags")
+_INDEXES = (*_SUBJECTS, "authors", "dates", "notes", "series", "sources")
+_ALWAYS = ("index.html", "search.html", "feed.xml", "feed.json", "collection.json", "articles.csv")
 _SLIP = 3  # letters by which a mistyped name may be longer or shorter
 _PICTURES = (".jpg", ".jpeg", ".png", ".gif", ".webp", ".avif", ".svg")
 
@@ -36,10 +38,17 @@ def names_of(
     subjects = [group for group in groups if group.index in _SUBJECTS]
     others = [group for group in groups if group.index in ("authors", "sources", "series")]
     tiers: tuple[_Called, ...] = (
-        chain(_entry_paths(entries), _group_paths(groups), _page_paths(pages, urls), _note_ids(notes, entries)),
+        chain(
+            _entry_paths(entries),
+            _group_paths(groups),
+            _page_paths(pages, urls),
+            _note_ids(notes, entries),
+            _site_pages(indexes),
+        ),
         chain(_entry_names(entries), _authority_names(subjects), _page_names(pages, urls)),
         ((name, _ref(group)) for group in subjects if not group.authority for name in (group.label, *group.names)),
         ((name, _ref(group)) for group in others for name in (group.label, *group.names)),
+        ((index.name, Ref(index.name, index.url)) for index in indexes if index.groups),
     )
     return Names(_merged(tiers))
 
@@ -110,6 +119,12 @@ def _page_names(pages: Iterable[FreePage], urls: Mapping[str, str]) -> Iterator[
         yield from ((name, Ref(page.title, urls[page.id])) for name in (page.title, page.id, f"{page.id}.md"))
 
 
+def _site_pages(indexes: Iterable[Index]) -> Iterator[tuple[str, Ref]]:
+    """What every site has, and the pages of indexes that are not empty, by their addresses."""
+    for url in (*_ALWAYS, *(index.url for index in indexes if index.groups)):
+        yield url, Ref(url, url)
+
+
 def _note_ids(notes: Iterable[NoteEntry], entries: Iterable[Entry]) -> Iterator[tuple[str, Ref]]:
     titles = {entry.id: entry.title for entry in entries}
     return (
@@ -146,9 +161,19 @@ def _judged(names: Names, pictures: Mapping[str, object], link: Link) -> Diagnos
         mend = f"write one of them: [[{posixpath.dirname(refs[0].url) or refs[0].url}]]"
         what = f"the link {link.target!r} can mean {len(refs)} pages"
         return Diagnostic(Code.LINK_AMBIGUOUS, link.place, what, shown, mend)
-    near = _nearest(names, link.target)
-    mend = f"did you mean [[{near}]]?" if near else "correct the name, or write the words without a link"
-    return Diagnostic(Code.LINK_UNRESOLVED, link.place, f"the link {link.target!r} leads to nothing", mend=mend)
+    what = f"the link {link.target!r} leads to nothing"
+    return Diagnostic(Code.LINK_UNRESOLVED, link.place, what, mend=_likelier(names, link.target, path))
+
+
+def _likelier(names: Names, target: str, path: str) -> str:
+    """How to mend a link that leads to nothing."""
+    index = path.removesuffix("/index.html")
+    if index in _INDEXES:
+        return f"the collection has no {index} yet, and so no page of them"
+    if target.startswith("www."):
+        return f"an address on the web begins with https: https://{target}"
+    near = _nearest(names, target)
+    return f"did you mean [[{near}]]?" if near else "correct the name, or write the words without a link"
 
 
 def _nearest(names: Names, target: str) -> str:

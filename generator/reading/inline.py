@@ -15,8 +15,8 @@ from markdown_it.token import Token
 
 from generator import dialect
 from generator.diagnostics import Code
+from generator.dialect.offsets import Spots
 from generator.model import Link, Place
-from generator.reading.offsets import Spots
 from generator.reading.sheet import Sheet
 
 Setter = Callable[[Sheet, Token, Spots], None]
@@ -59,6 +59,9 @@ def _tag(sheet: Sheet, token: Token, _where: Spots) -> None:
 
 
 def _words(sheet: Sheet, token: Token, where: Spots) -> None:
+    if "refused" in token.meta:
+        what, mend = dialect.refusal(token)
+        sheet.say(Code.LINK_REFUSED, where.at(token.meta["begins"]), what, mend=mend)
     set_words(sheet, token.content, token.meta["at"], where)
 
 

@@ -19,8 +19,8 @@ from markdown_it.token import Token
 
 from generator import dialect
 from generator.diagnostics import Code
+from generator.dialect.offsets import Spots, note_places, spots
 from generator.reading.inline import is_remote, set_inline, set_picture, set_words
-from generator.reading.offsets import Spots, note_places, spots
 from generator.reading.sheet import Prose, Sheet
 
 Setter = Callable[[Sheet, Token], None]

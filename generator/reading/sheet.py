@@ -10,9 +10,9 @@ from dataclasses import dataclass, field
 
 from generator.addresses import digest, slug
 from generator.diagnostics import Code, Diagnostic
+from generator.dialect.offsets import Spots
 from generator.model import Block, Link, Place, Run
 from generator.reading.galley import Galley
-from generator.reading.offsets import Spots
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,7 +18,7 @@ from markdown_it import MarkdownIt
 from markdown_it.common.utils import mdTrim
 from markdown_it.rules_block import StateBlock, reference
 from markdown_it.rules_core import StateCore
-from markdown_it.rules_inline import StateInline
+from markdown_it.rules_inline import StateInline, autolink, link
 from markdown_it.token import Token
 from mdit_py_plugins.footnote import footnote_plugin
 
@@ -37,6 +37,9 @@ _STOPS = re.compile(r"[\n\\`~*_\[\]<&]|[!^](?=\[)")
 _BRACKETED = re.compile(r"\[([^\[\]]{1,999})\]")
 _FOLDERS = ("articles", "people", "organisations", "places", "events", "tags", "pages", "media")
 _EXTERNAL = re.compile(r"[a-z][a-z0-9+.\-]*:", re.IGNORECASE)
+_AUTOMATIC = re.compile(r"<([a-z][a-z0-9+.\-]{1,31}:[^<>\x00-\x20]*)>", re.IGNORECASE)
+_SHOWN = 80  # characters of an address in a diagnostic
+_SPACES = re.compile(r"[ \t\n]*")
 
 
 def parser(*, footnotes: bool = True) -> MarkdownIt:
@@ -48,6 +51,8 @@ def parser(*, footnotes: bool = True) -> MarkdownIt:
     made.block.ruler.before("table", "line", _line)
     made.block.ruler.at("reference", _definition)
     made.inline.ruler.before("link", "wiki", _wiki)
+    made.inline.ruler.at("link", _link)
+    made.inline.ruler.at("autolink", _autolink)
     made.inline.terminator_re = _STOPS
     made.core.ruler.at("inline", _inline)
     return made.use(footnote_plugin) if footnotes else made
@@ -144,6 +149,44 @@ def _wiki(state: StateInline, silent: bool) -> bool:  # noqa: FBT001  # the libr
     return True
 
 
+def _link(state: StateInline, silent: bool) -> bool:  # noqa: FBT001  # the library's signature
+    """The library's rule; where it refuses the address, the bracket stays text and says so in `meta["refused"]`."""
+    if link(state, silent):
+        return True
+    address = "" if silent or state.src[state.pos] != "[" else _address(state)
+    return _refuse(state, address, back=state.src[state.pos - 1 : state.pos] == "!") if address else False
+
+
+def _autolink(state: StateInline, silent: bool) -> bool:  # noqa: FBT001  # the library's signature
+    """The same of `<address>`."""
+    if autolink(state, silent):
+        return True
+    found = None if silent else _AUTOMATIC.match(state.src, state.pos, state.posMax)
+    return _refuse(state, found[1]) if found else False
+
+
+def _refuse(state: StateInline, address: str, *, back: bool = False) -> bool:
+    if state.md.validateLink(state.md.normalizeLink(address)):
+        return False
+    words = state.push("text", "", 0)
+    words.content = state.src[state.pos]
+    words.meta.update(at=state.pos, refused=address, begins=state.pos - back)
+    state.pos += 1
+    return True
+
+
+def _address(state: StateInline) -> str:
+    """What stands after `[label](` or, as a definition does, after `[label]:`."""
+    end = state.md.helpers.parseLinkLabel(state, state.pos, disableNested=True) + 1
+    opening = state.src[end : end + 1]
+    if not end or opening not in ("(", ":") or (opening == ":" and state.pos and state.src[state.pos - 1] != "\n"):
+        return ""
+    blank = _SPACES.match(state.src, end + 1)
+    found = state.md.helpers.parseLinkDestination(state.src, blank.end() if blank else end + 1, state.posMax)
+    closed = opening == ":" or (found.ok and state.src.find(")", found.pos) >= 0)
+    return found.str if found.ok and closed else ""
+
+
 def inside(target: str) -> str:
     """The address of a place in the collection, or on the same page where it begins with `#`."""
     return target if target.startswith("#") else INSIDE + target
@@ -164,7 +207,7 @@ def lead(href: str, path: str) -> str:
 
 def _named(name: str, path: str) -> str:
     if name.startswith("/"):
-        return name
+        return "/index.html" if name == "/" else name.rstrip("/")
     if name.endswith(".md") or name.startswith("."):
         name = below_content(name, path).removeprefix("articles/")
     return name.removesuffix(".md")
@@ -187,6 +230,21 @@ def picture(src: str, path: str) -> str:
     return (
         below_content(name, path) if name.startswith((".", "/")) or "/" not in name else name.removeprefix("content/")
     )
+
+
+def refusal(token: Token) -> tuple[str, str]:
+    """What is to be said of words that are no link because no page may link there, and how to mend it."""
+    address, picture = str(token.meta["refused"]), token.meta["begins"] < token.meta["at"]
+    shown = address if len(address) <= _SHOWN else address[: _SHOWN - 1] + "…"
+    mend = "write an address that begins with https://, or the words alone"
+    if picture:
+        mend = "keep the picture in content/media: ![what can be seen](media/picture.jpg)"
+    elif address.startswith(("//", "\\", "/\\")):
+        mend = "write https://" + shown.lstrip("/\\")
+    elif address[:5].lower() == "file:":
+        mend = "no reader comes to your own disk: link to an article or page of the collection by its title, [[title]]"
+    what = f"no page may {'show' if picture else 'link to'} {shown!r}, so it is shown as plain text"
+    return what, mend
 
 
 def remote(src: str) -> bool:
