@@ -22,6 +22,8 @@ from typing import TextIO
 from generator.bootstrap import Environment, Refusal, fits
 
 _OFFLINE = re.compile(r"(?i)connection (broken|refused|reset|error)|NewConnection|name resolution|NameResolution|Proxy")
+_UNREACHED = re.compile(r"Retrying .*(NewConnectionError|NameResolutionError|ProxyError)")
+_FETCHED = re.compile(r"\s*(Downloading|Using cached|Processing) ")
 
 
 def prepare(environment: Environment, out: TextIO) -> None:
@@ -114,6 +116,9 @@ def _install(environment: Environment, count: int, out: TextIO) -> None:
         for line in pip.stdout or ():
             said.append(line)
             _tell_progress(said, count, out)
+            if _is_offline(said):
+                pip.terminate()
+                break
     if out.isatty():
         out.write("\r\x1b[K")
     if pip.returncode:
@@ -126,6 +131,12 @@ def _tell_progress(said: list[str], count: int, out: TextIO) -> None:
     at = sum(line.startswith("Collecting ") for line in said)
     out.write(f"\r\x1b[K  {at} of {count} …" if said[-1].startswith("Collecting ") else "\r\x1b[K  unpacking …")
     out.flush()
+
+
+def _is_offline(said: list[str]) -> bool:
+    """Whether nobody answered twice before anything came. A line that is slow, or breaks later, has pip's patience."""
+    unanswered = sum(_UNREACHED.search(line) is not None for line in said)
+    return unanswered >= 2 and not any(_FETCHED.match(line) for line in said)  # noqa: PLR2004 - once may be chance
 
 
 def _why_not(said: str, environment: Environment) -> str:

@@ -158,7 +158,7 @@ def test_without_packages_and_network_one_sentence_is_said(bare: Path) -> None:
 
 
 def test_an_index_that_nobody_answers_for_is_no_network(bare: Path) -> None:
-    done = _run(bare, PIP_NO_INDEX="0", PIP_FIND_LINKS="", PIP_INDEX_URL="http://127.0.0.1:9/simple", PIP_RETRIES="1")
+    done = _run(bare, PIP_NO_INDEX="0", PIP_FIND_LINKS="", PIP_INDEX_URL="http://127.0.0.1:9/simple")
     said = "the packages are not installed, and they cannot be fetched: connect to the network once and run again."
     assert (done.returncode, done.stderr.splitlines()[-1]) == (2, f"newsgloss: {said}")
 

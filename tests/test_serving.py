@@ -5,6 +5,7 @@ from __future__ import annotations
 import http.client
 import json
 import os
+import shutil
 import signal
 import socket
 import subprocess
@@ -12,6 +13,7 @@ import sys
 import time
 from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -219,6 +221,32 @@ def test_a_save_rebuilds_and_tells_the_page(tmp_path: Path) -> None:
         assert b"Page 3" in ask(port, "/")[2]
         time.sleep(0.3)
         assert len(built) == 3
+
+
+def test_folders_that_are_made_while_it_runs_are_followed_too(tmp_path: Path) -> None:
+    """`content/` and `themes/` made after the start, taken away and made again, and folders in them."""
+    built = list[int]()
+
+    def build() -> Said:
+        built.append(1)
+        return ()
+
+    def rebuilt(save: Callable[[], object]) -> bool:
+        time.sleep(0.8)  # until what was saved before has been built, and new folders are known
+        before, end = len(built), time.monotonic() + 5
+        save()
+        while len(built) == before and time.monotonic() < end:
+            time.sleep(0.02)
+        return len(built) > before
+
+    with served(tmp_path, build):
+        for name in ("content", "themes", "content/articles", "content/articles/1987/11"):
+            assert rebuilt((tmp_path / name).mkdir if "1987" not in name else partial(os.makedirs, tmp_path / name))
+            assert rebuilt(partial((tmp_path / name / "a.md").write_text, "one")), name
+            assert rebuilt(partial((tmp_path / name / "a.md").write_text, "two")), name
+        assert rebuilt(partial(shutil.rmtree, tmp_path / "content"))
+        assert rebuilt((tmp_path / "content").mkdir)
+        assert rebuilt(partial((tmp_path / "content/a.md").write_text, "three"))
 
 
 def test_a_build_with_errors_is_shown_and_the_last_site_stays(root: Path) -> None:

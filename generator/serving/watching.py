@@ -10,6 +10,7 @@ from __future__ import annotations
 import contextlib
 import threading
 from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from watchfiles import Change, DefaultFilter, watch
@@ -20,19 +21,30 @@ _QUIET = 100  # milliseconds without a change, after which a save is taken to be
 _LONGEST = 1000  # milliseconds after which changes that do not end are built all the same
 _FOLDERS = ("content", "themes")
 _FILES = ("site.toml",)
-_Filter = Callable[[Change, str], bool]
+
+
+@dataclass(frozen=True, slots=True)
+class _Watch:
+    """What the watchers share. `changed` is set after each change, `moved` where a folder came or went."""
+
+    root: Path
+    ended: threading.Event
+    changed: threading.Event = field(default_factory=threading.Event)
+    moved: threading.Event = field(default_factory=threading.Event)
+
+    def is_set(self) -> bool:
+        """Whether what is watched must be looked up again, or the server has ended."""
+        return self.moved.is_set() or self.ended.is_set()
 
 
 @contextlib.contextmanager
 def rebuilding(live: Live, *, root: Path) -> Iterator[None]:
     """While the block runs, `live` is rebuilt after each change."""
-    changed = threading.Event()
-    known = DefaultFilter()
-    folders = tuple(root / name for name in _FOLDERS if (root / name).is_dir())
+    shared = _Watch(root, live.ended)
     workers = [
-        threading.Thread(target=_notice, args=(folders, known, live, changed), kwargs={"deep": True}, daemon=True),
-        threading.Thread(target=_notice, args=((root,), _in_root, live, changed), kwargs={"deep": False}, daemon=True),
-        threading.Thread(target=_rebuild, args=(live, changed), daemon=True),
+        threading.Thread(target=_in_folders, args=(shared,), daemon=True),
+        threading.Thread(target=_in_root, args=(shared,), daemon=True),
+        threading.Thread(target=_rebuild, args=(live, shared.changed), daemon=True),
     ]
     for worker in workers:
         worker.start()
@@ -40,31 +52,54 @@ def rebuilding(live: Live, *, root: Path) -> Iterator[None]:
         yield
     finally:
         live.ended.set()
-        changed.set()
+        shared.changed.set()
         for worker in workers:
             worker.join(timeout=5)
 
 
-def _in_root(_change: Change, path: str) -> bool:
+def _in_folders(shared: _Watch) -> None:
+    """Notices what is saved in the folders there are; when one comes or goes, it begins again with those there are."""
+    while not shared.ended.is_set():
+        shared.moved.clear()
+        folders = [folder for name in _FOLDERS if (folder := shared.root / name).is_dir()]
+        if folders:
+            _notice(folders, shared, stop=shared, wanted=DefaultFilter(), deep=True)
+        else:
+            shared.moved.wait(timeout=1)
+
+
+def _in_root(shared: _Watch) -> None:
     """`site.toml` is watched through its folder, since editors save a file by putting another in its place."""
-    return Path(path).name in _FILES
+
+    def wanted(change: Change, path: str) -> bool:
+        name = Path(path).name
+        if name in _FOLDERS and change is not Change.modified:
+            shared.moved.set()
+        return name in _FILES or name in _FOLDERS
+
+    _notice([shared.root], shared, stop=shared.ended, wanted=wanted, deep=False)
 
 
-def _notice(paths: tuple[Path, ...], wanted: _Filter, live: Live, changed: threading.Event, *, deep: bool) -> None:
-    if not paths:
-        return
+def _notice(
+    paths: list[Path],
+    shared: _Watch,
+    *,
+    stop: threading.Event | _Watch,
+    wanted: Callable[[Change, str], bool],
+    deep: bool,
+) -> None:
     seen = watch(
         *paths,
         watch_filter=wanted,
         step=_QUIET,
         debounce=_LONGEST,
         rust_timeout=200,
-        stop_event=live.ended,
+        stop_event=stop,
         recursive=deep,
         raise_interrupt=False,
     )
     for _ in seen:
-        changed.set()
+        shared.changed.set()
 
 
 def _rebuild(live: Live, changed: threading.Event) -> None:
