@@ -344,6 +344,44 @@ def test_what_was_never_a_link_is_not_told(written: str, tmp_path: Path) -> None
     assert codes(build(make(tmp_path, {BAD: f"{HEAD}---\n{written}\n"}))) == []
 
 
+def test_what_lies_in_no_folder_that_is_read_is_told(tmp_path: Path) -> None:
+    root = make(tmp_path, {"content/articels/bad.md": GOOD, "content/loose.md": GOOD, "content/.keep": "x"})
+    found = _found(build(root).diagnostics, "file-unknown")
+
+    assert [one.place.path for one in found] == ["content/articels", "content/loose.md"]
+    assert found[0].mend == "did you mean content/articles?"
+
+
+@pytest.mark.parametrize(
+    ("path", "mend"),
+    [
+        ("content/articles/good.MD", "rename it to content/articles/good.md"),
+        ("content/articles/good.notes.yml", "rename it to content/articles/good.notes.yaml"),
+        ("content/people/ann.notes.yaml", "only articles have notes: write it into the text of the page itself"),
+    ],
+)
+def test_a_file_that_is_not_read_under_its_name_is_told_what_to_do(path: str, mend: str, tmp_path: Path) -> None:
+    (found,) = build(make(tmp_path, {path: GOOD})).diagnostics
+
+    assert (found.code.slug, found.place.path, found.mend) == ("file-unknown", path, mend)
+
+
+@pytest.mark.parametrize(
+    ("text", "code", "place", "mend"),
+    [
+        ("- id: a\nquote: x\n", "yaml-syntax", "2:1", "indent it as far as"),
+        ("- id: a\n  quote: *eleven minutes*\n", "yaml-alias", "2:10", "write the value out; text that begins with *"),
+    ],
+)
+def test_slips_of_yaml_in_notes_are_answered_in_plain_words(
+    text: str, code: str, place: str, mend: str, tmp_path: Path
+) -> None:
+    (found,) = build(make(tmp_path, {"content/articles/good.md": GOOD, NOTES: text})).diagnostics
+
+    assert (found.code.slug, str(found.place)) == (code, f"{NOTES}:{place}")
+    assert found.mend.startswith(mend)
+
+
 def test_links_reach_the_sites_own_pages(tmp_path: Path) -> None:
     """Indexes by name and address, the front page, the search, the feeds and data files."""
     targets = ("tags", "dates", "dates/index.html", "index.html", "search.html", "feed.xml", "articles.csv")

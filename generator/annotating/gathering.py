@@ -53,8 +53,10 @@ def gather(
     left_out: list[LeftOut] = []
     wrong: list[Diagnostic] = []
     taken: dict[str, Place] = {}
-    for manuscript in sorted(sidecars, key=lambda sidecar: sidecar.path):
-        outcome = _read(manuscript, homes, kinds)
+    ordered = sorted(sidecars, key=lambda sidecar: sidecar.path)
+    written = frozenset(manuscript.path for manuscript in ordered)
+    for manuscript in ordered:
+        outcome = _read(manuscript, homes, kinds, written=written)
         wrong.extend(outcome.diagnostics)
         for one in outcome.value or ():
             if isinstance(one, LeftOut):
@@ -66,24 +68,27 @@ def gather(
     return Outcome(Gathered(notes, tuple(left_out)), tuple(wrong))
 
 
-def _read(manuscript: Manuscript, homes: Mapping[str, str], kinds: tuple[str, ...]) -> Outcome[_Found]:
+def _read(
+    manuscript: Manuscript, homes: Mapping[str, str], kinds: tuple[str, ...], *, written: frozenset[str]
+) -> Outcome[_Found]:
     for source in sources():
         if manuscript.path.endswith(source.SUFFIX):
             stem = manuscript.path.removesuffix(source.SUFFIX)
             read = source.notes(manuscript, homes.get(stem, ""), kinds=kinds)
             if stem in homes:
                 return read
-            homeless = _homeless(manuscript.path, stem, homes, suffix=source.SUFFIX)
+            homeless = _homeless(manuscript.path, stem, homes, suffix=source.SUFFIX, written=written)
             left_out = tuple(without(one, homeless.what) for one in read.value or ())
             return Outcome(left_out, (homeless, *read.diagnostics))
     return Outcome(())
 
 
-def _homeless(path: str, stem: str, homes: Mapping[str, str], *, suffix: str) -> Diagnostic:
+def _homeless(path: str, stem: str, homes: Mapping[str, str], *, suffix: str, written: frozenset[str]) -> Diagnostic:
     near = nearest(stem, homes)
     mend = f"write {stem}.md, or move the notes"
     if near:
-        mend = f"did you mean {near}.md? Give the file its name: {near}{suffix}"
+        move = "Move these notes into" if near + suffix in written else "Give the file its name:"
+        mend = f"did you mean {near}.md? {move} {near}{suffix}"
     what = f"there is no article {stem}.md for these notes"
     return Diagnostic(Code.NOTE_HOMELESS, Place(path), what, mend=mend)
 

@@ -14,6 +14,8 @@ _Loader: type = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 _PLAIN = (None, "")  # the style of a scalar without quotes: the pure reader says the one, libyaml the other
 _DEEPEST = 50  # levels of nesting; no front matter or notes file needs ten
 _NULLS = ("", "~", "null", "Null", "NULL")
+_ALIASED = "write the value out; text that begins with *, & or ! stands in quotation marks"
+_OUTSIDE = "indent it as far as the line above that it belongs to"
 _QUOTES = "put quotes around a value that holds `: `, ` #`, or begins with one of [ { * & ! | > % @ `"
 
 
@@ -44,6 +46,9 @@ def _syntax(problem: yaml.MarkedYAMLError, text: str, path: str, *, above: int) 
         what = "a tab stands where YAML needs spaces"
         return Diagnostic(Code.YAML_TAB, place, what, (("line", shown),), "replace the tab by spaces")
     place = Place(path, line + 1 + above, column + 1)
+    if "'-' indicator" in str(problem.problem):
+        what = "this line stands outside the list that it should be in"
+        return Diagnostic(Code.YAML_SYNTAX, place, what, (("line", shown),), _OUTSIDE)
     return Diagnostic(Code.YAML_SYNTAX, place, f"this is not YAML: {problem.problem}", (("line", shown),), _QUOTES)
 
 
@@ -94,7 +99,7 @@ class _Composer:
         return f"values are nested more than {_DEEPEST} deep" if len(self._stack) > _DEEPEST else ""
 
     def _refuse(self, place: Place, what: str) -> None:
-        self._wrong.append(Diagnostic(Code.YAML_ALIAS, place, what, mend="write the value out"))
+        self._wrong.append(Diagnostic(Code.YAML_ALIAS, place, what, mend=_ALIASED))
 
     def _take(self, event: yaml.Event, place: Place) -> None:
         if isinstance(event, yaml.ScalarEvent):

@@ -16,6 +16,7 @@ from pathlib import Path, PurePosixPath
 from generator.addresses import why_refused
 from generator.diagnostics import Code, Diagnostic, Outcome
 from generator.model import Manuscript, Picture, Place
+from generator.placed import nearest
 
 LARGEST = 10_000_000  # bytes of one text file
 _FOLDERS = ("articles", "events", "organisations", "pages", "people", "places", "tags")
@@ -30,11 +31,26 @@ _RUNS = re.compile(
 def scan(root: Path) -> Outcome[tuple[Manuscript, ...]]:
     """Every article, authority file, page and notes file under `content/`, in the order of their paths."""
     found: list[Manuscript] = []
-    wrong: list[Diagnostic] = []
+    wrong: list[Diagnostic] = [*_astray(root / "content")]
     for folder in _FOLDERS:
         entries = _walk(root / "content" / folder, f"content/{folder}", wrong)
         found.extend(manuscript for entry in entries if (manuscript := _manuscript(entry, wrong)))
     return Outcome(tuple(sorted(found, key=lambda manuscript: manuscript.path)), tuple(wrong))
+
+
+def _astray(content: Path) -> Iterator[Diagnostic]:
+    """What lies under `content/` in no folder that is known: nothing would ever read it."""
+    known = (*_FOLDERS, "inbox", "media")
+    try:
+        names = sorted(entry.name for entry in content.iterdir())
+    except OSError:  # there is none, or it cannot be read, which is told of each folder in it
+        return
+    for name in names:
+        if name not in known and not name.startswith((".", "#")) and not name.endswith("~"):
+            near = nearest(name.casefold(), known)
+            mend = f"did you mean content/{near}?" if near else f"move it into one of content/: {', '.join(known)}"
+            what = f"nothing is read here: content/ has no place for {_shown(name)!r}"
+            yield Diagnostic(Code.FILE_UNKNOWN, Place(f"content/{_shown(name)}"), what, mend=mend)
 
 
 def pictures(root: Path) -> Outcome[Mapping[str, Picture]]:
@@ -130,7 +146,8 @@ def _manuscript(entry: tuple[Path, str], wrong: list[Diagnostic]) -> Manuscript 
         return None
     if not (path.endswith(".md") or (path.endswith(".notes.yaml") and path.startswith("content/articles/"))):
         mend = _better_name(path)
-        wrong.append(Diagnostic(Code.FILE_UNKNOWN, Place(path), "a file of this kind has no use here", mend=mend))
+        what = "the file is not read under this name" if mend.startswith("rename") else "the file has no use here"
+        wrong.append(Diagnostic(Code.FILE_UNKNOWN, Place(path), what, mend=mend))
         return None
     try:
         size = file.stat().st_size
@@ -152,6 +169,8 @@ def _better_name(path: str) -> str:
     if path.endswith(".jsonld"):
         return "notes in this format are not read yet; write them into a .notes.yaml file"
     if found := re.fullmatch(r"(.+)\.notes?\.ya?ml", path, re.IGNORECASE):
+        if not path.startswith("content/articles/"):
+            return "only articles have notes: write it into the text of the page itself"
         return f"rename it to {found[1]}.notes.yaml"
     if found := re.fullmatch(r"(.+)\.(md|markdown|mdown)", path, re.IGNORECASE):
         return f"rename it to {found[1]}.md"
