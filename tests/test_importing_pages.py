@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import json
+from pathlib import Path
+
 import pytest
 
-from generator import reading
+from generator import dialect, reading
+from generator.cli import main
 from generator.diagnostics import Code, Diagnostic
 from generator.importing import Draft, convert, take_in
 from generator.model import Manuscript, Source, When
@@ -235,3 +239,203 @@ def test_a_file_without_front_matter_is_shown_what_one_of_its_folder_needs(folde
     read = reading.read_page if folder == "pages" else reading.read_authority
     (wrong,) = read(Manuscript(f"content/{folder}/a.md", "Text.\n")).diagnostics
     assert (wrong.code, wrong.mend) == (Code.HEAD_MISSING, f"---\n{key}: …\n---")
+
+
+# ── Web pages ───────────────────────────────────────────────────────────────────────────────────
+
+TEXT = (
+    "<p>The gate at Sallow Reach stood open for eleven minutes after the order to close it, the Board said.</p>\n"
+    "<p>Aldous Wray, who has charge of the barrier, told the Board that its men went by the book that night.</p>\n"
+    "<p>Nobody was hurt, but Tanners Row stood a foot deep in water until the Friday, and the school was shut.</p>\n"
+)
+DATED = '<title>Gate held open</title><meta name="date" content="1987-11-12">'
+
+
+def page(body: str, *, head: str = DATED, lang: str = "en", charset: str = "utf-8") -> Draft:
+    text = f'<!doctype html><html lang="{lang}"><head><meta charset="{charset}">{head}</head><body>{body}</body></html>'
+    return draft_of(text.encode(charset), "page.html")
+
+
+def article(body: str = TEXT, *, head: str = DATED) -> Draft:
+    return page(f"<nav><a href='/'>Home</a></nav><article><h1>Gate held open</h1>{body}</article>", head=head)
+
+
+def lost(draft: Draft) -> list[str]:
+    return [fate.text for fate in draft.dropped]
+
+
+HEADS = {
+    "JSON-LD": (
+        (
+            '<title>Gate held open | Courier</title><link rel="canonical" href="https://c.example/gate?utm_source=x">'
+            '<script type="application/ld+json">{"@context": "https://schema.org", "@type": "NewsArticle",'
+            '"headline": "Gate held open", "datePublished": "1962-10-27T23:30:00-05:00",'
+            '"author": [{"@type": "Person", "name": "Maud Tennant"}, {"@type": "Person", "name": "Ruth Olsen"}],'
+            '"publisher": {"@type": "Organization", "name": "Port Ellery Courier"}, "articleSection": "Harbour"}</script>'
+        ),
+        {
+            "title": "Gate held open",
+            "date": When(1962, 10, 27),
+            "authors": ["Maud Tennant", "Ruth Olsen"],
+            "source": "Port Ellery Courier",
+            "url": "https://c.example/gate",
+            "section": "Harbour",
+            "lang": "en",
+        },
+    ),
+    "OpenGraph": (
+        (
+            '<meta property="og:title" content="Gate held open"><meta property="og:site_name" '
+            'content="Port Ellery Courier">'
+            '<meta property="article:published_time" content="1919-08-30"><meta property="og:url" '
+            'content="https://c.example/1919/gate"><meta name="keywords" content="floods, gates, floods">'
+        ),
+        {
+            "title": "Gate held open",
+            "date": When(1919, 8, 30),
+            "source": "Port Ellery Courier",
+            "url": "https://c.example/1919/gate",
+            "tags": ["floods", "gates"],
+            "lang": "en",
+        },
+    ),
+    "only an address": (
+        '<title>Gate held open</title><link rel="canonical" href="https://www.c.example/1987/11/12/gate">',
+        {
+            "title": "Gate held open",
+            "date": When(1987, 11, 12),
+            "url": "https://www.c.example/1987/11/12/gate",
+            "lang": "en",
+        },
+    ),
+    "nothing": ("<title>Gate held open</title>", {"title": "Gate held open", "lang": "en"}),
+}
+
+
+@pytest.mark.parametrize("kind", HEADS)
+def test_what_the_head_of_a_page_says_is_taken_and_nothing_else(kind: str) -> None:
+    head, fields = HEADS[kind]
+    draft = article(head=head)
+    assert (draft.head, draft.markdown.count("\n\n"), draft.dropped) == (fields, 2, ())
+
+
+@pytest.mark.parametrize(
+    ("written", "read"),
+    [
+        ("1962-10", "1962-10"),
+        ("1962-10-27", "1962-10-27"),
+        ("2016-02-09T23:30:00-05:00", "2016-02-09"),
+        ("27 October 2016", "2016-10-27"),
+        ("October 7, 2016", "2016-10-07"),
+        ("27/10/1962", "1962-10-27"),
+        ("03/04/1962", None),
+    ],
+)
+def test_a_page_is_dated_as_exactly_as_it_says_and_no_more(written: str, read: str | None) -> None:
+    date = article(head=f'<title>Gate held open</title><meta name="date" content="{written}">').head.get("date")
+    assert (str(date) if date else None) == read
+
+
+def test_a_page_marked_up_in_place_gives_its_author_and_date() -> None:
+    draft = page(
+        '<div itemscope itemtype="http://schema.org/NewsArticle"><h1 itemprop="headline">Gate held open</h1>'
+        '<span itemprop="author">Maud Tennant</span> <time itemprop="datePublished" datetime="1987-11-12">12 November '
+        f'1987</time><div itemprop="articleBody">{TEXT}</div></div>',
+        head="<title>Gate held open</title>",
+    )
+    assert (draft.head["authors"], draft.head["date"]) == (["Maud Tennant"], When(1987, 11, 12))
+
+
+def test_a_byline_and_a_date_over_the_text_go_into_their_fields() -> None:
+    draft = article(f"<p>By <a href='/m'>Maud Tennant</a></p><p>12 November 1987</p>{TEXT}", head="<title>x</title>")
+    assert (draft.head["authors"], draft.head["date"]) == (["Maud Tennant"], When(1987, 11, 12))
+    assert draft.markdown.startswith("The gate at Sallow Reach")
+    assert [fate.where for fate in draft.moved] == ["title", "authors", "date"]
+
+
+def test_a_date_that_is_not_that_of_the_page_stays_in_the_text() -> None:
+    assert article(f"<p>3 March 1994</p>{TEXT}").markdown.startswith("3 March 1994")
+
+
+@pytest.mark.parametrize(
+    ("charset", "lang", "title", "words"),
+    [
+        ("windows-1252", "de", "Tor blieb offen", "Das Tor an der Brücke blieb „elf Minuten“ offen – trotz Befehls."),
+        ("shift_jis", "ja", "水門、開いたまま", "港湾局は水曜日、閉鎖命令の後も水門が十一分間開いたままだった。"),
+        ("utf-8", "ar", "البوابة بقيت مفتوحة", "قالت هيئة الميناء إن البوابة بقيت مفتوحة."),
+    ],
+)  # fmt: skip
+def test_a_page_in_an_old_encoding_or_another_script_keeps_its_words(
+    charset: str, lang: str, title: str, words: str
+) -> None:
+    body = f"<article><h1>{title}</h1><p>{words}</p><p>{words[::-1]}</p></article>"
+    draft = page(body, head=f"<title>{title}</title>", lang=lang, charset=charset)
+    assert (draft.head["title"], draft.head["lang"], words in draft.markdown) == (title, lang, True)
+
+
+def test_words_of_the_article_that_are_left_out_are_listed() -> None:
+    draft = article(
+        '<figure><img src="https://c.example/g.jpg" alt="A gate"><figcaption>The gate on Wednesday. '
+        f"<span>R. Olsen</span></figcaption></figure>{TEXT}<aside>Read also: the inquiry of 1979</aside>"
+    )
+    kept = draft.markdown + " ".join(lost(draft))
+    assert ("The gate on Wednesday. R. Olsen" in kept, "Read also: the inquiry of 1979" in kept) == (True, True)
+
+
+def test_comments_and_menus_around_the_article_are_not_listed() -> None:
+    draft = page(f"<main><article>{TEXT}</article><div id='comments'><p>A great story, this.</p></div></main>")
+    assert ("A great story" in draft.markdown, lost(draft)) == (False, [])
+
+
+def test_a_table_with_a_caption_is_one_table_under_its_caption() -> None:
+    draft = article(
+        f"{TEXT}<table><caption>Levels in feet</caption><tr><th>Place</th><th>Level</th></tr>"
+        "<tr><td>Sallow | Reach</td><td>11</td></tr></table>"
+    )
+    tokens = dialect.parser().parse(draft.markdown)
+    assert sum(token.type == "table_open" for token in tokens) == 1
+    assert [token.content for token in tokens if token.type == "inline"][-5:] == [
+        "Levels in feet", "Place", "Level", "Sallow | Reach", "11",
+    ]  # fmt: skip
+
+
+def test_links_into_the_page_and_unsafe_ones_leave_their_words() -> None:
+    draft = article(
+        f'{TEXT}<p>The log<sup><a href="#fn1">1</a></sup> of the <a href="javascript:alert(1)">Board</a> was opened, '
+        'as <a href="/wray">Mr Wray</a> said.</p>',
+        head=f'{DATED}<link rel="canonical" href="https://c.example/gate">',
+    )
+    assert draft.markdown.endswith("The log1 of the Board was opened, as [Mr Wray](https://c.example/wray) said.")
+
+
+def test_markup_that_is_written_out_in_a_page_stays_words() -> None:
+    draft = article(f"{TEXT}<p>It was 2 * 3 = 6, he wrote, and &lt;script&gt;alert(1)&lt;/script&gt; in the log.</p>")
+    shown = [child.content for token in dialect.parser().parse(draft.markdown) for child in token.children or []]
+    assert "".join(shown[-3:]).endswith("It was 2 * 3 = 6, he wrote, and <script>alert(1)</script> in the log.")
+
+
+def test_a_page_that_is_broken_off_is_read_as_browsers_read_it() -> None:
+    text = (
+        "<html><title>Gate held open</title><body><div><h1>Gate held open<p>" + TEXT.replace("</p>", "") + "<p><b><i>So"
+    )
+    assert draft_of(text, "page.html").markdown.startswith("The gate at Sallow Reach stood open")
+
+
+def test_a_page_without_a_date_is_told_where_to_write_one() -> None:
+    text = f"<html><head><title>Gate held open</title></head><body><article>{TEXT}</article></body></html>"
+    mend = told("page.html", text, Code.IMPORT_NEEDED).mend
+    assert mend == 'write <meta name="date" content="1919-08-30"> in the page\'s <head>'
+    tag = mend.removeprefix("write ").removesuffix(" in the page's <head>")
+    assert draft_of(text.replace("</head>", f"{tag}</head>"), "page.html").head["date"] == When(1919, 8, 30)
+
+
+def test_import_as_json_writes_nothing_with_and_without_a_dry_run(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "site.toml").write_text('title = "Cuttings"\n')
+    (tmp_path / "gate.md").write_text("---\ntitle: A\ndate: 1987\n---\nText.\n")
+    before = sorted(tmp_path.rglob("*"))
+    for options in (["--json"], ["--json", "--dry-run"]):
+        assert main(["import", *options, "--site", str(tmp_path), str(tmp_path / "gate.md")]) == 0
+        assert json.loads(capsys.readouterr().out)[0]["title"] == "A"
+    assert sorted(tmp_path.rglob("*")) == before
