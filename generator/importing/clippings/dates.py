@@ -40,7 +40,7 @@ _TOKEN = re.compile(
         |{_D}\s?(?:h|Uhr|[ap]\.?m\b\.?|時|时))
     |(?P<offset>(?<=[\d\s])[+\-−]\d{{2}}:?\d{{2}}\b)
     |(?P<number>\d+)(?P<ordinal>st|nd|rd|th|er|º|ª|°|-?(?:го|е|ий|й|а)|\.|日|일|’|'\w)?(?!\w)
-    |(?P<word>[^\W\d_]+(?:[’'`\u0300-\u036f\u064b-\u0652.\-][^\W\d_]+)*\.?)
+    |(?P<word>[^\W\d_]+(?:[’'`\u0300-\u036f\u064b-\u0652.\-][^\W\d_]+|[\u0900-\u0903\u093a-\u094f][^\W\d_]*)*\.?)
     |(?P<other>[^\s])""",
     re.VERBOSE | re.IGNORECASE,
 )

@@ -17,8 +17,9 @@ from generator.importing.clippings.credit import agency_signed, caption, image, 
 from generator.importing.clippings.dateline import dateline
 from generator.importing.clippings.furniture import editors_note, rights, rule
 from generator.importing.clippings.labels import capitals_down, labelled, only_address, unlisted
+from generator.importing.clippings.language import named
 from generator.importing.clippings.lines import Find, Line, Sheet
-from generator.importing.clippings.meta import HANDLE, TIME, Context, columns, dated_line
+from generator.importing.clippings.meta import HANDLE, TIME, Context, citation, columns, dated_line, page_line, signed
 from generator.importing.clippings.names import caseless, is_agency, is_paper, is_role, is_section
 from generator.importing.clippings.web import names_host
 from generator.importing.clippings.words import names_of
@@ -27,6 +28,7 @@ _DEEPEST = 80  # lines in which the text must have begun
 _PROSE = 260  # characters from which a run of lines is text and no title
 _LONGEST_TITLE = 300
 _LONGEST_HEADLINE = 160
+_PROSE_LINE = 60
 _LONGEST_RUN = 12  # lines of a wrapped headline or dek, and more than enough to see that it is text
 _MAX_KICKER = 45
 _SPECIAL = re.compile(
@@ -129,12 +131,10 @@ def _headline_goes_on(before: Line, line: Line, widest: int) -> bool:
 def _part(sheet: Sheet, walk: _Walk, index: int, context: Context) -> Find | None:
     """The part that a line plays in the head, or None for a plain line."""
     line = sheet.lines[index]
-    if found := labelled(sheet, index, context.lang, coded=context.coded):
-        return _contact(sheet, found) if found.why == "contact" else found
+    if found := _under_label(sheet, walk, index, context):
+        return found
     if address := only_address(line):
         return Find((index,), {"url": address})
-    if (walk.titled or "title" in context.labels) and (found := unlisted(sheet, index, coded=context.coded)):
-        return found
     if alone := image(line.text):
         return Find((index,), {"image": alone})
     if (
@@ -153,11 +153,27 @@ def _part(sheet: Sheet, walk: _Walk, index: int, context: Context) -> Find | Non
     if walk.titled and "body" not in walk.seen:
         return _after_title(sheet, walk, index, context)
     names = byline(line.bare)
-    return (
-        Find((index,), {"authors": names})
-        if names and all(" " in name for name in names)
-        else dated_line(index, columns(line), context)
-    )
+    if names and all(" " in name for name in names):
+        return Find((index,), {"authors": names})
+    return _imprint(walk, line, index, context) or dated_line(index, columns(line), context)
+
+
+def _under_label(sheet: Sheet, walk: _Walk, index: int, context: Context) -> Find | None:
+    """What a label gives; one that nobody knows only where the title cannot be meant."""
+    if found := labelled(sheet, index, context.lang, coded=context.coded):
+        return _contact(sheet, found) if found.why == "contact" else found
+    if only_address(sheet.lines[index]) or not (walk.titled or "title" in context.labels):
+        return None
+    return unlisted(sheet, index, coded=context.coded)
+
+
+def _imprint(walk: _Walk, line: Line, index: int, context: Context) -> Find | None:
+    """Where and when a piece was printed, where its headline is still to come."""
+    masthead = bool(walk.runs) and (is_paper(walk.runs[0].text) or names_host(walk.runs[0].text, context.address))
+    above = "source" in walk.seen or bool(walk.runs)
+    if walk.runs and not masthead:
+        return page_line(index, line.bare) if len(walk.runs) == 1 else None
+    return citation(index, line.bare, context, sourced=above) or page_line(index, line.bare)
 
 
 def _contact(sheet: Sheet, find: Find) -> Find:
@@ -175,12 +191,15 @@ def _contact(sheet: Sheet, find: Find) -> Find:
 
 def _after_title(sheet: Sheet, walk: _Walk, index: int, context: Context) -> Find | None:
     text = sheet.lines[index].bare
+    if (found := _imprint(walk, sheet.lines[index], index, context)) and not walk.seen & {"authors", "title"}:
+        return found
     if found := dated_line(index, columns(sheet.lines[index]), context, bylined="authors" in walk.seen):
         return found
     names = byline(text)
     if names is not None:
-        return Find((index,), {"authors": names} if names else {}, why="" if names else "byline without a name")
-    if (found := _beside_byline(walk, index, text)) or (found := _names(sheet, index, context, walk)):
+        fields = {"authors": names, **_paper_behind(text, context)} if names else {}
+        return Find((index,), fields, why="" if names else "byline without a name")
+    if (found := _beside_byline(sheet, walk, index, text)) or (found := _names(sheet, index, context, walk)):
         return found
     pictured = caption(sheet.lines[index].text) or (
         agency_signed(sheet.lines[index].text) if "dated" in walk.seen and _prose_follows(sheet, index) else None
@@ -188,6 +207,12 @@ def _after_title(sheet: Sheet, walk: _Walk, index: int, context: Context) -> Fin
     if pictured and not dateline(text, context.lang) and _more(sheet, index):
         return Find((index,), {"image": pictured})
     return None
+
+
+def _paper_behind(text: str, context: Context) -> Mapping[str, object]:
+    """`By Ann Other, Evening Post`: the paper."""
+    found = signed(text, context) or {}
+    return {"source": found["source"]} if "source" in found else {}
 
 
 def _more(sheet: Sheet, index: int) -> bool:
@@ -199,7 +224,7 @@ def _prose_follows(sheet: Sheet, index: int) -> bool:
     return sum(len(sheet.lines[free].bare) > 100 for free in sheet.free if free > index) >= 2
 
 
-def _beside_byline(walk: _Walk, index: int, text: str) -> Find | None:
+def _beside_byline(sheet: Sheet, walk: _Walk, index: int, text: str) -> Find | None:
     """`Special to The Dispatch`, a role, an agency or the paper under the names."""
     if "authors" not in walk.seen and "dated" not in walk.seen and "byline without a name" not in walk.seen:
         return None
@@ -225,6 +250,15 @@ def _beside_byline(walk: _Walk, index: int, text: str) -> Find | None:
         and all(word[0].isupper() or len(word) < 4 for word in text.split())
     ):
         return Find((index,), why="role")
+    if "source" in walk.seen and (tongue := named(text)):
+        return Find((index,), {"lang": tongue})
+    if (
+        re.fullmatch(r"[A-Z]{3,8}", text)
+        and "source" in walk.seen
+        and index + 1 < len(sheet.lines)
+        and named(sheet.lines[index + 1].bare)
+    ):
+        return Find((index,), why="database")
     return Find((index,), why="contact") if HANDLE.fullmatch(text) else None
 
 
@@ -233,7 +267,7 @@ def _names(sheet: Sheet, index: int, context: Context, walk: _Walk) -> Find | No
     names = name_line(sheet.lines[index].bare)
     if not names or context.bylined or "authors" in walk.seen or not walk.titled:
         return None
-    after = next((free for free in sheet.free if free > index and not HANDLE.fullmatch(sheet.lines[free].bare)), -1)
+    after = next((free for free in sheet.free if free > index and not _says_less(sheet.lines[free].bare)), -1)
     dated = dated_line(after, sheet.lines[after].bare, context) if after >= 0 else None
     before_date = (dated is not None and "dated" in dated.fields and "authors" not in dated.fields) or (
         after >= 0 and _is_date_label(sheet, after, context)
@@ -241,7 +275,24 @@ def _names(sheet: Sheet, index: int, context: Context, walk: _Walk) -> Find | No
     if caseless(sheet.lines[index].bare):
         return Find((index,), {"authors": names}) if before_date and len(walk.runs) == 1 else None
     beside = walk.finds and walk.finds[-1].lines[-1] == index - 1 and "dated" in walk.finds[-1].fields
-    return Find((index,), {"authors": names}) if before_date or beside else None
+    under = after >= 0 and _under_imprint(walk) and len(sheet.lines[after].bare) > _PROSE_LINE
+    return (
+        Find((index,), {"authors": names, **_paper_behind(sheet.lines[index].bare, context)})
+        if before_date or beside or under
+        else None
+    )
+
+
+def _under_imprint(walk: _Walk) -> bool:
+    """Whether all that stands above is publication and date, and a headline under them."""
+    runs = walk.runs[1:] if is_paper(walk.runs[0].text) else walk.runs
+    printed = "dated" in walk.seen and ("source" in walk.seen or len(runs) < len(walk.runs))
+    return printed and len(runs) == 1 and not is_section(runs[0].text) and runs[0].lines[0] > walk.finds[0].lines[0]
+
+
+def _says_less(text: str) -> bool:
+    """An address of somebody, or the paper, between names and the date."""
+    return bool(HANDLE.fullmatch(text)) or is_paper(text)
 
 
 def _is_date_label(sheet: Sheet, index: int, context: Context) -> bool:
@@ -260,7 +311,7 @@ def _begins(sheet: Sheet, walk: _Walk, run: _Run, context: Context) -> bool:
         return "title" in walk.seen or not _strong_next(sheet, walk, run, context)
     if not walk.runs:
         return len(run.text) > _LONGEST_TITLE
-    if len(walk.runs) == 1 and _is_masthead(walk.runs[0], run, context):
+    if len(walk.runs) == 1 and _is_masthead(walk, run, context):
         return False
     if dateline(run.raw, context.lang):
         return True
@@ -271,10 +322,18 @@ def _begins(sheet: Sheet, walk: _Walk, run: _Run, context: Context) -> bool:
     return not (len(walk.runs) == 1 and _is_kicker(walk.runs[0], run) and len(run.text) <= 160)
 
 
-def _is_masthead(first: _Run, run: _Run, context: Context) -> bool:
+def _is_masthead(walk: _Walk, run: _Run, context: Context) -> bool:
     """Whether the first plain run names the publication, so that the headline is still to come."""
-    named = is_paper(first.text) or names_host(first.text, context.address)
+    first = walk.runs[0]
+    named = is_paper(first.text) or names_host(first.text, context.address) or _over_page(walk)
     return named and len(run.text) <= _LONGEST_HEADLINE and not re.search(r"[.!?。]$", run.text)
+
+
+def _over_page(walk: _Walk) -> bool:
+    """Whether a date and a page stand right under the first plain run, as under a masthead."""
+    below = {line for find in walk.finds if {"dated", "page"} & find.fields.keys() for line in find.lines}
+    last = walk.runs[0].lines[-1]
+    return {"dated", "page"} <= walk.seen and {last + 1, last + 2} <= below
 
 
 def _dateline_next(sheet: Sheet, run: _Run, context: Context) -> bool:
@@ -329,6 +388,10 @@ def _entitled(sheet: Sheet, walk: _Walk, context: Context) -> list[Find]:
         runs.remove(paper)
     runs, repeated = _once(runs)
     finds.extend(repeated)
+    subject = str(sheet.first("subject") or "").casefold()
+    told = next((number for number, run in enumerate(runs) if run.text.casefold() == subject), 0)
+    finds.extend(Find(run.lines, why="covering note") for run in runs[:told])
+    runs = runs[told:]
     at = _title_at(sheet, runs)
     names = ["kicker"] * at + ["title"] + ["dek"]
     for run, name in zip(runs, names, strict=False):
@@ -351,6 +414,7 @@ def _paper(walk: _Walk, runs: list[_Run], context: Context) -> _Run | None:
     if len(runs) < 2 or "source" in walk.seen:
         return None
     named = next((run for run in runs if names_host(run.text, context.address) or is_paper(run.text)), None)
+    named = named or (runs[0] if _over_page(walk) else None)
     if named or "database" not in walk.seen:
         return named
     day = next((find.lines[0] for find in walk.finds if "dated" in find.fields), -1)

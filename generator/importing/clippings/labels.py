@@ -26,9 +26,15 @@ _BODY = re.compile(
     re.IGNORECASE | re.MULTILINE,
 )
 _CODED_BODY = re.compile(r"^(?P<label>[ \t]*(?:LP|TD))(?:[ \t]{2,}|\t)(?=\S)", re.MULTILINE)
+PAGE = re.compile(
+    r"[,;]?\s*(?<!\w)(?:p{1,2}\.|pages?|pg\.?|s\.|seiten?|sid[ae]?\.?|стр\.|с\.|стор\.|str\.|strona|pág(?:\.|ina)|pag(?:\.|ina)"
+    r"|blz\.?|bladzijde|σελ\.|sayfa|sf\.)\s*(?P<page>[A-Z]{0,2}[.-]?\d+\w*(?:[-–]\d+)?)\b(?:,?\s+col(?:\.|umn)?\s*\d+)?",
+    re.IGNORECASE,
+)
 _FEWEST_CODES = 3
 _LONGEST_BYLINE = 300
 _LONGEST_VALUE = 200
+_IDENTIFIER = re.compile(r"(?=\D*\d)[A-Z0-9][A-Z0-9_/-]{4,40}")
 _FITTING = frozenset(["date", "updated", "lang", "url", "archived", "source", "section", "page", "authors"])
 _SEVERAL = re.compile(r"\s*(?:[;；、]|,|，|\s#|\|)\s*")
 
@@ -60,8 +66,14 @@ def label_of(line: Line, *, coded: bool) -> tuple[str, str, str] | None:
     if not found:
         return None
     label = found["label"].strip(" *_-•").casefold()
-    name = labels().get(label, "")
+    name = _meaning(label)
     return (name, found["value"].strip(), label) if name else None
+
+
+def _meaning(label: str) -> str:
+    """The field of a label; `author/byline` is one where both its halves are the same."""
+    halves = {labels().get(half.strip(), "") for half in label.split("/")}
+    return labels().get(label, "") or (halves.pop() if len(halves) == 1 else "")
 
 
 def labelled(sheet: Sheet, index: int, lang: str, *, coded: bool = False) -> Find | None:
@@ -114,7 +126,8 @@ def unlisted(sheet: Sheet, index: int, *, coded: bool = False) -> Find | None:
     formed = len(label.split()) <= 4 and (label[:1].isupper() or label[:1].isdigit() or label.lower() == label.upper())
     if not formed or re.search(r"[.!?,;“”\"]", label) or len(found["value"]) > _LONGEST_VALUE:
         return None
-    return Find((index,), {"extra": (label, found["value"].strip())}) if _in_block(sheet, index, coded=coded) else None
+    certain = _IDENTIFIER.fullmatch(found["value"].strip()) or _in_block(sheet, index, coded=coded)
+    return Find((index,), {"extra": (label, found["value"].strip())}) if certain else None
 
 
 def _in_block(sheet: Sheet, index: int, *, coded: bool) -> bool:
@@ -241,20 +254,14 @@ def source(value: str, lang: str) -> Mapping[str, object]:
     address = find_address(value)
     name = value.replace(f"<{address}>", address).replace(address, " ") if address else value
     fields: dict[str, object] = {"url": address} if address else {}
-    page = re.search(
-        r",?\s*\b(?:p{1,2}\.|page|pg\.?|S\.|Seite|стр\.|с\.|стор\.|str\.|pág\.|pag\."
-        r"|σελ\.)\s*(?P<page>[A-Z]?-?\d+\w*)\b",
-        name,
-        re.IGNORECASE,
-    )
-    if page:
+    if page := PAGE.search(name):
         fields["page"] = page["page"]
         name = name[: page.start()] + name[page.end() :]
     found = dates(name, lang)
     if found:
         fields["dated"] = tuple(_with_label(date, date.label or "source") for date in found)
         name = re.split(r"\s\|\s", _without_dates(name, found))[0]
-    name = re.sub(r"[(\[<]\s*[)\]>]|\s(?:№|No\.?|Nr\.?|Issue|Vol\.?|#)\s*\d+", "", name).strip(" ,;:|–—-<>·•")
+    name = re.sub(r"[(\[<]\s*[)\]>]|[\s(](?:№|No\.?|Nr\.?|Issue|Vol\.?|#)\s*\d+\)?", "", name).strip(" ,;:|–—-<>·•")
     if name and len(name) <= 80 and not re.search(r"[.!?]\s+\S+\s+\S+", name):
         fields["source"] = name
     return fields
@@ -275,11 +282,7 @@ def tags(value: str) -> tuple[str, ...]:
 
 def _placed(name: str, value: str) -> Mapping[str, object]:
     """A section and a page share a label in databases: `Section: NEWS; Pg. 5`, `Page: A1`."""
-    page = re.search(
-        r"(?:^|[;,]\s*|\s)(?:p{1,2}\.|page|pages|pg\.?|seite|s\.|стр\.)\s*(?P<page>[A-Z]{0,2}-?\d+\w*(?:[-–]\d+)?)",
-        value,
-        re.IGNORECASE,
-    )
+    page = PAGE.search(value)
     if name == "page":
         return {"page": page["page"] if page else value} if len(value) <= 30 else {}
     left = (value[: page.start()] if page else value).strip(" ;,")

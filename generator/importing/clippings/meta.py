@@ -9,14 +9,16 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
+from itertools import pairwise
 
 from generator.importing.clippings.byline import byline, name_line
 from generator.importing.clippings.dates import dates, rest_of
 from generator.importing.clippings.furniture import furniture
-from generator.importing.clippings.labels import capitals_down, label_in, source
+from generator.importing.clippings.labels import PAGE, capitals_down, label_in, source
 from generator.importing.clippings.lines import Find, Line, bare
-from generator.importing.clippings.names import is_paper, is_role, is_section
+from generator.importing.clippings.names import caseless, is_paper, is_role, is_section
 from generator.importing.clippings.web import names_host
+from generator.importing.clippings.words import labels
 
 TIME = re.compile(r"\d{1,2}[:.]\d{2}(?::\d{2})?\s*(?:[ap]\.?m\.?|Uhr|h)?(?:\s+[A-Z]{2,4})?", re.IGNORECASE)
 HANDLE = re.compile(r"(?:@\w+|[\w.+-]+@[\w.-]+)(?:\s*[|,·]?\s*(?:@\w+|[\w.+-]+@[\w.-]+))*")
@@ -27,6 +29,8 @@ _WIDE = re.compile(r"\t+| {3,}")
 _NAMED = re.compile(
     r"(?:[A-ZÀ-ÞА-ЯЁ][\w'’.-]*|of|the|and|&|de|du|la|der|die|für|van|och)(?:\s+(?:[A-ZÀ-ÞА-ЯЁ(][\w'’.)-]*|of|the|and|&|de|du|la|der|die|für|van|och)){0,7}"
 )
+_SCAN = re.compile(r"\b(?:image|scan|col(?:\.|umn))\s*\d+\b", re.IGNORECASE)
+_LONGEST_NAME = 7
 _SHORT = 50  # characters of a place or a role
 
 
@@ -57,7 +61,8 @@ def dated_line(index: int, text: str, context: Context, *, bylined: bool = False
     found = dates(text, context.lang)
     if len(text) > 200 or not (found or re.search(r"\s[|·•–—-]\s", text)):
         return None
-    pieces = [_trimmed(piece) for piece in re.split(r"\s*[|·•]\s*|\s+[–—-]\s+", rest_of(text, found))]
+    parts = re.split(r"\s*[|·•]\s*|\s+[–—-]\s+", rest_of(text, found))
+    pieces = [_trimmed(piece) for part in parts for piece in at_labels(part)]
     read = [(piece, _segment(piece, context, bylined=bylined)) for piece in pieces]
     fields: dict[str, object] = {"dated": found} if found else {}
     for _, more in read:
@@ -72,6 +77,54 @@ def dated_line(index: int, text: str, context: Context, *, bylined: bool = False
     return Find((index,), fields) if found or signed else None
 
 
+def citation(index: int, text: str, context: Context, *, sourced: bool) -> Find | None:
+    """Where a piece was printed, above its headline: `The Herald (Leeds), Friday 5 May 1911, page 3`.
+
+    What stands before the date and the page is the publication, unless that is known (`sourced`): then a section.
+    """
+    found = tuple(date for date in dates(text, context.lang) if date.readings)
+    page = PAGE.search(text) or _SCAN.search(text)
+    if not found or not page or len(text) > 200:
+        return None
+    front = re.sub(
+        r"[,.]?\s*(?:№|\b(?:Nr|No|Issue|Vol|Heft|n°)\.?)\s*\d+", "", text[: min(found[-1].start, page.start())]
+    )
+    front = text[: text.index(")") + 1] if front.count("(") > front.count(")") and ")" in text else front
+    name = re.sub(r"\s(?:vom|du|del|of|от|dd)$", "", front.strip(" ,;:|·–—-/")).strip(" ,;:|·–—-/")
+    rest = text[max(found[-1].end, page.end()) :].strip(" ,;:|·–—-/.()")
+    if (
+        len(re.sub(r"\([^()]*\)", "", name).split()) > _LONGEST_NAME
+        or len(rest.split()) > 3
+        or re.search(r"[!?]", name)
+    ):
+        return None
+    fields: dict[str, object] = {"dated": found}
+    if "page" in page.groupdict():
+        fields["page"] = page["page"]
+    named = name[:1].isupper() or caseless(name[:2])
+    section = next((part for part in (name, rest) if part and is_section(part)), "")
+    fields.update({"section": capitals_down(section)} if section else {})
+    fields.update({"source": name} if named and not sourced and not is_section(name) else {})
+    return Find((index,), fields)
+
+
+def page_line(index: int, text: str) -> Find | None:
+    """A line that gives a page and nothing else."""
+    found = PAGE.fullmatch(text)
+    return Find((index,), {"page": found["page"]}) if found else None
+
+
+def at_labels(text: str) -> list[str]:
+    """The text cut before each label in it: `来源：江城晚报 作者：李明华`."""
+    starts = [
+        found.start("label")
+        for found in re.finditer(r"(?:^|\s)(?P<label>[^\s:：]{1,20})\s?[:：]", text)
+        if found["label"].casefold() in labels()
+    ]
+    cuts = [0, *(start for start in starts if start), len(text)]
+    return [text[first:last] for first, last in pairwise(cuts)]
+
+
 def _trimmed(piece: str) -> str:
     words = piece.strip(" ,;:[]")
     return words if words.count("(") == words.count(")") else words.strip("()")
@@ -81,11 +134,12 @@ def _segment(text: str, context: Context, *, bylined: bool) -> Mapping[str, obje
     """What stands beside a date: nothing, a section, names, a label, a publication, furniture, a page, a place."""
     if not re.search(r"\w", text):
         return {}
-    readers = (_section, *(() if bylined else (_people,)), _labelled, _paper, _nothing, _page, _place)
+    readers = (_section, *(() if bylined or context.bylined else (signed,)), _labelled, _paper, _nothing, _page, _place)
     return next((found for reader in readers if (found := reader(text, context)) is not None), None)
 
 
-def _people(text: str, context: Context) -> Mapping[str, object] | None:
+def signed(text: str, context: Context) -> Mapping[str, object] | None:
+    """The names of a byline or of a line of names, with the paper behind them."""
     both = re.fullmatch(r"(?P<by>.+?),\s*(?P<paper>[^,]+)", text)
     if both and is_paper(both["paper"]) and (names := byline(both["by"]) or name_line(both["by"])):
         return {"authors": names, "source": both["paper"]}

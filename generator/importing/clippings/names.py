@@ -172,7 +172,7 @@ def caseless(text: str) -> bool:
 def is_person(text: str) -> bool:
     """Whether the words are written as a person's name is, in two words or more."""
     words = text.replace(".", ". ").split()
-    if not 2 <= len(words) <= 6 or re.search(r"[\d:;!?/@#&=\[\]{}«»„“”\"()|—–]", text):
+    if not 2 <= len(words) <= 6 or re.search(r"[\d:：;!?/@#&=\[\]{}«»„“”\"()|—–]", text):
         return False
     if caseless(text):
         return len(words) <= 4 and len(text) <= 30
@@ -230,7 +230,7 @@ def is_section(text: str) -> bool:
 
 def is_paper(text: str) -> bool:
     """Whether the words are written as a newspaper's or broadcaster's name is."""
-    if is_section(text):
+    if is_section(text) or set(text.casefold().split()) <= names_of("roles"):
         return False
     if text.endswith(tuple(names_of("paper_ends"))) and len(text) <= 12:
         return True
@@ -241,9 +241,15 @@ def is_paper(text: str) -> bool:
         return True
     if not 1 <= len(words) <= 7 or re.search(r"[.!?:;]$|[>|,/›»]", text):
         return False
-    named = {words[0].casefold(), words[-1].casefold(), words[min(1, len(words) - 1)].casefold()} & names_of("papers")
+    named = {
+        part
+        for word in (words[0], words[-1], words[min(1, len(words) - 1)])
+        for part in (word.casefold(), *word.casefold().split("-"))
+    } & names_of("papers")
     small = _PARTICLES | {"the", "of", "and", "für", "der", "die", "aus", "for"}
-    return bool(named) and (caseless(text) or all(word[0].isupper() or word.casefold() in small for word in words))
+    return bool(named) and (
+        caseless(text) or all(_capital(word) or word[0].isupper() or word.casefold() in small for word in words)
+    )
 
 
 def names_in(text: str) -> tuple[str, ...]:

@@ -12,6 +12,7 @@ from generator.importing.clippings.credit import caption
 from generator.importing.clippings.dates import dates
 from generator.importing.clippings.furniture import end_mark, ends, furniture, heads_a_list, highlights, rights, rule
 from generator.importing.clippings.labels import (
+    PAGE,
     label_of,
     labelled,
     labelled_address,
@@ -32,7 +33,6 @@ _PAGE = re.compile(
     r"|in)\b.{0,160}",
     re.IGNORECASE,
 )
-_PAGE_NUMBER = re.compile(r"\b(?:page|pg\.?|p\.|seite|s\.)\s*(?P<page>[A-Z]{0,2}-?\d{1,3}[A-Z]?)\b", re.IGNORECASE)
 _IN_PAPER = re.compile(
     r"\b(?:in|edition of|ausgabe der?|dans)\s+(?P<paper>(?:the\s+)?[A-Z][\w'’.&-]*(?:\s+(?:of|the|and"
     r"|&|[A-Z][\w'’.&-]*)){0,5})",
@@ -71,6 +71,15 @@ def _foot(sheet: Sheet, index: int, lang: str, *, coded: bool) -> Find | None:
         return _addressed(sheet, index, address, lang)
     if (found := labelled(sheet, index, lang, coded=coded)) and _belongs(found):
         return found
+    known = label_of(line, coded=coded)
+    if (
+        known
+        and known[0] == "credit"
+        and known[1]
+        and index + 1 in sheet.taken
+        and label_of(sheet.lines[index + 1], coded=coded)
+    ):
+        return Find((index,), why="database")
     if address := labelled_address(line):
         return Find((index,), {"url": address})
     if found := _signed(sheet, index, lang):
@@ -176,7 +185,7 @@ def _dates_alone(index: int, text: str, days: tuple[object, ...]) -> Find | None
 
 
 def _page(text: str) -> dict[str, str]:
-    found = _PAGE_NUMBER.search(text)
+    found = PAGE.search(text)
     return {"page": found["page"]} if found else {}
 
 
