@@ -341,6 +341,7 @@ def test_the_stylesheet_keeps_its_budget() -> None:
 
     assert len(css) <= 28_000
     assert len(gzip.compress(css)) <= 7_000
+    assert len((BROADSHEET / "assets" / "print.css").read_bytes()) <= 3_000
 
 
 def test_the_script_keeps_its_budget_and_works_from_a_folder() -> None:
@@ -431,13 +432,109 @@ def tongue(language: str) -> Tongue:
         ("ru", 3, "3 заметки"),
         ("ru", 12, "12 заметок"),
         ("ru", 22, "22 заметки"),
-        ("ar", 2, "ملاحظتين"),
+        ("ar", 2, "ملاحظتان"),
         ("ar", 3, "3 ملاحظات"),
         ("ar", 11, "11 ملاحظة"),
     ],
 )
 def test_a_number_of_things_is_said_as_the_language_says_it(language: str, n: int, text: str) -> None:
     assert tongue(language).say("notes_small", n) == text
+
+
+SLAVIC = (1, 2, 5, 11, 21, 22, 25)
+SEMITIC = (1, 2, 3, 11, 100)
+
+
+@pytest.mark.parametrize(
+    ("language", "key", "numbers", "nouns"),
+    [
+        ("en", "total_of.people", (1, 2), "person people"),
+        ("en", "total_of.series", (1, 2), "series series"),
+        ("de", "count.context", (1, 2), "Kontext Kontexte"),
+        ("de", "total_of.places", (1, 2), "Ort Orte"),
+        ("fr", "total_of.tags", (0, 1, 2), "sujet sujet sujets"),
+        ("fr", "count.check", (0, 1, 2), "vérification vérification vérifications"),
+        ("ru", "cuttings", SLAVIC, "вырезка вырезки вырезок вырезок вырезка вырезки вырезок"),
+        ("ru", "total_of.tags", SLAVIC, "рубрика рубрики рубрик рубрик рубрика рубрики рубрик"),
+        ("ru", "total_of.people", SLAVIC, "человек человека человек человек человек человека человек"),
+        (
+            "ru",
+            "total_of.organisations",
+            SLAVIC,
+            "организация организации организаций организаций организация организации организаций",
+        ),
+        ("ru", "total_of.places", SLAVIC, "место места мест мест место места мест"),
+        ("ru", "total_of.events", SLAVIC, "событие события событий событий событие события событий"),
+        ("ru", "total_of.sources", SLAVIC, "издание издания изданий изданий издание издания изданий"),
+        ("ru", "total_of.authors", SLAVIC, "автор автора авторов авторов автор автора авторов"),
+        ("ru", "total_of.series", SLAVIC, "серия серии серий серий серия серии серий"),
+        ("ru", "count.source", SLAVIC, "источник источника источников источников источник источника источников"),
+        ("ru", "count.context", SLAVIC, "контекст контекста контекстов контекстов контекст контекста контекстов"),
+        ("ru", "count.check", SLAVIC, "проверка проверки проверок проверок проверка проверки проверок"),
+        ("ru", "count.correction", SLAVIC, "поправка поправки поправок поправок поправка поправки поправок"),
+        ("ar", "cuttings", SEMITIC, "قصاصة قصاصتان قصاصات قصاصة قصاصة"),
+        ("ar", "total_of.tags", SEMITIC, "وسم وسمان وسوم وسمًا وسم"),
+        ("ar", "total_of.people", SEMITIC, "شخص شخصان أشخاص شخصًا شخص"),
+        ("ar", "total_of.organisations", SEMITIC, "منظمة منظمتان منظمات منظمة منظمة"),
+        ("ar", "total_of.places", SEMITIC, "مكان مكانان أماكن مكانًا مكان"),
+        ("ar", "total_of.events", SEMITIC, "حدث حدثان أحداث حدثًا حدث"),
+        ("ar", "total_of.sources", SEMITIC, "مصدر مصدران مصادر مصدرًا مصدر"),
+        ("ar", "total_of.authors", SEMITIC, "كاتب كاتبان كتّاب كاتبًا كاتب"),
+        ("ar", "total_of.series", SEMITIC, "سلسلة سلسلتان سلاسل سلسلة سلسلة"),
+        ("ar", "count.source", SEMITIC, "مصدر مصدران مصادر مصدرًا مصدر"),
+        ("ar", "count.context", SEMITIC, "سياق سياقان سياقات سياقًا سياق"),
+        ("ar", "count.check", SEMITIC, "تحقّق تحقّقان تحقّقات تحقّقًا تحقّق"),
+        ("ar", "count.correction", SEMITIC, "تصويب تصويبان تصويبات تصويبًا تصويب"),
+    ],
+)
+def test_what_is_counted_takes_the_form_of_its_number(
+    language: str, key: str, numbers: tuple[int, ...], nouns: str
+) -> None:
+    said = [str(tongue(language).say(key, n)) for n in numbers]
+
+    assert [next(word for word in text.split() if not word[0].isdigit()) for text in said] == nouns.split()
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_all_is_said_of_one_as_of_many(language: str) -> None:
+    """`All 1 people` is nobody's language: of one, the number stands apart or nowhere."""
+    for key in sorted(key for key in plurals(words(language)) if key.startswith("all_of.")):
+        assert not re.search(r"(^|\s)1\s+\w", tongue(language).say(key, 1)), key
+
+
+def test_a_number_that_ends_in_one_is_still_many_in_russian() -> None:
+    assert tongue("ru").say("newest", 1) == "Одна вырезка."
+    assert tongue("ru").say("newest", 21) == "21 вырезка, сначала новые."
+
+
+@pytest.mark.parametrize(
+    "title",
+    [
+        "“Let them calm down”: Putin",
+        '"Let them calm down": Putin',
+        "« Let them calm down »: Putin",
+        "„Let them calm down“: Putin",
+    ],
+)
+@pytest.mark.parametrize(
+    ("language", "quoted"),
+    [
+        ("en", "“<bdi>‘Let them calm down’: Putin</bdi>”"),
+        ("de", "„<bdi>‚Let them calm down‘: Putin</bdi>“"),
+        ("fr", "«\xa0<bdi>“Let them calm down”: Putin</bdi>\xa0»"),
+        ("ru", "«<bdi>„Let them calm down“: Putin</bdi>»"),
+        ("ar", "«<bdi>“Let them calm down”: Putin</bdi>»"),
+    ],
+)
+def test_quotations_in_a_quoted_title_take_the_languages_inner_marks(language: str, quoted: str, title: str) -> None:
+    assert tongue(language).quoted(title) == quoted
+
+
+@given(st.text(alphabet='ab “”„«»"<&'))
+def test_a_quoted_title_keeps_its_words(title: str) -> None:
+    made = re.sub(r"<.?bdi>|[“”‘„«»\"’\s]", "", tongue("en").quoted(title).unescape())
+
+    assert made == re.sub(r"[“”„«»\"\s]", "", title)
 
 
 def test_small_numbers_are_spelled_out_where_a_line_begins_with_them() -> None:
@@ -528,6 +625,12 @@ def test_a_dateline_opens_the_first_paragraph() -> None:
     )
 
 
+def test_a_dateline_takes_its_dash_with_it() -> None:
+    made = with_lead("<p>PORT ELLERY — The gate</p>", "Port Ellery")
+
+    assert made == '<p><span class="dateline">PORT ELLERY —</span> The gate</p>'
+
+
 @pytest.mark.parametrize("text", ['<p id="p-1">PORT ELLERY, Wed.</p>', '<p><a href="#">Port</a> Ellery, Wed.</p>'])
 def test_a_dateline_is_not_said_twice(text: str) -> None:
     made = with_lead(text, "Port Ellery")
@@ -602,6 +705,16 @@ def test_what_may_not_be_published_is_not_but_its_notes_are(rights: Rights) -> N
     assert ("The opening." in made) == (rights is Rights.EXCERPT)
     assert "It stood open for" not in made
     assert 'id="note-n1"' in made
+
+
+def test_names_keep_to_their_own_direction() -> None:
+    source, person = Ref("دفتر", "sources/daftar/index.html"), Ref("ليلى", "")
+    page = article_page(entry=entry(title="بوابة", source="دفتر", authors=("ليلى",)), source=source, people=(person,))
+    made = printed(page, reading(marked()))
+
+    assert made.count("<bdi>دفتر</bdi>") == 2
+    assert made.count("<bdi>ليلى</bdi>") == 2
+    assert "“<bdi>بوابة</bdi>”" in made
 
 
 def test_a_draft_says_so() -> None:

@@ -59,6 +59,7 @@ class Desk:
             "label": tongue.label,
             "number": tongue.number,
             "counted": tongue.counted,
+            "quoted": tongue.quoted,
             "kind_means": lambda name: tongue.words.get(f"kind_means.{name}", ""),
             "month_abbr": lambda month: tongue.when(When(2000, month), "month_abbr"),
             "language_name": texts.language_name,

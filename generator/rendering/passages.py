@@ -22,6 +22,7 @@ _ANCHORED = re.compile(r'(<mark [^>]*?style=")anchor-name:')
 _ADDRESS = re.compile(r'(href|src)="newsgloss:([^"]*)"')
 _SPOKEN = re.compile(r'aria-label="newsgloss:note (\d+) ([^"]*)"')
 _FIRST_TAG = re.compile(r"<(\w+)")
+_DASH = re.compile(r"\s*[–—-](?=\s)")
 _PARAGRAPH = re.compile(r"<p\b[^>]*>")
 
 
@@ -108,7 +109,7 @@ def with_language(text: str, lang: str, dir: str) -> Markup:  # noqa: A002  (the
 
 
 def with_lead(text: str, lead: str) -> Markup:
-    """A first paragraph with its dateline set apart: put before its words, or marked where the words open with it.
+    """A first paragraph with its dateline set apart: put before its words, or marked where they open with it.
 
     Unchanged where the block is no paragraph.
     """
@@ -117,7 +118,9 @@ def with_lead(text: str, lead: str) -> Markup:
         return markup(text)
     words, rest = html.escape(lead, quote=False), text[found.end() :]
     if rest[: len(words)].casefold() == words.casefold():
-        return markup(f'{found[0]}<span class="dateline">{rest[: len(words)]}</span>{rest[len(words) :]}')
+        dash = _DASH.match(rest, len(words))
+        end = dash.end() if dash else len(words)
+        return markup(f'{found[0]}<span class="dateline">{rest[:end]}</span>{rest[end:]}')
     if _opens_with(rest, lead):
         return markup(text)
     return markup(f'{found[0]}<span class="dateline">{words}</span> {rest}')

@@ -22,6 +22,7 @@ from generator.model import When
 
 _RIGHT_TO_LEFT = frozenset({"ar", "ckb", "dv", "fa", "he", "ks", "ku", "nqo", "ps", "sd", "syr", "ug", "ur", "yi"})
 _PLACE = re.compile(r"\{(\w+)\}")
+_QUOTED = re.compile(r"“\s*([^“”„]*?)\s*”|„\s*([^“”„]*?)\s*[“”]|«\s*([^«»]*?)\s*»|»\s*([^«»]*?)\s*«|\"([^\"]*)\"")
 _PARTS = ("weekday", "day", "month_name", "month_alone", "month_abbr", "month_short")
 
 
@@ -96,6 +97,15 @@ class Tongue:
     def listed(self, items: Iterable[str]) -> Markup:
         """Items one after another, with the language's comma."""
         return escape(self.words["comma"]).join(items)
+
+    def quoted(self, text: str) -> Markup:
+        """A title in quotation marks, with those that it has itself changed for the language's inner ones.
+
+        The title is isolated, so that one in another direction keeps its own order.
+        """
+        within = self.words["quoted_within"]
+        inner = _QUOTED.sub(lambda found: within.replace("{text}", next(filter(None, found.groups()), "")), text)
+        return self.say("quoted", text=Markup("<bdi>{}</bdi>").format(inner))
 
     def when(self, value: When, style: str = "long") -> str:
         """A date as exact as it is known, with words where it is approximate or uncertain.

@@ -62,6 +62,7 @@
   // ── search.html: the list of headlines is the data ──
   var list = document.querySelector(".headlines"), field = document.getElementById("q"), found = document.querySelector(".found");
   if (!list || !field || !found) return;
+  var letters = document.querySelectorAll(".letters a");
   var FIELDS = ["source", "author", "tag", "person", "place"];
   function fold(text) {
     return text.normalize("NFKD").replace(/[\u0300-\u036f]/g, "").normalize("NFC").toLowerCase();
@@ -86,7 +87,10 @@
       row.item.hidden = !fits;
       count += fits;
     });
-    [].forEach.call(list.children, function (part) { part.hidden = !part.querySelector("li:not([hidden])"); });
+    [].forEach.call(list.children, function (part, at) {
+      part.hidden = !part.querySelector("li:not([hidden])");
+      if (letters[at]) letters[at].hidden = part.hidden;
+    });
     var text = !wanted.length ? "" : count ? found.dataset.some.replace("{n}", count) : found.dataset.none;
     if (found.textContent !== text) found.textContent = text;
   }
