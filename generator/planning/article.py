@@ -94,9 +94,8 @@ def _cited_refs(catalogue: Catalogue) -> Mapping[str, Mapping[str, Ref]]:
         for target in note.cites:
             web = "://" in target and safe_url(target)
             elsewhere = Ref(target, web or "")
-            other = _meant(f"note:{target}", "", catalogue)  # another note, by its id alone
-            if other:
-                elsewhere = Ref(target, other.url)
+            other = _meant(f"note:{target}", "", catalogue)  # another note, by its id alone: its article's title
+            elsewhere = other or elsewhere
             found.setdefault(note.article, {})[target] = _meant(target, "", catalogue) or elsewhere
     return found
 
