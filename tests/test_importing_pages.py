@@ -271,7 +271,8 @@ HEADS = {
             '<script type="application/ld+json">{"@context": "https://schema.org", "@type": "NewsArticle",'
             '"headline": "Gate held open", "datePublished": "1962-10-27T23:30:00-05:00",'
             '"author": [{"@type": "Person", "name": "Maud Tennant"}, {"@type": "Person", "name": "Ruth Olsen"}],'
-            '"publisher": {"@type": "Organization", "name": "Port Ellery Courier"}, "articleSection": "Harbour"}</script>'
+            '"publisher": {"@type": "Organization", "name": "Port Ellery Courier"},'
+            '"articleSection": "Harbour"}</script>'
         ),
         {
             "title": "Gate held open",

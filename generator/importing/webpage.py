@@ -201,11 +201,12 @@ def _prepared(tree: HtmlElement, url: str) -> HtmlElement:
 
 def _blocks(tree: HtmlElement) -> Iterator[Block]:
     """The lines of the page that a reader sees, each with the path of the element that it stands in."""
-    root = tree.getroottree()
+    number = {element: count for count, element in enumerate(tree.iter())}
     for path, texts in groupby(_texts(tree), key=lambda text: text[0]):
         words = " ".join("".join(text for _, text in texts).split())
         if words:
-            yield root.getpath(path[0]), words
+            above = [*reversed(list(path[0].iterancestors())), path[0]]
+            yield "".join(f"/{one.tag}[{number[one]}]" for one in above), words
 
 
 def _texts(tree: HtmlElement) -> Iterator[tuple[tuple[HtmlElement, int], str]]:
