@@ -151,7 +151,8 @@ def _wrong_type(placed: Placed, wanted: str, key: str = "") -> Diagnostic:
     got = got or (str(placed.value) if placed.literal else repr(placed.value))
     lead = f"{key}: " if key else ""
     what = f"{lead}{_short(got)} is not {wanted}"
-    marks = ", in quotation marks" if placed.literal and wanted == _WORDS[str] else ""
+    bare = placed.literal or isinstance(placed.value, list)  # as of a number, or of text that begins with `[`
+    marks = ", in quotation marks" if bare and wanted == _WORDS[str] else ""
     marks = ", without quotation marks" if placed.quoted and wanted in _BARE else marks
     return Diagnostic(Code.VALUE_TYPE, placed.place, what, mend=f"{lead}give {wanted}{marks}")
 
