@@ -10,6 +10,7 @@ import re
 
 from generator.importing.clippings.dates import Dated, dates
 from generator.importing.clippings.lines import bare
+from generator.importing.clippings.months import fold, weekdays
 from generator.importing.clippings.names import caseless, is_agency
 from generator.importing.clippings.words import names_of
 from generator.importing.draft import Dateline
@@ -118,6 +119,8 @@ def _place(front: str, when: tuple[Dated, ...], *, loose: bool) -> str:
     """The place that stands before the date: in capitals, or (`loose`, or dated) with capitals."""
     place = front[: when[0].start] if when else front
     place = place.strip(" ,;/")
+    before, comma, last = place.rpartition(",")
+    place = before if comma and fold(last.strip(" .")) in weekdays() else place
     place = place if "," in place else place.rstrip(".")
     words = re.findall(r"[^\W\d_][\w'’.-]*", place)
     if (

@@ -193,6 +193,8 @@ def _after_title(sheet: Sheet, walk: _Walk, index: int, context: Context) -> Fin
     text = sheet.lines[index].bare
     if (found := _imprint(walk, sheet.lines[index], index, context)) and not walk.seen & {"authors", "title"}:
         return found
+    if "authors" in walk.seen and (found := page_line(index, text)):
+        return found
     if found := dated_line(index, columns(sheet.lines[index]), context, bylined="authors" in walk.seen):
         return found
     names = byline(text)
@@ -292,7 +294,7 @@ def _under_imprint(walk: _Walk) -> bool:
 
 def _says_less(text: str) -> bool:
     """An address of somebody, or the paper, between names and the date."""
-    return bool(HANDLE.fullmatch(text)) or is_paper(text)
+    return bool(HANDLE.fullmatch(text)) or is_paper(text) or page_line(0, text) is not None
 
 
 def _is_date_label(sheet: Sheet, index: int, context: Context) -> bool:

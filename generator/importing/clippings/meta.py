@@ -109,9 +109,12 @@ def citation(index: int, text: str, context: Context, *, sourced: bool) -> Find 
 
 
 def page_line(index: int, text: str) -> Find | None:
-    """A line that gives a page and nothing else."""
-    found = PAGE.fullmatch(text)
-    return Find((index,), {"page": found["page"]}) if found else None
+    """A line that gives a page, with a section or alone."""
+    found = PAGE.search(text)
+    left = (text[: found.start()] + text[found.end() :]).strip(" ,;:|·/–—-") if found else ""
+    if not found or (left and not is_section(left)):
+        return None
+    return Find((index,), {"page": found["page"], **({"section": capitals_down(left)} if left else {})})
 
 
 def at_labels(text: str) -> list[str]:

@@ -241,7 +241,7 @@ def is_paper(text: str) -> bool:
         return True
     if not 1 <= len(words) <= 7 or re.search(r"[.!?:;]$|[>|,/›»]", text):
         return False
-    named = {
+    named = words[-1].casefold().endswith(tuple(names_of("paper_suffixes"))) or {
         part
         for word in (words[0], words[-1], words[min(1, len(words) - 1)])
         for part in (word.casefold(), *word.casefold().split("-"))
