@@ -438,6 +438,15 @@ def test_a_label_that_nobody_knows_is_kept_under_its_words() -> None:
     assert (draft.head["title"], draft.head["lang"]) == ("Gate Held Open", "en")
 
 
+def test_a_label_whose_value_says_that_nothing_is_known_gives_no_field() -> None:
+    draft = draft_of(
+        "Title: Gate Held Open\nAuthor: Anonymous\nPage: n/a\nDate: 32.13.1987\n\n"
+        "The gate stood open for eleven minutes.\n\nNobody was hurt.\n"
+    )
+    assert set(draft.head) == {"title", "lang"}
+    assert draft.doubts == ("32.13.1987: no date can be read",)
+
+
 @pytest.mark.parametrize("between", ["==========\n\n", "Original url:\n\n<https://a.example/gate>\n\n", ""])
 def test_a_second_article_in_a_file_is_told_and_stays_in_the_body(between: str) -> None:
     long = "The gate was opened again on Tuesday by a boy with a stick, who ran away."

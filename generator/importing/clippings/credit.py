@@ -39,7 +39,7 @@ _SLASHED = re.compile(
 _TAIL = re.compile(
     rf"(?:(?<=[.!?。…”\"'’»])|(?<=\S)\s*[|–—-])\s*(?P<credit>(?:{_WORD}\s*(?:by\s+|courtesy of\s+|:|：|="
     rf"|／|\.\.\.|…)\s*|(?:image|photo|picture)\s+(?:source|credit|by)[:,]?\s*|©\s*|credit(?:\.\.\.|…"
-    rf"|:)\s*).{{1,120}})$|(?<=[.!?])\s*/\s*(?P<slash>[^/]{{2,80}})$|(?<=[.!?”\"])\s*Credit\s+(?P<named>[^.]{{2,100}})$|(?P<sign>\s(?:©|\(c\)"
+    rf"|:)\s*).{{1,120}})$|(?<=[.!?])\s*/\s*(?P<slash>[^/]{{2,80}})$|(?<=[.!?”\"])\s*Credit\s+(?P<named>[^.]{{2,100}})$|(?<=[.!?”\"])\s*\|\s*(?P<barred>[^|.]{{2,80}})$|(?P<sign>\s(?:©|\(c\)"
     rf"|℗)\s*.{{2,100}})$",
     re.IGNORECASE,
 )
@@ -136,8 +136,8 @@ def _signed(text: str) -> Mapping[str, str] | None:
     if not found:
         return None
     names = found.groupdict()
-    words = next((names[name] for name in ("credit", "sign", "slash", "by", "named") if names.get(name)), "")
-    if names.get("named") and not is_credit(words):
+    words = next((names[name] for name in ("credit", "sign", "slash", "by", "named", "barred") if names.get(name)), "")
+    if (names.get("named") or names.get("barred")) and not is_credit(words):
         return None
     credit = _credit(words)
     before = text[: found.start()].strip(" |–—-")

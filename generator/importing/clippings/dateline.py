@@ -76,6 +76,9 @@ def _agency(text: str, lang: str) -> tuple[Dateline, tuple[Dated, ...]] | None:
         return None
     if not front and not re.search(rf"{_DASH}\s*$|[)\]]\s*$", found[0]):
         return None
+    if not front and (then := _dashed(text[found.end() :], lang)) and then[1]:
+        whole = f"{text[: found.end()]}{then[0].text}"
+        return Dateline(then[0].place, found["agency"].strip(), whole.strip()), then[1]
     return Dateline(place, found["agency"].strip(), text[: found.end()].strip()), when
 
 

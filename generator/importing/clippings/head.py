@@ -144,8 +144,8 @@ def _part(sheet: Sheet, walk: _Walk, index: int, context: Context) -> Find | Non
         and (pictured := caption(line.text) or under_picture(line.text))
     ):
         return Find((index,), {"image": pictured})
-    if TIME.fullmatch(line.bare):
-        return Find((index,), why="time")
+    if TIME.fullmatch(line.bare) or (walk.titled and line.bare.casefold().strip(" .[]()") in names_of("nothing")):
+        return Find((index,), why="time" if TIME.fullmatch(line.bare) else "a line that says that nothing is known")
     if rule(line.text) or rights(line.bare):
         return Find((index,), why="rights" if rights(line.bare) else "rule")
     if editors_note(line.bare):

@@ -15,7 +15,7 @@ from generator.importing.clippings.language import named
 from generator.importing.clippings.lines import Find, Line, Sheet, bare
 from generator.importing.clippings.names import is_paper, names_in
 from generator.importing.clippings.web import canonical, find_address
-from generator.importing.clippings.words import codes, labels
+from generator.importing.clippings.words import codes, labels, names_of
 
 _LABEL = re.compile(r"(?P<label>[^:：\t]{1,44}?)\s*(?:[:：]\s*|\t+)(?P<value>.*)")
 _BRACKETS = re.compile(r"【(?P<label>[^】]{1,12})】\s*(?P<value>.*)")
@@ -27,7 +27,7 @@ _BODY = re.compile(
 )
 _CODED_BODY = re.compile(r"^(?P<label>[ \t]*(?:LP|TD))(?:[ \t]{2,}|\t)(?=\S)", re.MULTILINE)
 PAGE = re.compile(
-    r"[,;]?\s*(?<!\w)(?:p{1,2}\.|pages?|pg\.?|s\.|seiten?|sid[ae]?\.?|стр\.|с\.|стор\.|str\.|strona|pág(?:\.|ina)|pag(?:\.|ina)"
+    r"[,;]?\s*(?<!\w)(?:p{1,2}(?:\.|(?=\s?\d))|pages?|pg\.?|s\.|seiten?|sid[ae]?\.?|стр\.|с\.|стор\.|str\.|strona|pág(?:\.|ina)|pag(?:\.|ina)"
     r"|blz\.?|bladzijde|σελ\.|sayfa|sf\.)\s*(?P<page>[A-Z]{0,2}[.-]?\d+\w*(?:[-–]\d+)?)\b(?:,?\s+col(?:\.|umn)?\s*\d+)?",
     re.IGNORECASE,
 )
@@ -92,6 +92,8 @@ def labelled(sheet: Sheet, index: int, lang: str, *, coded: bool = False) -> Fin
             else value
         )
     whole = " ".join([value, *(sheet.lines[line].bare for line in lines[1:])]).strip()
+    if whole.casefold().strip(" .[]()-–—") in names_of("nothing"):
+        return Find(lines, why="a label with nothing known") if name not in ("title", "body") and value else None
     if name == "body":
         return Find((index,), why="label") if not value else None
     if name.startswith("-"):
@@ -216,11 +218,9 @@ def _stripped(value: str) -> str:
 def _dates(value: str, label: str, lang: str) -> Mapping[str, object]:
     found = dates(value, lang)
     if not found:
-        return (
-            {"dated": (Dated((), None, label, frozenset(), dotted=False, start=0, end=0, text=value),)}
-            if re.search(r"\d{4}", value) and len(value) < 40 and not re.search(r"[a-z]{4}", value)
-            else _year(value, label)
-        )
+        undated = Dated((), None, label, frozenset(), dotted=False, start=0, end=0, text=value)
+        figures = re.search(r"\d{4}", value) and len(value) < 40 and not re.search(r"[a-z]{4}", value)
+        return _year(value, label) or ({"dated": (undated,)} if figures else {})
     return {"dated": tuple(_with_label(date, label if not date.label else date.label) for date in found)}
 
 
@@ -326,4 +326,6 @@ def labelled_address(line: Line) -> str:
     """The address of a line that is a short label, in whatever language, and an address."""
     address = find_address(line.text)
     left = line.text.replace(address, "", 1) if address else ""
+    if address and labels().get(left.strip(" <>()[]:.").casefold(), "") in ("url", "archived"):
+        return address
     return address if address and re.fullmatch(r"[^\W\d][^:：.!?]{0,40}[:：]\s*[<(\[]?[>)\]]?\.?", left) else ""

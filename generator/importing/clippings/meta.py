@@ -18,7 +18,7 @@ from generator.importing.clippings.labels import PAGE, capitals_down, label_in, 
 from generator.importing.clippings.lines import Find, Line, bare
 from generator.importing.clippings.names import caseless, is_paper, is_role, is_section
 from generator.importing.clippings.web import names_host
-from generator.importing.clippings.words import labels
+from generator.importing.clippings.words import labels, words_of
 
 TIME = re.compile(r"\d{1,2}[:.]\d{2}(?::\d{2})?\s*(?:[ap]\.?m\.?|Uhr|h)?(?:\s+[A-Z]{2,4})?", re.IGNORECASE)
 HANDLE = re.compile(r"(?:@\w+|[\w.+-]+@[\w.-]+)(?:\s*[|,·]?\s*(?:@\w+|[\w.+-]+@[\w.-]+))*")
@@ -82,6 +82,7 @@ def citation(index: int, text: str, context: Context, *, sourced: bool) -> Find 
 
     What stands before the date and the page is the publication, unless that is known (`sourced`): then a section.
     """
+    text = text[1:-1] if text[:1] + text[-1:] in ("[]", "()") else text
     found = tuple(date for date in dates(text, context.lang) if date.readings)
     page = PAGE.search(text) or _SCAN.search(text)
     if not found or not page or len(text) > 200:
@@ -161,6 +162,9 @@ def _paper(text: str, context: Context) -> Mapping[str, object] | None:
 
 def _nothing(text: str, _: Context) -> Mapping[str, object] | None:
     """What says nothing of the article: a login name, a host, a handle, a button, a role."""
+    word, left = text.partition(" ")[::2]
+    if TIME.fullmatch(left.strip()) and word.casefold().strip(":") in words_of("published") | words_of("updated"):
+        return {}
     if _LOGIN.fullmatch(text) or HANDLE.fullmatch(text) or furniture(text) or (is_role(text) and len(text) < _SHORT):
         return {}
     return None
@@ -174,6 +178,8 @@ def _section(text: str, _: Context) -> Mapping[str, object] | None:
 
 
 def _page(text: str, context: Context) -> Mapping[str, object] | None:
+    if re.fullmatch(r"[A-Z]-?\d{1,2}", text):
+        return {"page": text}
     fields = source(text, context.lang)
     paper = str(fields.get("source", ""))
     return fields if is_paper(paper) or (fields.get("page") and not paper) else None

@@ -246,7 +246,7 @@ def is_paper(text: str) -> bool:
         for word in (words[0], words[-1], words[min(1, len(words) - 1)])
         for part in (word.casefold(), *word.casefold().split("-"))
     } & names_of("papers")
-    small = _PARTICLES | {"the", "of", "and", "für", "der", "die", "aus", "for"}
+    small = _PARTICLES | names_of("papers_small") | {"the", "of", "and", "für", "der", "die", "aus", "for"}
     return bool(named) and (
         caseless(text) or all(_capital(word) or word[0].isupper() or word.casefold() in small for word in words)
     )

@@ -82,6 +82,7 @@ def _dates(sheet: Sheet, filed: tuple[Dated, ...], address: str, lang: str) -> t
         for date in printed
         if len(date.readings) > 1 and settle(date, address=day, first=first) is None
     ]
+    doubts += [f"{date.text}: no date can be read" for date in printed if not date.readings and not date.partial]
     if not published and day:
         doubts.append(f"no date of publication is printed: {day} is that of the address")
     if found["updated"] == found["date"]:

@@ -23,6 +23,7 @@ from generator.importing.clippings.labels import (
 )
 from generator.importing.clippings.lines import Find, Sheet
 from generator.importing.clippings.names import is_paper, is_person
+from generator.importing.clippings.web import archived
 from generator.importing.clippings.words import labels
 
 _MOST = 400  # lines that a foot can have
@@ -34,8 +35,8 @@ _PAGE = re.compile(
     re.IGNORECASE,
 )
 _IN_PAPER = re.compile(
-    r"\b(?:in|edition of|ausgabe der?|dans)\s+(?P<paper>(?:the\s+)?[A-Z][\w'’.&-]*(?:\s+(?:of|the|and"
-    r"|&|[A-Z][\w'’.&-]*)){0,5})",
+    r"\b(?:in|(?:edition|[Pp]age \S{1,6}) of|ausgabe der?|dans)\s+(?P<paper>(?:the\s+)?[A-Z][\w'’.&-]*(?:\s+(?:of|the"
+    r"|and|&|[A-Z][\w'’.&-]*)){0,5})",
     re.UNICODE,
 )
 _ORIGIN = re.compile(
@@ -81,7 +82,8 @@ def _foot(sheet: Sheet, index: int, lang: str, *, coded: bool) -> Find | None:
     ):
         return Find((index,), why="database")
     if address := labelled_address(line):
-        return Find((index,), {"url": address})
+        copy = archived(address) or re.match(r"archiv", line.bare, re.IGNORECASE)
+        return Find((index,), {"archived" if copy else "url": address})
     if found := _signed(sheet, index, lang):
         return found
     if (found := unlisted(sheet, index, coded=coded)) and (index + 1 in sheet.taken or index + 1 < len(sheet.lines)):
