@@ -717,6 +717,16 @@ def test_names_keep_to_their_own_direction() -> None:
     assert "“<bdi>بوابة</bdi>”" in made
 
 
+def test_an_empty_collection_names_no_day() -> None:
+    empty = replace(FRAME, articles=0, notes=0, first=0, last=0, date=When(1))
+    page = Page("404.html", "404.html", "404", "", "", MissingPage(Ribbon(0, (), (), 0, -1.0)))
+
+    (outcome,) = render(Batch(((page, None),), broadsheet("en", ""), Settings(), empty))
+
+    assert outcome.value is not None
+    assert b"Built" not in outcome.value.body
+
+
 def test_a_draft_says_so() -> None:
     assert "A draft." in printed(article_page(), reading(marked(), head={"draft": True}))
 
