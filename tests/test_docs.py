@@ -16,7 +16,9 @@ import click
 import pytest
 
 from generator.arguments import tree
-from generator.model import Authority, FreePage, Head, Image, Imported, Kind, Settings
+from generator.model import Authority, Frame, FreePage, Head, Image, Imported, Kind, Settings, When
+from generator.rendering import load_theme
+from generator.rendering.desk import Desk
 
 CHECKOUT = Path(__file__).parents[1]
 DOCS = CHECKOUT / "docs"
@@ -95,8 +97,14 @@ def test_every_key_of_a_note_is_explained() -> None:
 
 
 def test_every_name_of_a_template_is_explained() -> None:
-    desk = (CHECKOUT / "generator/rendering/desk.py").read_text(encoding="utf-8")
-    assert "docs/themes.md" in desk
+    theme = load_theme(CHECKOUT, settings=Settings()).value
+    assert theme is not None
+    desk = Desk(theme, Settings(), Frame(0, 0, 0, 0, When(1987), (), ()))
+    manual = _page("themes.md")
+    assert {name for name in desk.names() if not re.search(rf"[`( ]{name}[`(]", manual)} == set()
+    assert {name for name in desk.filters() if f"\\|{name}" not in manual} == set()
+    written = " ".join(text for name, text in theme.templates.items() if "/" not in name)
+    assert {name for name in re.findall(r"{%-? block (\w+)", written) if f"`{name}`" not in manual} == set()
     templates = {path.name for path in (CHECKOUT / "themes/broadsheet/templates").iterdir()}
     pages = {name for name in templates if not re.fullmatch(r"(base|macros|endnotes|slip)\.html", name)}
     assert {name for name in pages if f"`{name}`" not in _page("themes.md")} == set()
