@@ -8,7 +8,16 @@ from __future__ import annotations
 
 import re
 
-from generator.importing.clippings.names import caseless, is_agency, is_paper, is_person, is_role, is_single, names_in
+from generator.importing.clippings.names import (
+    caseless,
+    is_agency,
+    is_paper,
+    is_person,
+    is_role,
+    is_section,
+    is_single,
+    names_in,
+)
 
 _LONGEST = 200
 _PREFIX = re.compile(
@@ -26,6 +35,7 @@ _PREFIX = re.compile(
 _ALSO_OTHER_WORDS = frozenset(
     {"from", "de", "da", "di", "od", "av", "af", "por", "от", "від", "haber", "της", "του", "των", "text", "tekst"}
 )
+_EASTERN_NAME = re.compile(r"[\u4e00-\u9fff々]{3,5}|[\u4e00-\u9fff々]{1,3}[\u3040-\u30ff]{2,4}|[가-힣]{3}")
 _STAFF = re.compile(
     r"(?:by |from )?(?:(?:our |the )?(?:[A-Z]\w+ )?(?:staff|wire|news|agency|bureau|combined)"
     r"(?: and (?:staff|wire|news))? (?:reports?|services?|writers?))",
@@ -99,6 +109,13 @@ def _titled(name: str) -> bool:
         and words[-1][0].isupper()
         and not name.endswith(".")
     )
+
+
+def eastern_name(text: str) -> tuple[str, ...] | None:
+    """A line that is nothing but a name as Japanese, Chinese and Korean write it, without a blank; no desk."""
+    if not _EASTERN_NAME.fullmatch(text) or is_section(text) or is_paper(text) or is_agency(text) or is_role(text):
+        return None
+    return None if text[-1] in "面版部欄栏報报社課课班局網网室館馆" else (text,)
 
 
 def name_line(text: str) -> tuple[str, ...] | None:

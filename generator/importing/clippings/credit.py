@@ -30,6 +30,9 @@ _BRACKET = re.compile(
     re.IGNORECASE,
 )
 _TAKEN = re.compile(r"[(（](?P<credit>[^()（）]{1,24}?)(?:氏)?(?:撮影|提供|摄影|攝影|摄|攝)[)）]。?$")
+_PHOTO_LAST = re.compile(
+    r"[(\[](?P<credit>[^()\[\]]{3,60}?)\s+(?:photos?|photographs?|fotos?|illustration)[)\]]\.?$", re.IGNORECASE
+)
 _JAPANESE = re.compile(
     r"[=＝、\s　]\s*(?:(?:写真|撮影|提供)[・:：／/＝=](?P<credit>\S{2,16})|(?P<by>\S{2,12}?)(?:氏)?(?:撮影|写す|提供))$"
 )
@@ -124,6 +127,8 @@ def _emphasised(text: str) -> Mapping[str, str] | None:
 
 def _signed(text: str) -> Mapping[str, str] | None:
     found = _BRACKET.search(text) or _TAKEN.search(text) or _JAPANESE.search(text) or _TAIL.search(text)
+    last = None if found else _PHOTO_LAST.search(text)
+    found = last if last and is_credit(last["credit"]) else found
     if (
         not found
         and (slashed := _SLASHED.search(text))

@@ -12,11 +12,11 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
-from generator.importing.clippings.byline import byline, name_line
+from generator.importing.clippings.byline import byline, eastern_name, name_line
 from generator.importing.clippings.credit import agency_signed, caption, image, under_picture
 from generator.importing.clippings.dateline import dateline
 from generator.importing.clippings.furniture import editors_note, rights, rule
-from generator.importing.clippings.labels import capitals_down, labelled, only_address, unlisted
+from generator.importing.clippings.labels import capitals_down, labelled, labelled_address, only_address, unlisted
 from generator.importing.clippings.language import named
 from generator.importing.clippings.lines import Find, Line, Sheet
 from generator.importing.clippings.meta import HANDLE, TIME, Context, citation, columns, dated_line, page_line, signed
@@ -162,6 +162,8 @@ def _under_label(sheet: Sheet, walk: _Walk, index: int, context: Context) -> Fin
     """What a label gives; one that nobody knows only where the title cannot be meant."""
     if found := labelled(sheet, index, context.lang, coded=context.coded):
         return _contact(sheet, found) if found.why == "contact" else found
+    if address := labelled_address(sheet.lines[index]):
+        return Find((index,), {"url": address})
     if only_address(sheet.lines[index]) or not (walk.titled or "title" in context.labels):
         return None
     return unlisted(sheet, index, coded=context.coded)
@@ -266,7 +268,7 @@ def _beside_byline(sheet: Sheet, walk: _Walk, index: int, text: str) -> Find | N
 
 def _names(sheet: Sheet, index: int, context: Context, walk: _Walk) -> Find | None:
     """Names alone, where a date or the publication stands beside them."""
-    names = name_line(sheet.lines[index].bare)
+    names = name_line(sheet.lines[index].bare) or eastern_name(sheet.lines[index].bare)
     if not names or context.bylined or "authors" in walk.seen or not walk.titled:
         return None
     after = next((free for free in sheet.free if free > index and not _says_less(sheet.lines[free].bare)), -1)
@@ -455,11 +457,13 @@ def _title_at(sheet: Sheet, runs: list[_Run]) -> int:
 def _is_kicker(first: _Run, second: _Run, *, third: bool = False) -> bool:
     """Whether a short run above another is its kicker: a section's name, capitals over small letters, or very short."""
     text, below = first.text.strip(), second.text.strip()
+    if is_section(text) and len(below) <= _LONGEST_TITLE:
+        return True
     sentence = len(below) > 60 and bool(re.search(r"[.!。]$", below))
     if len(text) > _MAX_KICKER or len(below) > _LONGEST_TITLE or sentence or re.search(r"[.!?]$", text):
         return False
     crumbs = re.fullmatch(r"[^|>›»/]{2,25}(?:\s+[|>›»/]\s+[^|>›»/]{2,25})+", text)
-    if is_section(text) or (crumbs and (re.search(r"[>›»]", text) or any(map(is_section, _crumbs(text))))):
+    if crumbs and (re.search(r"[>›»]", text) or any(map(is_section, _crumbs(text)))):
         return True
     words = text.split()
     if text.isupper() and not below.isupper() and not caseless(text):

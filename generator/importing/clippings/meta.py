@@ -18,13 +18,16 @@ from generator.importing.clippings.labels import PAGE, capitals_down, label_in, 
 from generator.importing.clippings.lines import Find, Line, bare
 from generator.importing.clippings.names import caseless, is_paper, is_role, is_section
 from generator.importing.clippings.web import names_host
-from generator.importing.clippings.words import labels, words_of
+from generator.importing.clippings.words import labels, names_of
 
-TIME = re.compile(r"\d{1,2}[:.]\d{2}(?::\d{2})?\s*(?:[ap]\.?m\.?|Uhr|h)?(?:\s+[A-Z]{2,4})?", re.IGNORECASE)
+TIME = re.compile(r"\d{1,2}[:.]\d{2}(?::\d{2})?(?:\s*(?:[ap]\.?m\.?|Uhr|h))?(?:\s+[A-Z]{2,4})?", re.IGNORECASE)
 HANDLE = re.compile(r"(?:@\w+|[\w.+-]+@[\w.-]+)(?:\s*[|,·]?\s*(?:@\w+|[\w.+-]+@[\w.-]+))*")
 _LOGIN = re.compile(r"(?:by|von|par|por)\s+[a-z][\w.-]{2,20}|(?:[\w-]+\.)+[a-z]{2,8}")
 _FILED = re.compile(r"(?:in|under|category|filed under)\s+(?P<section>[A-Z][\w&’'-]*(?:\s[A-Z&][\w&’'-]*){0,3})")
 _PLACE = re.compile(r"(?:[A-ZÀ-ÞА-ЯЁ][\w'’.-]+[\s,]*){1,3}")
+_CLOCKED = re.compile(
+    r"(?:(?:last|first|updated|published|posted|modified|at|on|stand|aktualisiert|à|um)\b[\s:]*)*", re.IGNORECASE
+)
 _WIDE = re.compile(r"\t+| {3,}")
 _NAMED = re.compile(
     r"(?:[A-ZÀ-ÞА-ЯЁ][\w'’.-]*|of|the|and|&|de|du|la|der|die|für|van|och)(?:\s+(?:[A-ZÀ-ÞА-ЯЁ(][\w'’.)-]*|of|the|and|&|de|du|la|der|die|für|van|och)){0,7}"
@@ -109,6 +112,14 @@ def citation(index: int, text: str, context: Context, *, sourced: bool) -> Find 
     return Find((index,), fields)
 
 
+def _without_role(text: str) -> str:
+    """`Times-Courier staff writer` without the role."""
+    words = text.split()
+    while words and words[-1].casefold() in names_of("roles") and words[-1].islower():
+        words.pop()
+    return " ".join(words)
+
+
 def page_line(index: int, text: str) -> Find | None:
     """A line that gives a page, with a section or alone."""
     found = PAGE.search(text)
@@ -145,8 +156,9 @@ def _segment(text: str, context: Context, *, bylined: bool) -> Mapping[str, obje
 def signed(text: str, context: Context) -> Mapping[str, object] | None:
     """The names of a byline or of a line of names, with the paper behind them."""
     both = re.fullmatch(r"(?P<by>.+?),\s*(?P<paper>[^,]+)", text)
-    if both and is_paper(both["paper"]) and (names := byline(both["by"]) or name_line(both["by"])):
-        return {"authors": names, "source": both["paper"]}
+    paper = _without_role(both["paper"]) if both else ""
+    if both and is_paper(paper) and (names := byline(both["by"]) or name_line(both["by"])):
+        return {"authors": names, "source": paper}
     names = byline(text) or name_line(text)
     named = bool(names) and not names_host(text, context.address) and not is_paper(text)
     return {"authors": names} if named else None
@@ -162,8 +174,7 @@ def _paper(text: str, context: Context) -> Mapping[str, object] | None:
 
 def _nothing(text: str, _: Context) -> Mapping[str, object] | None:
     """What says nothing of the article: a login name, a host, a handle, a button, a role."""
-    word, left = text.partition(" ")[::2]
-    if TIME.fullmatch(left.strip()) and word.casefold().strip(":") in words_of("published") | words_of("updated"):
+    if (hour := TIME.search(text)) and _CLOCKED.fullmatch(text[: hour.start()] + text[hour.end() :]):
         return {}
     if _LOGIN.fullmatch(text) or HANDLE.fullmatch(text) or furniture(text) or (is_role(text) and len(text) < _SHORT):
         return {}
