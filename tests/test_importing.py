@@ -423,6 +423,22 @@ def test_a_sentence_that_begins_like_furniture_stays(line: str) -> None:
     assert line in draft.markdown
 
 
+def test_a_diary_s_days_and_paragraphs_that_begin_like_labels_stay() -> None:
+    lines = ("July 1", "Location: that is what the diviner said mattered.", "July 19", "Note: the water is brown.")
+    draft = draft_of("\n\n".join(("Update: the gate is open", *SEED.strip().split("\n\n")[1:], *lines)))
+    assert draft.head["title"] == "Update: the gate is open"
+    assert draft.markdown.endswith("\n\n".join(lines))
+
+
+def test_a_bold_question_of_an_interview_is_no_dek() -> None:
+    questions = (
+        "**You bake at night. Why?**\n\nBecause people eat in the morning, as they should, all of them, and I do"
+    )
+    draft = draft_of(f"Bread\n\nBy Maud Tennant\n\nMay 3, 1987\n\n{questions}.\n\n**And on Sundays?**\n\nI sleep.\n")
+    assert "dek" not in draft.head
+    assert draft.markdown.startswith("**You bake")
+
+
 def test_what_is_left_out_between_paragraphs_is_listed() -> None:
     draft = draft_of(f"{SEED.strip()}\n\nAdvertisement\n\nThe gate has been shut since then.\n")
     assert "Advertisement" not in draft.markdown

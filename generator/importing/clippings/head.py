@@ -197,7 +197,8 @@ def _after_title(sheet: Sheet, walk: _Walk, index: int, context: Context) -> Fin
         return found
     if "authors" in walk.seen and (found := page_line(index, text)):
         return found
-    if found := dated_line(index, columns(sheet.lines[index]), context, bylined="authors" in walk.seen):
+    found = dated_line(index, columns(sheet.lines[index]), context, bylined="authors" in walk.seen)
+    if found and not ("dated" in walk.seen and _names_no_year(found)):
         return found
     names = byline(text)
     if names is not None:
@@ -211,6 +212,12 @@ def _after_title(sheet: Sheet, walk: _Walk, index: int, context: Context) -> Fin
     if pictured and not dateline(text, context.lang) and _more(sheet, index):
         return Find((index,), {"image": pictured})
     return None
+
+
+def _names_no_year(found: Find) -> bool:
+    """Whether all dates of a line are days alone: under the date of the piece they are headings of a diary."""
+    value = found.fields.get("dated")
+    return isinstance(value, tuple) and all(not date.readings for date in value)
 
 
 def _paper_behind(text: str, context: Context) -> Mapping[str, object]:
@@ -251,7 +258,8 @@ def _beside_byline(sheet: Sheet, walk: _Walk, index: int, text: str) -> Find | N
         and is_role(text)
         and "authors" in walk.seen
         and not re.search(r"[.!?:;]$", text)
-        and all(word[0].isupper() or len(word) < 4 for word in text.split())
+        and text[0].isupper()
+        and (len(text.split()) < 4 or all(word[0].isupper() or len(word) < 4 for word in text.split()))
     ):
         return Find((index,), why="role")
     if "source" in walk.seen and (tongue := named(text)):
@@ -296,7 +304,8 @@ def _under_imprint(walk: _Walk) -> bool:
 
 def _says_less(text: str) -> bool:
     """An address of somebody, or the paper, between names and the date."""
-    return bool(HANDLE.fullmatch(text)) or is_paper(text) or page_line(0, text) is not None
+    role = is_role(text) and len(text) < _PROSE_LINE and not re.search(r"[.!?]$", text)
+    return bool(HANDLE.fullmatch(text)) or is_paper(text) or role or page_line(0, text) is not None
 
 
 def _is_date_label(sheet: Sheet, index: int, context: Context) -> bool:
@@ -349,7 +358,12 @@ def _dateline_next(sheet: Sheet, run: _Run, context: Context) -> bool:
 def _set_apart(sheet: Sheet, walk: _Walk, run: _Run) -> bool:
     """A short paragraph all in italics or bold under byline and date, with the text after it: the dek."""
     marked = re.fullmatch(r"(\*\*|__|\*|_)(?=\S)[^*_]{10,300}(?<=\S)\1", run.raw)
-    below = {"authors", "dated"} & walk.seen and "dek" not in walk.seen and walk.titled
+    alike = marked and any(
+        re.fullmatch(rf"{re.escape(marked[1])}[^*_]+{re.escape(marked[1])}", sheet.lines[index].text)
+        for index in sheet.free
+        if index > run.lines[-1]
+    )
+    below = not alike and {"authors", "dated"} & walk.seen and "dek" not in walk.seen and walk.titled
     return bool(
         marked
         and below

@@ -34,6 +34,8 @@ PAGE = re.compile(
 _FEWEST_CODES = 3
 _LONGEST_BYLINE = 300
 _LONGEST_VALUE = 200
+_FEWEST_WORDS = 3  # in small letters, from which a value can be a sentence
+_RECORD = frozenset(["-database", "-copying", "-staff", "-saved"])
 _IDENTIFIER = re.compile(r"(?=\D*\d)[A-Z0-9][A-Z0-9_/-]{4,40}")
 _FITTING = frozenset(["date", "updated", "lang", "url", "archived", "source", "section", "page", "authors"])
 _SEVERAL = re.compile(r"\s*(?:[;；、]|,|，|\s#|\|)\s*")
@@ -96,6 +98,8 @@ def labelled(sheet: Sheet, index: int, lang: str, *, coded: bool = False) -> Fin
         return Find(lines, why="a label with nothing known") if name not in ("title", "body") and value else None
     if name == "body":
         return Find((index,), why="label") if not value else None
+    if name in _RECORD and not _in_block(sheet, index, coded=coded) and not coded and (not index or _told(whole)):
+        return None
     if name.startswith("-"):
         return (
             Find(
@@ -130,6 +134,11 @@ def unlisted(sheet: Sheet, index: int, *, coded: bool = False) -> Find | None:
         return None
     certain = _IDENTIFIER.fullmatch(found["value"].strip()) or _in_block(sheet, index, coded=coded)
     return Find((index,), {"extra": (label, found["value"].strip())}) if certain else None
+
+
+def _told(value: str) -> bool:
+    """Whether a value is a sentence, so that its label only begins one of the text."""
+    return sum(word.islower() for word in value.split()) >= _FEWEST_WORDS and bool(re.search(r"[.!?]$", value))
 
 
 def _in_block(sheet: Sheet, index: int, *, coded: bool) -> bool:

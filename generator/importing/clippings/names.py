@@ -280,7 +280,7 @@ def _eastern(part: str) -> bool:
 
 def _tidy(part: str) -> str:
     """Without signs at the ends; the full stop of an initial or of `Jr.` stays."""
-    part = part.strip(" ·•|–—-")
+    part = re.sub(r"(?<=[^\W\d_]{5})\.\s.*$", "", part.strip(" ·•|–—-"))
     return part if re.search(r"\b(?:[^\W\d_]|Jr|Sr)\.$", part) else part.strip(" .")
 
 
