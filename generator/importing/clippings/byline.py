@@ -122,6 +122,8 @@ def name_line(text: str) -> tuple[str, ...] | None:
     """The names of a line that is nothing but names (`Ирина Калашник, Олег Дёмин`), without any `By`."""
     if len(text) > 120 or (text.endswith((".", "!", "?", ":", "…")) and not re.search(r"\b(?:Jr|Sr)\.$", text)):
         return None
+    if re.search(r"\s(?:for|of|from|at)\s", text):
+        return None
     names = names_in(text)
     parts = [part for part in re.split(r"\s*[,;]\s*|\s(?:and|und|et|y|e|и|та|i)\s", text) if part]
     enough = bool(names) and all(is_person(name) and len(name.split()) <= 4 for name in names)

@@ -277,7 +277,8 @@ def _beside_byline(sheet: Sheet, walk: _Walk, index: int, text: str) -> Find | N
 def _names(sheet: Sheet, index: int, context: Context, walk: _Walk) -> Find | None:
     """Names alone, where a date or the publication stands beside them."""
     names = name_line(sheet.lines[index].bare) or eastern_name(sheet.lines[index].bare)
-    if not names or context.bylined or "authors" in walk.seen or not walk.titled:
+    headed = "title" in walk.seen or any(not is_paper(run.text) for run in walk.runs)
+    if not names or context.bylined or "authors" in walk.seen or not headed:
         return None
     after = next((free for free in sheet.free if free > index and not _says_less(sheet.lines[free].bare)), -1)
     dated = dated_line(after, sheet.lines[after].bare, context) if after >= 0 else None

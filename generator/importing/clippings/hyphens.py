@@ -13,6 +13,8 @@ from dataclasses import replace
 from generator.importing.clippings.lines import Line
 from generator.importing.clippings.words import names_of
 
+_LONGEST = 200  # characters; a wrapped line has fewer
+_HYPHENS = "-\u2010\u00ad"
 _BREAK = re.compile(r"(?P<word>[^\W\d_]+(?:-[^\W\d_]+)*)(?P<hyphen>[-\u2010\u00ad])$")
 _REST = re.compile(r"(?P<word>[^\W\d_]+(?:['’-][^\W\d_]+)*)(?P<signs>\S*)\s*(?P<left>.*)", re.DOTALL)
 
@@ -40,8 +42,10 @@ def mended(lines: Sequence[Line], *, wrapped: bool) -> tuple[tuple[Line, ...], t
 
 def _halves(above: Line, line: Line) -> tuple[re.Match[str], re.Match[str]] | None:
     """The halves of a word that is broken between two lines, or None."""
+    if line.gap or line.indent > above.indent + 1 or len(above.text) > _LONGEST or above.text[-1] not in _HYPHENS:
+        return None
     before, after = _BREAK.search(above.text), _REST.match(line.text)
-    if not before or not after or line.gap or line.indent > above.indent + 1:
+    if not before or not after:
         return None
     apart = after["word"].casefold() in names_of("conjunctions") and not before["word"].isupper()
     return None if apart or len(before["word"]) < 2 else (before, after)
