@@ -20,6 +20,7 @@ from generator.diagnostics import Diagnostic, Outcome
 from generator.model import Article, Imported, Link, Manuscript, Picture, Place, Rights, When, locate
 from generator.reading.frontmatter import split
 from tests.laws import page_of, unspaced
+from tests.making import build, codes, make
 from tests.strategies import HEAD, PATH, article_of, markdown, plain_markdown
 
 CASES = Path(__file__).parent / "cases"
@@ -488,3 +489,12 @@ def test_a_link_definition_that_is_used_makes_a_link() -> None:
 
     assert article.text == "See the Book."
     assert 'href="https://example.org/7"' in "".join(piece.markup for block in article.blocks for piece in block.pieces)
+
+
+def test_a_caption_whose_picture_was_not_kept_is_shown(tmp_path: Path) -> None:
+    """A clipping's words about its picture are words of the clipping."""
+    text = "---\ntitle: Gate\ndate: 1987\nimage:\n  caption: The gate at noon.\n  credit: M. Tennant\n---\n\nText.\n"
+    root = make(tmp_path, {"content/articles/gate.md": text})
+    assert codes(build(root)) == []
+    page = (root / "output/1987/gate.html").read_text()
+    assert '<figcaption>The gate at noon. <span class="credit">M. Tennant</span></figcaption>' in page

@@ -295,7 +295,7 @@ def _image(placed: Placed) -> Mapping[str, str] | None:
             if linked
             else {"src": _plain(text.lstrip("!"))}
         )
-    if not isinstance(placed.value, dict) or not {"src", "url", "path"} & placed.value.keys():
+    if not isinstance(placed.value, dict) or not {"src", "url", "path", "caption", "credit"} & placed.value.keys():
         return None
     names = {"src": "src", "url": "src", "path": "src", "alt": "alt", "caption": "caption", "credit": "credit"}
     if not placed.value.keys() <= names.keys():

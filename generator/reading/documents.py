@@ -56,7 +56,7 @@ def _prose(parts: Parts, manuscript: Manuscript) -> Prose:
 
 def _lead(head: Head, placed: Placed, path: str) -> tuple[tuple[Link, ...], tuple[Diagnostic, ...]]:
     """The picture that front matter names, as a link to check, or what is to be said where it is on the web."""
-    if head.image is None:
+    if head.image is None or not head.image.src:
         return (), ()
     place, source = Check(placed).place("image", "src"), head.image.src
     if dialect.remote(source):

@@ -200,4 +200,4 @@ def _image(image: Image, check: Check) -> Image | None:
         check.wrong.append(
             Diagnostic(Code.PICTURE_ALT, check.place("image"), f"the picture {source} has no `alt`", mend=mend)
         )
-    return replace(image, src=source) if source else None
+    return replace(image, src=source) if source or image.caption or image.credit else None
