@@ -191,7 +191,25 @@ def _notes() -> click.Command:
         help="Where every note stands: its state, kind, place and the words it quotes.",
         epilog=_examples("python build.py notes list", "python build.py notes list --state orphan"),
     )
-    return click.Group("notes", commands=[listing], context_settings=_context(), help="Where the notes stand.")
+    return click.Group(
+        "notes",
+        commands=[listing, _accept()],
+        context_settings=_context(),
+        help="Where the notes stand, and what becomes of those whose words were changed.",
+    )
+
+
+def _accept() -> click.Command:
+    every = click.Option(["--all-edited", "every"], is_flag=True, help="Every note that stands on edited words.")
+    return click.Command(
+        "accept",
+        params=[click.Argument(["ids"], nargs=-1, metavar="[ID]..."), every, _site(), *_saying()],
+        callback=_with_options(commands.accept_notes, "ids", "every"),
+        context_settings=_context(),
+        help="Make the words on which a note stands today the words it quotes. Only the named notes are rewritten, in "
+        "the .notes.yaml of their author; comments and order stay.",
+        epilog=_examples("python build.py notes accept gate-motors", "python build.py notes accept --all-edited"),
+    )
 
 
 def _test() -> click.Command:

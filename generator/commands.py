@@ -11,7 +11,7 @@ import os
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -20,6 +20,7 @@ from typing import TYPE_CHECKING, TextIO
 from generator import report
 from generator.diagnostics import Diagnostic, Severity
 from generator.model import When
+from generator.placed import nearest
 from generator.progress import bars
 
 if TYPE_CHECKING:
@@ -200,6 +201,35 @@ def list_notes(options: Options, *, state: str) -> int:
             _say(sys.stderr, report.note_count(shown))
         _print_count(diagnostics, options)
     return _code(diagnostics, options)
+
+
+def accept_notes(options: Options, ids: tuple[str, ...], *, every: bool) -> int:
+    """Make the words on which edited and moved notes stand their quotes."""
+    from generator import pipeline  # noqa: PLC0415 - as above
+
+    asked = request(options, write=False, tell=lambda _step, _done, _total: None)
+    states = {row.id: row.state.value for row in report.note_rows(pipeline.notes_of(asked)[0])}
+    wrong = [_not_acceptable(name, states) for name in ids if states.get(name) not in ("edited", "moved")]
+    for line in wrong:
+        _say(sys.stderr, line)
+    if not ids and not every:
+        _say(sys.stderr, "Name the notes to accept, or say --all-edited; python build.py notes list shows them.")
+        return USAGE
+    done = pipeline.accept_notes(asked, frozenset(ids))
+    for note in done.value or ():
+        _say(sys.stdout, f'{note.place}: {note.id} now quotes "{note.quote.exact if note.quote else ""}"')
+    _print_diagnostics(done.diagnostics, options)
+    _say(sys.stdout, f"{report.plural(len(done.value or ()), 'note')} accepted.")
+    return MEND if wrong or done.diagnostics else DONE
+
+
+def _not_acceptable(name: str, states: Mapping[str, str]) -> str:
+    if name not in states:
+        near = nearest(name, states)
+        return f"{name}: there is no such note" + (f"; did you mean {near}?" if near else "")
+    if states[name] == "exact":
+        return f"{name}: it stands on the words it quotes; there is nothing to accept"
+    return f"{name}: it is {states[name]}, so it stands nowhere; quote the words that are meant"
 
 
 def new(skeletons: Iterable[Skeleton], folder: Path) -> int:

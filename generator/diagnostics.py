@@ -81,6 +81,10 @@ class Code(Enum):
     NOTE_EMPTY = "note-empty", Severity.WARNING, "The note's text is there, but shows nothing: a rule, an empty list, characters that cannot be seen."
     NOTE_HOMELESS = "note-homeless", Severity.ERROR, "The notes belong to no article: there is none of the same name beside the file."
     NOTE_ORPHAN = "note-orphan", Severity.WARNING, "The words that the note quotes are not in the article. The note is listed on the page under the notes that lost their place."
+    NOTE_EDITED = "note-edited", Severity.WARNING, "The words that the note quotes were changed. It stands on the new words; this is said once. Accept them with `notes accept`, or quote others."
+    NOTE_MOVED = "note-moved", Severity.WARNING, "The words that the note quotes stand in another place than before. The note went with them; this is said once."
+    NOTE_FOUND = "note-found", Severity.NOTICE, "A note that had lost its place, or stood on changed words, has found the words it quotes. This is said once."
+    NOTE_LOCK = "note-lock", Severity.WARNING, "The lock beside an article, which holds where its notes last stood, cannot be read. It is left as it is, and notes are found by their quotes alone."
     NOTE_AMBIGUOUS = "note-ambiguous", Severity.ERROR, "The quoted words occur more than once. Add `before`, `after` or `nth`."
 
     # conversion

@@ -57,6 +57,7 @@ from generator.model import (
     Place,
     Reading,
     Settings,
+    State,
     Theme,
     When,
 )
@@ -128,6 +129,7 @@ class Collection:
     pages: tuple[FreePage, ...]
     pictures: Mapping[str, Picture]
     notes: Mapping[str, tuple[Note, ...]]
+    locks: Mapping[str, annotating.Lock]
     left_out: tuple[LeftOut, ...] = ()
     new: int = 0
 
@@ -191,6 +193,8 @@ def build(request: Request) -> Report:
         edition = compose(desk, collection)
         files = publish(desk, edition)
         built = put(desk, files)
+        if built is not None:
+            keep_locks(desk, edition)
         return _report(desk, edition, files, built)
 
 
@@ -207,7 +211,8 @@ def collect(desk: Desk) -> Collection | None:
     articles = desk.each("read", reading.read, texts)
     kept = tuple(article for article in articles if chosen.drafts or not article.head.draft)
     kinds = tuple(kind.name for kind in theme.kinds)
-    gathered = desk.value(annotating.gather(shelves["notes"], _homes(texts, articles), kinds=kinds), Gathered())
+    homes = _homes(texts, articles)
+    gathered = desk.value(annotating.gather(shelves["notes"], homes, kinds=kinds), Gathered())
     return Collection(
         settings=chosen,
         theme=theme,
@@ -217,6 +222,7 @@ def collect(desk: Desk) -> Collection | None:
         pictures=desk.value(reading.pictures(root), {}),
         notes=gathered.notes,
         left_out=gathered.left_out,
+        locks=desk.value(annotating.read_locks(shelves["locks"], homes), {}),
         new=len(taken),
     )
 
@@ -232,8 +238,11 @@ def take_in(desk: Desk, present: tuple[Manuscript, ...]) -> tuple[Manuscript, ..
 def compose(desk: Desk, collection: Collection) -> Edition:
     """Anchor every note, give every article its address, and gather what pages may know of one another."""
     first = {article.id: article for article in reversed(collection.articles)}  # of two with one id, the first keeps it
-    pairs = ((article, collection.notes.get(identity, ())) for identity, article in reversed(first.items()))
-    readings = desk.each("annotate", _annotated, pairs)
+    items = (
+        (article, collection.notes.get(identity, ()), collection.locks.get(identity))
+        for identity, article in reversed(first.items())
+    )
+    readings = desk.each("annotate", _annotated, items)
     urls = desk.value(planning.addresses(tuple(map(_addressed, collection.articles))), {})
     readings = tuple(one for one in readings if one.article.id in urls)
     entries = [indexing.entry_of(one, url=urls[one.article.id]) for one in readings]
@@ -286,6 +295,21 @@ def put(desk: Desk, files: tuple[File, ...]) -> Built | None:
         return desk.take(writing.write(files, root=request.root, output=request.output))
 
 
+def keep_locks(desk: Desk, edition: Edition) -> None:
+    """Write down where each note was found, so that it is found again when the article is edited.
+
+    Where a file of notes could not be read whole, nothing is forgotten of the notes that are missing.
+    """
+    unread = {one.place.path for one in desk.said if one.severity is Severity.ERROR}
+    renewed: list[Manuscript] = []
+    for one in edition.readings:
+        stem = one.article.place.path.removesuffix("md")
+        forget = not any(path.startswith(stem) for path in unread)
+        lock = annotating.renew(one, edition.collection.locks.get(one.article.id), forget=forget)
+        renewed += [lock] if lock else []
+    desk.take(writing.keep(renewed, desk.request.root))
+
+
 # ── other ways in ───────────────────────────────────────────────────────────────────────────────
 
 
@@ -329,6 +353,32 @@ def notes_of(request: Request) -> tuple[tuple[Reading, ...], tuple[LeftOut, ...]
     return edition.readings if edition else (), _left_out(edition) if edition else (), in_order(said)
 
 
+def accept_notes(request: Request, ids: frozenset[str]) -> Outcome[tuple[Note, ...]]:
+    """Make the words on which these notes stand today their quotes, in their authors' files. Empty `ids`: all edited.
+
+    The value are the notes that were rewritten, with their new quotes.
+    """
+    readings, _, _ = notes_of(request)
+    wanted: dict[str, dict[str, Note]] = {}
+    for one in readings:
+        for gloss in chain.from_iterable(passage.glosses for passage in one.passages):
+            asked = gloss.note.id in ids if ids else gloss.state is State.EDITED
+            quote = annotating.proposal(one, gloss) if asked else None
+            if quote:
+                wanted.setdefault(gloss.note.place.path, {})[gloss.note.id] = replace(gloss.note, quote=quote)
+    return _rewrite(request.root, wanted)
+
+
+def _rewrite(root: Path, wanted: Mapping[str, Mapping[str, Note]]) -> Outcome[tuple[Note, ...]]:
+    """Write other quotes into files of notes, one file after another."""
+    files = [one for one in reading.scan(root).value or () if one.path in wanted]
+    made = [annotating.accept(one, {n.id: n.quote for n in wanted[one.path].values() if n.quote}) for one in files]
+    put = writing.keep((one.value for one in made if one.value), root)
+    done = chain.from_iterable(wanted[one.path].values() for one in put.value or ())
+    told = (*chain.from_iterable(one.diagnostics for one in made), *put.diagnostics)
+    return Outcome(tuple(done), in_order(told))
+
+
 # ── small things between the verbs ──────────────────────────────────────────────────────────────
 
 
@@ -355,12 +405,12 @@ def _settings(request: Request) -> Outcome[Settings]:
 
 
 def _shelves(manuscripts: tuple[Manuscript, ...]) -> Mapping[str, tuple[Manuscript, ...]]:
-    """The files of the collection by what they are: articles, notes, authorities, pages."""
-    shelves: dict[str, list[Manuscript]] = {"articles": [], "notes": [], "authorities": [], "pages": []}
+    """The files of the collection by what they are: articles, notes, locks, authorities, pages."""
+    shelves: dict[str, list[Manuscript]] = {"articles": [], "notes": [], "locks": [], "authorities": [], "pages": []}
     for manuscript in manuscripts:
         folder = PurePosixPath(manuscript.path).parts[1]
         if not manuscript.path.endswith(".md"):
-            folder = "notes"
+            folder = "locks" if manuscript.path.endswith(".lock") else "notes"
         shelves[folder if folder in shelves else "authorities"].append(manuscript)
     return {name: tuple(found) for name, found in shelves.items()}
 
@@ -381,8 +431,8 @@ def _left_out(edition: Edition) -> tuple[LeftOut, ...]:
     return (*edition.collection.left_out, *(annotating.without(note, why) for note in unread))
 
 
-def _annotated(pair: tuple[Article, tuple[Note, ...]]) -> Outcome[Reading]:
-    return annotating.annotate(*pair)
+def _annotated(item: tuple[Article, tuple[Note, ...], annotating.Lock | None]) -> Outcome[Reading]:
+    return annotating.annotate(*item)
 
 
 def _addressed(article: Article) -> tuple[str, str, Head, Place]:

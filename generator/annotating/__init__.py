@@ -7,8 +7,21 @@ listed as lost, and said.
 
 from __future__ import annotations
 
+from generator.annotating.accepting import accept, proposal
 from generator.annotating.bodies import Body, body_of
 from generator.annotating.gathering import gather, without
+from generator.annotating.lock import Lock, read_locks, renew
 from generator.annotating.printing import annotate
 
-__all__ = ["Body", "annotate", "body_of", "gather", "without"]
+__all__ = [
+    "Body",
+    "Lock",
+    "accept",
+    "annotate",
+    "body_of",
+    "gather",
+    "proposal",
+    "read_locks",
+    "renew",
+    "without",
+]

@@ -11,10 +11,12 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from pathlib import PurePosixPath
 
-from generator.annotating.anchor import MOST, Found, Span, Text, place
+from generator.annotating.anchor import MOST, Found, Span
 from generator.annotating.bodies import Body, body_of
 from generator.annotating.closest import closest
+from generator.annotating.finding import changes, find
 from generator.annotating.lanes import lanes
+from generator.annotating.lock import Lock
 from generator.annotating.weave import Thread, plain, weave
 from generator.diagnostics import Code, Diagnostic, Outcome
 from generator.model import Article, Block, Gloss, Mark, Note, Passage, Quote, Reading, Rights, State, locate
@@ -24,10 +26,11 @@ _CHOICES = 10  # places shown; more do not help to choose
 _AROUND = 30  # characters shown on each side of a choice
 
 
-def annotate(article: Article, notes: tuple[Note, ...]) -> Outcome[Reading]:
+def annotate(article: Article, notes: tuple[Note, ...], lock: Lock | None = None) -> Outcome[Reading]:
     """Find the place of every note, and weave the marks of those found into the article's blocks."""
-    text = Text(article.text)
-    found = [(note, place(text, note.quote)) for note in notes if note.quote]
+    known = lock or Lock(article.id)
+    standings = find(article, notes, known)
+    found = [(note, found) for note, _, found in standings]
     marks = _marks([one for one in found if _is_placed(one[1])])
     lost = {note.id: found for note, found in found if note.id not in marks}
     bodies = {note.id: body_of(note) for note in notes}
@@ -43,7 +46,8 @@ def annotate(article: Article, notes: tuple[Note, ...]) -> Outcome[Reading]:
         whole=tuple(gloss for gloss in glosses if not gloss.note.quote),
         lost=tuple(gloss for gloss in glosses if gloss.note.id in lost),
     )
-    said = [diagnostic for body in bodies.values() for diagnostic in body.diagnostics]
+    said = list(changes(article, standings, known))
+    said += [diagnostic for body in bodies.values() for diagnostic in body.diagnostics]
     said += [
         _lost(article, note, found) for note, found in found if note.id in lost and note.quote and note.quote.exact
     ]

@@ -20,6 +20,7 @@ from generator.placed import nearest
 
 LARGEST = 10_000_000  # bytes of one text file
 _FOLDERS = ("articles", "events", "organisations", "pages", "people", "places", "tags")
+_BESIDE = (".notes.yaml", ".notes.lock")  # files that belong to the article of their name
 _PICTURES = (".avif", ".gif", ".jpeg", ".jpg", ".png", ".svg", ".webp")
 _RUNS = re.compile(
     r"<\s*(?:[\w-]+:)?(?:script|foreignobject|iframe|object|embed|handler|animate\w*|set)\b|<!ENTITY|[\s\"'/]on\w+\s*=|javascript:"
@@ -142,9 +143,7 @@ def _unreadable(path: str, problem: OSError) -> Diagnostic:
 
 def _manuscript(entry: tuple[Path, str], wrong: list[Diagnostic]) -> Manuscript | None:
     file, path = entry
-    if path.endswith(".notes.lock"):
-        return None
-    if not (path.endswith(".md") or (path.endswith(".notes.yaml") and path.startswith("content/articles/"))):
+    if not (path.endswith(".md") or (path.endswith(_BESIDE) and path.startswith("content/articles/"))):
         mend = _better_name(path)
         what = "the file is not read under this name" if mend.startswith("rename") else "the file has no use here"
         wrong.append(Diagnostic(Code.FILE_UNKNOWN, Place(path), what, mend=mend))

@@ -18,13 +18,14 @@ from pathlib import Path
 from generator.diagnostics import Code, Diagnostic, Outcome
 from generator.model import Built, File, Place
 from generator.writing.exchange import Swap, exchange, settle
+from generator.writing.keeping import keep
 from generator.writing.locking import lock
 from generator.writing.refusing import refusal
 from generator.writing.staging import Staging, collisions, stage_rest, take
 from generator.writing.standing import MANIFEST, survey
 from generator.writing.system import swap
 
-__all__ = ["MANIFEST", "lock", "refusal", "write"]
+__all__ = ["MANIFEST", "keep", "lock", "refusal", "write"]
 
 
 def write(files: Iterable[File], *, root: Path, output: Path, swap: Swap = swap) -> Outcome[Built]:

@@ -1,0 +1,89 @@
+"""Each note of an article finds its place: where the lock says, or by its quote; what changed is said once.
+
+In: an article, its notes and its lock. Out: `Found` for each note with a quote, in the order of the notes; and a
+diagnostic for each whose state or words are not those that the lock tells. It refuses to call words the same that
+differ.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from pathlib import PurePosixPath
+
+from generator.annotating.anchor import Found, Text, place
+from generator.annotating.folding import folded_words
+from generator.annotating.lock import Held, Lock, text_digest, verified
+from generator.diagnostics import Code, Diagnostic
+from generator.model import Article, Note, Quote, State, locate
+
+Standing = tuple[Note, Quote, Found]
+_LOST = (State.AMBIGUOUS, State.ORPHAN)
+_SHOWN = 120  # characters of a quote in a diagnostic
+
+
+def find(article: Article, notes: Sequence[Note], lock: Lock) -> list[Standing]:
+    """Where every note with a quote stands."""
+    text, today = Text(article.text), text_digest(article.text)
+    return [(note, note.quote, _find(note, note.quote, text, today, lock)) for note in notes if note.quote]
+
+
+def _find(note: Note, quote: Quote, text: Text, today: str, lock: Lock) -> Found:
+    held = lock.held(note)
+    known = verified(held, text.words, today) if held else None
+    if known:
+        return known
+    found = place(text, quote, lock.past(held) if held else None)
+    if found.state in _LOST:
+        return found
+    start, end = found.spans[0]
+    if _same(quote.exact, text.words[start:end]):
+        moved = State.MOVED in (found.state, held.state if held else None)
+        return replace(found, state=State.MOVED if moved else State.EXACT)
+    return replace(found, state=State.EDITED)
+
+
+def _same(quoted: str, words: str) -> bool:
+    """Whether words are the quote's, but for how they are written."""
+    return folded_words(quoted, case=True) == folded_words(words, case=True)
+
+
+# ── what is said once ───────────────────────────────────────────────────────────────────────────
+
+
+def changes(article: Article, standings: Sequence[Standing], lock: Lock) -> Iterator[Diagnostic]:
+    """A diagnostic for each note that does not stand as its lock says. What is lost is not said here."""
+    for note, quote, found in standings:
+        if found.state in _LOST:
+            continue
+        start, end = found.spans[0]
+        held, words = lock.held(note), article.text[start:end]
+        if _is_news(found.state, held, words):
+            yield _news(article, note, quote, found, held)
+
+
+def _is_news(state: State, held: Held | None, words: str) -> bool:
+    if held is None:
+        return state is not State.EXACT
+    return state is not held.state or (state is State.EDITED and words != held.exact)
+
+
+def _news(article: Article, note: Note, quote: Quote, found: Found, held: Held | None) -> Diagnostic:
+    start, end = found.spans[0]
+    at = locate(article, start)
+    now = ("now", f'"{_short(article.text[start:end])}"   {PurePosixPath(at.path).name}:{at.line}:{at.column}')
+    was = ("was", f'"{_short(held.exact if held else quote.exact)}"')
+    accept = f"look at the words, then run: python build.py notes accept {note.id}"
+    where = quote.place or note.place
+    if found.state is State.EDITED:
+        what = f"note {note.id} stands on words that were changed, {found.score:.0%} like those it quotes"
+        return Diagnostic(Code.NOTE_EDITED, where, what, (was, now), accept)
+    if found.state is State.MOVED:
+        what = f"note {note.id} stands on the same words in another place"
+        return Diagnostic(Code.NOTE_MOVED, where, what, (now,), accept)
+    return Diagnostic(Code.NOTE_FOUND, where, f"note {note.id} has found the words it quotes again", (now,))
+
+
+def _short(text: str) -> str:
+    words = " ".join(text.split())
+    return words if len(words) <= _SHOWN else words[: _SHOWN - 1] + "…"
