@@ -85,6 +85,9 @@ class Code(Enum):
     NOTE_MOVED = "note-moved", Severity.WARNING, "The words that the note quotes stand in another place than before. The note went with them; this is said once."
     NOTE_FOUND = "note-found", Severity.NOTICE, "A note that had lost its place, or stood on changed words, has found the words it quotes. This is said once."
     NOTE_LOCK = "note-lock", Severity.WARNING, "The lock beside an article, which holds where its notes last stood, cannot be read. It is left as it is, and notes are found by their quotes alone."
+    NOTE_JSON = "note-json", Severity.ERROR, "The JSON cannot be read, so none of the annotations in it can. The place is where reading stopped; the mistake is there or just before."
+    NOTE_FORMAT = "note-format", Severity.ERROR, "An annotation of another program breaks the rules of its own format. It alone is left out; the file keeps it."
+    NOTE_SELECTOR = "note-selector", Severity.ERROR, "An annotation points to its passage by something that is not here: an element, a page, a position in a text without the text's digest. Only words can be found again. It alone is left out; the file keeps it."
     NOTE_AMBIGUOUS = "note-ambiguous", Severity.ERROR, "The quoted words occur more than once. Add `before`, `after` or `nth`."
 
     # conversion
@@ -96,6 +99,8 @@ class Code(Enum):
     IMPORT_CHANGED = "import-changed", Severity.WARNING, "The original has changed since the article was made from it. The article was left as it is."
     IMPORT_KEPT = "import-kept", Severity.NOTICE, "A key of the original that has no meaning here was kept under `extra:`."
     IMPORT_DROPPED = "import-dropped", Severity.NOTICE, "Lines of the original that are no part of the article (buttons, rights, end marks) were left out. The original keeps them."
+
+    IMPORT_UNMATCHED = "import-unmatched", Severity.WARNING, "Annotations belong to no article of the collection: neither is their address an article's, nor do their words stand in exactly one. They stay in the inbox."
 
     # settings, themes, output
     SETTINGS_SYNTAX = "settings-syntax", Severity.ERROR, "The TOML cannot be read."

@@ -389,6 +389,21 @@ class Gathered:
 
 
 @dataclass(frozen=True, slots=True)
+class Stray:
+    """An annotation of another program before it is known which article it is on.
+
+    `id` is the id it will have as a note. `sources` are the addresses it says it is on, `quote` its words. `part` is
+    the part of its file that moves with it: the number of the list and of the element in it.
+    """
+
+    id: str
+    sources: tuple[str, ...]
+    quote: Quote | None
+    part: tuple[int, int]
+    place: Place
+
+
+@dataclass(frozen=True, slots=True)
 class Mark:
     """A note that found its place: `text[start:end]`, drawn in `lane` (from 1). `score` is 1.0 for equal words."""
 

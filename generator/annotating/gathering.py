@@ -1,9 +1,9 @@
 """Notes from every source are gathered, by the article they are on.
 
 In: notes files, and the articles with the paths of their files. Out: Notes by article id, in the order of their
-places, and the notes that are left out, each with the reason.
-A source is a module of this folder that has a SUFFIX and `notes(manuscript, article, *, kinds)`. It refuses
-two notes of one id: the second is kept under another, and said.
+places, and the notes that are left out, each with the reason. A source is a module of this folder that has a SUFFIX and
+`notes(manuscript, article, *, kinds)`; it may have other suffixes in ALSO. `gate.notes.yaml`, `gate.jsonld` and
+`gate.NAME.jsonld` are on `gate.md`. It refuses two notes of one id: the second is kept under another, and said.
 """
 
 from __future__ import annotations
@@ -72,15 +72,21 @@ def _read(
     manuscript: Manuscript, homes: Mapping[str, str], kinds: tuple[str, ...], *, written: frozenset[str]
 ) -> Outcome[_Found]:
     for source in sources():
-        if manuscript.path.endswith(source.SUFFIX):
-            stem = manuscript.path.removesuffix(source.SUFFIX)
-            read = source.notes(manuscript, homes.get(stem, ""), kinds=kinds)
-            if stem in homes:
+        suffix = next((one for one in _suffixes(source) if manuscript.path.endswith(one)), "")
+        if suffix:
+            stem = manuscript.path.removesuffix(suffix)
+            home = homes.get(stem) or homes.get(stem.rpartition(".")[0])
+            read = source.notes(manuscript, home or "", kinds=kinds)
+            if home:
                 return read
-            homeless = _homeless(manuscript.path, stem, homes, suffix=source.SUFFIX, written=written)
+            homeless = _homeless(manuscript.path, stem, homes, suffix=suffix, written=written)
             left_out = tuple(without(one, homeless.what) for one in read.value or ())
             return Outcome(left_out, (homeless, *read.diagnostics))
     return Outcome(())
+
+
+def _suffixes(source: Source) -> tuple[str, ...]:
+    return (source.SUFFIX, *getattr(source, "ALSO", ()))
 
 
 def _homeless(path: str, stem: str, homes: Mapping[str, str], *, suffix: str, written: frozenset[str]) -> Diagnostic:

@@ -21,6 +21,7 @@ from generator.placed import nearest
 LARGEST = 10_000_000  # bytes of one text file
 _FOLDERS = ("articles", "events", "organisations", "pages", "people", "places", "tags")
 _BESIDE = (".notes.yaml", ".notes.lock")  # files that belong to the article of their name
+_NOTES = (".notes.yaml", ".jsonld", ".json", ".csv")
 _PICTURES = (".avif", ".gif", ".jpeg", ".jpg", ".png", ".svg", ".webp")
 _RUNS = re.compile(
     r"<\s*(?:[\w-]+:)?(?:script|foreignobject|iframe|object|embed|handler|animate\w*|set)\b|<!ENTITY|[\s\"'/]on\w+\s*=|javascript:"
@@ -165,8 +166,6 @@ def _manuscript(entry: tuple[Path, str], wrong: list[Diagnostic]) -> Manuscript 
 
 def _better_name(path: str) -> str:
     """What to do with a file that has no use under its name."""
-    if path.endswith(".jsonld"):
-        return "notes in this format are not read yet; write them into a .notes.yaml file"
     if found := re.fullmatch(r"(.+)\.notes?\.ya?ml", path, re.IGNORECASE):
         if not path.startswith("content/articles/"):
             return "only articles have notes: write it into the text of the page itself"
