@@ -20,6 +20,8 @@ from generator.commands import Options
 from generator.model import When
 from generator.settings import is_web
 
+FORMATS = ("w3c", "hypothesis", "markdown", "csv")  # in which notes can be exported
+
 
 def tree() -> click.Group:
     """All commands. Each gives its exit code."""
@@ -193,7 +195,7 @@ def _notes() -> click.Command:
     )
     return click.Group(
         "notes",
-        commands=[listing, _accept()],
+        commands=[listing, _accept(), _export()],
         context_settings=_context(),
         help="Where the notes stand, and what becomes of those whose words were changed.",
     )
@@ -209,6 +211,34 @@ def _accept() -> click.Command:
         help="Make the words on which a note stands today the words it quotes. Only the named notes are rewritten, in "
         "the .notes.yaml of their author; comments and order stay.",
         epilog=_examples("python build.py notes accept gate-motors", "python build.py notes accept --all-edited"),
+    )
+
+
+def _export() -> click.Command:
+    form = click.Option(
+        ["--format", "form"],
+        type=click.Choice(FORMATS),
+        default=FORMATS[0],
+        show_default=True,
+        help="W3C annotations (JSON-LD), a file for Hypothesis's import, a digest to read, or a table.",
+    )
+    article = click.Option(["--article"], default="", metavar="ID", help="Only the notes on this article.")
+    output = click.Option(
+        ["--output", "target"],
+        type=click.Path(dir_okay=False, path_type=Path),
+        metavar="FILE",
+        help="Where to write them. Another file that is there is not overwritten. Default: print them.",
+    )
+    return click.Command(
+        "export",
+        params=[form, article, output, _site(), *_saying()],
+        callback=_with_options(commands.export_notes, "form", "article", "target"),
+        context_settings=_context(),
+        help="Give the notes to other programs. Those that came from one go back to it as they came.",
+        epilog=_examples(
+            "python build.py notes export > notes.jsonld",
+            "python build.py notes export --format hypothesis --article 1987/gate --output gate.json",
+        ),
     )
 
 

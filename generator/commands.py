@@ -177,7 +177,12 @@ def import_files(options: Options, paths: tuple[Path, ...], *, dry_run: bool, ur
             _say(sys.stdout, article.path)
     _print_diagnostics(done.diagnostics, options)
     if not dry_run and not options.quiet:
-        _say(sys.stdout, f"{report.plural(len(made), 'new article')}; python build.py makes the site.")
+        notes = sum(not one.path.endswith(".md") for one in made)
+        new = [
+            report.plural(len(made) - notes, "new article"),
+            *([report.plural(notes, "notes file")] if notes else []),
+        ]
+        _say(sys.stdout, f"{', '.join(new)}; python build.py makes the site.")
     _print_count(done.diagnostics, options)
     return _code(done.diagnostics, options)
 
@@ -221,6 +226,41 @@ def accept_notes(options: Options, ids: tuple[str, ...], *, every: bool) -> int:
     _print_diagnostics(done.diagnostics, options)
     _say(sys.stdout, f"{report.plural(len(done.value or ()), 'note')} accepted.")
     return MEND if wrong or done.diagnostics else DONE
+
+
+def export_notes(options: Options, *, form: str, article: str, target: Path | None) -> int:
+    """Print the notes in a format of other programs, or write them to a file."""
+    from generator import pipeline  # noqa: PLC0415 - as above
+
+    asked = request(options, write=False, tell=lambda _step, _done, _total: None)
+    done = pipeline.export_notes(asked, form=form, article=article)
+    grave = tuple(one for one in done.diagnostics if one.severity is Severity.ERROR)
+    _print_diagnostics(grave, options)
+    if done.value is None:
+        _say(sys.stderr, f"There is no article {article}." if article else "Nothing was exported.")
+        return USAGE
+    text = done.value.encode("utf-8", "backslashreplace")
+    if target is None:
+        sys.stdout.buffer.write(text)
+        sys.stdout.flush()
+    elif not _written(target, text):
+        _say(
+            sys.stderr, f"{report.near(target, Path.cwd())} is there already and is another file; nothing was written."
+        )
+        return MEND
+    elif not options.quiet:
+        _say(sys.stdout, report.near(target, Path.cwd()))
+    return MEND if grave else DONE
+
+
+def _written(target: Path, data: bytes) -> bool:
+    """Write a file where none is; whether it is there now with these bytes."""
+    try:
+        with target.open("xb") as file:
+            file.write(data)
+    except FileExistsError:
+        return target.is_file() and target.read_bytes() == data
+    return True
 
 
 def _not_acceptable(name: str, states: Mapping[str, str]) -> str:

@@ -1,12 +1,13 @@
 """The verbs in order. Read this first: what each room does, and what it hands to the next.
 
-    take in    originals in the inbox   -> articles on disk
+    take in    originals in the inbox   -> articles, and notes beside them, on disk
     read       files of the collection  -> articles, authority files, pages
     gather     notes files              -> notes, by article
     annotate   article + notes          -> readings
     group      what readings tell       -> catalogue
     plan       catalogue                -> pages and files: every address, before any HTML
     render     pages                    -> files
+    export     readings                 -> files of annotations
     check      files                    -> diagnostics
     write      files                    -> output/, all or nothing
 
@@ -27,6 +28,7 @@ from typing import TypeVar
 from generator import (
     annotating,
     checking,
+    exporting,
     importing,
     indexing,
     planning,
@@ -57,6 +59,7 @@ from generator.model import (
     Place,
     Reading,
     Settings,
+    Source,
     State,
     Theme,
     When,
@@ -206,13 +209,15 @@ def collect(desk: Desk) -> Collection | None:
     if chosen is None or theme is None:
         return None
     shelves = _shelves(desk.value(reading.scan(root), ()))
-    taken = take_in(desk, shelves["articles"])
+    originals, annotated = importing.apart(desk.value(importing.scan(root), ()))
+    taken = take_in(desk, originals, shelves["articles"])
     texts = tuple(sorted((*shelves["articles"], *taken), key=lambda manuscript: manuscript.path))
     articles = desk.each("read", reading.read, texts)
     kept = tuple(article for article in articles if chosen.drafts or not article.head.draft)
     kinds = tuple(kind.name for kind in theme.kinds)
     homes = _homes(texts, articles)
-    gathered = desk.value(annotating.gather(shelves["notes"], homes, kinds=kinds), Gathered())
+    sidecars = (*shelves["notes"], *take_in_notes(desk, annotated, articles, shelves["notes"]))
+    gathered = desk.value(annotating.gather(sidecars, homes, kinds=kinds), Gathered())
     return Collection(
         settings=chosen,
         theme=theme,
@@ -227,12 +232,20 @@ def collect(desk: Desk) -> Collection | None:
     )
 
 
-def take_in(desk: Desk, present: tuple[Manuscript, ...]) -> tuple[Manuscript, ...]:
+def take_in(desk: Desk, originals: tuple[Source, ...], present: tuple[Manuscript, ...]) -> tuple[Manuscript, ...]:
     """Convert what is new in the inbox, and, unless this is a check, put it among the articles."""
-    root = desk.request.root
-    sources = desk.value(importing.scan(root), ())
-    taken = desk.value(importing.take_in(sources, present, by=MAKER), ())
-    return desk.take(importing.put(taken, root)) or () if desk.request.write else taken
+    taken = desk.value(importing.take_in(originals, present, by=MAKER), ())
+    return desk.take(importing.put(taken, desk.request.root)) or () if desk.request.write else taken
+
+
+def take_in_notes(
+    desk: Desk, files: tuple[Manuscript, ...], articles: tuple[Article, ...], present: tuple[Manuscript, ...]
+) -> tuple[Manuscript, ...]:
+    """Find the article of each annotation in the inbox, and, unless this is a check, put it beside that article."""
+    if not files:
+        return ()
+    taken = desk.value(_settled(files, articles, present), ())
+    return desk.take(importing.put(taken, desk.request.root)) or () if desk.request.write else taken
 
 
 def compose(desk: Desk, collection: Collection) -> Edition:
@@ -275,6 +288,8 @@ def publish(desk: Desk, edition: Edition) -> tuple[File, ...]:
     pairs = [(page, by_id.get(page.article)) for page in pages]
     files += _printed(desk, pairs, rendering.Batch((), theme, chosen, frame))
     files += rendering.assets(theme)
+    urls = {entry.id: entry.url for entry in edition.catalogue.entries}
+    files += exporting.published(edition.readings, urls, settings=chosen)
     desk.said.extend(checking.check(files, base_url=chosen.base_url))
     return tuple(files)
 
@@ -314,13 +329,19 @@ def keep_locks(desk: Desk, edition: Edition) -> None:
 
 
 def import_files(root: Path, paths: tuple[Path, ...], *, dry_run: bool) -> Outcome[tuple[Manuscript, ...]]:
-    """Copy originals into the inbox and convert them. A dry run gives the same articles and writes nothing."""
-    texts = reading.scan(root)
-    present = _shelves(texts.value or ())["articles"]
+    """Copy originals into the inbox and convert them. A dry run gives the same files and writes nothing."""
+    shelves = _shelves(reading.scan(root).value or ())
     found = importing.originals(paths) if dry_run else importing.copy_in(paths, root)
-    made = importing.take_in(found.value or (), present, by=MAKER)
+    originals, files = importing.apart(found.value or ())
+    made = importing.take_in(originals, shelves["articles"], by=MAKER)
     put = Outcome(made.value) if dry_run else importing.put(made.value or (), root)
-    return Outcome(put.value, in_order((*found.diagnostics, *made.diagnostics, *put.diagnostics)))
+    texts = (*shelves["articles"], *(put.value or ())) if files else ()
+    articles = tuple(one.value for one in map(reading.read, texts) if one.value)
+    notes = _settled(files, articles, shelves["notes"])
+    kept = notes if dry_run else importing.put(notes.value or (), root)
+    told = (found, made, put, notes, kept)
+    said = in_order(chain.from_iterable(one.diagnostics for one in told))
+    return Outcome((*(put.value or ()), *(kept.value or ())), said)
 
 
 def convert_json(paths: tuple[Path, ...], url: str = "") -> list[dict[str, object]]:
@@ -351,6 +372,22 @@ def notes_of(request: Request) -> tuple[tuple[Reading, ...], tuple[LeftOut, ...]
         collection = collect(desk)
         edition = compose(desk, collection) if collection else None
     return edition.readings if edition else (), _left_out(edition) if edition else (), in_order(said)
+
+
+def export_notes(request: Request, *, form: str, article: str) -> Outcome[str]:
+    """All notes, or those of the article of this id, as one document. None where there is no such article."""
+    said: list[Diagnostic] = []
+    with workers.pool(request.jobs) as work:
+        desk = Desk(replace(request, write=False), Cache.none(), work, said)
+        collection = collect(desk)
+        edition = compose(desk, collection) if collection else None
+    if edition is None or (article and article not in {one.article.id for one in edition.readings}):
+        return Outcome(None, in_order(said))
+    chosen = [one for one in edition.readings if article in ("", one.article.id)]
+    urls = {entry.id: entry.url for entry in edition.catalogue.entries}
+    date = max((entry.date for entry in edition.catalogue.entries), key=_key, default=When(1))
+    text = exporting.document(chosen, urls, form=form, settings=edition.collection.settings, date=request.date or date)
+    return Outcome(text, in_order(said))
 
 
 def accept_notes(request: Request, ids: frozenset[str]) -> Outcome[tuple[Note, ...]]:
@@ -432,7 +469,32 @@ def _left_out(edition: Edition) -> tuple[LeftOut, ...]:
 
 
 def _annotated(item: tuple[Article, tuple[Note, ...], annotating.Lock | None]) -> Outcome[Reading]:
-    return annotating.annotate(*item)
+    article, notes, lock = item
+    quoted = annotating.positioned(article, notes)
+    made = annotating.annotate(article, quoted.value or (), lock)
+    return Outcome(made.value, (*quoted.diagnostics, *made.diagnostics))
+
+
+def _settled(
+    files: tuple[Manuscript, ...], articles: tuple[Article, ...], present: tuple[Manuscript, ...]
+) -> Outcome[tuple[Manuscript, ...]]:
+    """The files that are to stand beside articles, with the parts of these files that are on them."""
+    urls = planning.addresses(tuple(map(_addressed, articles))).value or {}
+    homes = [
+        importing.Home(one.place.path, one.id, urls.get(one.id, ""), (one.head.url, one.head.archived), one.text)
+        for one in articles
+    ]
+    known = set(chain.from_iterable(map(annotating.ids, present if files else ())))
+    made: list[Manuscript] = []
+    said: list[Diagnostic] = []
+    for file in files:
+        found = annotating.strays(file)
+        taken = {one.path for one in (*present, *made)}
+        put = importing.settle(file, found.value or (), homes=homes, known=known, taken=taken)
+        made += [Manuscript(path, annotating.extract(file, parts)) for path, parts in (put.value or {}).items()]
+        known |= {stray.id for stray in found.value or ()}
+        said += (*found.diagnostics, *put.diagnostics)
+    return Outcome(tuple(made), in_order(said))
 
 
 def _addressed(article: Article) -> tuple[str, str, Head, Place]:

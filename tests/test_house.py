@@ -18,7 +18,7 @@ CHECKOUT = Path(__file__).parents[1]
 
 GROUND = {"model", "diagnostics", "placed", "addresses", "dialect"}
 ROOMS = {
-    "annotating", "cache", "checking", "importing", "indexing", "planning",
+    "annotating", "cache", "checking", "exporting", "importing", "indexing", "planning",
     "reading", "rendering", "serving", "settings", "workers", "writing",
 }  # fmt: skip
 KNOWS = {

@@ -9,8 +9,10 @@ from __future__ import annotations
 
 from generator.annotating.accepting import accept, proposal
 from generator.annotating.bodies import Body, body_of
+from generator.annotating.exchanged import extract, ids, strays
 from generator.annotating.gathering import gather, without
 from generator.annotating.lock import Lock, read_locks, renew
+from generator.annotating.positions import positioned
 from generator.annotating.printing import annotate
 
 __all__ = [
@@ -19,9 +21,13 @@ __all__ = [
     "accept",
     "annotate",
     "body_of",
+    "extract",
     "gather",
+    "ids",
+    "positioned",
     "proposal",
     "read_locks",
     "renew",
+    "strays",
     "without",
 ]

@@ -29,7 +29,7 @@ from generator.addresses import is_path, safe_url
 from generator.annotating.told import Format, Raw, Told, mapping, note_id, shown
 from generator.diagnostics import Code, Diagnostic, Outcome
 from generator.model import Manuscript, Note, Place, Quote, Stray, When
-from generator.placed import EACH, Element, elements, read_json
+from generator.placed import EACH, Element, elements, read_json, read_yaml
 
 SUFFIX = ".jsonld"
 ALSO = (".json", ".csv")
@@ -343,6 +343,16 @@ def _sources(one: Told, by_id: Mapping[str, Told]) -> tuple[str, ...]:
     """Where an annotation is; an answer is also where the one is that it answers."""
     parent = _parent(one, by_id)
     return tuple(dict.fromkeys((*one.sources, *(parent.sources if parent else ()))))
+
+
+def ids(manuscript: Manuscript) -> frozenset[str]:
+    """The ids of the notes in a file beside an article, also of those that cannot be shown."""
+    if not manuscript.path.endswith((SUFFIX, *ALSO)):
+        read = read_yaml(manuscript.text, manuscript.path).value
+        listing = read.value if read and isinstance(read.value, list) else []
+        named = (one.value.get("id") for one in listing if isinstance(one.value, dict))
+        return frozenset(name.value for name in named if name and isinstance(name.value, str))
+    return frozenset(stray.id for stray in strays(manuscript).value or ())
 
 
 def extract(manuscript: Manuscript, parts: Collection[tuple[int, int]]) -> str:

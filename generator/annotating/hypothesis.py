@@ -46,7 +46,7 @@ def told(raw: Raw, _above: Raw) -> Told:
         found,
         id=text(raw.get("id")),
         body=text(own.get("note")) or text(raw.get("text")),
-        by=text(mapping(raw.get("user_info")).get("display_name")) or _user(text(raw.get("user"))),
+        by=text(own.get("by")) if own else text(mapping(raw.get("user_info")).get("display_name")) or _user(raw),
         when=text(own.get("date")) or text(raw.get("created")),
         kind=text(own.get("kind")),
         verdict=text(own.get("verdict")),
@@ -60,9 +60,9 @@ def told(raw: Raw, _above: Raw) -> Told:
     )
 
 
-def _user(account: str) -> str:
+def _user(raw: Raw) -> str:
     """`mark` of `acct:mark@hypothes.is`."""
-    return account.removeprefix("acct:").partition("@")[0]
+    return text(raw.get("user")).removeprefix("acct:").partition("@")[0]
 
 
 def _faults(raw: Raw, target: Raw) -> Iterator[str]:

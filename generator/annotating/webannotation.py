@@ -62,7 +62,7 @@ def told(raw: Raw, above: Raw) -> Told:
         people=texts(raw.get("newsgloss:people")),
         cites=texts(raw.get("newsgloss:cites")) or tuple(filter(None, map(_cited, bodies))),
         parents=tuple(source for source in map(_source, targets) if source),
-        sources=tuple(filter(None, (one for target in targets for one in (_source(target), _origin(target))))),
+        sources=tuple(filter(None, (one for target in targets for one in (_source(target), *_origins(target))))),
         key=NAME,
         raw=raw,
     )
@@ -90,8 +90,9 @@ def _source(target: object) -> str:
     return text(mapping(source).get("id", source))
 
 
-def _origin(target: object) -> str:
-    return text(mapping(target).get("newsgloss:article")) or text(mapping(target).get("scope"))
+def _origins(target: object) -> tuple[str, ...]:
+    """Where else a target may be known."""
+    return tuple(text(mapping(target).get(key)) for key in ("newsgloss:article", "schema:isBasedOn", "scope"))
 
 
 def _is_tag(body: object) -> bool:

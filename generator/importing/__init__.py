@@ -8,10 +8,13 @@ to make an article without a title or a date: each is a diagnostic.
 
 from __future__ import annotations
 
+from generator.importing.annotations import Home, apart, settle
 from generator.importing.draft import Draft
 from generator.importing.formats import convert
 from generator.importing.inbox import copy_in, originals, put, scan
 from generator.importing.report import as_json
 from generator.importing.taking import take_in
 
-__all__ = ["Draft", "as_json", "convert", "copy_in", "originals", "put", "scan", "take_in"]
+__all__ = [
+    "Draft", "Home", "apart", "as_json", "convert", "copy_in", "originals", "put", "scan", "settle", "take_in",
+]  # fmt: skip

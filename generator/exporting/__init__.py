@@ -1,0 +1,67 @@
+"""Notes go out: Readings become files that other programs read.
+
+In: Readings with the addresses of their pages, the owner's Settings and the date of the site. Out: the text of one
+document in a chosen format, or the Files of the site: a page of annotations beside every article that has notes, and
+the collection of all. An annotation that came from another program goes out to its own format as it came, with every
+field. Each format is a file of this folder with `document(leaves, settings=, date=)`. It refuses to publish, in the
+site's files, the words of an article whose rights are `metadata`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from types import MappingProxyType
+
+from generator.exporting import csvfile, hypothesis, markdown, w3c
+from generator.exporting.leaf import Leaf
+from generator.model import File, Reading, Rights, Settings, When
+
+__all__ = ["FORMATS", "document", "published"]
+
+_DOCUMENTS = MappingProxyType(
+    {
+        "w3c": w3c.document,
+        "hypothesis": hypothesis.document,
+        "markdown": markdown.document,
+        "csv": csvfile.document,
+    }
+)
+FORMATS = tuple(_DOCUMENTS)
+_COLLECTION = "notes/collection.jsonld"
+
+
+def document(readings: Iterable[Reading], urls: Mapping[str, str], *, form: str, settings: Settings, date: When) -> str:
+    """All notes of these articles as one document for their owner: nothing is withheld. `form` is one of FORMATS."""
+    leaves = [Leaf(one, urls[one.article.id], "", settings.base_url) for one in readings if one.article.id in urls]
+    return _DOCUMENTS[form](leaves, settings=settings, date=date)
+
+
+def published(readings: Iterable[Reading], urls: Mapping[str, str], *, settings: Settings) -> Iterator[File]:
+    """The site's own files of annotations, where there are notes."""
+    held = [one for one in readings if one.article.id in urls and any((one.whole, one.lost, *_marked(one)))]
+    for one in held:
+        url = urls[one.article.id]
+        here = url.removesuffix(".html") + ".notes.jsonld"
+        leaf = Leaf(one, url, here, settings.base_url, withheld=one.article.head.rights is Rights.METADATA)
+        yield File(here, _bytes(w3c.page(leaf, _COLLECTION)))
+    if held:
+        leaves = [
+            Leaf(
+                one,
+                urls[one.article.id],
+                _COLLECTION,
+                settings.base_url,
+                withheld=one.article.head.rights is Rights.METADATA,
+            )
+            for one in held
+        ]
+        yield File(_COLLECTION, _bytes(w3c.collection(leaves, settings=settings, here=_COLLECTION)))
+
+
+def _marked(reading: Reading) -> Iterator[object]:
+    return (gloss for passage in reading.passages for gloss in passage.glosses)
+
+
+def _bytes(text: str) -> bytes:
+    """UTF-8; half of a character, which a foreign field may hold, as JSON writes it."""
+    return text.encode("utf-8", "backslashreplace")

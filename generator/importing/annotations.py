@@ -1,0 +1,199 @@
+"""Files of annotations in the inbox are put beside the articles that they are on.
+
+In: originals, their annotations, and what the articles are called. Out: for each annotation the article it is on, and
+the file beside that article in which it is to be put.
+
+An annotation is on the article whose id, page, address or archived copy it names; else on the one article in which its
+words stand. It refuses to guess: words that stand in several articles, or are too few to be anybody's own, match none.
+It refuses to overwrite a file, and to put an annotation where one of its id is already.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+from urllib.parse import unquote
+
+from generator.addresses import slug
+from generator.diagnostics import Code, Diagnostic, Outcome
+from generator.importing.clippings.web import archived, canonical
+from generator.importing.decoding import decode
+from generator.importing.inbox import INBOX
+from generator.model import Manuscript, Place, Source, Stray
+
+_JSON = (".json", ".jsonld")
+_TELLS = re.compile(
+    rb'anno\.jsonld|"(?:export_userid|AnnotationSet|AnnotationPage|TextQuoteSelector|ranges|highlighted_at|highlights)"'
+    rb'|"(?:target|quote)"\s*:'
+)
+_COLUMNS = (b"Highlight", b"Book Title")
+_HEAD = 4_000  # bytes in which a table's columns are named
+_FEWEST = 20  # letters of a quote that can be one article's own
+_STEPS = 6  # of an address, counted from its end, that may be a page's own address
+_SHOWN = 8  # annotations that are named in one message
+
+
+@dataclass(frozen=True, slots=True)
+class Home:
+    """An article that annotations may be on: its file and id, the addresses of its page and on the web, its text."""
+
+    path: str
+    id: str
+    page: str
+    addresses: tuple[str, ...]
+    text: str
+
+
+def recognises(source: Source) -> bool:
+    """Whether it is a file of annotations, by its name and what is in it."""
+    name = source.path.lower()
+    if name.endswith(".csv"):
+        return all(column in source.data[:_HEAD].split(b"\n")[0] for column in _COLUMNS)
+    return name.endswith(_JSON) and _TELLS.search(source.data) is not None
+
+
+def apart(sources: tuple[Source, ...]) -> tuple[tuple[Source, ...], tuple[Manuscript, ...]]:
+    """The originals that are to become articles, and the files of annotations, decoded."""
+    originals: list[Source] = []
+    files: list[Manuscript] = []
+    for source in sources:
+        text = decode(source.data) if recognises(source) else None
+        if text:
+            files.append(Manuscript(source.path, text[0]))
+        else:
+            originals.append(source)
+    return tuple(originals), tuple(files)
+
+
+def settle(
+    original: Manuscript,
+    strays: Sequence[Stray],
+    *,
+    homes: Sequence[Home],
+    known: Collection[str],
+    taken: Collection[str],
+) -> Outcome[Mapping[str, frozenset[tuple[int, int]]]]:
+    """The parts of an original by the file beside an article in which they are to be put.
+
+    `known` are the ids of annotations that are beside articles already, `taken` the paths of the files there are.
+    """
+    finder = _finder(homes)
+    unmatched: list[Stray] = []
+    parts: dict[str, dict[tuple[int, int], None]] = {}
+    for stray in strays:
+        if stray.id in known:
+            continue
+        path = _home(stray, finder)
+        if path:
+            parts.setdefault(_target(original.path, path), {})[stray.part] = None
+        else:
+            unmatched.append(stray)
+    said = [_left(original, target, len(parts[target])) for target in parts if target in taken]
+    put = {target: frozenset(them) for target, them in sorted(parts.items()) if target not in taken}
+    return Outcome(put, (*said, *([_unmatched(original, unmatched, len(strays))] if unmatched else [])))
+
+
+def _target(original: str, article: str) -> str:
+    """`content/articles/1987/gate.NAME.jsonld` for an annotation in `NAME.json` on `gate.md`."""
+    inside = original.removeprefix(f"{INBOX}/")
+    stem, _, suffix = inside.rpartition(".")
+    return f"{article.removesuffix('.md')}.{slug(stem)}{'.csv' if suffix.lower() == 'csv' else '.jsonld'}"
+
+
+# ── which article it is on ──────────────────────────────────────────────────────────────────────
+
+
+@dataclass(frozen=True, slots=True)
+class _Finder:
+    """Articles by id, page and address on the web, and (made when first asked for) by their words."""
+
+    ids: Mapping[str, str]
+    pages: Mapping[str, str]
+    web: Mapping[str, str]
+    homes: Sequence[Home]
+    words: dict[str, str]
+
+
+def _finder(homes: Sequence[Home]) -> _Finder:
+    web: dict[str, str] = {}
+    for home in homes:
+        for address in home.addresses:
+            for key in filter(None, (_key(address), _key(archived(address)))):
+                web[key] = home.path if web.get(key, home.path) == home.path else ""  # two articles: nobody's
+    ids = {home.id: home.path for home in homes}
+    return _Finder(ids, {home.page: home.path for home in homes}, web, homes, {})
+
+
+def _key(address: str) -> str:
+    """A web address as it is compared; nothing for a host's front page, which is the address of many articles."""
+    if not re.match(r"https?://", address, re.IGNORECASE):
+        return ""
+    key = re.sub(r"^https?://(?:www\.)?", "", canonical(address)).rstrip("/")
+    return key if "/" in key or "?" in key else ""
+
+
+def _home(stray: Stray, finder: _Finder) -> str:
+    for source in stray.sources:
+        found = finder.ids.get(source) or finder.web.get(_key(source)) or _page(source, finder.pages)
+        if found:
+            return found
+    return _by_words(stray, finder)
+
+
+def _page(source: str, pages: Mapping[str, str]) -> str:
+    """The article whose page is at this address, on whatever host or disk the site is."""
+    steps = unquote(re.split(r"[?#]", source)[0]).split("/")
+    tails = ("/".join(steps[-count:]) for count in range(min(_STEPS, len(steps)), 0, -1))
+    return next((pages[tail] for tail in tails if tail in pages), "")
+
+
+def _by_words(stray: Stray, finder: _Finder) -> str:
+    """The one article in which the quote stands: with the words around it, else alone if it is long enough."""
+    if stray.quote is None:
+        return ""
+    if not finder.words:
+        finder.words.update({home.path: _words(home.text) for home in finder.homes})
+    exact = _words(stray.quote.exact)
+    around = _words(f"{stray.quote.prefix}{stray.quote.exact}{stray.quote.suffix}")
+    for wanted in dict.fromkeys((around, exact)):
+        found = [path for path, words in finder.words.items() if wanted in words] if len(wanted) >= _FEWEST else []
+        if found:
+            return found[0] if len(found) == 1 else ""
+    return ""
+
+
+def _words(text: str) -> str:
+    """The letters and digits of a text alone: neither spaces nor signs are the same everywhere."""
+    return re.sub(r"[\W_]+", "", unicodedata.normalize("NFKC", text).casefold())
+
+
+# ── what is said ────────────────────────────────────────────────────────────────────────────────
+
+
+def _left(original: Manuscript, target: str, count: int) -> Diagnostic:
+    what = (
+        f"{_annotations(count)} of this file {'is' if count == 1 else 'are'} not in {target}, which was left as it is"
+    )
+    mend = "to take in what is new, give the file in the inbox another name; what was removed, remove here too"
+    return Diagnostic(Code.IMPORT_CHANGED, Place(original.path), what, (("file", target),), mend)
+
+
+def _unmatched(original: Manuscript, strays: Sequence[Stray], total: int) -> Diagnostic:
+    shown = tuple((f"line {stray.place.line}", _about(stray)) for stray in strays[:_SHOWN])
+    more = ((("and", f"{len(strays) - _SHOWN} more"),)) if len(strays) > _SHOWN else ()
+    what = f"{len(strays)} of {_annotations(total)} match no article, by address or by words"
+    mend = "give the article its address (`url:`), or put the file beside the article: NAME.any-name.jsonld"
+    return Diagnostic(
+        Code.IMPORT_UNMATCHED, strays[0].place if strays else Place(original.path), what, shown + more, mend
+    )
+
+
+def _annotations(count: int) -> str:
+    return f"{count:,} annotation{'' if count == 1 else 's'}"
+
+
+def _about(stray: Stray) -> str:
+    quoted = f'"{" ".join(stray.quote.exact.split())[:80]}"' if stray.quote and stray.quote.exact else ""
+    return " ".join(filter(None, (quoted, *stray.sources[:1])))[:200] or stray.id
