@@ -213,7 +213,7 @@ def accept_notes(options: Options, ids: tuple[str, ...], *, every: bool) -> int:
     from generator import pipeline  # noqa: PLC0415 - as above
 
     asked = request(options, write=False, tell=lambda _step, _done, _total: None)
-    states = {row.id: row.state.value for row in report.note_rows(pipeline.notes_of(asked)[0])}
+    states = {row.id: row.state for row in report.note_rows(pipeline.notes_of(asked)[0], ())}
     wrong = [_not_acceptable(name, states) for name in ids if states.get(name) not in ("edited", "moved")]
     for line in wrong:
         _say(sys.stderr, line)

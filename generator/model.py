@@ -264,8 +264,9 @@ class Link:
 class Article:
     r"""One article, read.
 
-    `text` is what a reader reads of `blocks`: Unicode NFC, one blank line (`\n\n`) between blocks; offsets count
-    code points (as W3C's TextPositionSelector does). `map` leads from an offset to a place in the file, see `locate`.
+    `text` is what a reader reads of `blocks`, and then of `matter`: the headline, the dek and the lead picture's
+    caption, which stand last so that no offset in the body hangs on them. It is Unicode NFC, with one blank line
+    (`\n\n`) between blocks; offsets count code points (as W3C's TextPositionSelector does). `map` leads from an offset to a place in the file, see `locate`.
     `summary` is the first words of the text, for feeds and lists. `digest` is of the whole file.
     """
 
@@ -279,6 +280,16 @@ class Article:
     summary: str
     place: Place
     digest: str
+    matter: tuple[Block, ...] = ()
+
+    @property
+    def body(self) -> str:
+        """The text of `blocks`, without the front matter's."""
+        return self.text[: self.blocks[-1].end] if self.blocks else ""
+
+    def part(self, offset: int) -> str:
+        """Which part of the front matter a character of `text` belongs to: `title`, `dek`, `caption`; else nothing."""
+        return next((block.kind for block in self.matter if block.start <= offset < block.end), "")
 
 
 def locate(article: Article, offset: int) -> Place:
@@ -447,12 +458,20 @@ class Reading:
     """An article with its notes: what its page shows.
 
     `whole` are the notes on the article as a whole, `lost` those that are ambiguous or orphans; none is hidden.
+    `matter` are the passages of the headline, the dek and the caption.
     """
 
     article: Article
     passages: tuple[Passage, ...]
     whole: tuple[Gloss, ...]
     lost: tuple[Gloss, ...]
+    matter: tuple[Passage, ...] = ()
+
+    @property
+    def glosses(self) -> tuple[Gloss, ...]:
+        """Every note, in the order of their numbers: on the whole article, on its head, in its text, and those lost."""
+        placed = tuple(gloss for passage in (*self.matter, *self.passages) for gloss in passage.glosses)
+        return (*self.whole, *placed, *self.lost)
 
 
 # ── What other pages may know ───────────────────────────────────────────────────────────────────

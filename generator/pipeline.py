@@ -398,7 +398,7 @@ def accept_notes(request: Request, ids: frozenset[str]) -> Outcome[tuple[Note, .
     readings, _, _ = notes_of(request)
     wanted: dict[str, dict[str, Note]] = {}
     for one in readings:
-        for gloss in chain.from_iterable(passage.glosses for passage in one.passages):
+        for gloss in one.glosses:
             asked = gloss.note.id in ids if ids else gloss.state is State.EDITED
             quote = annotating.proposal(one, gloss) if asked else None
             if quote:
@@ -511,8 +511,7 @@ def _links(collection: Collection, readings: Iterable[Reading]) -> Iterable[Link
     for one in wrote:
         yield from (*one.links, *one.pictures)
     for read in readings:
-        glosses = (*read.whole, *read.lost, *chain.from_iterable(passage.glosses for passage in read.passages))
-        yield from chain.from_iterable(gloss.links for gloss in glosses)
+        yield from chain.from_iterable(gloss.links for gloss in read.glosses)
 
 
 def _printed(desk: Desk, pairs: Sequence[tuple[Page, Reading | None]], shared: rendering.Batch) -> tuple[File, ...]:

@@ -177,9 +177,7 @@ def as_json(report: Report, seconds: float) -> dict[str, object]:
 def note_rows(readings: Iterable[Reading], left_out: Iterable[LeftOut]) -> Iterator[NoteRow]:
     """Every note of some articles, in reading order: on the whole article, placed, lost. Then those left out."""
     for reading in readings:
-        placed = (gloss for passage in reading.passages for gloss in passage.glosses)
-        for gloss in (*reading.whole, *placed, *reading.lost):
-            yield _row(gloss, reading)
+        yield from (_row(gloss, reading) for gloss in reading.glosses)
     for note in left_out:
         yield NoteRow(note.id, note.article, note.kind, LEFT_OUT, note.quote, -1, -1, note.place, 0.0, note.why)
 

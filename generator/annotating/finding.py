@@ -8,7 +8,7 @@ differ.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from pathlib import PurePosixPath
 
 from generator.annotating.anchor import Found, Text, place
@@ -24,20 +24,44 @@ _SHOWN = 120  # characters of a quote in a diagnostic
 
 def find(article: Article, notes: Sequence[Note], lock: Lock) -> list[Standing]:
     """Where every note with a quote stands."""
-    text, today = Text(article.text), text_digest(article.text)
-    return [(note, note.quote, _find(note, note.quote, text, today, lock)) for note in notes if note.quote]
+    seeker = _Seeker(article, lock, Text(article.body), text_digest(article.text))
+    return [(note, note.quote, seeker.find(note, note.quote)) for note in notes if note.quote]
 
 
-def _find(note: Note, quote: Quote, text: Text, today: str, lock: Lock) -> Found:
-    held = lock.held(note)
-    known = verified(held, text.words, today) if held else None
-    if known:
-        return known
-    found = place(text, quote, lock.past(held) if held else None)
+@dataclass(frozen=True, slots=True)
+class _Seeker:
+    """What the notes of one article share while their places are sought. `today` is the digest of its text."""
+
+    article: Article
+    lock: Lock
+    body: Text
+    today: str
+
+    def find(self, note: Note, quote: Quote) -> Found:
+        """Where a note stands: as verified, else where its words are."""
+        held = self.lock.held(note)
+        known = verified(held, self.article.text, self.today) if held else None
+        return known or _stated(self._seek(quote, held), quote, held, self.article.text)
+
+    def _seek(self, quote: Quote, held: Held | None) -> Found:
+        """In the body; what is not there may be in the front matter, but only what stood there may have been edited."""
+        if not held or not held.part:
+            found = place(self.body, quote, self.lock.past(held) if held else None)
+            if found.state is not State.ORPHAN:
+                return found
+        for block in self.article.matter:
+            found = place(Text(self.article.text[block.start : block.end]), quote)
+            if found.state is State.EXACT or (held and held.part == block.kind and found.state not in _LOST):
+                return replace(found, spans=tuple((block.start + start, block.start + end) for start, end in found.spans))
+        return Found(State.ORPHAN, 0.0, ())
+
+
+def _stated(found: Found, quote: Quote, held: Held | None, words: str) -> Found:
+    """What was found, with the state that the words themselves tell."""
     if found.state in _LOST:
         return found
     start, end = found.spans[0]
-    if _same(quote.exact, text.words[start:end]):
+    if _same(quote.exact, words[start:end]):
         moved = State.MOVED in (found.state, held.state if held else None)
         return replace(found, state=State.MOVED if moved else State.EXACT)
     return replace(found, state=State.EDITED)

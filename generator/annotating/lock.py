@@ -11,14 +11,13 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass, field, replace
-from itertools import chain
 
 import msgspec
 
 from generator.addresses import digest
 from generator.annotating.anchor import Found, Past
 from generator.diagnostics import Code, Diagnostic, Outcome
-from generator.model import Gloss, Manuscript, Note, Place, Quote, Reading, State
+from generator.model import Article, Gloss, Manuscript, Note, Place, Quote, Reading, State
 
 ENDING = ".notes.lock"
 _VERSION = 1
@@ -30,7 +29,10 @@ _LOST = (State.AMBIGUOUS, State.ORPHAN)
 
 @dataclass(frozen=True, slots=True)
 class Held:
-    """Where a note last stood: `start` to `end` of the text whose digest is `text`, `selector` being its quote's."""
+    """Where a note last stood: `start` to `end` of the text whose digest is `text`, `selector` being its quote's.
+
+    `part` names the part of the front matter it stood on, if on one.
+    """
 
     selector: str
     text: str
@@ -41,6 +43,7 @@ class Held:
     exact: str
     prefix: str = ""
     suffix: str = ""
+    part: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -170,8 +173,7 @@ def renew(reading: Reading, lock: Lock | None, *, forget: bool) -> Manuscript | 
 
 def _renewed(reading: Reading, lock: Lock, *, forget: bool) -> Lock:
     article = reading.article
-    glosses = (*chain.from_iterable(passage.glosses for passage in reading.passages), *reading.lost)
-    here = {gloss.note.id: _held(gloss, article.text, lock) for gloss in glosses}
+    here = {gloss.note.id: _held(gloss, reading.article, lock) for gloss in reading.glosses if gloss.note.quote}
     held = {name: place for name, place in here.items() if place}
     kept = held if forget else {**lock.notes, **held}
     used = {place.text for place in kept.values()}
@@ -180,12 +182,13 @@ def _renewed(reading: Reading, lock: Lock, *, forget: bool) -> Lock:
     return Lock(article.id, path, notes=kept, texts={name: known[name] for name in sorted(used & known.keys())})
 
 
-def _held(gloss: Gloss, words: str, lock: Lock) -> Held | None:
+def _held(gloss: Gloss, article: Article, lock: Lock) -> Held | None:
     """Where the note stands; of one that is lost, where it last stood, so that it can come back."""
     mark, quote = gloss.mark, gloss.note.quote
     if mark is None or quote is None:
         held = lock.notes.get(gloss.note.id)
         return replace(held, state=gloss.state, score=0.0) if held and lock.held(gloss.note) else held
+    words = article.text
     return Held(
         selector=selector(quote),
         text=text_digest(words),
@@ -196,4 +199,5 @@ def _held(gloss: Gloss, words: str, lock: Lock) -> Held | None:
         exact=words[mark.start : mark.end],
         prefix=words[max(mark.start - _AROUND, 0) : mark.start],
         suffix=words[mark.end : mark.end + _AROUND],
+        part=article.part(mark.start),
     )

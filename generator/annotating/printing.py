@@ -2,7 +2,7 @@
 
 In: an Article and its Notes. Out: a Reading, and what is wrong with the notes: the words of some are ambiguous or gone,
 others show nothing or link where no page may. Notes are numbered in the order in which a page shows them: those on the
-whole article, then those with marks by where their words end, which is where their numbers stand in the text, then
+whole article, then on its headline, dek and caption, then those with marks by where their words end, which is where their numbers stand in the text, then
 those that lost their place. It refuses to hand on as a quote what the article's rights withhold.
 """
 
@@ -34,7 +34,7 @@ def annotate(article: Article, notes: tuple[Note, ...], lock: Lock | None = None
     marks = _marks([one for one in found if _is_placed(one[1])])
     lost = {note.id: found for note, found in found if note.id not in marks}
     bodies = {note.id: body_of(note) for note in notes}
-    ordered = sorted(notes, key=lambda note: _order(note, marks.get(note.id)))
+    ordered = sorted(notes, key=lambda note: _order(note, marks.get(note.id), article))
     states = {name: found.state for name, found in lost.items()}
     glosses = [
         _gloss(number, note, article, mark=marks.get(note.id), state=states.get(note.id), body=bodies[note.id])
@@ -43,6 +43,7 @@ def annotate(article: Article, notes: tuple[Note, ...], lock: Lock | None = None
     reading = Reading(
         article=article,
         passages=_passages(article.blocks, glosses, marks),
+        matter=_passages(article.matter, glosses, marks),
         whole=tuple(gloss for gloss in glosses if not gloss.note.quote),
         lost=tuple(gloss for gloss in glosses if gloss.note.id in lost),
     )
@@ -73,26 +74,32 @@ def _start(item: tuple[int, int, Note, Found]) -> tuple[int, int, object, str]:
     return start, -end, note.place, note.id
 
 
-def _order(note: Note, mark: Mark | None) -> tuple[object, ...]:
+def _order(note: Note, mark: Mark | None, article: Article) -> tuple[object, ...]:
     """Where a note stands among those of its article; notes without marks keep the order of their files."""
     if mark:
-        return 1, mark.end, mark.start, note.place, note.id
-    return (2,) if note.quote else (0,)
+        return 1 if article.part(mark.start) else 2, mark.end, mark.start, note.place, note.id
+    return (3,) if note.quote else (0,)
 
 
 def _gloss(number: int, note: Note, article: Article, *, mark: Mark | None, state: State | None, body: Body) -> Gloss:
-    reach = _reach(article)
     if mark:
-        quote = article.text[mark.start : mark.end] if mark.end <= reach else ""
+        quote = article.text[mark.start : mark.end] if _is_open(article, mark) else ""
     else:
         quote = note.quote.exact if note.quote and article.head.rights is Rights.FULL else ""
     return Gloss(number, note, mark.state if mark else state or State.EXACT, mark, quote, body.html, body.links)
 
 
+def _is_open(article: Article, mark: Mark) -> bool:
+    """Whether the rights of an article let the words of a mark be read."""
+    withheld = {Rights.EXCERPT: ("caption",), Rights.METADATA: ("dek", "caption")}
+    part = article.part(mark.start)
+    return part not in withheld.get(article.head.rights, ()) if part else mark.end <= _reach(article)
+
+
 def _reach(article: Article) -> int:
     """How far its rights let an article's text be read: all of it, to the end of its first paragraph, or not at all."""
     if article.head.rights is Rights.FULL:
-        return len(article.text)
+        return len(article.body)
     paragraphs = (block.end for block in article.blocks if block.kind == "paragraph")
     return next(paragraphs, 0) if article.head.rights is Rights.EXCERPT else 0
 

@@ -38,7 +38,7 @@ def document(readings: Iterable[Reading], urls: Mapping[str, str], *, form: str,
 
 def published(readings: Iterable[Reading], urls: Mapping[str, str], *, settings: Settings) -> Iterator[File]:
     """The site's own files of annotations, where there are notes."""
-    held = [one for one in readings if one.article.id in urls and any((one.whole, one.lost, *_marked(one)))]
+    held = [one for one in readings if one.article.id in urls and one.glosses]
     for one in held:
         url = urls[one.article.id]
         here = url.removesuffix(".html") + ".notes.jsonld"
@@ -56,10 +56,6 @@ def published(readings: Iterable[Reading], urls: Mapping[str, str], *, settings:
             for one in held
         ]
         yield File(_COLLECTION, _bytes(w3c.collection(leaves, settings=settings, here=_COLLECTION)))
-
-
-def _marked(reading: Reading) -> Iterator[object]:
-    return (gloss for passage in reading.passages for gloss in passage.glosses)
 
 
 def _bytes(text: str) -> bytes:

@@ -57,7 +57,7 @@ class Leaf:
 
     def glosses(self) -> Iterator[Gloss]:
         """All notes: in the order of the text, then those on the whole article, then those that lost their place."""
-        for passage in self.reading.passages:
+        for passage in (*self.reading.matter, *self.reading.passages):
             yield from sorted(passage.glosses, key=lambda gloss: gloss.number)
         yield from self.reading.whole
         yield from self.reading.lost

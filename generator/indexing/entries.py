@@ -19,7 +19,7 @@ _UNSPACED = re.compile("[\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff]")
 def entry_of(reading: Reading, *, url: str) -> Entry:
     """The Entry of an article whose page is at `url`. Names stay as written; `notes` counts by kind, kinds sorted."""
     article, head = reading.article, reading.article.head
-    glosses = tuple(glosses_of(reading))
+    glosses = reading.glosses
     dek, summary, image = _shown(reading)
     return Entry(
         id=article.id,
@@ -49,19 +49,14 @@ def entry_of(reading: Reading, *, url: str) -> Entry:
         responds_to=head.responds_to,
         aliases=head.aliases,
         targets=_targets(reading, glosses),
-        words=_words(article.text),
+        words=_words(article.body),
         notes=dict(sorted(Counter(gloss.note.kind for gloss in glosses).items())),
-        strip=_strip(glosses, len(article.text)),
+        strip=_strip(glosses, len(article.body)),
         pictures=_pictures(reading),
         archived=head.archived,
         dateline=head.dateline,
         path=article.place.path,
     )
-
-
-def glosses_of(reading: Reading) -> Iterator[Gloss]:
-    """All notes of a reading: on the whole, in reading order, and those that lost their place."""
-    return chain(reading.whole, chain.from_iterable(passage.glosses for passage in reading.passages), reading.lost)
 
 
 def _shown(reading: Reading) -> tuple[str, str, Image | None]:
@@ -93,13 +88,14 @@ def _words(text: str) -> int:
 
 
 def _strip(glosses: tuple[Gloss, ...], length: int) -> tuple[Tick, ...]:
-    ticks = [Tick(gloss.note.kind, round(gloss.mark.start / length, 4)) for gloss in glosses if gloss.mark and length]
+    starts = [(gloss.note.kind, gloss.mark.start) for gloss in glosses if gloss.mark]
+    ticks = [Tick(kind, round(start / length, 4) if start < length else 0.0) for kind, start in starts]
     return tuple(sorted(ticks, key=lambda tick: (tick.at, tick.kind)))
 
 
 def note_entries(reading: Reading, *, url: str) -> tuple[NoteEntry, ...]:
     """The NoteEntries of the article whose page is at `url`, in reading order."""
-    return tuple(_note_entry(gloss, reading.article.id, url) for gloss in glosses_of(reading))
+    return tuple(_note_entry(gloss, reading.article.id, url) for gloss in reading.glosses)
 
 
 def _note_entry(gloss: Gloss, article: str, url: str) -> NoteEntry:

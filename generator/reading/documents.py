@@ -7,7 +7,7 @@ what its kind needs (a title and a date, a name, a title) gives none, and says s
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import PurePosixPath
 
@@ -17,7 +17,7 @@ from generator.diagnostics import Code, Diagnostic, Outcome
 from generator.model import Article, Authority, FreePage, Head, Link, Manuscript, Place, When
 from generator.placed import Placed
 from generator.reading.frontmatter import Check, Parts, article_head, split, typed_head
-from generator.reading.setting import set_prose
+from generator.reading.setting import Matter, set_prose
 from generator.reading.sheet import Prose
 
 _SUMMARY = 240  # characters
@@ -31,7 +31,8 @@ def read(manuscript: Manuscript) -> Outcome[Article]:
         return Outcome(None, parts.diagnostics)
     head = article_head(parts.value.head)
     told = (*parts.diagnostics, *head.diagnostics)
-    prose = _prose(parts.value, manuscript)
+    matter = _matter(head.value, parts.value.head) if head.value else ()
+    prose = set_prose(parts.value.markdown, manuscript.path, above=parts.value.above, matter=matter)
     if head.value is None:
         return Outcome(None, (*told, *prose.diagnostics))
     lead, said = _lead(head.value, parts.value.head, manuscript.path)
@@ -46,12 +47,25 @@ def read(manuscript: Manuscript) -> Outcome[Article]:
         summary=summary(prose),
         place=Place(manuscript.path),
         digest=digest(manuscript.text, 32),
+        matter=prose.matter,
     )
     return Outcome(article, (*told, *said, *prose.diagnostics))
 
 
 def _prose(parts: Parts, manuscript: Manuscript) -> Prose:
     return set_prose(parts.markdown, manuscript.path, above=parts.above)
+
+
+def _matter(head: Head, placed: Placed) -> Iterator[Matter]:
+    """The words of the front matter that a reader reads as the article's own, and on which notes may stand."""
+    check, image = Check(placed), head.image
+    for kind, words, keys in (
+        ("title", head.title, ("title",)),
+        ("dek", head.dek, ("dek",)),
+        ("caption", image.caption if image else "", ("image", "caption")),
+    ):
+        if words.strip():
+            yield kind, words, check.place(*keys)
 
 
 def _lead(head: Head, placed: Placed, path: str) -> tuple[tuple[Link, ...], tuple[Diagnostic, ...]]:
@@ -81,7 +95,7 @@ def summary(prose: Prose) -> str:
         prose.text[block.start : block.end] for block in prose.blocks if block.kind in ("paragraph", "quote", "list")
     ]
     words = ""
-    for text in texts or [prose.text]:
+    for text in texts or [prose.text[: prose.blocks[-1].end] if prose.blocks else ""]:
         words = f"{words} {_REFERENCE.sub('', text)}".strip()
         if len(words) > _SUMMARY:
             break

@@ -10,7 +10,7 @@ from __future__ import annotations
 import functools
 import html
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from types import MappingProxyType
 
 from markdown_it import MarkdownIt
@@ -20,6 +20,7 @@ from markdown_it.token import Token
 from generator import dialect
 from generator.diagnostics import Code
 from generator.dialect.offsets import Spots, note_places, spots
+from generator.model import Place
 from generator.reading.inline import is_remote, set_inline, set_picture, set_words
 from generator.reading.sheet import Prose, Sheet
 
@@ -54,23 +55,34 @@ def _keep_footnotes(state: StateCore) -> None:
             found["list"][len(found["list"])] = {"label": label, "count": 0}
 
 
-def set_prose(markdown: str, path: str, *, above: int = 0) -> Prose:
-    """Set Markdown. `above` counts the file's lines before it."""
+Matter = tuple[str, str, Place]
+
+
+def set_prose(markdown: str, path: str, *, above: int = 0, matter: Iterable[Matter] = ()) -> Prose:
+    """Set Markdown. `above` counts the file's lines before it; `matter` is (kind, words, place) of the front matter's."""
     sheet = Sheet(path, markdown.split("\n"), above)
+    _set_body(sheet, markdown)
+    for kind, words, place in matter:
+        sheet.set_matter(kind, words, place)
+    return sheet.prose()
+
+
+def _set_body(sheet: Sheet, markdown: str) -> None:
     if dialect.too_dense(markdown):
-        return _as_written(sheet, "holds more markers than can be taken apart")
+        _as_written(sheet, "holds more markers than can be taken apart")
+        return
     env: dict[str, set[int]] = {}
     tokens = _parser().parse(markdown, env)
     sheet.unreferenced = frozenset(env.get("unreferenced", ()))
     if any(token.level >= dialect.DEEPEST - 1 and token.type in _CONTAINERS for token in tokens):
-        return _as_written(sheet, f"is nested more than {dialect.DEEPEST // 2} deep")
+        _as_written(sheet, f"is nested more than {dialect.DEEPEST // 2} deep")
+        return
     sheet.shift = 2 - min((int(token.tag[1]) for token in tokens if token.type == "heading_open"), default=1)
     for token in _figures(tokens):
         _SETTERS.get(token.type, _plain)(sheet, token)
-    return sheet.prose()
 
 
-def _as_written(sheet: Sheet, why: str) -> Prose:
+def _as_written(sheet: Sheet, why: str) -> None:
     first = next(number for number, line in enumerate(sheet.lines, sheet.above + 1) if line.strip())
     sheet.say(Code.TEXT_UNPARSED, (first, 1), f"the text {why}, so it is shown as it was written", mend=_PLAINER)
     before = ""
@@ -84,7 +96,6 @@ def _as_written(sheet: Sheet, why: str) -> Prose:
             sheet.end()
         before = line.strip() and line
         sheet.galley.words(before, number, 1)
-    return sheet.prose()
 
 
 def _figures(tokens: list[Token]) -> list[Token]:

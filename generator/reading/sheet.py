@@ -21,6 +21,7 @@ class Prose:
 
     text: str
     blocks: tuple[Block, ...]
+    matter: tuple[Block, ...]
     map: tuple[Run, ...]
     links: tuple[Link, ...]
     pictures: tuple[Link, ...]
@@ -62,6 +63,7 @@ class Sheet:
     _open: list[_Open] = field(default_factory=list)
     _ids: dict[str, int] = field(default_factory=dict)
     _blocks: list[tuple[str, str, int, int, int]] = field(default_factory=list)
+    _matter: int = 0
 
     def prose(self) -> Prose:
         """All that was set."""
@@ -72,11 +74,21 @@ class Sheet:
             for (kind, name, first, start, end), last in zip(self._blocks, ends, strict=bool(self._blocks))
         )
         found = tuple(self.links), tuple(self.pictures), tuple(self.said)
-        return Prose(self.galley.text(), blocks, tuple(self.galley.runs), *found)
+        body = len(blocks) - self._matter
+        return Prose(self.galley.text(), blocks[:body], blocks[body:], tuple(self.galley.runs), *found)
 
     def say(self, code: Code, at: tuple[int, int], what: str, *, mend: str = "") -> None:
         """Gather a diagnostic at a line and column of the file."""
         self.said.append(Diagnostic(code, Place(self.path, *at), what, mend=mend))
+
+    def set_matter(self, kind: str, words: str, place: Place) -> None:
+        """Set words of the front matter as a block after the text, without a tag and an id."""
+        self.galley.block()
+        first, mark = len(self.galley.pieces), self.galley.start()
+        self.galley.words(words, place.line, place.column)
+        _, start = self.galley.words_since(mark)
+        self._blocks.append((kind, "", first, start, self.galley.length))
+        self._matter += 1
 
     def begin(self, tag: str, prefix: str, kind: str, *, extra: str = "") -> None:
         """Open an element that has an id, and `extra` attributes. `kind` is the block's, where it is the outermost."""
