@@ -7,14 +7,19 @@ choose between equal passages, and to take a passage for another that is like it
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from itertools import islice
 
+from generator.annotating import scoring
+from generator.annotating.candidates import windows
+from generator.annotating.carrying import Alignment, Fit, align, fit
 from generator.annotating.folding import Folded, fold, folded_words
 from generator.model import Quote, State
 
 _CONTEXT = 200  # characters in which `before` and `after` are looked for when they do not touch the quote
+_AROUND = 32  # characters by which a neighbour is known
+_SURE = 0.1  # by how much the best of several places must be better than the next
 MOST = 1_000  # places of a quote that are told apart; what stands more often is a letter or a line of dashes
 
 Span = tuple[int, int]
@@ -29,18 +34,29 @@ class Found:
     spans: tuple[Span, ...]
 
 
+_ORPHAN = Found(State.ORPHAN, 0.0, ())
+
+
 @dataclass(slots=True)
 class Text:
-    """An article's text, folded when a note first asks for it."""
+    """An article's text, folded when a note first asks for it, and aligned with the older texts that notes come from."""
 
     words: str
     _folded: dict[bool, Folded] = field(default_factory=dict)
+    _aligned: dict[str, tuple[Folded, Alignment]] = field(default_factory=dict)
 
     def folded(self, *, case: bool = False) -> Folded:
         """The text, folded, once for all its notes."""
         if case not in self._folded:
             self._folded[case] = fold(self.words, case=case)
         return self._folded[case]
+
+    def aligned(self, old: str) -> tuple[Folded, Alignment]:
+        """An older text, folded, and how it became this one, once for all notes that come from it."""
+        if old not in self._aligned:
+            folded = fold(old, case=True)
+            self._aligned[old] = folded, align(folded.text, self.folded(case=True).text)
+        return self._aligned[old]
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,16 +105,162 @@ FINDERS: tuple[tuple[Finder, State, float], ...] = (
 
 
 def place(text: Text, quote: Quote, past: Past | None = None) -> Found:
-    """Find a quote: by the first finder that knows any place, then by `before` and `after`, then by `nth`."""
-    if past and past.whole and past.text == text.words:
-        return Found(State.EXACT, 1.0, ((past.start, past.end),))
+    """Find a quote: where its old place came to lie if the older text is known; else by its words and neighbours."""
+    if past and past.whole:
+        return _carried(text, quote, past)
+    around = _Around.of(quote, past)
     for finder, state, score in FINDERS:
         spans = finder(text, quote)
+        if len(spans) > MOST:
+            return Found(State.AMBIGUOUS, score, spans)
         if spans:
-            left = _in_context(text, quote, spans) if 1 < len(spans) <= MOST else spans
-            chosen = () if len(spans) > MOST else left[quote.nth - 1 : quote.nth] if quote.nth > 0 else left
-            return Found(state, score, chosen) if len(chosen) == 1 else Found(State.AMBIGUOUS, score, left)
-    return Found(State.ORPHAN, 0.0, ())
+            return _chosen(text, quote, spans, around)
+    return _approximate(text, quote, around)
+
+
+@dataclass(frozen=True, slots=True)
+class _Around:
+    """What stood around a passage, folded without case, and where the passage began."""
+
+    prefix: str
+    suffix: str
+    at: int | None = None
+
+    @classmethod
+    def of(cls, quote: Quote, past: Past | None) -> _Around:
+        before = past.text[: past.start] if past else quote.prefix
+        after = past.text[past.end :] if past else quote.suffix
+        at = past.at + past.start if past else None
+        return cls(fold(before, case=True).text, fold(after, case=True).text, at)
+
+    def likeness(self, text: str, span: Span) -> tuple[float | None, float | None]:
+        """How alike the neighbours of a folded span are to these."""
+        return scoring.before(text, span[0], self.prefix), scoring.after(text, span[1], self.suffix)
+
+    def score(self, text: str, span: Span, likeness: float) -> float:
+        prefix, suffix = self.likeness(text, span)
+        near = None if self.at is None else 1 - abs(span[0] - self.at) / max(len(text), 1)
+        return scoring.score(likeness, prefix=prefix, suffix=suffix, position=near)
+
+
+def _chosen(text: Text, quote: Quote, spans: tuple[Span, ...], around: _Around) -> Found:
+    """One of the places where the very words stand, or all that are left."""
+    left = _in_context(text, quote, spans) if len(spans) > 1 else spans
+    if quote.nth > 0:
+        one = left[quote.nth - 1 : quote.nth]
+        return Found(State.EXACT, 1.0, one) if one else Found(State.AMBIGUOUS, 1.0, left)
+    if len(left) == 1 and not around.prefix and not around.suffix:
+        return Found(State.EXACT, 1.0, left)
+    folded = text.folded(case=True)
+    scored = [(around.score(folded.text, _inside(folded, span), 1.0), span) for span in left]
+    scored.sort(key=lambda item: (-item[0], item[1]))
+    if len(scored) > 1 and scored[0][0] - scored[1][0] < _SURE * 0.1:
+        return Found(State.AMBIGUOUS, 1.0, left)
+    best, span = scored[0]
+    prefix, suffix = around.likeness(folded.text, _inside(folded, span))
+    if prefix is None or suffix is None or scoring.stands(prefix) or scoring.stands(suffix):
+        return Found(State.EXACT, best, (span,))
+    if len(left) > 1:
+        return Found(State.AMBIGUOUS, 1.0, left)
+    return Found(State.MOVED, best, (span,)) if _is_distinctive(quote) else _ORPHAN
+
+
+def _inside(folded: Folded, span: Span) -> Span:
+    return folded.at(span[0]), folded.at(span[1] - 1) + 1
+
+
+def _is_distinctive(quote: Quote) -> bool:
+    """Whether the same words in another place are surely the same passage."""
+    return len(quote.exact.split()) >= 6 or len(quote.exact) >= 30
+
+
+def _approximate(text: Text, quote: Quote, around: _Around) -> Found:
+    """The place of words like the quote's, if there is one that is like enough."""
+    words, folded = folded_words(quote.exact, case=True), text.folded(case=True)
+    if not words or scoring.scar(folded.text, around.prefix, around.suffix):
+        return _ORPHAN
+    passage = around.prefix + words + around.suffix
+    span = (len(around.prefix), len(around.prefix) + len(words))
+    kept = []
+    for found in _fits(folded.text, passage, span):
+        place = folded.span(found.start, found.end)
+        if scoring.conflict(quote.exact, text.words[place[0] : place[1]]):
+            continue
+        score = around.score(folded.text, (found.start, found.end), found.likeness)
+        if found.likeness >= 0.6 and score >= 0.6:
+            kept.append((score, place))
+    return _best(kept)
+
+
+def _best(kept: list[tuple[float, Span]]) -> Found:
+    kept = sorted(dict.fromkeys(kept), key=lambda item: (-item[0], item[1]))
+    if not kept:
+        return _ORPHAN
+    score, place = kept[0]
+    rivals = [other for rated, other in kept if score - rated < 0.02 and (other[0] >= place[1] or other[1] <= place[0])]
+    if rivals:
+        return Found(State.AMBIGUOUS, score, tuple(sorted((place, *rivals))))
+    return Found(State.EDITED, score, (place,))
+
+
+def _fits(text: str, passage: str, span: Span) -> Iterable[Fit]:
+    """The passage in each of the windows where it may be."""
+    length = span[1] - span[0]
+    slack = max(60, length // 2)
+    for at in windows(text, passage, span):
+        begin = max(at - span[0] - slack, 0)
+        end = at + length + len(passage) - span[1] + slack
+        found = fit(passage, text[begin:end], span)
+        if found:
+            yield Fit(begin + found.start, begin + found.end, found.likeness, found.kept)
+
+
+# ── with the older text ─────────────────────────────────────────────────────────────────────────
+
+
+def _carried(text: Text, quote: Quote, past: Past) -> Found:
+    """Where the old place came to lie; if its words are gone from there, a place that is new to the article."""
+    if past.text == text.words:
+        return Found(_state(quote, past.text[past.start : past.end]), 1.0, ((past.start, past.end),))
+    old, aligned = text.aligned(past.text)
+    folded = text.folded(case=True)
+    span = _inside(old, (past.start, past.end))
+    around = _Around(old.text[max(span[0] - _AROUND, 0) : span[0]], old.text[span[1] : span[1] + _AROUND], span[0])
+    found = aligned.carry(*span)
+    if found and (found.likeness >= 0.5 or found.kept >= 0.5):
+        return _settled(text, quote, found, around)
+    passage = old.text[max(span[0] - _CONTEXT, 0) : span[1] + _CONTEXT]
+    inner = (min(span[0], _CONTEXT), min(span[0], _CONTEXT) + span[1] - span[0])
+    kept = []
+    for found in _fits(folded.text, passage, inner):
+        place = folded.span(found.start, found.end)
+        if not aligned.taken(found.start, found.end) and not scoring.conflict(
+            past.text[past.start : past.end], text.words[place[0] : place[1]]
+        ):
+            score = around.score(folded.text, (found.start, found.end), found.likeness)
+            if found.likeness >= 0.7:
+                kept.append((score, place, found))
+    if not kept:
+        return _ORPHAN
+    return _settled(text, quote, max(kept, key=lambda item: item[0])[2], around)
+
+
+def _settled(text: Text, quote: Quote, found: Fit, around: _Around) -> Found:
+    folded = text.folded(case=True)
+    place = folded.span(found.start, found.end)
+    likenesses = around.likeness(folded.text, (found.start, found.end))
+    state = _state(quote, text.words[place[0] : place[1]])
+    if state is State.EXACT and any(likenesses) and not any(scoring.stands(one) for one in likenesses):
+        state = State.MOVED
+    return Found(state, around.score(folded.text, (found.start, found.end), found.likeness), (place,))
+
+
+def _state(quote: Quote, words: str) -> State:
+    same = folded_words(quote.exact, case=True) == folded_words(words, case=True)
+    return State.EXACT if same else State.EDITED
+
+
+# ── the very words ──────────────────────────────────────────────────────────────────────────────
 
 
 def _hits(text: str, words: str) -> Iterator[Span]:

@@ -1,0 +1,265 @@
+"""A stretch of an old text is carried over to a new one, by aligning the words of both.
+
+In: two folded texts and a stretch of the old. Out: the stretch of the new that became of it, from word to word where
+it went from word to word, and how alike they are; or nothing where the words are gone. It decides nothing: whether a
+likeness is enough is for scoring.py to say.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+# A letter of a script that writes no spaces is a word of its own; so is a sign.
+_UNSPACED = "\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
+_WORD = re.compile(rf"[{_UNSPACED}]|[^\W{_UNSPACED}]+|[^\w\s]")
+_SENTENCE = re.compile(r"[^.!?。！？؟।]+[.!?。！？؟।'\")\] ]*|[.!?。！？؟।'\")\] ]+")
+_CELLS = 3_000_000  # words of one side times words of the other that are aligned as a whole
+_AROUND = 200  # characters of unchanged text taken along on each side of a stretch
+_GAP = 0.12  # what a word put in between costs, where a whole word kept is worth 1
+_CHARS = 600  # characters on each side of an edge that are aligned one by one
+_MOVED = 20  # characters that a sentence must have to be known again elsewhere
+
+Pair = tuple[int, int]
+
+
+@dataclass(frozen=True, slots=True)
+class Fit:
+    """Where a stretch came to lie in the new text. `likeness` compares it with the old; `kept` is the share of words."""
+
+    start: int
+    end: int
+    likeness: float
+    kept: float
+
+
+@dataclass(frozen=True, slots=True)
+class Stretch:
+    """A part of the old text and the part of the new that stands for it; `same` if no character differs."""
+
+    start: int
+    end: int
+    new_start: int
+    new_end: int
+    same: bool
+
+
+# ── two texts ───────────────────────────────────────────────────────────────────────────────────
+
+
+@dataclass(frozen=True, slots=True)
+class Alignment:
+    """An old text and a new one, cut into stretches that cover the old one; `moved` are those out of order."""
+
+    old: str
+    new: str
+    stretches: tuple[Stretch, ...]
+    moved: tuple[Stretch, ...]
+
+    def carry(self, start: int, end: int) -> Fit | None:
+        """Where a stretch of the old text is in the new one."""
+        for stretch in (*self._over(start, end), *self.moved):
+            if stretch.same and stretch.start <= start and end <= stretch.end:
+                shift = stretch.new_start - stretch.start
+                return Fit(start + shift, end + shift, 1.0, 1.0)
+        over = self._over(start, end)
+        if not over:
+            return None
+        first, last = over[0], over[-1]
+        begin, new_begin = first.start, first.new_start
+        stop, new_stop = last.end, last.new_end
+        if first.same:
+            new_begin += max(start - _AROUND - begin, 0)
+            begin = max(start - _AROUND, begin)
+        if last.same:
+            new_stop -= max(stop - end - _AROUND, 0)
+            stop = min(end + _AROUND, stop)
+        found = fit(self.old[begin:stop], self.new[new_begin:new_stop], (start - begin, end - begin))
+        return found and Fit(new_begin + found.start, new_begin + found.end, found.likeness, found.kept)
+
+    def taken(self, start: int, end: int) -> bool:
+        """Whether a stretch of the new text stood in the old one, letter by letter, for the most part."""
+        shared = sum(
+            max(min(end, one.new_end) - max(start, one.new_start), 0)
+            for one in (*self.stretches, *self.moved)
+            if one.same
+        )
+        return 2 * shared > end - start
+
+    def _over(self, start: int, end: int) -> tuple[Stretch, ...]:
+        at = bisect_right(self.stretches, start, key=lambda one: one.start) - 1
+        over = []
+        for one in self.stretches[max(at, 0) :]:
+            if one.start >= end:
+                break
+            over.append(one)
+        return tuple(over)
+
+
+def align(old: str, new: str) -> Alignment:
+    """Align two folded texts by their sentences; what lies between equal ones is left for `fit`."""
+    olds, news = _SENTENCE.findall(old), _SENTENCE.findall(new)
+    blocks = [*_equal(olds, news), (len(olds), len(news), 0)]
+    old_at, new_at = _offsets(olds), _offsets(news)
+    stretches: list[Stretch] = []
+    spare_old: list[int] = []
+    spare_new: list[int] = []
+    i = j = 0
+    for first, second, size in blocks:
+        if i < first or j < second:
+            spare_old += range(i, first)
+            spare_new += range(j, second)
+            stretches.append(Stretch(old_at[i], old_at[first], new_at[j], new_at[second], same=False))
+        i, j = first + size, second + size
+        if size:
+            stretches.append(Stretch(old_at[first], old_at[i], new_at[second], new_at[j], same=True))
+    elsewhere = {text: at for text, at in _once(news, spare_new).items() if len(text) >= _MOVED}
+    moved: list[Stretch] = []
+    for text, at in sorted(_once(olds, spare_old).items(), key=lambda item: item[1]):
+        if text in elsewhere:
+            there = elsewhere[text]
+            one = Stretch(old_at[at], old_at[at + 1], new_at[there], new_at[there + 1], same=True)
+            if moved and (moved[-1].end, moved[-1].new_end) == (one.start, one.new_start):
+                one = Stretch(moved[-1].start, one.end, moved[-1].new_start, one.new_end, same=True)
+                moved.pop()
+            moved.append(one)
+    return Alignment(old, new, tuple(stretches), tuple(moved))
+
+
+def _once(texts: Sequence[str], among: Sequence[int]) -> dict[str, int]:
+    counts = Counter(texts[at] for at in among)
+    return {texts[at]: at for at in among if counts[texts[at]] == 1}
+
+
+def _offsets(texts: Sequence[str]) -> list[int]:
+    offsets = [0]
+    for text in texts:
+        offsets.append(offsets[-1] + len(text))
+    return offsets
+
+
+def _equal(olds: Sequence[str], news: Sequence[str]) -> list[tuple[int, int, int]]:
+    """Runs of equal items in both lists, in order: index in the one, in the other, length. None if there are too many."""
+    from rapidfuzz.distance import LCSseq  # noqa: PLC0415 - only lost notes need it
+
+    if len(olds) * len(news) > _CELLS:
+        return []
+    ops = LCSseq.opcodes(olds, news)
+    return [(op.src_start, op.dest_start, op.src_end - op.src_start) for op in ops if op.tag == "equal"]
+
+
+# ── a stretch ───────────────────────────────────────────────────────────────────────────────────
+
+
+def fit(old: str, new: str, span: tuple[int, int]) -> Fit | None:
+    """Where a span of one short text lies in another, by the words that both have and then by their letters."""
+    from rapidfuzz.distance import Levenshtein  # noqa: PLC0415 - only lost notes need it
+
+    olds, news = words(old), words(new)
+    first = next((at for at, word in enumerate(olds) if word[1] > span[0]), len(olds))
+    last = next((at for at, word in enumerate(olds) if word[0] >= span[1]), len(olds))
+    if first >= last or not news or len(olds) * len(news) > _CELLS:
+        return None
+    runs = _equal([old[start:end] for start, end in olds], [new[start:end] for start, end in news])
+    pairs = [(i + step, j + step) for i, j, size in runs for step in range(size)]
+    inside = [pair for pair in pairs if first <= pair[0] < last]
+    kept = _held_together(inside, [_weight(old, word) for word in olds])
+    before = max((pair for pair in pairs if pair[0] < first), default=(-1, -1))
+    after = min((pair for pair in pairs if pair[0] >= last), default=(len(olds), len(news)))
+    left, right = (kept[0], kept[-1]) if kept else (after, before)
+    between = _Between(old, new, olds, news)
+    start = between.edge(span[0], before, left, opening=True)
+    end = between.edge(span[1], right, after, opening=False)
+    start, end = _whole(new, news, (start, end), (_cuts(old, span[0]), _cuts(old, span[1])))
+    if start >= end:
+        return None
+    likeness = Levenshtein.normalized_similarity(old[span[0] : span[1]], new[start:end])
+    total = sum(_weight(old, word) for word in olds[first:last])
+    return Fit(start, end, likeness, sum(_weight(old, olds[i]) for i, _ in kept) / total)
+
+
+def words(text: str) -> list[tuple[int, int]]:
+    """Where the words of a text stand; a sign is one, and so is a letter where no spaces are written."""
+    return [found.span() for found in _WORD.finditer(text)]
+
+
+def _weight(text: str, word: tuple[int, int]) -> float:
+    """What a word tells: a long one more than a short one, a sign next to nothing."""
+    start, end = word
+    return 0.1 if not text[start].isalnum() else min(0.2 + 0.2 * (end - start), 1.0)
+
+
+def _held_together(pairs: list[Pair], weights: Sequence[float]) -> list[Pair]:
+    """The run of kept words that is worth most when each word put in between them costs a little."""
+    best: tuple[float, int, int] = (0.0, 0, 0)
+    total, begin = 0.0, 0
+    for at, (i, j) in enumerate(pairs):
+        extra = (j - pairs[at - 1][1]) - (i - pairs[at - 1][0]) if at else 0
+        total -= _GAP * max(extra, 0)
+        if total <= 0:
+            total, begin = 0.0, at
+        total += weights[i]
+        best = max(best, (total, begin, at + 1), key=lambda run: run[0])
+    return pairs[best[1] : best[2]]
+
+
+@dataclass(frozen=True, slots=True)
+class _Between:
+    """Two texts and their words."""
+
+    old: str
+    new: str
+    olds: list[tuple[int, int]]
+    news: list[tuple[int, int]]
+
+    def edge(self, at: int, left: Pair, right: Pair, *, opening: bool) -> int:
+        """Where a place of the old text lies in the new one, given a pair of words before it and one after."""
+        inner = right if opening else left
+        if 0 <= inner[0] < len(self.olds):
+            word, other = self.olds[inner[0]], self.news[inner[1]]
+            if word[0] <= at <= word[1]:
+                return other[0] + at - word[0]
+        old_start, new_start = self._end(left)
+        old_end, new_end = self._start(right)
+        low, high = max(old_start, at - _CHARS), min(old_end, at + _CHARS)
+        new_start, new_end = max(new_start, new_end - 2 * _CHARS), min(new_end, new_start + 2 * _CHARS)
+        return new_start + _carried(self.old[low:high], self.new[new_start:new_end], at - low, opening=opening)
+
+    def _end(self, pair: Pair) -> Pair:
+        return (self.olds[pair[0]][1], self.news[pair[1]][1]) if pair[0] >= 0 else (0, 0)
+
+    def _start(self, pair: Pair) -> Pair:
+        return (
+            (self.olds[pair[0]][0], self.news[pair[1]][0])
+            if pair[0] < len(self.olds)
+            else (len(self.old), len(self.new))
+        )
+
+
+def _carried(old: str, new: str, at: int, *, opening: bool) -> int:
+    from rapidfuzz.distance import Levenshtein  # noqa: PLC0415 - only lost notes need it
+
+    for op in Levenshtein.opcodes(old, new):
+        if (op.src_start <= at < op.src_end) if opening else (op.src_start < at <= op.src_end):
+            return min(op.dest_start + at - op.src_start, op.dest_end)
+    return len(new) if opening else 0
+
+
+def _cuts(text: str, at: int) -> bool:
+    """Whether a place lies inside a word."""
+    return 0 < at < len(text) and text[at - 1].isalnum() and text[at].isalnum()
+
+
+def _whole(text: str, words: list[tuple[int, int]], span: tuple[int, int], cut: tuple[bool, bool]) -> tuple[int, int]:
+    """The span without space at its edges, widened to whole words where the old one had them."""
+    start, end = span
+    for first, last in words:
+        if first < start < last and not cut[0]:
+            start = first
+        if first < end < last and not cut[1]:
+            end = last
+    found = text[start:end]
+    return start + len(found) - len(found.lstrip()), end - (len(found) - len(found.rstrip()))
