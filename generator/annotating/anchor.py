@@ -20,6 +20,7 @@ from generator.model import Quote, State
 _CONTEXT = 200  # characters in which `before` and `after` are looked for when they do not touch the quote
 _AROUND = 32  # characters by which a neighbour is known
 _SURE = 0.1  # by how much the best of several places must be better than the next
+_SLACKS = (120, 1_000)  # characters that may have been put into a passage, tried in turn
 MOST = 1_000  # places of a quote that are told apart; what stands more often is a letter or a line of dashes
 
 Span = tuple[int, int]
@@ -181,15 +182,24 @@ def _approximate(text: Text, quote: Quote, around: _Around) -> Found:
         return _ORPHAN
     passage = around.prefix + words + around.suffix
     span = (len(around.prefix), len(around.prefix) + len(words))
-    kept = []
-    for found in _fits(folded.text, passage, span):
+    for slack in _SLACKS:
+        found = _best(list(_acceptable(text, quote, around, _fits(folded.text, passage, span, slack))))
+        if found.spans:
+            return found
+    return _ORPHAN
+
+
+def _acceptable(text: Text, quote: Quote, around: _Around, fits: Iterable[Fit]) -> Iterator[tuple[float, Span]]:
+    folded = text.folded(case=True)
+    for found in fits:
         place = folded.span(found.start, found.end)
-        if scoring.conflict(quote.exact, text.words[place[0] : place[1]]):
+        in_place = scoring.firm(around.likeness(folded.text, (found.start, found.end)))
+        if not in_place and scoring.conflict(quote.exact, text.words[place[0] : place[1]]):
             continue
-        score = around.score(folded.text, (found.start, found.end), found.likeness)
-        if found.likeness >= 0.6 and score >= 0.6:
-            kept.append((score, place))
-    return _best(kept)
+        like = max(found.likeness, 0.9 * found.words)
+        score = around.score(folded.text, (found.start, found.end), like)
+        if like >= (0.4 if in_place else 0.55) and score >= 0.6:
+            yield score, place
 
 
 def _best(kept: list[tuple[float, Span]]) -> Found:
@@ -203,16 +213,16 @@ def _best(kept: list[tuple[float, Span]]) -> Found:
     return Found(State.EDITED, score, (place,))
 
 
-def _fits(text: str, passage: str, span: Span) -> Iterable[Fit]:
+def _fits(text: str, passage: str, span: Span, slack: int) -> Iterable[Fit]:
     """The passage in each of the windows where it may be."""
     length = span[1] - span[0]
-    slack = max(60, length // 2)
+    slack = max(slack, length // 2)
     for at in windows(text, passage, span):
         begin = max(at - span[0] - slack, 0)
         end = at + length + len(passage) - span[1] + slack
         found = fit(passage, text[begin:end], span)
         if found:
-            yield Fit(begin + found.start, begin + found.end, found.likeness, found.kept)
+            yield found.shifted(begin)
 
 
 # ── with the older text ─────────────────────────────────────────────────────────────────────────
@@ -227,12 +237,12 @@ def _carried(text: Text, quote: Quote, past: Past) -> Found:
     span = _inside(old, (past.start, past.end))
     around = _Around(old.text[max(span[0] - _AROUND, 0) : span[0]], old.text[span[1] : span[1] + _AROUND], span[0])
     found = aligned.carry(*span)
-    if found and (found.likeness >= 0.5 or found.kept >= 0.5):
+    if found and (found.likeness >= 0.5 or found.words >= 0.5):
         return _settled(text, quote, found, around)
     passage = old.text[max(span[0] - _CONTEXT, 0) : span[1] + _CONTEXT]
     inner = (min(span[0], _CONTEXT), min(span[0], _CONTEXT) + span[1] - span[0])
     kept = []
-    for found in _fits(folded.text, passage, inner):
+    for found in _fits(folded.text, passage, inner, _SLACKS[0]):
         place = folded.span(found.start, found.end)
         if not aligned.taken(found.start, found.end) and not scoring.conflict(
             past.text[past.start : past.end], text.words[place[0] : place[1]]

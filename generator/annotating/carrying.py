@@ -11,7 +11,7 @@ import re
 from bisect import bisect_right
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 # A letter of a script that writes no spaces is a word of its own; so is a sign.
 _UNSPACED = "\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
@@ -20,7 +20,11 @@ _SENTENCE = re.compile(r"[^.!?。！？؟।]+[.!?。！？؟।'\")\] ]*|[.!?�
 _CELLS = 3_000_000  # words of one side times words of the other that are aligned as a whole
 _AROUND = 200  # characters of unchanged text taken along on each side of a stretch
 _GAP = 0.12  # what a word put in between costs, where a whole word kept is worth 1
-_CHARS = 600  # characters on each side of an edge that are aligned one by one
+_WIDEST = 2.5  # what a gap costs at most
+_BESIDE = 12  # words around a stretch that help to hold it together
+_BEYOND = 32  # characters beyond an edge that are aligned with it
+_SCRAP = 0.36  # the share of its words below which a stretch is gone, though a piece of it is there
+_ALIKE = 0.4  # how alike two stretches must be for the one to have become the other
 _MOVED = 20  # characters that a sentence must have to be known again elsewhere
 
 Pair = tuple[int, int]
@@ -28,12 +32,26 @@ Pair = tuple[int, int]
 
 @dataclass(frozen=True, slots=True)
 class Fit:
-    """Where a stretch came to lie in the new text. `likeness` compares it with the old; `kept` is the share of words."""
+    """Where a stretch came to lie in the new text.
+
+    `likeness` compares its letters with the old ones; `kept` is the share of the old words that are in it, `pure` the
+    share of its words that are old ones.
+    """
 
     start: int
     end: int
     likeness: float
     kept: float
+    pure: float
+
+    @property
+    def words(self) -> float:
+        """How alike the words are: the mean of both shares, unless it is only a scrap of the old stretch."""
+        return (self.kept + self.pure) / 2 if self.kept >= _SCRAP else self.kept
+
+    def shifted(self, by: int) -> Fit:
+        """The same, counted from elsewhere."""
+        return replace(self, start=self.start + by, end=self.end + by)
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +82,7 @@ class Alignment:
         for stretch in (*self._over(start, end), *self.moved):
             if stretch.same and stretch.start <= start and end <= stretch.end:
                 shift = stretch.new_start - stretch.start
-                return Fit(start + shift, end + shift, 1.0, 1.0)
+                return Fit(start + shift, end + shift, 1.0, 1.0, 1.0)
         over = self._over(start, end)
         if not over:
             return None
@@ -78,7 +96,7 @@ class Alignment:
             new_stop -= max(stop - end - _AROUND, 0)
             stop = min(end + _AROUND, stop)
         found = fit(self.old[begin:stop], self.new[new_begin:new_stop], (start - begin, end - begin))
-        return found and Fit(new_begin + found.start, new_begin + found.end, found.likeness, found.kept)
+        return found and found.shifted(new_begin)
 
     def taken(self, start: int, end: int) -> bool:
         """Whether a stretch of the new text stood in the old one, letter by letter, for the most part."""
@@ -165,10 +183,10 @@ def fit(old: str, new: str, span: tuple[int, int]) -> Fit | None:
         return None
     runs = _equal([old[start:end] for start, end in olds], [new[start:end] for start, end in news])
     pairs = [(i + step, j + step) for i, j, size in runs for step in range(size)]
-    inside = [pair for pair in pairs if first <= pair[0] < last]
-    kept = _held_together(inside, [_weight(old, word) for word in olds])
-    before = max((pair for pair in pairs if pair[0] < first), default=(-1, -1))
-    after = min((pair for pair in pairs if pair[0] >= last), default=(len(olds), len(news)))
+    held = _held_together(pairs, [_weight(old, word) for word in olds], (first, last))
+    kept = [pair for pair in held if first <= pair[0] < last]
+    before = max((pair for pair in held if pair[0] < first), default=(-1, -1))
+    after = min((pair for pair in held if pair[0] >= last), default=(len(olds), len(news)))
     left, right = (kept[0], kept[-1]) if kept else (after, before)
     between = _Between(old, new, olds, news)
     start = between.edge(span[0], before, left, opening=True)
@@ -177,8 +195,10 @@ def fit(old: str, new: str, span: tuple[int, int]) -> Fit | None:
     if start >= end:
         return None
     likeness = Levenshtein.normalized_similarity(old[span[0] : span[1]], new[start:end])
-    total = sum(_weight(old, word) for word in olds[first:last])
-    return Fit(start, end, likeness, sum(_weight(old, olds[i]) for i, _ in kept) / total)
+    worth = sum(_weight(old, olds[i]) for i, _ in kept)
+    whole = sum(_weight(old, word) for word in olds[first:last])
+    made = sum(_weight(new, word) for word in news if start <= word[0] < end)
+    return Fit(start, end, likeness, worth / whole, min(worth / (made or 1), 1.0))
 
 
 def words(text: str) -> list[tuple[int, int]]:
@@ -192,13 +212,14 @@ def _weight(text: str, word: tuple[int, int]) -> float:
     return 0.1 if not text[start].isalnum() else min(0.2 + 0.2 * (end - start), 1.0)
 
 
-def _held_together(pairs: list[Pair], weights: Sequence[float]) -> list[Pair]:
-    """The run of kept words that is worth most when each word put in between them costs a little."""
+def _held_together(pairs: list[Pair], weights: Sequence[float], inside: Pair) -> list[Pair]:
+    """The run of kept words that is worth most when words put in between cost a little; few of those around count."""
+    pairs = [pair for pair in pairs if inside[0] - _BESIDE <= pair[0] < inside[1] + _BESIDE]
     best: tuple[float, int, int] = (0.0, 0, 0)
     total, begin = 0.0, 0
     for at, (i, j) in enumerate(pairs):
         extra = (j - pairs[at - 1][1]) - (i - pairs[at - 1][0]) if at else 0
-        total -= _GAP * max(extra, 0)
+        total -= min(_GAP * max(extra, 0), _WIDEST)
         if total <= 0:
             total, begin = 0.0, at
         total += weights[i]
@@ -216,17 +237,34 @@ class _Between:
     news: list[tuple[int, int]]
 
     def edge(self, at: int, left: Pair, right: Pair, *, opening: bool) -> int:
-        """Where a place of the old text lies in the new one, given a pair of words before it and one after."""
+        """Where a place of the old text lies in the new one, given a pair of words before it and one after.
+
+        The inner one of the two is of the stretch itself, the outer one of what stands around it.
+        """
         inner = right if opening else left
         if 0 <= inner[0] < len(self.olds):
             word, other = self.olds[inner[0]], self.news[inner[1]]
             if word[0] <= at <= word[1]:
                 return other[0] + at - word[0]
-        old_start, new_start = self._end(left)
-        old_end, new_end = self._start(right)
-        low, high = max(old_start, at - _CHARS), min(old_end, at + _CHARS)
-        new_start, new_end = max(new_start, new_end - 2 * _CHARS), min(new_end, new_start + 2 * _CHARS)
-        return new_start + _carried(self.old[low:high], self.new[new_start:new_end], at - low, opening=opening)
+        old_gap, new_gap = (self._end(left)[0], self._start(right)[0]), (self._end(left)[1], self._start(right)[1])
+        if not self.old[old_gap[0] : at].strip() if opening else not self.old[at : old_gap[1]].strip():
+            if new_gap[1] - new_gap[0] <= 3 * (old_gap[1] - old_gap[0]) + 40:
+                return new_gap[0] if opening else new_gap[1]
+        return self._by_letters(at, old_gap, new_gap, opening=opening)
+
+    def _by_letters(self, at: int, old_gap: Pair, new_gap: Pair, *, opening: bool) -> int:
+        """The same where the words next to the place are others: by their letters, if they are alike at all."""
+        if opening:
+            part = self.old[at : old_gap[1]]
+            low = max(old_gap[0], at - _BEYOND)
+            begin = max(new_gap[0], new_gap[1] - len(part) * 3 // 2 - _BEYOND)
+            found = begin + _carried(self.old[low : old_gap[1]], self.new[begin : new_gap[1]], at - low, opening=True)
+            return found if _alike(part, self.new[found : new_gap[1]]) else new_gap[1]
+        part = self.old[old_gap[0] : at]
+        stop = min(new_gap[1], new_gap[0] + len(part) * 3 // 2 + _BEYOND)
+        gap = self.old[old_gap[0] : min(old_gap[1], at + _BEYOND)]
+        found = new_gap[0] + _carried(gap, self.new[new_gap[0] : stop], len(part), opening=False)
+        return found if _alike(part, self.new[new_gap[0] : found]) else new_gap[0]
 
     def _end(self, pair: Pair) -> Pair:
         return (self.olds[pair[0]][1], self.news[pair[1]][1]) if pair[0] >= 0 else (0, 0)
@@ -246,6 +284,12 @@ def _carried(old: str, new: str, at: int, *, opening: bool) -> int:
         if (op.src_start <= at < op.src_end) if opening else (op.src_start < at <= op.src_end):
             return min(op.dest_start + at - op.src_start, op.dest_end)
     return len(new) if opening else 0
+
+
+def _alike(one: str, other: str) -> bool:
+    from rapidfuzz.distance import Levenshtein  # noqa: PLC0415 - only lost notes need it
+
+    return Levenshtein.normalized_similarity(one, other) >= _ALIKE
 
 
 def _cuts(text: str, at: int) -> bool:

@@ -10,8 +10,9 @@ from __future__ import annotations
 import re
 from types import MappingProxyType
 
-_NEAR = 10  # characters next to a passage by which a neighbour is known
+_NEAR = 12  # characters next to a passage by which a neighbour is known
 _STANDS = 0.6  # how alike a neighbour must be to be the same
+_FIRM = 0.9  # how alike it must be to be the same without doubt
 _PARTS = MappingProxyType({"quote": 50, "prefix": 20, "suffix": 20, "position": 2})  # as Hypothesis weighs them
 _NUMBER = re.compile(r"\d+(?:[.,:/]\d+)*")
 _NEGATION = re.compile(
@@ -45,7 +46,9 @@ def _alike(one: str, other: str, *, last: bool) -> float:
         return 1.0
     from rapidfuzz.distance import Levenshtein  # noqa: PLC0415 - only lost notes need it
 
-    return Levenshtein.normalized_similarity(one, other)
+    near = one[-_NEAR:] == other[-_NEAR:] if last else one[:_NEAR] == other[:_NEAR]
+    likeness = Levenshtein.normalized_similarity(one, other)
+    return max(likeness, _FIRM) if near and len(one) >= _NEAR else likeness
 
 
 def stands(likeness: float | None) -> bool:
@@ -53,9 +56,16 @@ def stands(likeness: float | None) -> bool:
     return likeness is not None and likeness >= _STANDS
 
 
+def firm(likenesses: tuple[float | None, float | None]) -> bool:
+    """Whether a passage stands between its old neighbours, as far as they are known."""
+    known = [one for one in likenesses if one is not None]
+    return bool(known) and all(one >= _FIRM for one in known)
+
+
 def conflict(one: str, other: str) -> bool:
     """Whether two passages, as they are written, differ in a number, in saying no, or in a name."""
-    if {*_NUMBER.findall(one)} != {*_NUMBER.findall(other)}:
+    ours, others = {*_NUMBER.findall(one)}, {*_NUMBER.findall(other)}
+    if ours - others and others - ours:
         return True
     if len(_NEGATION.findall(one.casefold().replace("’", "'"))) != len(
         _NEGATION.findall(other.casefold().replace("’", "'"))
