@@ -4,9 +4,8 @@
 
 FOLDER holds w3c-web-annotation-model-examples and w3c-web-annotation-tests. A correct annotation is accepted if it
 becomes a note, or is told to point to its passage by something other than words or to lie elsewhere (named limits).
-An incorrect one is
-refused if it becomes none and a reason is given. As nearly all incorrect ones have two ids or a stray comma besides
-the mistake that they show, they are tried again without these.
+An incorrect one is refused if it becomes none and a reason is given. As nearly all incorrect ones have two ids or a
+stray comma besides the mistake that they show, they are tried again without these.
 """
 
 from __future__ import annotations

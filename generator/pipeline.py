@@ -68,6 +68,8 @@ from generator.model import (
 T = TypeVar("T")
 Item = TypeVar("Item")
 Tell = Callable[[str, int, int], None]
+Notes = Mapping[str, tuple[Note, ...]]
+Present = tuple[tuple[Manuscript, ...], Outcome[Notes]]  # files of notes, and what was read of them
 
 MAKER = "newsgloss 1"  # written as `imported.by`; rises when conversion gives other bytes
 _BATCH = 64  # pages that share one set of compiled templates
@@ -210,14 +212,18 @@ def collect(desk: Desk) -> Collection | None:
         return None
     shelves = _shelves(desk.value(reading.scan(root), ()))
     originals, annotated = importing.apart(desk.value(importing.scan(root), ()))
-    taken = take_in(desk, originals, shelves["articles"])
+    taken = take_in(desk, originals, present=shelves["articles"])
     texts = tuple(sorted((*shelves["articles"], *taken), key=lambda manuscript: manuscript.path))
     articles = desk.each("read", reading.read, texts)
     kept = tuple(article for article in articles if chosen.drafts or not article.head.draft)
     kinds = tuple(kind.name for kind in theme.kinds)
     homes = _homes(texts, articles)
-    sidecars = (*shelves["notes"], *take_in_notes(desk, annotated, articles, shelves["notes"]))
-    gathered = desk.value(annotating.gather(sidecars, homes, kinds=kinds), Gathered())
+    read = annotating.gather(shelves["notes"], homes, kinds=kinds)
+    if annotated and (
+        strays := take_in_notes(desk, annotated, articles=articles, present=(shelves["notes"], read))
+    ):
+        read = annotating.gather((*shelves["notes"], *strays), homes, kinds=kinds)
+    gathered = desk.value(read, Gathered())
     return Collection(
         settings=chosen,
         theme=theme,
@@ -232,18 +238,16 @@ def collect(desk: Desk) -> Collection | None:
     )
 
 
-def take_in(desk: Desk, originals: tuple[Source, ...], present: tuple[Manuscript, ...]) -> tuple[Manuscript, ...]:
+def take_in(desk: Desk, originals: tuple[Source, ...], *, present: tuple[Manuscript, ...]) -> tuple[Manuscript, ...]:
     """Convert what is new in the inbox, and, unless this is a check, put it among the articles."""
     taken = desk.value(importing.take_in(originals, present, by=MAKER), ())
     return desk.take(importing.put(taken, desk.request.root)) or () if desk.request.write else taken
 
 
 def take_in_notes(
-    desk: Desk, files: tuple[Manuscript, ...], articles: tuple[Article, ...], present: tuple[Manuscript, ...]
+    desk: Desk, files: tuple[Manuscript, ...], *, articles: tuple[Article, ...], present: Present
 ) -> tuple[Manuscript, ...]:
     """Find the article of each annotation in the inbox, and, unless this is a check, put it beside that article."""
-    if not files:
-        return ()
     taken = desk.value(_settled(files, articles, present), ())
     return desk.take(importing.put(taken, desk.request.root)) or () if desk.request.write else taken
 
@@ -337,7 +341,8 @@ def import_files(root: Path, paths: tuple[Path, ...], *, dry_run: bool) -> Outco
     put = Outcome(made.value) if dry_run else importing.put(made.value or (), root)
     texts = (*shelves["articles"], *(put.value or ())) if files else ()
     articles = tuple(one.value for one in map(reading.read, texts) if one.value)
-    notes = _settled(files, articles, shelves["notes"])
+    gathered = annotating.gather(shelves["notes"] if files else (), _homes(texts, articles), kinds=_kinds(root))
+    notes = _settled(files, articles, (shelves["notes"], gathered))
     kept = notes if dry_run else importing.put(notes.value or (), root)
     told = (found, made, put, notes, kept)
     said = in_order(chain.from_iterable(one.diagnostics for one in told))
@@ -441,6 +446,13 @@ def _settings(request: Request) -> Outcome[Settings]:
     return Outcome(replace(chosen, drafts=request.drafts or chosen.drafts), found.diagnostics)
 
 
+def _kinds(root: Path) -> tuple[str, ...]:
+    """The kinds of note that the theme and the owner define."""
+    chosen = _settings(Request(root, root / "output")).value
+    theme = rendering.load_theme(root, settings=chosen).value if chosen else None
+    return tuple(kind.name for kind in theme.kinds) if theme else ()
+
+
 def _shelves(manuscripts: tuple[Manuscript, ...]) -> Mapping[str, tuple[Manuscript, ...]]:
     """The files of the collection by what they are: articles, notes, locks, authorities, pages."""
     shelves: dict[str, list[Manuscript]] = {"articles": [], "notes": [], "locks": [], "authorities": [], "pages": []}
@@ -476,20 +488,22 @@ def _annotated(item: tuple[Article, tuple[Note, ...], annotating.Lock | None]) -
 
 
 def _settled(
-    files: tuple[Manuscript, ...], articles: tuple[Article, ...], present: tuple[Manuscript, ...]
+    files: tuple[Manuscript, ...], articles: tuple[Article, ...], present: Present
 ) -> Outcome[tuple[Manuscript, ...]]:
     """The files that are to stand beside articles, with the parts of these files that are on them."""
+    there, gathered = present
     urls = planning.addresses(tuple(map(_addressed, articles))).value or {}
     homes = [
         importing.Home(one.place.path, one.id, urls.get(one.id, ""), (one.head.url, one.head.archived), one.text)
         for one in articles
     ]
-    known = set(chain.from_iterable(map(annotating.ids, present if files else ())))
+    known = {note.id for note in chain.from_iterable((gathered.value or {}).values())}
+    known |= set(chain.from_iterable(map(annotating.stray_ids, there if files else ())))
     made: list[Manuscript] = []
     said: list[Diagnostic] = []
     for file in files:
         found = annotating.strays(file)
-        taken = {one.path for one in (*present, *made)}
+        taken = {one.path for one in (*there, *made)}
         put = importing.settle(file, found.value or (), homes=homes, known=known, taken=taken)
         made += [Manuscript(path, annotating.extract(file, parts)) for path, parts in (put.value or {}).items()]
         known |= {stray.id for stray in found.value or ()}

@@ -15,12 +15,12 @@ from __future__ import annotations
 import csv
 import functools
 import importlib
-import io
 import pkgutil
 import re
 import unicodedata
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise
 from pathlib import Path
 from types import MappingProxyType
 from typing import cast
@@ -29,7 +29,7 @@ from generator.addresses import is_path, safe_url
 from generator.annotating.told import Format, Raw, Told, mapping, note_id, shown
 from generator.diagnostics import Code, Diagnostic, Outcome
 from generator.model import Manuscript, Note, Place, Quote, Stray, When
-from generator.placed import EACH, Element, elements, read_json, read_yaml
+from generator.placed import EACH, Element, elements, read_json
 
 SUFFIX = ".jsonld"
 ALSO = (".json", ".csv")
@@ -304,18 +304,14 @@ def _inner(value: object, path: tuple[str, ...]) -> Iterator[object]:
 def _rows(manuscript: Manuscript) -> Outcome[object]:
     """The rows of a table by the names of its columns."""
     try:
-        return Outcome([dict(row) for row in csv.DictReader(io.StringIO(manuscript.text, newline=""), restkey="more")])
+        return Outcome([dict(row) for row in csv.DictReader(_lines(manuscript), restkey="more")])
     except csv.Error as problem:
         what = f"this is no table of comma-separated values: {problem}"
         return Outcome(None, (Diagnostic(Code.NOTE_FORMAT, Place(manuscript.path), what, mend=_AGAIN),))
 
 
 def _table_items(rows: object, manuscript: Manuscript) -> tuple[_Item, ...]:
-    reader = csv.reader(io.StringIO(manuscript.text, newline=""))
-    begins = [0]
-    begins += [reader.line_num for _ in reader]
-    lines = [begins[at] + 1 for at in range(1, len(begins) - 1)]
-    places = (Place(manuscript.path, line) for line in lines)
+    places = (Place(manuscript.path, end + 1) for end in _row_ends(_lines(manuscript)))
     found = zip(rows if isinstance(rows, list) else (), places, strict=False)
     return tuple(_Item(row, {"items": None}, (0, at), place) for at, (row, place) in enumerate(found))
 
@@ -345,14 +341,10 @@ def _sources(one: Told, by_id: Mapping[str, Told]) -> tuple[str, ...]:
     return tuple(dict.fromkeys((*one.sources, *(parent.sources if parent else ()))))
 
 
-def ids(manuscript: Manuscript) -> frozenset[str]:
-    """The ids of the notes in a file beside an article, also of those that cannot be shown."""
-    if not manuscript.path.endswith((SUFFIX, *ALSO)):
-        read = read_yaml(manuscript.text, manuscript.path).value
-        listing = read.value if read and isinstance(read.value, list) else []
-        named = (one.value.get("id") for one in listing if isinstance(one.value, dict))
-        return frozenset(name.value for name in named if name and isinstance(name.value, str))
-    return frozenset(stray.id for stray in strays(manuscript).value or ())
+def stray_ids(manuscript: Manuscript) -> frozenset[str]:
+    """The ids of the annotations in a file of another program beside an article, also of those that give no note."""
+    ours = manuscript.path.endswith((SUFFIX, *ALSO))
+    return frozenset(stray.id for stray in strays(manuscript).value or ()) if ours else frozenset()
 
 
 def extract(manuscript: Manuscript, parts: Collection[tuple[int, int]]) -> str:
@@ -377,9 +369,17 @@ def extract(manuscript: Manuscript, parts: Collection[tuple[int, int]]) -> str:
 
 
 def _extracted_rows(manuscript: Manuscript, wanted: Collection[int]) -> str:
-    head, *rows = csv.reader(io.StringIO(manuscript.text, newline=""))
-    made = io.StringIO(newline="")
-    table = csv.writer(made, lineterminator="\n")
-    table.writerow(head)
-    table.writerows(row for at, row in enumerate(rows) if at in wanted)
-    return made.getvalue()
+    lines = _lines(manuscript)
+    ends = _row_ends(lines)
+    rows = ["".join(lines[start:end]) for start, end in pairwise((0, *ends))]
+    return "".join(row for at, row in enumerate(rows) if at == 0 or at - 1 in wanted)
+
+
+def _lines(manuscript: Manuscript) -> list[str]:
+    return re.findall(r"[^\n]*\n|[^\n]+", manuscript.text)
+
+
+def _row_ends(lines: list[str]) -> list[int]:
+    """The number of lines that lie behind, after each row of a table: a quoted cell may hold several."""
+    reader = csv.reader(lines)
+    return [reader.line_num for row in reader if row]

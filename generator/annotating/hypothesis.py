@@ -45,7 +45,7 @@ def told(raw: Raw, _above: Raw) -> Told:
     return replace(
         found,
         id=text(raw.get("id")),
-        body=text(own.get("note")) or text(raw.get("text")),
+        body=text(own["note"] if "note" in own else raw.get("text")),
         by=text(own.get("by")) if own else text(mapping(raw.get("user_info")).get("display_name")) or _user(raw),
         when=text(own.get("date")) or text(raw.get("created")),
         kind=text(own.get("kind")),

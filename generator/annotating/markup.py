@@ -119,9 +119,10 @@ class _Reader(HTMLParser):
 def _tidy(words: str) -> str:
     """Emphasis that touches its words, and none around nothing: Markdown would show its signs."""
     for mark in (r"\*\*", r"(?<![*\\])\*(?!\*)", "~~"):
-        words = re.sub(rf"({mark})( *)([^*~]*?)( *)({mark})", lambda found: _moved(*found.groups()), words)
+        words = re.sub(rf"({mark})( *)([^*~]*?)( *)({mark})", _moved, words)
     return re.sub(r"^(?:\\\n|\s)+|(?:\\\n|\s)+$", "", words)
 
 
-def _moved(mark: str, before: str, inside: str, after: str, _close: str) -> str:
+def _moved(found: re.Match[str]) -> str:
+    mark, before, inside, after, _ = found.groups()
     return f"{before}{mark}{inside}{mark}{after}" if inside.strip() else before + inside + after

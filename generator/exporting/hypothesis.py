@@ -57,13 +57,13 @@ def _own(note: Note, article: str) -> Mapping[str, object]:
         "article": article,
         "kind": note.kind,
         "verdict": note.verdict,
-        "note": note.body if note.verdict else "",
         "by": note.by,
         "date": str(note.when or ""),
         "people": list(note.people),
         "cites": list(note.cites),
     }
-    return {key: value for key, value in made.items() if value}
+    kept = {key: value for key, value in made.items() if value}
+    return kept | ({"note": note.body} if note.verdict else {})  # for then `text` begins with the verdict
 
 
 def _selectors(found: Passage | None, text: str) -> list[Mapping[str, object]]:

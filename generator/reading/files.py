@@ -20,8 +20,7 @@ from generator.placed import nearest
 
 LARGEST = 10_000_000  # bytes of one text file
 _FOLDERS = ("articles", "events", "organisations", "pages", "people", "places", "tags")
-_BESIDE = (".notes.yaml", ".notes.lock")  # files that belong to the article of their name
-_NOTES = (".notes.yaml", ".jsonld", ".json", ".csv")
+_BESIDE = (".notes.yaml", ".notes.lock", ".jsonld", ".json", ".csv")  # files that belong to the article of their name
 _PICTURES = (".avif", ".gif", ".jpeg", ".jpg", ".png", ".svg", ".webp")
 _RUNS = re.compile(
     r"<\s*(?:[\w-]+:)?(?:script|foreignobject|iframe|object|embed|handler|animate\w*|set)\b|<!ENTITY|[\s\"'/]on\w+\s*=|javascript:"
