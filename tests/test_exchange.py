@@ -177,6 +177,7 @@ def test_selectors_are_found_in_a_list_and_in_what_they_are_refined_by() -> None
 
 def test_a_target_without_a_selector_is_the_whole_article() -> None:
     assert note(anno(target="https://courier.example/gate")).quote is None
+    assert note(anno(target={"source": "https://courier.example/gate", "selector": []})).quote is None
     assert note(row(target=[{"source": "https://courier.example/gate"}])).quote is None
 
 
@@ -665,3 +666,62 @@ def test_notes_of_other_programs_keep_the_laws() -> None:
     laws.changes_no_character(made)
     laws.loses_no_note(made, ("0", "1", "2", "3"))
     assert pipeline.exporting is exporting
+
+
+# ── nothing raises ──────────────────────────────────────────────────────────────────────────────
+
+SEEDS = [
+    anno(
+        body=[{"type": "TextualBody", "value": "x", "purpose": "tagging"}],
+        creator={"name": "R.O."},
+        motivation="linking",
+    ),
+    {"@context": CONTEXT, "type": "AnnotationCollection", "first": {"type": "AnnotationPage", "items": [anno()]}},
+    {"type": "AnnotationSet", "items": [anno()]},
+    {"total": 1, "rows": [row(references=["a"], user_info={"display_name": "M"})]},
+    {"export_userid": "x", "annotations": [row(newsgloss={"kind": "check", "cites": ["a"]})]},
+    {
+        "results": [
+            {
+                "source_url": "a",
+                "highlights": [{"id": 1, "text": "gate", "highlighted_at": "2021", "tags": [{"name": "a"}]}],
+            }
+        ]
+    },
+    [{"url": "a", "annotations": [{"quote": "gate", "text": "x", "ranges": [], "user": {"name": "a"}}]}],
+]
+
+
+@st.composite
+def damaged(draw: st.DrawFn) -> object:
+    """A document of each kind in which any value may be any other."""
+    odd = JSON | st.sampled_from(
+        [[], {}, [[]], [{}], [None], {"type": ["Choice", 3], "items": [None]}, -1, 10**30, "\ud800"]
+    )
+
+    def damage(value: object) -> object:
+        if draw(st.integers(0, 9)) == 0:
+            return draw(odd)
+        if isinstance(value, dict):
+            return {key: damage(inner) for key, inner in value.items() if draw(st.integers(0, 19))}
+        return [damage(inner) for inner in value] if isinstance(value, list) else value
+
+    return damage(draw(st.sampled_from(SEEDS)))
+
+
+@settings(max_examples=300)
+@given(damaged())
+def test_no_document_makes_it_raise_and_what_it_gives_goes_out_again(document: object) -> None:
+    text = json.dumps(document)
+    found = taken(text)
+    strays = annotating.strays(Manuscript("content/inbox/a.json", text))
+
+    assert {one.place.path for one in found.diagnostics} <= {PATH.replace(".md", ".reader.jsonld")}
+    for form in FORMATS:
+        out = sent(form, *(found.value or ())).encode("utf-8", "backslashreplace")
+        assert form in ("markdown", "csv") or len(items(out.decode())) == len(found.value or ())
+    parts = {one.part for one in strays.value or ()}
+    if parts:
+        whole = annotating.extract(Manuscript("content/inbox/a.json", text), parts)
+        again = annotating.strays(Manuscript("content/inbox/a.json", whole)).value or ()
+        assert {one.id for one in again} == {one.id for one in strays.value or ()}

@@ -74,5 +74,5 @@ def _faults(raw: Raw, target: Raw) -> Iterator[str]:
     if not isinstance(targets, list) or not all(isinstance(one, dict) for one in targets):
         yield f"its `target` is {shown(raw.get('target'))}, and no list of mappings"
     if "selector" in target:
-        selectors = listed(target["selector"]) if target["selector"] != [] else []
-        yield from (fault for one in selectors or [target["selector"]] for fault in webannotation.selector_faults(one))
+        selectors = target["selector"] if isinstance(target["selector"], list) else [target["selector"]]
+        yield from (fault for one in selectors for fault in webannotation.selector_faults(one))

@@ -62,7 +62,7 @@ def told(raw: Raw, above: Raw) -> Told:
         people=texts(raw.get("newsgloss:people")),
         cites=texts(raw.get("newsgloss:cites")) or tuple(filter(None, map(_cited, bodies))),
         parents=tuple(source for source in map(_source, targets) if source),
-        sources=tuple(filter(None, (one for target in targets for one in (_source(target), *_origins(target))))),
+        sources=tuple(filter(None, (*_origins(raw), *(one for target in targets for one in _places(target))))),
         key=NAME,
         raw=raw,
     )
@@ -90,9 +90,13 @@ def _source(target: object) -> str:
     return text(mapping(source).get("id", source))
 
 
-def _origins(target: object) -> tuple[str, ...]:
-    """Where else a target may be known."""
-    return tuple(text(mapping(target).get(key)) for key in ("newsgloss:article", "schema:isBasedOn", "scope"))
+def _places(target: object) -> tuple[str, ...]:
+    return (*_origins(target), _source(target))
+
+
+def _origins(thing: object) -> tuple[str, ...]:
+    """What else an annotation or its target may say of the article."""
+    return tuple(text(mapping(thing).get(key)) for key in ("newsgloss:article", "schema:isBasedOn", "scope"))
 
 
 def _is_tag(body: object) -> bool:
@@ -134,10 +138,8 @@ def _name(agent: object) -> str:
 
 
 def _passage(target: object) -> Told:
-    if "selector" not in mapping(target):
-        return Told()
-    selectors = listed(mapping(target)["selector"])
-    return passage(selectors)
+    selectors = mapping(target).get("selector", [])
+    return Told() if selectors == [] else passage(listed(selectors))
 
 
 def passage(selectors: Iterable[object]) -> Told:
@@ -240,7 +242,7 @@ def _resource(value: object, where: str) -> Iterator[str]:
     if not {"id", "source", "value", "items", "selector"} & value.keys():
         yield f"its `{where}` has no `id`, `source` or `value`"
     if "selector" in value:
-        selectors = listed(value["selector"]) or [None]
+        selectors = value["selector"] if isinstance(value["selector"], list) else [value["selector"]]
         yield from (fault for one in selectors for fault in selector_faults(one))
     for one in listed(value.get("items")) if set(kinds) & set(_GROUPS) else ():
         yield from _resource(one, where)

@@ -3,7 +3,8 @@
 In: Leaves. Out: JSON-LD, an annotation a line. The target has the words (TextQuoteSelector) and their position in code
 points (TextPositionSelector) with the digest of the text it is true of; `schema:isBasedOn` is the address that the
 article came from. What W3C has no word for begins with `newsgloss:`. `created` is there only for a date that is exact
-to the day. It refuses nothing.
+to the day. A note on the whole article has an empty list of selectors, for Recogito stops at a target that has none.
+It refuses nothing.
 """
 
 from __future__ import annotations
@@ -86,6 +87,7 @@ def annotation(gloss: Gloss, leaf: Leaf, *, text_digest: str) -> Mapping[str, ob
         "created": moment(note.when),
         "body": _bodies(note),
         "target": _target(gloss, leaf, text_digest),
+        "newsgloss:article": leaf.reading.article.id,
         "newsgloss:kind": note.kind,
         "newsgloss:state": gloss.state.value,
         "newsgloss:date": str(note.when or ""),
@@ -119,6 +121,5 @@ def _target(gloss: Gloss, leaf: Leaf, text_digest: str) -> Mapping[str, object]:
         "source": leaf.page,
         "selector": selectors,
         "schema:isBasedOn": head.url,
-        "newsgloss:article": leaf.reading.article.id,
     }
-    return {key: value for key, value in made.items() if value}
+    return {key: value for key, value in made.items() if value or key == "selector"}
