@@ -19,7 +19,7 @@ from generator.model import Quote, State
 
 _CONTEXT = 200  # characters in which `before` and `after` are looked for when they do not touch the quote
 _AROUND = 32  # characters by which a neighbour is known
-_SURE = 0.1  # by how much the best of several places must be better than the next
+_SURE = 0.01  # by how much the best of several places must be better than the next
 _SLACKS = (120, 1_000)  # characters that may have been put into a passage, tried in turn
 MOST = 1_000  # places of a quote that are told apart; what stands more often is a letter or a line of dashes
 
@@ -155,8 +155,11 @@ def _chosen(text: Text, quote: Quote, spans: tuple[Span, ...], around: _Around) 
     folded = text.folded(case=True)
     scored = [(around.score(folded.text, _inside(folded, span), 1.0), span) for span in left]
     scored.sort(key=lambda item: (-item[0], item[1]))
-    if len(scored) > 1 and scored[0][0] - scored[1][0] < _SURE * 0.1:
-        return Found(State.AMBIGUOUS, 1.0, left)
+    if len(scored) > 1 and scored[0][0] - scored[1][0] < _SURE:
+        near = _nearest([span for rated, span in scored if scored[0][0] - rated < _SURE], around.at)
+        if not near:
+            return Found(State.AMBIGUOUS, 1.0, left)
+        scored = [(scored[0][0], near)]
     best, span = scored[0]
     prefix, suffix = around.likeness(folded.text, _inside(folded, span))
     if prefix is None or suffix is None or scoring.stands(prefix) or scoring.stands(suffix):
@@ -164,6 +167,14 @@ def _chosen(text: Text, quote: Quote, spans: tuple[Span, ...], around: _Around) 
     if len(left) > 1:
         return Found(State.AMBIGUOUS, 1.0, left)
     return Found(State.MOVED, best, (span,)) if _is_distinctive(quote) else _ORPHAN
+
+
+def _nearest(spans: list[Span], at: int | None) -> Span | None:
+    """The place that is by far the nearest to where the passage was, if that is known."""
+    if at is None:
+        return None
+    first, second = sorted(spans, key=lambda span: abs(span[0] - at))[:2]
+    return first if 2 * abs(first[0] - at) < abs(second[0] - at) else None
 
 
 def _inside(folded: Folded, span: Span) -> Span:
@@ -244,7 +255,7 @@ def _carried(text: Text, quote: Quote, past: Past) -> Found:
     kept = []
     for found in _fits(folded.text, passage, inner, _SLACKS[0]):
         place = folded.span(found.start, found.end)
-        if not aligned.taken(found.start, found.end) and not scoring.conflict(
+        if not aligned.taken(found, span) and not scoring.conflict(
             past.text[past.start : past.end], text.words[place[0] : place[1]]
         ):
             score = around.score(folded.text, (found.start, found.end), found.likeness)
@@ -287,6 +298,13 @@ def _folded_hits(folded: Folded, words: str) -> tuple[Span, ...]:
 
 def _in_context(text: Text, quote: Quote, spans: tuple[Span, ...]) -> tuple[Span, ...]:
     """The places that the context allows, or all of them where it allows none."""
+    raw = tuple(
+        span
+        for span in spans
+        if text.words.endswith(quote.prefix, 0, span[0]) and text.words.startswith(quote.suffix, span[1])
+    )
+    if raw:
+        return raw
     before, after = (folded_words(part, case=True) for part in (quote.prefix, quote.suffix))
     if not before and not after:
         return spans

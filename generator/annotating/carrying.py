@@ -17,11 +17,13 @@ from dataclasses import dataclass, replace
 _UNSPACED = "\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
 _WORD = re.compile(rf"[{_UNSPACED}]|[^\W{_UNSPACED}]+|[^\w\s]")
 _SENTENCE = re.compile(r"[^.!?。！？؟।]+[.!?。！？؟।'\")\] ]*|[.!?。！？؟।'\")\] ]+")
-_CELLS = 3_000_000  # words of one side times words of the other that are aligned as a whole
+_CELLS = 16_000_000  # words of one side times words of the other that are aligned as a whole
 _AROUND = 200  # characters of unchanged text taken along on each side of a stretch
 _GAP = 0.12  # what a word put in between costs, where a whole word kept is worth 1
 _WIDEST = 2.5  # what a gap costs at most
 _BESIDE = 12  # words around a stretch that help to hold it together
+_LETTERS = 200  # characters that are looked for though no word of them is there
+_LIKE = 0.75  # how alike they must be
 _BEYOND = 32  # characters beyond an edge that are aligned with it
 _SCRAP = 0.36  # the share of its words below which a stretch is gone, though a piece of it is there
 _ALIKE = 0.4  # how alike two stretches must be for the one to have become the other
@@ -95,17 +97,18 @@ class Alignment:
         if last.same:
             new_stop -= max(stop - end - _AROUND, 0)
             stop = min(end + _AROUND, stop)
-        found = fit(self.old[begin:stop], self.new[new_begin:new_stop], (start - begin, end - begin))
+        found = fit(self.old[begin:stop], self.new[new_begin:new_stop], (start - begin, end - begin), anchored=True)
         return found and found.shifted(new_begin)
 
-    def taken(self, start: int, end: int) -> bool:
-        """Whether a stretch of the new text stood in the old one, letter by letter, for the most part."""
-        shared = sum(
-            max(min(end, one.new_end) - max(start, one.new_start), 0)
-            for one in (*self.stretches, *self.moved)
-            if one.same
-        )
-        return 2 * shared > end - start
+    def taken(self, found: Fit, own: Pair) -> bool:
+        """Whether a place of the new text is, for the most part, what stood elsewhere in the old one than at `own`."""
+        shared = 0
+        for one in (*self.stretches, *self.moved):
+            start, end = max(found.start, one.new_start), min(found.end, one.new_end)
+            shift = one.start - one.new_start
+            if one.same and start < end and (end + shift <= own[0] or own[1] <= start + shift):
+                shared += end - start
+        return 2 * shared > found.end - found.start
 
     def _over(self, start: int, end: int) -> tuple[Stretch, ...]:
         at = bisect_right(self.stretches, start, key=lambda one: one.start) - 1
@@ -172,7 +175,7 @@ def _equal(olds: Sequence[str], news: Sequence[str]) -> list[tuple[int, int, int
 # ── a stretch ───────────────────────────────────────────────────────────────────────────────────
 
 
-def fit(old: str, new: str, span: tuple[int, int]) -> Fit | None:
+def fit(old: str, new: str, span: Pair, *, anchored: bool = False) -> Fit | None:
     """Where a span of one short text lies in another, by the words that both have and then by their letters."""
     from rapidfuzz.distance import Levenshtein  # noqa: PLC0415 - only lost notes need it
 
@@ -188,6 +191,8 @@ def fit(old: str, new: str, span: tuple[int, int]) -> Fit | None:
     before = max((pair for pair in held if pair[0] < first), default=(-1, -1))
     after = min((pair for pair in held if pair[0] >= last), default=(len(olds), len(news)))
     left, right = (kept[0], kept[-1]) if kept else (after, before)
+    if not (kept or anchored or len(held) > 0):
+        return _by_likeness(old[span[0] : span[1]], new, news)
     between = _Between(old, new, olds, news)
     start = between.edge(span[0], before, left, opening=True)
     end = between.edge(span[1], right, after, opening=False)
@@ -199,6 +204,19 @@ def fit(old: str, new: str, span: tuple[int, int]) -> Fit | None:
     whole = sum(_weight(old, word) for word in olds[first:last])
     made = sum(_weight(new, word) for word in news if start <= word[0] < end)
     return Fit(start, end, likeness, worth / whole, min(worth / (made or 1), 1.0))
+
+
+def _by_likeness(part: str, new: str, news: list[Pair]) -> Fit | None:
+    """Where letters like these stand together, when not one word is the same."""
+    from rapidfuzz import fuzz  # noqa: PLC0415 - only lost notes need it
+    from rapidfuzz.distance import Levenshtein  # noqa: PLC0415 - only lost notes need it
+
+    found = fuzz.partial_ratio_alignment(part, new) if len(part) <= _LETTERS else None
+    if not found or found.dest_start >= found.dest_end:
+        return None
+    start, end = _whole(new, news, (found.dest_start, found.dest_end), (False, False))
+    likeness = Levenshtein.normalized_similarity(part, new[start:end])
+    return Fit(start, end, likeness, 0.0, 0.0) if likeness >= _LIKE else None
 
 
 def words(text: str) -> list[tuple[int, int]]:

@@ -13,6 +13,8 @@ from types import MappingProxyType
 _NEAR = 12  # characters next to a passage by which a neighbour is known
 _STANDS = 0.6  # how alike a neighbour must be to be the same
 _FIRM = 0.9  # how alike it must be to be the same without doubt
+_MISSPELT = 0.65  # how alike two words must be for one to be the other, misspelt
+_BOTH = 0.7  # the same if both neighbours are there
 _PARTS = MappingProxyType({"quote": 50, "prefix": 20, "suffix": 20, "position": 2})  # as Hypothesis weighs them
 _NUMBER = re.compile(r"\d+(?:[.,:/]\d+)*")
 _NEGATION = re.compile(
@@ -21,6 +23,16 @@ _NEGATION = re.compile(
     r"|\bn'|[不沒没未非無无]|(?:ない|ません|なかった|ず(?=[、。に]))"
 )
 _NAME = re.compile(r"\b[^\W\d_a-z]\w+")
+# Words that have a capital only because a sentence begins with them.
+_OPENERS = frozenset(
+    "the this that these those some many most all both each every another other few several one two three an in on at by"
+    " for from with without about after before during since until when while where why how what who if as but and or so"
+    " yet then thus there here he she it we you they his her its our your their my no not never last next first today"
+    " yesterday recently now later earlier also however meanwhile der die das den dem des ein eine einer eines im am"
+    " nach vor bei mit und aber als wenn sie er es wir viele einige le la les un une des dans en au aux et mais il elle"
+    " ils elles nous ce cette ces el los las una unos en y pero él ella в на по и но как он она они мы это эти после до"
+    " когда некоторые многие".split()
+)
 _WORD = re.compile(r"\w+")
 
 
@@ -33,12 +45,14 @@ def score(quote: float, *, prefix: float | None, suffix: float | None, position:
 
 def before(text: str, at: int, prefix: str) -> float | None:
     """How alike the words before a place are to a prefix, if there is one. Both folded."""
-    return _alike(prefix, text[max(at - len(prefix), 0) : at], last=True) if prefix.strip() else None
+    words, there = prefix.strip(), text[max(at - len(prefix) - 1, 0) : at].rstrip()
+    return _alike(words, there[-len(words) :], last=True) if words else None
 
 
 def after(text: str, at: int, suffix: str) -> float | None:
     """How alike the words after a place are to a suffix, if there is one. Both folded."""
-    return _alike(suffix, text[at : at + len(suffix)], last=False) if suffix.strip() else None
+    words, there = suffix.strip(), text[at : at + len(suffix) + 1].lstrip()
+    return _alike(words, there[: len(words)], last=False) if words else None
 
 
 def _alike(one: str, other: str, *, last: bool) -> float:
@@ -48,7 +62,7 @@ def _alike(one: str, other: str, *, last: bool) -> float:
 
     near = one[-_NEAR:] == other[-_NEAR:] if last else one[:_NEAR] == other[:_NEAR]
     likeness = Levenshtein.normalized_similarity(one, other)
-    return max(likeness, _FIRM) if near and len(one) >= _NEAR else likeness
+    return max(likeness, (likeness + _FIRM) / 2) if near and len(one) >= _NEAR else likeness
 
 
 def stands(likeness: float | None) -> bool:
@@ -59,7 +73,7 @@ def stands(likeness: float | None) -> bool:
 def firm(likenesses: tuple[float | None, float | None]) -> bool:
     """Whether a passage stands between its old neighbours, as far as they are known."""
     known = [one for one in likenesses if one is not None]
-    return bool(known) and all(one >= _FIRM for one in known)
+    return bool(known) and all(one >= (_FIRM if len(known) == 1 else _BOTH) for one in known)
 
 
 def conflict(one: str, other: str) -> bool:
@@ -71,13 +85,23 @@ def conflict(one: str, other: str) -> bool:
         _NEGATION.findall(other.casefold().replace("’", "'"))
     ):
         return True
-    mine, theirs = _names(one), _names(other)
-    return bool(mine - _all(other)) and bool(theirs - _all(one))
+    return _has_other_names(one, other) and _has_other_names(other, one)
+
+
+def _has_other_names(one: str, other: str) -> bool:
+    """Whether a name of the one is nowhere in the other, not even misspelt."""
+    theirs = _all(other)
+    return any(name not in theirs and not _is_near(name, theirs) for name in _names(one))
+
+
+def _is_near(name: str, words: set[str]) -> bool:
+    from rapidfuzz.distance import Levenshtein  # noqa: PLC0415 - only lost notes need it
+
+    return any(Levenshtein.normalized_similarity(name, word) >= _MISSPELT for word in words)
 
 
 def _names(text: str) -> set[str]:
-    """Words with a capital that do not begin a sentence."""
-    return {found[0].casefold() for found in _NAME.finditer(text)}
+    return {found[0].casefold() for found in _NAME.finditer(text)} - _OPENERS
 
 
 def _all(text: str) -> set[str]:
