@@ -217,7 +217,7 @@ class Head:
 class Piece:
     """A stretch of a block's HTML: a tag (`markup`), or words that a reader reads (`words`, not yet escaped).
 
-    `start` and `end` are offsets into `Article.text`. Words can be cut at any of their characters, unless
+    `start` and `end` are offsets into `Article.full`. Words can be cut at any of their characters, unless
     `end - start` differs from `len(words)`: then Unicode composition stands in the way and they stay whole.
     A link into the collection has `href="newsgloss:TARGET"` and a picture `src="newsgloss:PATH"`:
     a scheme that no text can write, replaced by a relative address when the page is rendered.
@@ -264,10 +264,11 @@ class Link:
 class Article:
     r"""One article, read.
 
-    `text` is what a reader reads of `blocks`, and then of `matter`: the headline, the dek and the lead picture's
-    caption, which stand last so that no offset in the body hangs on them. It is Unicode NFC, with one blank line
-    (`\n\n`) between blocks; offsets count code points (as W3C's TextPositionSelector does). `map` leads from an offset to a place in the file, see `locate`.
-    `summary` is the first words of the text, for feeds and lists. `digest` is of the whole file.
+    `text` is what a reader reads of `blocks`: Unicode NFC, one blank line (`\n\n`) between blocks; offsets count
+    code points (as W3C's TextPositionSelector does). `matter` are the headline, the dek and the lead picture's caption
+    as blocks; their words, `more`, stand after the text in `full`, so that no offset in the text hangs on them. `map`
+    leads from an offset in `full` to a place in the file, see `locate`. `summary` is the first words of the text, for
+    feeds and lists. `digest` is of the whole file.
     """
 
     id: str
@@ -281,14 +282,15 @@ class Article:
     place: Place
     digest: str
     matter: tuple[Block, ...] = ()
+    more: str = ""
 
     @property
-    def body(self) -> str:
-        """The text of `blocks`, without the front matter's."""
-        return self.text[: self.blocks[-1].end] if self.blocks else ""
+    def full(self) -> str:
+        """The text, and after it the words of the front matter on which notes may stand."""
+        return self.text + self.more
 
     def part(self, offset: int) -> str:
-        """Which part of the front matter a character of `text` belongs to: `title`, `dek`, `caption`; else nothing."""
+        """Which part of the front matter a character of `full` belongs to: `title`, `dek`, `caption`; else nothing."""
         return next((block.kind for block in self.matter if block.start <= offset < block.end), "")
 
 

@@ -69,7 +69,7 @@ T = TypeVar("T")
 Item = TypeVar("Item")
 Tell = Callable[[str, int, int], None]
 Notes = Mapping[str, tuple[Note, ...]]
-Present = tuple[tuple[Manuscript, ...], Outcome[Notes]]  # files of notes, and what was read of them
+Present = tuple[tuple[Manuscript, ...], Outcome[Gathered]]  # files of notes, and what was read of them
 
 MAKER = "newsgloss 1"  # written as `imported.by`; rises when conversion gives other bytes
 _BATCH = 64  # pages that share one set of compiled templates
@@ -219,9 +219,7 @@ def collect(desk: Desk) -> Collection | None:
     kinds = tuple(kind.name for kind in theme.kinds)
     homes = _homes(texts, articles)
     read = annotating.gather(shelves["notes"], homes, kinds=kinds)
-    if annotated and (
-        strays := take_in_notes(desk, annotated, articles=articles, present=(shelves["notes"], read))
-    ):
+    if annotated and (strays := take_in_notes(desk, annotated, articles=articles, present=(shelves["notes"], read))):
         read = annotating.gather((*shelves["notes"], *strays), homes, kinds=kinds)
     gathered = desk.value(read, Gathered())
     return Collection(
@@ -483,7 +481,7 @@ def _left_out(edition: Edition) -> tuple[LeftOut, ...]:
 def _annotated(item: tuple[Article, tuple[Note, ...], annotating.Lock | None]) -> Outcome[Reading]:
     article, notes, lock = item
     quoted = annotating.positioned(article, notes)
-    made = annotating.annotate(article, quoted.value or (), lock)
+    made = annotating.annotate(article, quoted.value or (), lock=lock)
     return Outcome(made.value, (*quoted.diagnostics, *made.diagnostics))
 
 
@@ -497,7 +495,8 @@ def _settled(
         importing.Home(one.place.path, one.id, urls.get(one.id, ""), (one.head.url, one.head.archived), one.text)
         for one in articles
     ]
-    known = {note.id for note in chain.from_iterable((gathered.value or {}).values())}
+    notes = gathered.value.notes if gathered.value else {}
+    known = {note.id for note in chain.from_iterable(notes.values())}
     known |= set(chain.from_iterable(map(annotating.stray_ids, there if files else ())))
     made: list[Manuscript] = []
     said: list[Diagnostic] = []

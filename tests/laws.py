@@ -70,24 +70,26 @@ def unspaced(text: str) -> str:
 
 def glosses_of(reading: Reading) -> tuple[Gloss, ...]:
     """Every note of a reading, in the order in which they are printed."""
-    return (*reading.whole, *(gloss for passage in reading.passages for gloss in passage.glosses), *reading.lost)
+    return reading.glosses
 
 
 def changes_no_character(reading: Reading) -> None:
     """Law 1: annotating changes no character that a reader reads, and tags nest."""
-    for block, passage in zip(reading.article.blocks, reading.passages, strict=True):
+    for block, passage in zip(
+        (*reading.article.blocks, *reading.article.matter), (*reading.passages, *reading.matter), strict=True
+    ):
         assert words_of(plain(block.pieces)) == words_of(passage.html)
-        assert unspaced(reading.article.text[block.start : block.end]) == unspaced(words_of(passage.html))
-    ids = page_of("".join(passage.html for passage in reading.passages)).ids
+        assert unspaced(reading.article.full[block.start : block.end]) == unspaced(words_of(passage.html))
+    ids = page_of("".join(passage.html for passage in (*reading.passages, *reading.matter))).ids
     assert sorted(set(ids)) == sorted(ids)
 
 
 def marks_lie_on_their_quotes(reading: Reading) -> None:
     """Law 2: a mark lies on the words its note quotes, in the text and on the page."""
-    marked = page_of("".join(passage.html for passage in reading.passages)).marked
+    marked = page_of("".join(passage.html for passage in (*reading.passages, *reading.matter))).marked
     for gloss in glosses_of(reading):
         if gloss.mark and gloss.note.quote:
-            text = reading.article.text[gloss.mark.start : gloss.mark.end]
+            text = reading.article.full[gloss.mark.start : gloss.mark.end]
             assert folded_words(gloss.note.quote.exact, case=True) == folded_words(text, case=True)
             assert unspaced(text) in unspaced("".join(marked[gloss.note.id]))
 

@@ -57,7 +57,7 @@ def taken(document: object, suffix: str = ".reader.jsonld") -> Outcome[tuple[Not
     text = document if isinstance(document, str) else json.dumps(document, ensure_ascii=False, indent=1)
     path = PATH.replace(".md", suffix)
     found = annotating.gather([Manuscript(path, text)], [(ARTICLE.id, PATH)], kinds=HINDSIGHT)
-    return Outcome((found.value or {}).get(ARTICLE.id, ()), found.diagnostics)
+    return Outcome(found.value.notes.get(ARTICLE.id, ()) if found.value else (), found.diagnostics)
 
 
 def note(document: object, suffix: str = ".reader.jsonld") -> Note:
@@ -324,8 +324,12 @@ def test_a_file_that_cannot_be_read_is_one_diagnostic_and_soon_told(text: str, c
 # ── safety ──────────────────────────────────────────────────────────────────────────────────────
 
 
+def note_of(body: str) -> Note:
+    return Note("n", ARTICLE.id, "context", None, body, "", None, "", (), (), (), Place(PATH))
+
+
 def html_of(made: Note) -> str:
-    return annotating.body_html(made.body, made.place)[0]
+    return annotating.body_of(made).html
 
 
 def test_html_bodies_become_markdown_without_what_could_run() -> None:
@@ -347,7 +351,7 @@ def test_html_bodies_become_markdown_without_what_could_run() -> None:
 
 @given(st.text(max_size=60))
 def test_plain_text_is_shown_as_it_is(text: str) -> None:
-    html, _ = annotating.body_html(markup.plain_markdown(text), Place(PATH))
+    html = html_of(note_of(markup.plain_markdown(text)))
     from html import unescape
     from re import sub
 
@@ -357,7 +361,7 @@ def test_plain_text_is_shown_as_it_is(text: str) -> None:
 
 @given(st.text("<>ab/ =\"'p*_`[]()&;\n-#1.", max_size=80))
 def test_no_html_body_gives_a_tag_that_is_not_ours(value: str) -> None:
-    html, _ = annotating.body_html(markup.html_markdown(value), Place(PATH))
+    html = html_of(note_of(markup.html_markdown(value)))
 
     import re
 

@@ -24,7 +24,7 @@ _KEYS = (("quote", "exact"), ("before", "prefix"), ("after", "suffix"))
 
 def proposal(reading: Reading, gloss: Gloss) -> Quote | None:
     """The quote that stands where a note was found: its words, and their neighbours where the words are not enough."""
-    old, mark, words = gloss.note.quote, gloss.mark, reading.article.text
+    old, mark, words = gloss.note.quote, gloss.mark, reading.article.full
     if old is None or mark is None or gloss.state is State.EXACT:
         return None
     before, after = _neighbours(words, mark.start, mark.end)

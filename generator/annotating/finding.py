@@ -24,7 +24,7 @@ _SHOWN = 120  # characters of a quote in a diagnostic
 
 def find(article: Article, notes: Sequence[Note], lock: Lock) -> list[Standing]:
     """Where every note with a quote stands."""
-    seeker = _Seeker(article, lock, Text(article.body), text_digest(article.text))
+    seeker = _Seeker(article, lock, Text(article.text), text_digest(article.full))
     return [(note, note.quote, seeker.find(note, note.quote)) for note in notes if note.quote]
 
 
@@ -40,20 +40,27 @@ class _Seeker:
     def find(self, note: Note, quote: Quote) -> Found:
         """Where a note stands: as verified, else where its words are."""
         held = self.lock.held(note)
-        known = verified(held, self.article.text, self.today) if held else None
-        return known or _stated(self._seek(quote, held), quote, held, self.article.text)
+        known = verified(held, self.article.full, self.today) if held else None
+        return known or _stated(self._seek(quote, held), quote, held, self.article.full)
 
     def _seek(self, quote: Quote, held: Held | None) -> Found:
-        """In the body; what is not there may be in the front matter, but only what stood there may have been edited."""
-        if not held or not held.part:
-            found = place(self.body, quote, self.lock.past(held) if held else None)
-            if found.state is not State.ORPHAN:
-                return found
+        """In the body, unless it stood in the front matter, or its very words stand only there."""
+        if held and held.part:
+            return self._in_matter(quote, held.part) or Found(State.ORPHAN, 0.0, ())
+        found = place(self.body, quote, self.lock.past(held) if held else None)
+        if held or found.state not in (State.EDITED, State.ORPHAN):
+            return found
+        return self._in_matter(quote) or found
+
+    def _in_matter(self, quote: Quote, part: str = "") -> Found | None:
+        """Where the very words stand in the front matter; in `part` of it, also where they were edited."""
         for block in self.article.matter:
-            found = place(Text(self.article.text[block.start : block.end]), quote)
-            if found.state is State.EXACT or (held and held.part == block.kind and found.state not in _LOST):
-                return replace(found, spans=tuple((block.start + start, block.start + end) for start, end in found.spans))
-        return Found(State.ORPHAN, 0.0, ())
+            found = place(Text(self.article.full[block.start : block.end]), quote)
+            if found.state is State.EXACT or (part == block.kind and found.state not in _LOST):
+                return replace(
+                    found, spans=tuple((block.start + start, block.start + end) for start, end in found.spans)
+                )
+        return None
 
 
 def _stated(found: Found, quote: Quote, held: Held | None, words: str) -> Found:
@@ -81,9 +88,9 @@ def changes(article: Article, standings: Sequence[Standing], lock: Lock) -> Iter
         if found.state in _LOST:
             continue
         start, end = found.spans[0]
-        held, words = lock.held(note), article.text[start:end]
+        held, words = lock.held(note), article.full[start:end]
         if _is_news(found.state, held, words):
-            yield _news(article, note, quote, found, held)
+            yield _news(article, (note, quote, found), held)
 
 
 def _is_news(state: State, held: Held | None, words: str) -> bool:
@@ -92,10 +99,11 @@ def _is_news(state: State, held: Held | None, words: str) -> bool:
     return state is not held.state or (state is State.EDITED and words != held.exact)
 
 
-def _news(article: Article, note: Note, quote: Quote, found: Found, held: Held | None) -> Diagnostic:
+def _news(article: Article, standing: Standing, held: Held | None) -> Diagnostic:
+    note, quote, found = standing
     start, end = found.spans[0]
     at = locate(article, start)
-    now = ("now", f'"{_short(article.text[start:end])}"   {PurePosixPath(at.path).name}:{at.line}:{at.column}')
+    now = ("now", f'"{_short(article.full[start:end])}"   {PurePosixPath(at.path).name}:{at.line}:{at.column}')
     was = ("was", f'"{_short(held.exact if held else quote.exact)}"')
     accept = f"look at the words, then run: python build.py notes accept {note.id}"
     where = quote.place or note.place

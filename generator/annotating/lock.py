@@ -177,7 +177,7 @@ def _renewed(reading: Reading, lock: Lock, *, forget: bool) -> Lock:
     held = {name: place for name, place in here.items() if place}
     kept = held if forget else {**lock.notes, **held}
     used = {place.text for place in kept.values()}
-    known = {**lock.texts, text_digest(article.text): tuple(article.text.split(_BLANK))}
+    known = {**lock.texts, text_digest(article.full): tuple(article.full.split(_BLANK))}
     path = article.place.path.removesuffix(".md") + ENDING
     return Lock(article.id, path, notes=kept, texts={name: known[name] for name in sorted(used & known.keys())})
 
@@ -188,7 +188,7 @@ def _held(gloss: Gloss, article: Article, lock: Lock) -> Held | None:
     if mark is None or quote is None:
         held = lock.notes.get(gloss.note.id)
         return replace(held, state=gloss.state, score=0.0) if held and lock.held(gloss.note) else held
-    words = article.text
+    words = article.full
     return Held(
         selector=selector(quote),
         text=text_digest(words),

@@ -2,8 +2,9 @@
 
 In: an Article and its Notes. Out: a Reading, and what is wrong with the notes: the words of some are ambiguous or gone,
 others show nothing or link where no page may. Notes are numbered in the order in which a page shows them: those on the
-whole article, then on its headline, dek and caption, then those with marks by where their words end, which is where their numbers stand in the text, then
-those that lost their place. It refuses to hand on as a quote what the article's rights withhold.
+whole article, those on its headline, dek and caption, then those with marks by where their words end, which is where
+their numbers stand in the text, then those that lost their place. It refuses to hand on as a quote what the article's
+rights withhold.
 """
 
 from __future__ import annotations
@@ -26,7 +27,7 @@ _CHOICES = 10  # places shown; more do not help to choose
 _AROUND = 30  # characters shown on each side of a choice
 
 
-def annotate(article: Article, notes: tuple[Note, ...], lock: Lock | None = None) -> Outcome[Reading]:
+def annotate(article: Article, notes: tuple[Note, ...], *, lock: Lock | None = None) -> Outcome[Reading]:
     """Find the place of every note, and weave the marks of those found into the article's blocks."""
     known = lock or Lock(article.id)
     standings = find(article, notes, known)
@@ -83,7 +84,7 @@ def _order(note: Note, mark: Mark | None, article: Article) -> tuple[object, ...
 
 def _gloss(number: int, note: Note, article: Article, *, mark: Mark | None, state: State | None, body: Body) -> Gloss:
     if mark:
-        quote = article.text[mark.start : mark.end] if _is_open(article, mark) else ""
+        quote = article.full[mark.start : mark.end] if _is_open(article, mark) else ""
     else:
         quote = note.quote.exact if note.quote and article.head.rights is Rights.FULL else ""
     return Gloss(number, note, mark.state if mark else state or State.EXACT, mark, quote, body.html, body.links)
@@ -99,7 +100,7 @@ def _is_open(article: Article, mark: Mark) -> bool:
 def _reach(article: Article) -> int:
     """How far its rights let an article's text be read: all of it, to the end of its first paragraph, or not at all."""
     if article.head.rights is Rights.FULL:
-        return len(article.body)
+        return len(article.text)
     paragraphs = (block.end for block in article.blocks if block.kind == "paragraph")
     return next(paragraphs, 0) if article.head.rights is Rights.EXCERPT else 0
 
@@ -128,7 +129,7 @@ def _lost(article: Article, note: Note, found: Found) -> Diagnostic:
     mend = "quote the words as they stand in the article"
     if near := closest(article.text, note.quote.exact):
         start, end, likeness = near
-        words = " ".join(article.text[start:end].split())
+        words = " ".join(article.full[start:end].split())
         shown.append(("closest", f'"{_short(words)}"   {_where(article, start)}, {likeness:.0%}'))
         mend = f'if that is the passage, quote it: "{_short(words)}"' if '"' not in words else mend
     what = f"note {note.id} quotes words that are not in the article"
@@ -156,9 +157,9 @@ def _ambiguous(article: Article, note: Note, quote: Quote, spans: tuple[Span, ..
 
 def _choice(article: Article, span: Span) -> str:
     start, end = span
-    before = " ".join(article.text[max(start - _AROUND, 0) : start].split())
-    after = " ".join(article.text[end : end + _AROUND].split())
-    return f"… {before} [{_short(article.text[start:end])}] {after} …   {_where(article, start)}"
+    before = " ".join(article.full[max(start - _AROUND, 0) : start].split())
+    after = " ".join(article.full[end : end + _AROUND].split())
+    return f"… {before} [{_short(article.full[start:end])}] {after} …   {_where(article, start)}"
 
 
 def _where(article: Article, offset: int) -> str:

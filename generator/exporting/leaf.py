@@ -49,11 +49,11 @@ class Leaf:
     @property
     def text(self) -> str:
         """The article's text, as a reader reads it."""
-        return self.reading.article.text
+        return self.reading.article.full
 
     def digest(self) -> str:
         """The fingerprint of the text, by which a position in it can be trusted."""
-        return digest(self.text, 32)
+        return digest(self.reading.article.text, 32)
 
     def glosses(self) -> Iterator[Gloss]:
         """All notes: in the order of the text, then those on the whole article, then those that lost their place."""

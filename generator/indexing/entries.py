@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator
 from itertools import chain
 
 from generator.model import Entry, Gloss, Image, NoteEntry, Reading, Rights, Tick
@@ -49,9 +48,9 @@ def entry_of(reading: Reading, *, url: str) -> Entry:
         responds_to=head.responds_to,
         aliases=head.aliases,
         targets=_targets(reading, glosses),
-        words=_words(article.body),
+        words=_words(article.text),
         notes=dict(sorted(Counter(gloss.note.kind for gloss in glosses).items())),
-        strip=_strip(glosses, len(article.body)),
+        strip=_strip(glosses, len(article.text)),
         pictures=_pictures(reading),
         archived=head.archived,
         dateline=head.dateline,

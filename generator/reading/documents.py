@@ -36,10 +36,11 @@ def read(manuscript: Manuscript) -> Outcome[Article]:
     if head.value is None:
         return Outcome(None, (*told, *prose.diagnostics))
     lead, said = _lead(head.value, parts.value.head, manuscript.path)
+    end = prose.blocks[-1].end if prose.blocks else 0
     article = Article(
         id=head.value.id or _below(manuscript.path, "articles"),
         head=head.value,
-        text=prose.text,
+        text=prose.text[:end],
         blocks=prose.blocks,
         map=prose.map,
         links=(*_relations(head.value, parts.value.head), *prose.links),
@@ -48,6 +49,7 @@ def read(manuscript: Manuscript) -> Outcome[Article]:
         place=Place(manuscript.path),
         digest=digest(manuscript.text, 32),
         matter=prose.matter,
+        more=prose.text[end:],
     )
     return Outcome(article, (*told, *said, *prose.diagnostics))
 
