@@ -11,12 +11,13 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from generator import annotating, exporting, pipeline
+from generator import annotating, exporting, importing, pipeline
 from generator.annotating import exchanged, markup
 from generator.annotating.gathering import sources
 from generator.arguments import FORMATS
 from generator.cli import main
 from generator.diagnostics import Code, Outcome
+from generator.importing import annotations
 from generator.model import Article, Manuscript, Note, Place, Quote, Reading, Settings, State, When
 from generator.placed import EACH, elements, read_json
 from tests import laws, making
@@ -321,6 +322,17 @@ def test_a_file_that_cannot_be_read_is_one_diagnostic_and_soon_told(text: str, c
     assert not found.value
 
 
+@pytest.mark.parametrize("value", ["x" * 5_000_000, "<a " * 6_600, "<b><i>" * 3_300, "<!--" * 5_000, "*_\n" * 6_600])
+@pytest.mark.parametrize("form", ["text/html", "text/plain"])
+def test_a_body_of_any_size_is_soon_read_or_refused(value: str, form: str) -> None:
+    began = time.process_time()
+
+    found = taken([anno(body={"type": "TextualBody", "value": value, "format": form})])
+
+    assert time.process_time() - began < 1
+    assert len(found.value or ()) + len(found.diagnostics) == 1
+
+
 # ── safety ──────────────────────────────────────────────────────────────────────────────────────
 
 
@@ -592,6 +604,19 @@ def test_our_own_export_is_known_when_it_comes_back(tmp_path: Path) -> None:
     assert report.notes == 1
     assert not (root / "content/articles/1987/gate.back.jsonld").exists()
     assert imported == ((), ())
+
+
+@given(st.lists(st.text("ab", max_size=60), min_size=1, max_size=4), st.data())
+def test_words_are_found_in_every_article_in_which_they_stand(words: list[str], data: st.DataObject) -> None:
+    homes = [importing.Home(f"{at}.md", str(at), "", (), one) for at, one in enumerate(words)]
+    long = [one for one in words if len(one) >= 20] or ["a" * 20]
+    whole = data.draw(st.sampled_from(long))
+    start = data.draw(st.integers(0, len(whole) - 20))
+    needle = whole[start : start + data.draw(st.integers(20, 40))]
+
+    expected = [home.path for home in homes if needle in home.text]
+
+    assert {needle: expected} == annotations._standing({needle}, homes)
 
 
 def test_a_table_is_divided_by_rows(tmp_path: Path) -> None:

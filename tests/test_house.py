@@ -85,7 +85,6 @@ BASES = {
     "Enum": "a closed list of words",
     "Exception": "one sentence of the bootstrap, which has no Outcome yet",
     "Generic[T]": "a typed tuple",
-    "HTMLParser": "it tells a subclass what it reads",
     "NamedTuple": "a frozen tuple, where dataclasses are too slow",
     "Protocol": "the shape of what is found in a folder",
     "StrEnum": "a closed list of words",

@@ -26,6 +26,7 @@ from types import MappingProxyType
 from typing import cast
 
 from generator.addresses import is_path, safe_url
+from generator.annotating.markup import LONGEST
 from generator.annotating.told import Format, Raw, Told, mapping, note_id, shown
 from generator.diagnostics import Code, Diagnostic, Outcome
 from generator.model import Manuscript, Note, Place, Quote, Stray, When
@@ -35,7 +36,6 @@ SUFFIX = ".jsonld"
 ALSO = (".json", ".csv")
 _MOST = 5_000  # annotations beside one article
 _MOST_STRAYS = 100_000  # annotations of one file in the inbox
-_LONGEST = 20_000  # characters of a body or a quote
 _TAGS = 100
 _SHORT = 200  # characters of a name or a tag
 _SHOWN = 4  # further reasons in one message
@@ -102,8 +102,8 @@ def _told(item: _Item, form: Format) -> Told:
 def _excesses(told: Told) -> Iterator[str]:
     sizes = {"text": len(told.body), "quotation": len(told.quote.exact) if told.quote else 0}
     for name, size in sizes.items():
-        if size > _LONGEST:
-            yield f"its {name} has {size:,} characters; {_LONGEST:,} is the most"
+        if size > LONGEST:
+            yield f"its {name} has {size:,} characters; {LONGEST:,} is the most"
     if max(len(told.tags), len(told.people), len(told.cites)) > _TAGS:
         yield f"it has more than {_TAGS} tags, people or cited things"
     quoted = (told.quote.exact, told.quote.prefix, told.quote.suffix) if told.quote else ()
@@ -214,7 +214,7 @@ def _kept(
 
 def _line(text: str) -> str:
     """A text as one line, at most as long as a name is."""
-    return " ".join(_CONTROLS.sub(" ", text).split())[:_SHORT] if len(text) < _LONGEST else ""
+    return " ".join(_CONTROLS.sub(" ", text).split())[:_SHORT] if len(text) < LONGEST else ""
 
 
 def _faulty(told: Told, place: Place) -> Diagnostic:

@@ -10,7 +10,7 @@ from collections.abc import Iterator, Mapping
 from types import MappingProxyType
 
 from generator.annotating.markup import plain_markdown
-from generator.annotating.told import Raw, Told, listed, mapping, shown, text, texts
+from generator.annotating.told import SEEN, Raw, Told, listed, mapping, shown, text, texts
 from generator.model import Quote
 from generator.placed import EACH
 
@@ -36,9 +36,9 @@ def paths(document: object) -> tuple[tuple[str, ...], ...] | None:
 
 def _paths(value: object, depth: int) -> list[tuple[str, ...]]:
     if isinstance(value, list):
-        if any(map(_is_highlight, value)):
+        if any(map(_is_highlight, value[:SEEN])):
             return [()]
-        inner = {path for one in value[:200] if isinstance(one, dict) for path in _paths(one, depth - 1)}
+        inner = {path for one in value[:SEEN] if isinstance(one, dict) for path in _paths(one, depth - 1)}
         return [(EACH, *path) for path in sorted(inner)]
     if _is_highlight(value):
         return [()]

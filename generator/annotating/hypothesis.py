@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from generator.annotating import webannotation
-from generator.annotating.told import Raw, Told, listed, mapping, shown, text, texts, wrong_texts
+from generator.annotating.told import SEEN, Raw, Told, listed, mapping, shown, text, texts, wrong_texts
 
 NAME = "hypothesis"
 _PLACE = ("uri", "group", "user", "permissions", "links")  # what a row has beside its target
@@ -20,10 +20,12 @@ _PLACE = ("uri", "group", "user", "permissions", "links")  # what a row has besi
 def paths(document: object) -> tuple[tuple[str, ...], ...] | None:
     """Where rows stand."""
     if isinstance(document, list):
-        return ((),) if any(_is_row(one) for one in document) else None
+        return ((),) if any(map(_is_row, document[:SEEN])) else None
     whole = mapping(document)
     rows = next((key for key in ("annotations", "rows") if isinstance(whole.get(key), list)), "")
-    if rows and ("export_userid" in whole or "client_version" in whole or any(map(_is_row, listed(whole[rows])))):
+    if rows and (
+        "export_userid" in whole or "client_version" in whole or any(map(_is_row, listed(whole[rows])[:SEEN]))
+    ):
         return ((rows,),)
     return ((),) if _is_row(whole) else None
 

@@ -16,6 +16,7 @@ from typing import Protocol
 from generator.addresses import digest
 from generator.model import Quote
 
+SEEN = 200  # elements of a list by which its format is known
 Raw = Mapping[str, object]
 
 

@@ -16,12 +16,13 @@ from dataclasses import replace
 
 from generator.addresses import safe_url
 from generator.annotating.markup import html_markdown, plain_markdown
-from generator.annotating.told import Position, Raw, Told, listed, mapping, shown, text, texts
+from generator.annotating.told import SEEN, Position, Raw, Told, listed, mapping, shown, text, texts
 from generator.model import Quote, When
 
 NAME = "w3c"
 CONTEXT = "www.w3.org/ns/anno.jsonld"
 _ADDRESS = re.compile(r"[^\s<>\"{}|\\^`\x00-\x20]+")
+_MOST = 100  # bodies or targets of one annotation, and members of a group of them
 _GROUPS = ("Choice", "List", "Composite", "Independents")
 _DATES = ("created", "modified", "generated")
 _DIRECTIONS = ("ltr", "rtl", "auto")
@@ -32,7 +33,7 @@ _VALUED = ("FragmentSelector", "CssSelector", "XPathSelector")
 def paths(document: object) -> tuple[tuple[str, ...], ...] | None:
     """Where annotations stand in a document that holds any; a collection's first page may be embedded."""
     if isinstance(document, list):
-        return ((),) if any(_is(one, "Annotation") for one in document) else None
+        return ((),) if any(_is(one, "Annotation") for one in document[:SEEN]) else None
     whole = mapping(document)
     if _is(whole, "AnnotationCollection"):
         return (("items",), ("first", "items"))
@@ -188,7 +189,10 @@ def _faults(raw: Raw, *, alone: bool) -> Iterator[str]:
         yield f"its `bodyValue` is {shown(raw['bodyValue'])}, and no text"
     yield from _common(raw)
     for key in ("target", "body"):
-        for one in listed(raw.get(key)):
+        many = listed(raw.get(key))
+        if len(many) > _MOST:
+            yield f"it has {len(many):,} of `{key}`; {_MOST} is the most"
+        for one in many[:_MOST]:
             yield from _resource(one, key)
 
 
@@ -244,7 +248,7 @@ def _resource(value: object, where: str) -> Iterator[str]:
     if "selector" in value:
         selectors = value["selector"] if isinstance(value["selector"], list) else [value["selector"]]
         yield from (fault for one in selectors for fault in selector_faults(one))
-    for one in listed(value.get("items")) if set(kinds) & set(_GROUPS) else ():
+    for one in listed(value.get("items"))[:_MOST] if set(kinds) & set(_GROUPS) else ():
         yield from _resource(one, where)
 
 
@@ -265,8 +269,8 @@ def _grouped(value: Raw, kinds: tuple[str, ...]) -> Iterator[str]:
     groups = set(kinds) & set(_GROUPS)
     if len(groups) > 1:
         yield f"`type` is {shown(value['type'])}, which cannot be one thing"
-    if ("items" in value) != bool(groups) or (groups and not listed(value["items"])):
-        yield "`items` stand in a Choice, List, Composite or Independents, and each of these has some"
+    if ("items" in value) != bool(groups) or (groups and not 0 < len(listed(value["items"])) <= _MOST):
+        yield "`items` stand in a Choice, List, Composite or Independents, and each of these has 1 to 100"
 
 
 def selector_faults(value: object) -> Iterator[str]:

@@ -31,6 +31,7 @@ _TELLS = re.compile(
 _COLUMNS = (b"Highlight", b"Book Title")
 _HEAD = 4_000  # bytes in which a table's columns are named
 _FEWEST = 20  # letters of a quote that can be one article's own
+_STRIDE, _LETTERS = 8, 12  # letters; together no more than _FEWEST
 _STEPS = 6  # of an address, counted from its end, that may be a page's own address
 _SHOWN = 8  # annotations that are named in one message
 
@@ -79,17 +80,13 @@ def settle(
 
     `known` are the ids of annotations that are beside articles already, `taken` the paths of the files there are.
     """
-    finder = _finder(homes)
-    unmatched: list[Stray] = []
+    new = [stray for stray in strays if stray.id not in known]
+    found = _found(new, homes)
     parts: dict[str, dict[tuple[int, int], None]] = {}
-    for stray in strays:
-        if stray.id in known:
-            continue
-        path = _home(stray, finder)
-        if path:
-            parts.setdefault(_target(original.path, path), {})[stray.part] = None
-        else:
-            unmatched.append(stray)
+    for stray in new:
+        if stray.id in found:
+            parts.setdefault(_target(original.path, found[stray.id]), {})[stray.part] = None
+    unmatched = [stray for stray in new if stray.id not in found]
     said = [_left(original, target, len(parts[target])) for target in parts if target in taken]
     put = {target: frozenset(them) for target, them in sorted(parts.items()) if target not in taken}
     return Outcome(put, (*said, *([_unmatched(original, unmatched, len(strays))] if unmatched else [])))
@@ -105,25 +102,27 @@ def _target(original: str, article: str) -> str:
 # ── which article it is on ──────────────────────────────────────────────────────────────────────
 
 
-@dataclass(frozen=True, slots=True)
-class _Finder:
-    """Articles by id, page and address on the web, and (made when first asked for) by their words."""
+def _found(strays: Sequence[Stray], homes: Sequence[Home]) -> Mapping[str, str]:
+    """The article's file of each annotation that has one, by its id."""
+    ids, pages, web = {home.id: home.path for home in homes}, {home.page: home.path for home in homes}, _web(homes)
+    named = {
+        stray.id: next(
+            filter(None, (ids.get(one) or web.get(_key(one)) or _page(one, pages) for one in stray.sources)), ""
+        )
+        for stray in strays
+    }
+    quoted = [stray for stray in strays if not named[stray.id] and stray.quote]
+    return {name: path for name, path in {**named, **_by_words(quoted, homes)}.items() if path}
 
-    ids: Mapping[str, str]
-    pages: Mapping[str, str]
-    web: Mapping[str, str]
-    homes: Sequence[Home]
-    words: dict[str, str]
 
-
-def _finder(homes: Sequence[Home]) -> _Finder:
+def _web(homes: Sequence[Home]) -> Mapping[str, str]:
+    """Articles by their addresses; one that two articles have is nobody's."""
     web: dict[str, str] = {}
     for home in homes:
         for address in home.addresses:
             for key in filter(None, (_key(address), _key(archived(address)))):
-                web[key] = home.path if web.get(key, home.path) == home.path else ""  # two articles: nobody's
-    ids = {home.id: home.path for home in homes}
-    return _Finder(ids, {home.page: home.path for home in homes}, web, homes, {})
+                web[key] = home.path if web.get(key, home.path) == home.path else ""
+    return web
 
 
 def _key(address: str) -> str:
@@ -134,14 +133,6 @@ def _key(address: str) -> str:
     return key if "/" in key or "?" in key else ""
 
 
-def _home(stray: Stray, finder: _Finder) -> str:
-    for source in stray.sources:
-        found = finder.ids.get(source) or finder.web.get(_key(source)) or _page(source, finder.pages)
-        if found:
-            return found
-    return _by_words(stray, finder)
-
-
 def _page(source: str, pages: Mapping[str, str]) -> str:
     """The article whose page is at this address, on whatever host or disk the site is."""
     steps = unquote(re.split(r"[?#]", source)[0]).split("/")
@@ -149,19 +140,42 @@ def _page(source: str, pages: Mapping[str, str]) -> str:
     return next((pages[tail] for tail in tails if tail in pages), "")
 
 
-def _by_words(stray: Stray, finder: _Finder) -> str:
-    """The one article in which the quote stands: with the words around it, else alone if it is long enough."""
-    if stray.quote is None:
-        return ""
-    if not finder.words:
-        finder.words.update({home.path: _words(home.text) for home in finder.homes})
-    exact = _words(stray.quote.exact)
-    around = _words(f"{stray.quote.prefix}{stray.quote.exact}{stray.quote.suffix}")
-    for wanted in dict.fromkeys((around, exact)):
-        found = [path for path, words in finder.words.items() if wanted in words] if len(wanted) >= _FEWEST else []
-        if found:
-            return found[0] if len(found) == 1 else ""
-    return ""
+def _by_words(strays: Sequence[Stray], homes: Sequence[Home]) -> Mapping[str, str]:
+    """The one article in which each quote stands: with the words around it, else alone if it is long enough."""
+    wanted = {stray.id: tuple(dict.fromkeys(filter(_is_own, _needles(stray)))) for stray in strays}
+    where = _standing({needle for needles in wanted.values() for needle in needles}, homes)
+    found = {name: next((where[one] for one in needles if where[one]), []) for name, needles in wanted.items()}
+    return {name: paths[0] for name, paths in found.items() if len(paths) == 1}
+
+
+def _needles(stray: Stray) -> tuple[str, ...]:
+    quote = stray.quote
+    return (_words(quote.prefix + quote.exact + quote.suffix), _words(quote.exact)) if quote else ()
+
+
+def _is_own(words: str) -> bool:
+    return len(words) >= _FEWEST
+
+
+def _standing(needles: Collection[str], homes: Sequence[Home]) -> Mapping[str, list[str]]:
+    """The articles in which each of these words stand.
+
+    Every eighth place of a text is looked up among the first eight beginnings of all needles, so a text is walked once,
+    however many there are.
+    """
+    starts: dict[str, list[tuple[str, int]]] = {}
+    for needle in sorted(needles):
+        for at in range(_STRIDE):
+            starts.setdefault(needle[at : at + _LETTERS], []).append((needle, at))
+    where: dict[str, list[str]] = {needle: [] for needle in needles}
+    for home in homes if needles else ():
+        words = _words(home.text)
+        for at in range(0, len(words), _STRIDE):
+            for needle, before in starts.get(words[at : at + _LETTERS], ()):
+                stands = at >= before and words.startswith(needle, at - before)
+                if stands and home.path not in where[needle][-1:]:
+                    where[needle].append(home.path)
+    return where
 
 
 def _words(text: str) -> str:
