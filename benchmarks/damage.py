@@ -185,6 +185,7 @@ SCRIPTS = {
     "hi": ("बंदरगाह का फाटक ग्यारह मिनट तक खुला रहा और परिषद ने कहा कि मोटर दो बार विफल हुई", " ", "। "),
     "he": ("השער נשאר פתוח אחת עשרה דקות לאחר הפקודה לסגור אותו והמועצה אמרה כי המנועים כשלו פעמיים", " ", ". "),
     "ko": ("수문은 닫으라는 명령이 내려진 뒤에도 십일 분 동안 열려 있었고 위원회는 모터가 두 번 멈췄다고 밝혔다", " ", ". "),
+    "en": ("the gate stood open for eleven minutes after the order to close it and the Board said that motors failed", " ", ". "),
     "emoji": ("gate 🚪 tide 🌊 crew 👩🏽‍🔧 motor ⚙️ flag 🇵🇹 quay café naïve Zürich boat ⛵ storm 🌩️ ledger", " ", ". "),
 }  # fmt: skip
 

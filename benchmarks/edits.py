@@ -17,6 +17,7 @@ from rapidfuzz import fuzz
 
 AROUND = 32
 GONE = 0.2  # of its words are still there, at most, of a passage that is gone
+COPY = 75  # how alike the neighbours too must be for a lookalike to be a copy, which its words cannot tell
 TORN = 3  # times as long as it was: a passage into which pages were put is no longer one
 ALIKE = 70  # how alike, of 100, what may be taken for it must be
 Span = tuple[int, int]
@@ -95,7 +96,9 @@ def _gone(before, after, span):
     if like < ALIKE:
         return "gone", before, after, *span, None
     if fuzz.partial_ratio(quote, rest) >= like:
-        return "lookalike", before, after, *span, None
+        wider = _squeezed(before[max(span[0] - AROUND, 0) : span[1] + AROUND]).casefold()
+        copied = fuzz.partial_ratio(wider, _squeezed(after).casefold()) >= COPY
+        return "twin" if copied else "lookalike", before, after, *span, None
     return None  # moved, or written anew, which this alignment does not see
 
 

@@ -8,7 +8,7 @@ choose between equal passages, and to take a passage for another that is like it
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import islice
 
 from generator.annotating import scoring
@@ -18,6 +18,8 @@ from generator.annotating.folding import Folded, fold, folded_words
 from generator.model import Quote, State
 
 _CONTEXT = 200  # characters in which `before` and `after` are looked for when they do not touch the quote
+_LONG = 1_000  # characters of a passage that is sought as a whole
+_END = 300  # characters of each end by which a longer one is sought
 _AROUND = 32  # characters by which a neighbour is known
 _SURE = 0.01  # by how much the best of several places must be better than the next
 _SLACKS = (120, 1_000)  # characters that may have been put into a passage, tried in turn
@@ -49,7 +51,7 @@ class Text:
     def folded(self, *, case: bool = False) -> Folded:
         """The text, folded, once for all its notes."""
         if case not in self._folded:
-            self._folded[case] = fold(self.words, case=case)
+            self._folded[case] = _caseless(self.words, self.folded()) if case else fold(self.words)
         return self._folded[case]
 
     def aligned(self, old: str) -> tuple[Folded, Alignment]:
@@ -58,6 +60,12 @@ class Text:
             folded = fold(old, case=True)
             self._aligned[old] = folded, align(folded.text, self.folded(case=True).text)
         return self._aligned[old]
+
+
+def _caseless(words: str, folded: Folded) -> Folded:
+    """A folded text without case: the same but for its letters, unless one of them becomes two."""
+    text = folded.text.casefold()
+    return replace(folded, text=text) if len(text) == len(folded.text) else fold(words, case=True)
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,22 +88,22 @@ class Past:
         return cls(prefix + exact + suffix, len(prefix), len(prefix) + len(exact), start - len(prefix), whole=False)
 
 
-Finder = Callable[[Text, Quote], tuple[Span, ...]]
+Finder = Callable[[Text, Text], tuple[Span, ...]]
 
 
-def exact(text: Text, quote: Quote) -> tuple[Span, ...]:
+def exact(text: Text, quoted: Text) -> tuple[Span, ...]:
     """Everywhere the very words stand."""
-    return tuple(islice(_hits(text.words, quote.exact.strip()), MOST + 1))
+    return tuple(islice(_hits(text.words, quoted.words.strip()), MOST + 1))
 
 
-def alike(text: Text, quote: Quote) -> tuple[Span, ...]:
+def alike(text: Text, quoted: Text) -> tuple[Span, ...]:
     """Everywhere the words stand but for white space, quotation marks, dashes and forms of characters."""
-    return _folded_hits(text.folded(), folded_words(quote.exact))
+    return _folded_hits(text.folded(), quoted.folded().text.strip())
 
 
-def caseless(text: Text, quote: Quote) -> tuple[Span, ...]:
+def caseless(text: Text, quoted: Text) -> tuple[Span, ...]:
     """Everywhere they stand but for those and capitals."""
-    return _folded_hits(text.folded(case=True), folded_words(quote.exact, case=True))
+    return _folded_hits(text.folded(case=True), quoted.folded(case=True).text.strip())
 
 
 FINDERS: tuple[tuple[Finder, State, float], ...] = (
@@ -109,9 +117,9 @@ def place(text: Text, quote: Quote, past: Past | None = None) -> Found:
     """Find a quote: where its old place came to lie if the older text is known; else by its words and neighbours."""
     if past and past.whole:
         return _carried(text, quote, past)
-    around = _Around.of(quote, past)
+    around, quoted = _Around.of(quote, past), Text(quote.exact)
     for finder, state, score in FINDERS:
-        spans = finder(text, quote)
+        spans = finder(text, quoted)
         if len(spans) > MOST:
             return Found(State.AMBIGUOUS, score, spans)
         if spans:
@@ -188,8 +196,13 @@ def _is_distinctive(quote: Quote) -> bool:
 
 def _approximate(text: Text, quote: Quote, around: _Around) -> Found:
     """The place of words like the quote's, if there is one that is like enough."""
-    words, folded = folded_words(quote.exact, case=True), text.folded(case=True)
-    if not words or scoring.scar(folded.text, around.prefix, around.suffix):
+    folded = text.folded(case=True)
+    if scoring.scar(folded.text, around.prefix, around.suffix):
+        return _ORPHAN
+    if len(quote.exact) > _LONG:
+        return _by_its_ends(text, quote, around)
+    words = folded_words(quote.exact, case=True)
+    if not words:
         return _ORPHAN
     passage = around.prefix + words + around.suffix
     span = (len(around.prefix), len(around.prefix) + len(words))
@@ -198,6 +211,19 @@ def _approximate(text: Text, quote: Quote, around: _Around) -> Found:
         if found.spans:
             return found
     return _ORPHAN
+
+
+def _by_its_ends(text: Text, quote: Quote, around: _Around) -> Found:
+    """The place of a long passage: from where its beginning is to where its end is."""
+    head, tail = quote.exact.strip()[:_END], quote.exact.strip()[-_END:]
+    first = _approximate(text, replace(quote, exact=head), replace(around, suffix=""))
+    last = _approximate(text, replace(quote, exact=tail), replace(around, prefix="", at=None))
+    if len(first.spans) != 1 or len(last.spans) != 1:
+        return _ORPHAN
+    span = first.spans[0][0], last.spans[0][1]
+    if not len(quote.exact) / 2 < span[1] - span[0] < 2 * len(quote.exact):
+        return _ORPHAN
+    return Found(State.EDITED, min(first.score, last.score), (span,))
 
 
 def _acceptable(text: Text, quote: Quote, around: _Around, fits: Iterable[Fit]) -> Iterator[tuple[float, Span]]:
@@ -250,6 +276,8 @@ def _carried(text: Text, quote: Quote, past: Past) -> Found:
     found = aligned.carry(*span)
     if found and (found.likeness >= 0.5 or found.words >= 0.5):
         return _settled(text, quote, found, around)
+    if span[1] - span[0] > _LONG:
+        return _ORPHAN
     passage = old.text[max(span[0] - _CONTEXT, 0) : span[1] + _CONTEXT]
     inner = (min(span[0], _CONTEXT), min(span[0], _CONTEXT) + span[1] - span[0])
     kept = []

@@ -17,8 +17,10 @@ from dataclasses import dataclass, replace
 _UNSPACED = "\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
 _WORD = re.compile(rf"[{_UNSPACED}]|[^\W{_UNSPACED}]+|[^\w\s]")
 _SENTENCE = re.compile(r"[^.!?。！？؟।]+[.!?。！？؟।'\")\] ]*|[.!?。！？؟।'\")\] ]+")
-_CELLS = 16_000_000  # words of one side times words of the other that are aligned as a whole
+_CELLS = 4_000_000  # words of one side times words of the other that are aligned as a whole
 _AROUND = 200  # characters of unchanged text taken along on each side of a stretch
+_LETTERS_A_WORD = 30  # of both sides: five letters and a space, squared
+_CHARS = 2_000  # letters of a stretch that are compared one by one; of a longer one its words are
 _GAP = 0.12  # what a word put in between costs, where a whole word kept is worth 1
 _WIDEST = 2.5  # what a gap costs at most
 _BESIDE = 12  # words around a stretch that help to hold it together
@@ -179,6 +181,8 @@ def fit(old: str, new: str, span: Pair, *, anchored: bool = False) -> Fit | None
     """Where a span of one short text lies in another, by the words that both have and then by their letters."""
     from rapidfuzz.distance import Levenshtein  # noqa: PLC0415 - only lost notes need it
 
+    if len(old) * len(new) > _CELLS * _LETTERS_A_WORD:
+        return None
     olds, news = words(old), words(new)
     first = next((at for at, word in enumerate(olds) if word[1] > span[0]), len(olds))
     last = next((at for at, word in enumerate(olds) if word[0] >= span[1]), len(olds))
@@ -186,7 +190,8 @@ def fit(old: str, new: str, span: Pair, *, anchored: bool = False) -> Fit | None
         return None
     runs = _equal([old[start:end] for start, end in olds], [new[start:end] for start, end in news])
     pairs = [(i + step, j + step) for i, j, size in runs for step in range(size)]
-    held = _held_together(pairs, [_weight(old, word) for word in olds], (first, last))
+    around = [pair for pair in pairs if first - _BESIDE <= pair[0] < last + _BESIDE]
+    held = _held_together(around, [_weight(old, olds[i]) for i, _ in around])
     kept = [pair for pair in held if first <= pair[0] < last]
     before = max((pair for pair in held if pair[0] < first), default=(-1, -1))
     after = min((pair for pair in held if pair[0] >= last), default=(len(olds), len(news)))
@@ -199,11 +204,13 @@ def fit(old: str, new: str, span: Pair, *, anchored: bool = False) -> Fit | None
     start, end = _whole(new, news, (start, end), (_cuts(old, span[0]), _cuts(old, span[1])))
     if start >= end:
         return None
-    likeness = Levenshtein.normalized_similarity(old[span[0] : span[1]], new[start:end])
     worth = sum(_weight(old, olds[i]) for i, _ in kept)
     whole = sum(_weight(old, word) for word in olds[first:last])
     made = sum(_weight(new, word) for word in news if start <= word[0] < end)
-    return Fit(start, end, likeness, worth / whole, min(worth / (made or 1), 1.0))
+    found = Fit(start, end, 0.0, worth / whole, min(worth / (made or 1), 1.0))
+    if max(span[1] - span[0], end - start) > _CHARS:
+        return replace(found, likeness=found.words)
+    return replace(found, likeness=Levenshtein.normalized_similarity(old[span[0] : span[1]], new[start:end]))
 
 
 def _by_likeness(part: str, new: str, news: list[Pair]) -> Fit | None:
@@ -230,9 +237,8 @@ def _weight(text: str, word: tuple[int, int]) -> float:
     return 0.1 if not text[start].isalnum() else min(0.2 + 0.2 * (end - start), 1.0)
 
 
-def _held_together(pairs: list[Pair], weights: Sequence[float], inside: Pair) -> list[Pair]:
-    """The run of kept words that is worth most when words put in between cost a little; few of those around count."""
-    pairs = [pair for pair in pairs if inside[0] - _BESIDE <= pair[0] < inside[1] + _BESIDE]
+def _held_together(pairs: list[Pair], weights: Sequence[float]) -> list[Pair]:
+    """The run of kept words that is worth most when words put in between cost a little."""
     best: tuple[float, int, int] = (0.0, 0, 0)
     total, begin = 0.0, 0
     for at, (i, j) in enumerate(pairs):
@@ -240,7 +246,7 @@ def _held_together(pairs: list[Pair], weights: Sequence[float], inside: Pair) ->
         total -= min(_GAP * max(extra, 0), _WIDEST)
         if total <= 0:
             total, begin = 0.0, at
-        total += weights[i]
+        total += weights[at]
         best = max(best, (total, begin, at + 1), key=lambda run: run[0])
     return pairs[best[1] : best[2]]
 
@@ -272,6 +278,8 @@ class _Between:
 
     def _by_letters(self, at: int, old_gap: Pair, new_gap: Pair, *, opening: bool) -> int:
         """The same where the words next to the place are others: by their letters, if they are alike at all."""
+        if max(old_gap[1] - old_gap[0], 0) > _CHARS:
+            return new_gap[1] if opening else new_gap[0]
         if opening:
             part = self.old[at : old_gap[1]]
             low = max(old_gap[0], at - _BEYOND)
@@ -318,10 +326,9 @@ def _cuts(text: str, at: int) -> bool:
 def _whole(text: str, words: list[tuple[int, int]], span: tuple[int, int], cut: tuple[bool, bool]) -> tuple[int, int]:
     """The span without space at its edges, widened to whole words where the old one had them."""
     start, end = span
-    for first, last in words:
-        if first < start < last and not cut[0]:
-            start = first
-        if first < end < last and not cut[1]:
-            end = last
+    for at, cuts, opening in ((start, cut[0], True), (end, cut[1], False)):
+        first, last = words[max(bisect_right(words, (at, at)) - 1, 0)]
+        if first < at < last and not cuts:
+            start, end = (first, end) if opening else (start, last)
     found = text[start:end]
     return start + len(found) - len(found.lstrip()), end - (len(found) - len(found.rstrip()))
