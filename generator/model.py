@@ -406,7 +406,8 @@ class Stray:
     """An annotation of another program before it is known which article it is on.
 
     `id` is the id it will have as a note. `sources` are the addresses it says it is on, `quote` its words. `part` is
-    the part of its file that moves with it: the number of the list and of the element in it.
+    the part of its file that moves with it: the number of the list and of the element in it. `modified` is as it is
+    written, empty where nothing is.
     """
 
     id: str
@@ -414,6 +415,7 @@ class Stray:
     quote: Quote | None
     part: tuple[int, int]
     place: Place
+    modified: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -496,8 +496,9 @@ def _settled(
         for one in articles
     ]
     notes = gathered.value.notes if gathered.value else {}
-    known = {note.id for note in chain.from_iterable(notes.values())}
-    known |= set(chain.from_iterable(map(annotating.stray_ids, there if files else ())))
+    known = {note.id: "" for note in chain.from_iterable(notes.values())}
+    for file in there if files else ():
+        known |= annotating.modified(file)
     made: list[Manuscript] = []
     said: list[Diagnostic] = []
     for file in files:
@@ -505,7 +506,7 @@ def _settled(
         taken = {one.path for one in (*there, *made)}
         put = importing.settle(file, found.value or (), homes=homes, known=known, taken=taken)
         made += [Manuscript(path, annotating.extract(file, parts)) for path, parts in (put.value or {}).items()]
-        known |= {stray.id for stray in found.value or ()}
+        known |= {stray.id: stray.modified for stray in found.value or ()}
         said += (*found.diagnostics, *put.diagnostics)
     return Outcome(tuple(made), in_order(said))
 

@@ -590,6 +590,18 @@ def test_a_file_that_a_person_edited_is_never_overwritten(tmp_path: Path) -> Non
     assert json.loads((root / PLACED).read_text()) == [anno()]
 
 
+def test_an_annotation_that_was_modified_since_is_told(tmp_path: Path) -> None:
+    first = anno(modified="2024-01-01T00:00:00Z")
+    root = collection(tmp_path, {"content/inbox/reader.jsonld": [first]})
+    assert making.codes(making.build(root)) == []
+    making.make(root, {"content/inbox/reader.jsonld": json.dumps([first | {"modified": "2024-02-01T00:00:00Z"}])})
+
+    report = making.build(root)
+
+    assert making.codes(report) == ["import-changed"]
+    assert json.loads((root / PLACED).read_text()) == [first]
+
+
 def test_our_own_export_is_known_when_it_comes_back(tmp_path: Path) -> None:
     yaml = "- id: own\n  kind: check\n  quote: eleven minutes\n  note: See\n"
     root = collection(tmp_path, {"content/articles/1987/gate.notes.yaml": yaml})

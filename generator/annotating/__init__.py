@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from generator.annotating.accepting import accept, proposal
 from generator.annotating.bodies import Body, body_of
-from generator.annotating.exchanged import extract, stray_ids, strays
+from generator.annotating.exchanged import extract, modified, strays
 from generator.annotating.gathering import gather, without
 from generator.annotating.lock import Lock, read_locks, renew
 from generator.annotating.positions import positioned
@@ -23,11 +23,11 @@ __all__ = [
     "body_of",
     "extract",
     "gather",
+    "modified",
     "positioned",
     "proposal",
     "read_locks",
     "renew",
-    "stray_ids",
     "strays",
     "without",
 ]

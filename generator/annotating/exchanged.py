@@ -327,7 +327,7 @@ def strays(manuscript: Manuscript) -> Outcome[tuple[Stray, ...]]:
     told = [_told(item, found.value.format) for item in found.value.items]
     by_id = {one.id: one for one in told if one.id}
     made = [
-        Stray(note_id(one), _sources(one, by_id), _on_passage(one, by_id).quote, item.part, item.place)
+        Stray(note_id(one), _sources(one, by_id), _on_passage(one, by_id).quote, item.part, item.place, one.modified)
         for one, item in zip(told, found.value.items, strict=True)
         if not one.faults
     ]
@@ -341,10 +341,10 @@ def _sources(one: Told, by_id: Mapping[str, Told]) -> tuple[str, ...]:
     return tuple(dict.fromkeys((*one.sources, *(parent.sources if parent else ()))))
 
 
-def stray_ids(manuscript: Manuscript) -> frozenset[str]:
-    """The ids of the annotations in a file of another program beside an article, also of those that give no note."""
+def modified(manuscript: Manuscript) -> Mapping[str, str]:
+    """When each annotation in a file of another program was modified, by id; also of those that give no note."""
     ours = manuscript.path.endswith((SUFFIX, *ALSO))
-    return frozenset(stray.id for stray in strays(manuscript).value or ()) if ours else frozenset()
+    return {stray.id: stray.modified for stray in strays(manuscript).value or ()} if ours else {}
 
 
 def extract(manuscript: Manuscript, parts: Collection[tuple[int, int]]) -> str:

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from types import MappingProxyType
 
+from generator.addresses import digest
 from generator.annotating.markup import plain_markdown
 from generator.annotating.told import SEEN, Raw, Told, listed, mapping, shown, text, texts
 from generator.model import Quote
@@ -22,6 +23,7 @@ _KEYS: Mapping[str, tuple[str, ...]] = MappingProxyType(
     {
         "note": ("annotation", "note", "Note"),
         "when": ("highlighted_at", "createdAt", "created_at", "Highlighted at", "updated_at", "updatedAt"),
+        "modified": ("updated_at", "updatedAt", "updated"),
         "sources": ("source_url", "originalArticleUrl", "url", "given_url", "unique_url", "URL"),
         "tags": ("tags", "labels", "Tags"),
     }
@@ -70,6 +72,7 @@ def told(raw: Raw, above: Raw) -> Told:
         body=plain_markdown(note),
         by=text(raw.get("user")) or text(mapping(raw.get("user")).get("name")),
         when=_first(raw, "when").replace(" UTC", "Z"),
+        modified=_first(raw, "modified"),
         purposes=() if note else ("highlighting",),
         tags=tuple(tag for key in _KEYS["tags"] for tag in _tags(raw.get(key))),
         sources=tuple(dict.fromkeys(one for part in sources for value in part for one in texts(value) if one)),
@@ -79,8 +82,10 @@ def told(raw: Raw, above: Raw) -> Told:
 
 
 def _id(raw: Raw) -> str:
+    """The number of a highlight with a fingerprint of its words: each of these programs counts from 1."""
     given = raw.get("id", raw.get("ID"))
-    return "" if given is None or isinstance(given, bool | list | dict) else f"highlight:{given}"
+    quoted = next((text(raw[key]) for key in (*_QUOTES, "text") if text(raw.get(key))), "")
+    return "" if given is None or isinstance(given, bool | list | dict) else f"highlight:{given}:{digest(quoted)}"
 
 
 def _first(raw: Raw, meaning: str) -> str:

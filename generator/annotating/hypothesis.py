@@ -50,6 +50,7 @@ def told(raw: Raw, _above: Raw) -> Told:
         body=text(own["note"] if "note" in own else raw.get("text")),
         by=text(own.get("by")) if own else text(mapping(raw.get("user_info")).get("display_name")) or _user(raw),
         when=text(own.get("date")) or text(raw.get("created")),
+        modified=text(raw.get("updated")),
         kind=text(own.get("kind")),
         verdict=text(own.get("verdict")),
         tags=texts(raw.get("tags")),

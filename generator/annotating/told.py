@@ -44,6 +44,7 @@ class Told:
     body: str = ""
     by: str = ""
     when: str = ""
+    modified: str = ""
     kind: str = ""
     purposes: tuple[str, ...] = ()
     verdict: str = ""

@@ -56,6 +56,7 @@ def told(raw: Raw, above: Raw) -> Told:
         body="\n\n".join(filter(None, map(_words, bodies))),
         by=", ".join(filter(None, map(_name, listed(raw.get("creator"))))),
         when=text(raw.get("newsgloss:date")) or "".join(texts(raw.get("created"))),
+        modified="".join(texts(raw.get("modified"))),
         kind=text(raw.get("newsgloss:kind")),
         purposes=(*texts(raw.get("motivation")), *(one for body in bodies for one in _purposes(body))),
         verdict=text(raw.get("newsgloss:verdict")),

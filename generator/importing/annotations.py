@@ -73,12 +73,13 @@ def settle(
     strays: Sequence[Stray],
     *,
     homes: Sequence[Home],
-    known: Collection[str],
+    known: Mapping[str, str],
     taken: Collection[str],
 ) -> Outcome[Mapping[str, frozenset[tuple[int, int]]]]:
     """The parts of an original by the file beside an article in which they are to be put.
 
-    `known` are the ids of annotations that are beside articles already, `taken` the paths of the files there are.
+    `known` are the annotations that are beside articles already, and when they were modified, as far as that is
+    written; `taken` are the paths of the files there are.
     """
     new = [stray for stray in strays if stray.id not in known]
     found = _found(new, homes)
@@ -87,7 +88,9 @@ def settle(
         if stray.id in found:
             parts.setdefault(_target(original.path, found[stray.id]), {})[stray.part] = None
     unmatched = [stray for stray in new if stray.id not in found]
-    said = [_left(original, target, len(parts[target])) for target in parts if target in taken]
+    newer = [stray for stray in strays if stray.modified > known.get(stray.id, "") > ""]
+    said = [_changed(newer)] if newer else []
+    said += [_left(original, target, len(parts[target])) for target in parts if target in taken]
     put = {target: frozenset(them) for target, them in sorted(parts.items()) if target not in taken}
     return Outcome(put, (*said, *([_unmatched(original, unmatched, len(strays))] if unmatched else [])))
 
@@ -192,6 +195,13 @@ def _left(original: Manuscript, target: str, count: int) -> Diagnostic:
     )
     mend = "to take in what is new, give the file in the inbox another name; what was removed, remove here too"
     return Diagnostic(Code.IMPORT_CHANGED, Place(original.path), what, (("file", target),), mend)
+
+
+def _changed(strays: Sequence[Stray]) -> Diagnostic:
+    shown = tuple((f"line {stray.place.line}", _about(stray)) for stray in strays[:_SHOWN])
+    what = f"{_annotations(len(strays))} {'was' if len(strays) == 1 else 'were'} modified since they were taken in"
+    mend = "carry the changes over into the file beside the article, which was left as it is"
+    return Diagnostic(Code.IMPORT_CHANGED, strays[0].place, what, shown, mend)
 
 
 def _unmatched(original: Manuscript, strays: Sequence[Stray], total: int) -> Diagnostic:
