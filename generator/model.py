@@ -289,6 +289,10 @@ class Article:
         """The text, and after it the words of the front matter on which notes may stand."""
         return self.text + self.more
 
+    def around(self, offset: int) -> str:
+        """The words that a character of `full` stands among: the text's, or those of `full`. Offsets are the same."""
+        return self.text if offset < len(self.text) else self.full
+
     def part(self, offset: int) -> str:
         """Which part of the front matter a character of `full` belongs to: `title`, `dek`, `caption`; else nothing."""
         return next((block.kind for block in self.matter if block.start <= offset < block.end), "")

@@ -24,9 +24,10 @@ _KEYS = (("quote", "exact"), ("before", "prefix"), ("after", "suffix"))
 
 def proposal(reading: Reading, gloss: Gloss) -> Quote | None:
     """The quote that stands where a note was found: its words, and their neighbours where the words are not enough."""
-    old, mark, words = gloss.note.quote, gloss.mark, reading.article.full
+    old, mark = gloss.note.quote, gloss.mark
     if old is None or mark is None or gloss.state is State.EXACT:
         return None
+    words = reading.article.around(mark.start)
     before, after = _neighbours(words, mark.start, mark.end)
     alone = Quote(_line(words[mark.start : mark.end]), place=old.place)
     near = replace(alone, prefix=before, suffix=after)

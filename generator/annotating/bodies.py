@@ -70,7 +70,7 @@ def _as_written(note: Note, why: str) -> Body:
 
 def _unseen(note: Note, made: str) -> Iterator[Diagnostic]:
     words = html.unescape(_TAG.sub("", made))
-    if not any(unicodedata.category(letter)[0] in _SEEN for letter in words):
+    if note.body and not any(unicodedata.category(letter)[0] in _SEEN for letter in words):
         what = f"the text of note {note.id} shows nothing: {note.body[:80]!r}"
         place = located(note.map, 0, note.place)
         yield Diagnostic(Code.NOTE_EMPTY, place, what, mend="write what is to be said, or remove the note")

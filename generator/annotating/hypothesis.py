@@ -32,7 +32,8 @@ def paths(document: object) -> tuple[tuple[str, ...], ...] | None:
 
 def _is_row(value: object) -> bool:
     row = mapping(value)
-    return "type" not in row and "quote" not in row and "target" in row and any(key in row for key in _PLACE)
+    known = isinstance(row.get("target"), list) or any(key in row for key in _PLACE)
+    return known and "target" in row and not {"type", "quote", "@context"} & row.keys()
 
 
 def told(raw: Raw, _above: Raw) -> Told:

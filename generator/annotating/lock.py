@@ -188,7 +188,7 @@ def _held(gloss: Gloss, article: Article, lock: Lock) -> Held | None:
     if mark is None or quote is None:
         held = lock.notes.get(gloss.note.id)
         return replace(held, state=gloss.state, score=0.0) if held and lock.held(gloss.note) else held
-    words = article.full
+    words = article.around(mark.start)
     return Held(
         selector=selector(quote),
         text=text_digest(words),

@@ -157,9 +157,10 @@ def _ambiguous(article: Article, note: Note, quote: Quote, spans: tuple[Span, ..
 
 def _choice(article: Article, span: Span) -> str:
     start, end = span
-    before = " ".join(article.full[max(start - _AROUND, 0) : start].split())
-    after = " ".join(article.full[end : end + _AROUND].split())
-    return f"… {before} [{_short(article.full[start:end])}] {after} …   {_where(article, start)}"
+    text = article.around(start)
+    before = " ".join(text[max(start - _AROUND, 0) : start].split())
+    after = " ".join(text[end : end + _AROUND].split())
+    return f"… {before} [{_short(text[start:end])}] {after} …   {_where(article, start)}"
 
 
 def _where(article: Article, offset: int) -> str:

@@ -10,10 +10,11 @@ site's files, the words of an article whose rights are `metadata`.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
 from types import MappingProxyType
 
 from generator.exporting import csvfile, hypothesis, markdown, w3c
-from generator.exporting.leaf import Leaf
+from generator.exporting.leaf import Leaf, address
 from generator.model import File, Reading, Rights, Settings, When
 
 __all__ = ["FORMATS", "document", "published"]
@@ -32,30 +33,27 @@ _COLLECTION = "notes/collection.jsonld"
 
 def document(readings: Iterable[Reading], urls: Mapping[str, str], *, form: str, settings: Settings, date: When) -> str:
     """All notes of these articles as one document for their owner: nothing is withheld. `form` is one of FORMATS."""
-    leaves = [Leaf(one, urls[one.article.id], "", settings.base_url) for one in readings if one.article.id in urls]
+    known = ((one, urls[one.article.id]) for one in readings if one.article.id in urls)
+    leaves = [Leaf(one, address(url, here="", base_url=settings.base_url)) for one, url in known]
     return _DOCUMENTS[form](leaves, settings=settings, date=date)
 
 
 def published(readings: Iterable[Reading], urls: Mapping[str, str], *, settings: Settings) -> Iterator[File]:
     """The site's own files of annotations, where there are notes."""
-    held = [one for one in readings if one.article.id in urls and one.glosses]
-    for one in held:
-        url = urls[one.article.id]
+    base, leaves = settings.base_url, []
+    for one in readings:
+        url = urls.get(one.article.id)
+        if url is None or not one.glosses:
+            continue
         here = url.removesuffix(".html") + ".notes.jsonld"
-        leaf = Leaf(one, url, here, settings.base_url, withheld=one.article.head.rights is Rights.METADATA)
-        yield File(here, _bytes(w3c.page(leaf, _COLLECTION)))
-    if held:
-        leaves = [
-            Leaf(
-                one,
-                urls[one.article.id],
-                _COLLECTION,
-                settings.base_url,
-                withheld=one.article.head.rights is Rights.METADATA,
-            )
-            for one in held
-        ]
-        yield File(_COLLECTION, _bytes(w3c.collection(leaves, settings=settings, here=_COLLECTION)))
+        own, whole = (address(to, here=here, base_url=base) for to in (here, _COLLECTION))
+        withheld = one.article.head.rights is Rights.METADATA
+        leaf = Leaf(one, address(url, here=here, base_url=base), withheld)
+        yield File(here, _bytes(w3c.page(leaf, address=own, part_of=whole)))
+        leaves.append(replace(leaf, page=address(url, here=_COLLECTION, base_url=base)))
+    if leaves:
+        own = address(_COLLECTION, here=_COLLECTION, base_url=base)
+        yield File(_COLLECTION, _bytes(w3c.collection(leaves, label=settings.title, address=own)))
 
 
 def _bytes(text: str) -> bytes:

@@ -37,7 +37,7 @@ def _row(gloss: Gloss, leaf: Leaf) -> Sequence[str]:
         article.id,
         article.head.title,
         str(article.head.date),
-        leaf.address(f"{leaf.url}#note-{note.id}"),
+        leaf.of_note(note),
         article.head.url,
         note.kind,
         gloss.state.value,

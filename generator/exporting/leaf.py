@@ -1,7 +1,7 @@
 """A leaf: one Reading on its way out, and what every format needs to know of it.
 
-In: a Reading, the address of its page, and the address of the file that is being written (empty for a file of its own,
-outside of the site). Out: addresses, dates, passages. It refuses nothing.
+In: a Reading and the address of its page, as the file that is being written has it (for a file outside of the site, as
+the site has it). Out: addresses, dates, passages. It refuses nothing.
 """
 
 from __future__ import annotations
@@ -14,6 +14,11 @@ from generator.addresses import absolute, digest, relative
 from generator.model import Gloss, Note, Reading, When
 
 _AROUND = 32  # code points of a passage's neighbours, as Hypothesis keeps them
+
+
+def address(url: str, *, here: str, base_url: str) -> str:
+    """An address of the site as the file at `here` writes it: whole where the site has one, else relative to it."""
+    return absolute(base_url, url) or (relative(here, url) if here else url)
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,22 +34,15 @@ class Passage:
 
 @dataclass(frozen=True, slots=True)
 class Leaf:
-    """An article with its notes. Where it is `withheld`, no word of it may go out."""
+    """An article with its notes, and the address of its page. Where it is `withheld`, no word of it may go out."""
 
     reading: Reading
-    url: str
-    here: str
-    base_url: str
+    page: str
     withheld: bool = False
 
-    def address(self, url: str) -> str:
-        """An address of the site as the file at `here` writes it: whole where the site has one, else relative."""
-        return absolute(self.base_url, url) or (relative(self.here, url) if self.here else url)
-
-    @property
-    def page(self) -> str:
-        """The address of the article's page."""
-        return self.address(self.url)
+    def of_note(self, note: Note) -> str:
+        """The address of a note on the article's page; ids need no encoding."""
+        return f"{self.page}#note-{note.id}"
 
     @property
     def text(self) -> str:
@@ -69,7 +67,7 @@ class Leaf:
             return None
         if mark is None:
             return Passage(quote.exact, quote.prefix, quote.suffix) if quote else None
-        start, end, text = mark.start, mark.end, self.text
+        start, end, text = mark.start, mark.end, self.reading.article.around(mark.start)
         around = text[max(start - _AROUND, 0) : start], text[end : end + _AROUND]
         return Passage(text[start:end], *around, start, end)
 

@@ -39,7 +39,7 @@ def _note(gloss: Gloss, leaf: Leaf) -> Iterator[str]:
     lost = "" if gloss.mark or note.quote is None else f" ({gloss.state.value})"
     yield f"{lead}{lost}{verdict} {note.body.strip()}".rstrip()
     named = (_line(note.by), str(note.when or ""), ", ".join(f"#{_line(tag)}" for tag in note.tags))
-    address = leaf.address(f"{leaf.url}#note-{note.id}")
+    address = leaf.of_note(note)
     yield "— " + ", ".join((*filter(None, named), f"[{note.id}](<{address}>)"))
 
 

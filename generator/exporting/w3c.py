@@ -23,31 +23,30 @@ _MOTIVATIONS = MappingProxyType({"source": "linking", "check": "assessing", "cor
 
 def document(leaves: Sequence[Leaf], *, settings: Settings, date: When) -> str:  # noqa: ARG001 (as every format)
     """A collection of these articles' notes."""
-    return collection(leaves, settings=settings, here="notes/collection.jsonld")
+    return collection(leaves, label=settings.title, address="notes/collection.jsonld")
 
 
-def page(leaf: Leaf, collection_url: str) -> str:
-    """The AnnotationPage of one article."""
+def page(leaf: Leaf, *, address: str, part_of: str) -> str:
+    """The AnnotationPage of one article, at an address, which is a part of the collection at another."""
     head = {
         "@context": list(_context()),
-        "id": leaf.address(leaf.here),
+        "id": address,
         "type": "AnnotationPage",
         "label": leaf.reading.article.head.title,
-        "partOf": leaf.address(collection_url),
+        "partOf": part_of,
         "startIndex": 0,
     }
     return _with_items(head, _items([leaf])) + "\n"
 
 
-def collection(leaves: Sequence[Leaf], *, settings: Settings, here: str) -> str:
+def collection(leaves: Sequence[Leaf], *, label: str, address: str) -> str:
     """The AnnotationCollection of all, its one page inside it."""
-    address = leaves[0].address(here) if leaves else here
     items = _items(leaves)
     head = {
         "@context": list(_context()),
         "id": address,
         "type": "AnnotationCollection",
-        "label": settings.title,
+        "label": label,
         "total": len(items),
     }
     first = _with_items({"id": f"{address}#first", "type": "AnnotationPage", "startIndex": 0}, items)
@@ -80,7 +79,7 @@ def annotation(gloss: Gloss, leaf: Leaf, *, text_digest: str) -> Mapping[str, ob
     if (raw := leaf.kept(note, "w3c")) is not None:
         return raw
     made = {
-        "id": leaf.address(f"{leaf.url}#note-{note.id}"),
+        "id": leaf.of_note(note),
         "type": "Annotation",
         "motivation": _MOTIVATIONS.get(note.kind, "commenting"),
         "creator": {"type": "Person", "name": note.by} if note.by else None,
