@@ -1,8 +1,9 @@
 """A note's quote is looked for in its article.
 
-In: an article's text and a Quote. Out: `Found`: where, in which state, how sure; or the passages between which the
-quote cannot choose; or none. The finders are tried in order, and the first that finds anything decides. It refuses to
-choose between equal passages, and to take a passage for another that is like it.
+In: an article's text, a Quote, and the older text in which the note was last seen if there is one. Out: `Found`: where,
+in which state, how sure; or the passages between which the quote cannot choose; or none. With the older text, the two
+are aligned and the note goes where its passage went. Without it, the very words are sought, then words like them,
+and their neighbours decide. It refuses to choose between equal passages, and to take a passage for another.
 """
 
 from __future__ import annotations
@@ -20,6 +21,15 @@ from generator.model import Quote, State
 _CONTEXT = 200  # characters in which `before` and `after` are looked for when they do not touch the quote
 _LONG = 1_000  # characters of a passage that is sought as a whole
 _END = 300  # characters of each end by which a longer one is sought
+_DISTINCTIVE = 30  # characters of a quote that no other passage has by chance
+# What was measured to be right, by benchmarks/anchoring.py: how alike a passage must be at least, 0 to 1,
+_LIKE = 0.55  # by its own words;
+_LIKE_IN_PLACE = 0.4  # the same between both of its old neighbours;
+_LIKE_CARRIED = 0.5  # the same where the older text says it must be;
+_LIKE_ELSEWHERE = 0.7  # the same where the older text says it is not;
+_FLOOR = 0.6  # by its words, neighbours and place together;
+_FLOOR_ALONE = 0.66  # the same where none of the neighbours is there.
+_RIVAL = 0.02  # how near the score of another passage makes the choice a guess
 _AROUND = 32  # characters by which a neighbour is known
 _SURE = 0.01  # by how much the best of several places must be better than the next
 _SLACKS = (120, 1_000)  # characters that may have been put into a passage, tried in turn
@@ -42,7 +52,7 @@ _ORPHAN = Found(State.ORPHAN, 0.0, ())
 
 @dataclass(slots=True)
 class Text:
-    """An article's text, folded when a note first asks for it, and aligned with the older texts that notes come from."""
+    """An article's text, folded when a note first asks for it, and aligned with older texts that notes come from."""
 
     words: str
     _folded: dict[bool, Folded] = field(default_factory=dict)
@@ -106,11 +116,7 @@ def caseless(text: Text, quoted: Text) -> tuple[Span, ...]:
     return _folded_hits(text.folded(case=True), quoted.folded(case=True).text.strip())
 
 
-FINDERS: tuple[tuple[Finder, State, float], ...] = (
-    (exact, State.EXACT, 1.0),
-    (alike, State.EXACT, 1.0),
-    (caseless, State.EXACT, 1.0),
-)
+FINDERS: tuple[Finder, ...] = (exact, alike, caseless)
 
 
 def place(text: Text, quote: Quote, past: Past | None = None) -> Found:
@@ -118,10 +124,10 @@ def place(text: Text, quote: Quote, past: Past | None = None) -> Found:
     if past and past.whole:
         return _carried(text, quote, past)
     around, quoted = _Around.of(quote, past), Text(quote.exact)
-    for finder, state, score in FINDERS:
+    for finder in FINDERS:
         spans = finder(text, quoted)
         if len(spans) > MOST:
-            return Found(State.AMBIGUOUS, score, spans)
+            return Found(State.AMBIGUOUS, 1.0, spans)
         if spans:
             return _chosen(text, quote, spans, around)
     return _approximate(text, quote, around)
@@ -191,7 +197,7 @@ def _inside(folded: Folded, span: Span) -> Span:
 
 def _is_distinctive(quote: Quote) -> bool:
     """Whether the same words in another place are surely the same passage."""
-    return len(quote.exact.split()) >= 6 or len(quote.exact) >= 30
+    return len(quote.exact) >= _DISTINCTIVE
 
 
 def _approximate(text: Text, quote: Quote, around: _Around) -> Found:
@@ -230,12 +236,14 @@ def _acceptable(text: Text, quote: Quote, around: _Around, fits: Iterable[Fit]) 
     folded = text.folded(case=True)
     for found in fits:
         place = folded.span(found.start, found.end)
-        in_place = scoring.firm(around.likeness(folded.text, (found.start, found.end)))
+        beside = around.likeness(folded.text, (found.start, found.end))
+        in_place = scoring.firm(beside)
         if not in_place and scoring.conflict(quote.exact, text.words[place[0] : place[1]]):
             continue
         like = max(found.likeness, 0.9 * found.words)
         score = around.score(folded.text, (found.start, found.end), like)
-        if like >= (0.4 if in_place else 0.55) and score >= 0.6:
+        floor = _FLOOR if any(scoring.stands(one) for one in beside) else _FLOOR_ALONE
+        if like >= (_LIKE_IN_PLACE if in_place else _LIKE) and score >= floor:
             yield score, place
 
 
@@ -244,7 +252,9 @@ def _best(kept: list[tuple[float, Span]]) -> Found:
     if not kept:
         return _ORPHAN
     score, place = kept[0]
-    rivals = [other for rated, other in kept if score - rated < 0.02 and (other[0] >= place[1] or other[1] <= place[0])]
+    rivals = [
+        other for rated, other in kept if score - rated < _RIVAL and (other[0] >= place[1] or other[1] <= place[0])
+    ]
     if rivals:
         return Found(State.AMBIGUOUS, score, tuple(sorted((place, *rivals))))
     return Found(State.EDITED, score, (place,))
@@ -274,7 +284,7 @@ def _carried(text: Text, quote: Quote, past: Past) -> Found:
     span = _inside(old, (past.start, past.end))
     around = _Around(old.text[max(span[0] - _AROUND, 0) : span[0]], old.text[span[1] : span[1] + _AROUND], span[0])
     found = aligned.carry(*span)
-    if found and (found.likeness >= 0.5 or found.words >= 0.5):
+    if found and (max(found.likeness, found.words) >= _LIKE_CARRIED):
         return _settled(text, quote, found, around)
     if span[1] - span[0] > _LONG:
         return _ORPHAN
@@ -287,7 +297,7 @@ def _carried(text: Text, quote: Quote, past: Past) -> Found:
             past.text[past.start : past.end], text.words[place[0] : place[1]]
         ):
             score = around.score(folded.text, (found.start, found.end), found.likeness)
-            if found.likeness >= 0.7:
+            if found.likeness >= _LIKE_ELSEWHERE:
                 kept.append((score, place, found))
     if not kept:
         return _ORPHAN

@@ -21,6 +21,7 @@ _CELLS = 4_000_000  # words of one side times words of the other that are aligne
 _AROUND = 200  # characters of unchanged text taken along on each side of a stretch
 _LETTERS_A_WORD = 30  # of both sides: five letters and a space, squared
 _CHARS = 2_000  # letters of a stretch that are compared one by one; of a longer one its words are
+_DRIFT = 1_000  # characters by which a place is off when it is only reckoned
 _GAP = 0.12  # what a word put in between costs, where a whole word kept is worth 1
 _WIDEST = 2.5  # what a gap costs at most
 _BESIDE = 12  # words around a stretch that help to hold it together
@@ -99,8 +100,21 @@ class Alignment:
         if last.same:
             new_stop -= max(stop - end - _AROUND, 0)
             stop = min(end + _AROUND, stop)
-        found = fit(self.old[begin:stop], self.new[new_begin:new_stop], (start - begin, end - begin), anchored=True)
-        return found and found.shifted(new_begin)
+        return self._fit((start, end), (begin, stop), (new_begin, new_stop)) or self._fit(
+            (start, end), *self._nearer((start, end), (begin, stop), (new_begin, new_stop))
+        )
+
+    def _fit(self, span: Pair, old: Pair, new: Pair) -> Fit | None:
+        inside = span[0] - old[0], span[1] - old[0]
+        found = fit(self.old[old[0] : old[1]], self.new[new[0] : new[1]], inside, anchored=True)
+        return found and found.shifted(new[0])
+
+    def _nearer(self, span: Pair, old: Pair, new: Pair) -> tuple[Pair, Pair]:
+        """Of two parts that are too long to be compared, the pieces that lie as far along."""
+        at = new[0] + (span[0] - old[0]) * (new[1] - new[0]) // (old[1] - old[0])
+        length = span[1] - span[0]
+        near = max(span[0] - _AROUND, old[0]), min(span[1] + _AROUND, old[1])
+        return near, (max(at - _DRIFT, new[0]), min(at + length + _DRIFT, new[1]))
 
     def taken(self, found: Fit, own: Pair) -> bool:
         """Whether a place of the new text is, for the most part, what stood elsewhere in the old one than at `own`."""
@@ -165,7 +179,7 @@ def _offsets(texts: Sequence[str]) -> list[int]:
 
 
 def _equal(olds: Sequence[str], news: Sequence[str]) -> list[tuple[int, int, int]]:
-    """Runs of equal items in both lists, in order: index in the one, in the other, length. None if there are too many."""
+    """Runs of equal items in both lists: index in the one, in the other, length. None if there are too many."""
     from rapidfuzz.distance import LCSseq  # noqa: PLC0415 - only lost notes need it
 
     if len(olds) * len(news) > _CELLS:
@@ -201,7 +215,7 @@ def fit(old: str, new: str, span: Pair, *, anchored: bool = False) -> Fit | None
     between = _Between(old, new, olds, news)
     start = between.edge(span[0], before, left, opening=True)
     end = between.edge(span[1], right, after, opening=False)
-    start, end = _whole(new, news, (start, end), (_cuts(old, span[0]), _cuts(old, span[1])))
+    start, end = whole_words(new, news, (start, end), (_cuts(old, span[0]), _cuts(old, span[1])))
     if start >= end:
         return None
     worth = sum(_weight(old, olds[i]) for i, _ in kept)
@@ -221,7 +235,7 @@ def _by_likeness(part: str, new: str, news: list[Pair]) -> Fit | None:
     found = fuzz.partial_ratio_alignment(part, new) if len(part) <= _LETTERS else None
     if not found or found.dest_start >= found.dest_end:
         return None
-    start, end = _whole(new, news, (found.dest_start, found.dest_end), (False, False))
+    start, end = whole_words(new, news, (found.dest_start, found.dest_end))
     likeness = Levenshtein.normalized_similarity(part, new[start:end])
     return Fit(start, end, likeness, 0.0, 0.0) if likeness >= _LIKE else None
 
@@ -271,9 +285,9 @@ class _Between:
             if word[0] <= at <= word[1]:
                 return other[0] + at - word[0]
         old_gap, new_gap = (self._end(left)[0], self._start(right)[0]), (self._end(left)[1], self._start(right)[1])
-        if not self.old[old_gap[0] : at].strip() if opening else not self.old[at : old_gap[1]].strip():
-            if new_gap[1] - new_gap[0] <= 3 * (old_gap[1] - old_gap[0]) + 40:
-                return new_gap[0] if opening else new_gap[1]
+        beyond = self.old[old_gap[0] : at] if opening else self.old[at : old_gap[1]]
+        if not beyond.strip() and new_gap[1] - new_gap[0] <= 3 * (old_gap[1] - old_gap[0]) + _BEYOND:
+            return new_gap[0] if opening else new_gap[1]
         return self._by_letters(at, old_gap, new_gap, opening=opening)
 
     def _by_letters(self, at: int, old_gap: Pair, new_gap: Pair, *, opening: bool) -> int:
@@ -323,11 +337,11 @@ def _cuts(text: str, at: int) -> bool:
     return 0 < at < len(text) and text[at - 1].isalnum() and text[at].isalnum()
 
 
-def _whole(text: str, words: list[tuple[int, int]], span: tuple[int, int], cut: tuple[bool, bool]) -> tuple[int, int]:
-    """The span without space at its edges, widened to whole words where the old one had them."""
+def whole_words(text: str, around: list[Pair], span: Pair, cut: tuple[bool, bool] = (False, False)) -> Pair:
+    """The span without space at its edges, widened to whole words, unless the old one cut them."""
     start, end = span
     for at, cuts, opening in ((start, cut[0], True), (end, cut[1], False)):
-        first, last = words[max(bisect_right(words, (at, at)) - 1, 0)]
+        first, last = around[max(bisect_right(around, (at, at)) - 1, 0)]
         if first < at < last and not cuts:
             start, end = (first, end) if opening else (start, last)
     found = text[start:end]

@@ -12,6 +12,8 @@ from types import MappingProxyType
 
 _NEAR = 12  # characters next to a passage by which a neighbour is known
 _STANDS = 0.6  # how alike a neighbour must be to be the same
+_EDGE = 16  # characters on each side of a cut
+_LEAST = 8  # the same where there are fewer
 _FIRM = 0.9  # how alike it must be to be the same without doubt
 _MISSPELT = 0.65  # how alike two words must be for one to be the other, misspelt
 _BOTH = 0.7  # the same if both neighbours are there
@@ -25,161 +27,15 @@ _NEGATION = re.compile(
 _NAME = re.compile(r"\b[^\W\d_a-z]\w+")
 # Words that have a capital only because a sentence begins with them.
 _OPENERS = frozenset(
-    [
-        "the",
-        "this",
-        "that",
-        "these",
-        "those",
-        "some",
-        "many",
-        "most",
-        "all",
-        "both",
-        "each",
-        "every",
-        "another",
-        "other",
-        "few",
-        "several",
-        "one",
-        "two",
-        "three",
-        "an",
-        "in",
-        "on",
-        "at",
-        "by",
-        "for",
-        "from",
-        "with",
-        "without",
-        "about",
-        "after",
-        "before",
-        "during",
-        "since",
-        "until",
-        "when",
-        "while",
-        "where",
-        "why",
-        "how",
-        "what",
-        "who",
-        "if",
-        "as",
-        "but",
-        "and",
-        "or",
-        "so",
-        "yet",
-        "then",
-        "thus",
-        "there",
-        "here",
-        "he",
-        "she",
-        "it",
-        "we",
-        "you",
-        "they",
-        "his",
-        "her",
-        "its",
-        "our",
-        "your",
-        "their",
-        "my",
-        "no",
-        "not",
-        "never",
-        "last",
-        "next",
-        "first",
-        "today",
-        "yesterday",
-        "recently",
-        "now",
-        "later",
-        "earlier",
-        "also",
-        "however",
-        "meanwhile",
-        "der",
-        "die",
-        "das",
-        "den",
-        "dem",
-        "des",
-        "ein",
-        "eine",
-        "einer",
-        "eines",
-        "im",
-        "am",
-        "nach",
-        "vor",
-        "bei",
-        "mit",
-        "und",
-        "aber",
-        "als",
-        "wenn",
-        "sie",
-        "er",
-        "es",
-        "wir",
-        "viele",
-        "einige",
-        "le",
-        "la",
-        "les",
-        "un",
-        "une",
-        "des",
-        "dans",
-        "en",
-        "au",
-        "aux",
-        "et",
-        "mais",
-        "il",
-        "elle",
-        "ils",
-        "elles",
-        "nous",
-        "ce",
-        "cette",
-        "ces",
-        "el",
-        "los",
-        "las",
-        "una",
-        "unos",
-        "en",
-        "y",
-        "pero",
-        "él",
-        "ella",
-        "в",
-        "на",
-        "по",
-        "и",
-        "но",
-        "как",
-        "он",
-        "она",
-        "они",
-        "мы",
-        "это",
-        "эти",
-        "после",
-        "до",
-        "когда",
-        "некоторые",
-        "многие",
-    ]
+    (
+        "the this that these those some many most all both each every another other few several one two three an in "
+        "on at by for from with without about after before during since until when while where why how what who if "
+        "as but and or so yet then thus there here he she it we you they his her its our your their my no not never "
+        "last next first today yesterday recently now later earlier also however meanwhile der die das den dem des "
+        "ein eine einer eines im am nach vor bei mit und aber als wenn sie er es wir viele einige le la les un une "
+        "des dans en au aux et mais il elle ils elles nous ce cette ces el los las una unos en y pero él ella в на "
+        "по и но как он она они мы это эти после до когда некоторые многие"
+    ).split(" ")
 )
 _WORD = re.compile(r"\w+")
 
@@ -229,11 +85,13 @@ def conflict(one: str, other: str) -> bool:
     ours, others = {*_NUMBER.findall(one)}, {*_NUMBER.findall(other)}
     if ours - others and others - ours:
         return True
-    if len(_NEGATION.findall(one.casefold().replace("’", "'"))) != len(
-        _NEGATION.findall(other.casefold().replace("’", "'"))
-    ):
+    if _negations(one) != _negations(other):
         return True
     return _has_other_names(one, other) and _has_other_names(other, one)
+
+
+def _negations(text: str) -> int:
+    return len(_NEGATION.findall(text.casefold().replace("’", "'")))
 
 
 def _has_other_names(one: str, other: str) -> bool:
@@ -258,12 +116,12 @@ def _all(text: str) -> set[str]:
 
 def scar(text: str, prefix: str, suffix: str) -> bool:
     """Whether the words that stood on both sides of a passage now stand next to each other. All folded."""
-    left, right = prefix.rstrip()[-16:], suffix.lstrip()[:16]
-    if len(left) < 8 or len(right) < 8:
-        return (not prefix and len(right) >= 16 and text.startswith(right)) or (
-            not suffix and len(left) >= 16 and text.endswith(left)
-        )
-    at = text.find(left)
+    left, right = prefix.rstrip()[-_EDGE:], suffix.lstrip()[:_EDGE]
+    if not prefix and len(right) == _EDGE and text.lstrip().startswith(right):
+        return True
+    if not suffix and len(left) == _EDGE and text.rstrip().endswith(left):
+        return True
+    at = text.find(left) if min(len(left), len(right)) >= _LEAST else -1
     while at >= 0:
         if text[at + len(left) : at + len(left) + 4 + len(right)].lstrip().startswith(right):
             return True
