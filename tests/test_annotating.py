@@ -203,7 +203,7 @@ def test_a_note_is_printed_after_the_block_where_its_mark_ends() -> None:
 def test_notes_are_numbered_as_the_page_shows_them() -> None:
     """On the whole article, then where their words end, as their numbers stand in the text; then the lost."""
     article = article_of("One two three.")
-    quotes = [None, Quote("gone"), Quote("two"), Quote("One two"), Quote("One")]
+    quotes = [None, Quote("absent"), Quote("two"), Quote("One two"), Quote("One")]
     made = reading_of(article, *(note_on(article, number, quote) for number, quote in enumerate(quotes)))
 
     numbers = {gloss.note.id: gloss.number for gloss in laws.glosses_of(made)}
@@ -224,14 +224,14 @@ def test_a_dot_in_an_id_is_escaped_for_css() -> None:
 
 def test_an_orphan_shows_the_closest_passage_and_where_it_stands() -> None:
     article = article_of("It was late.\n\nThey said that the gate crew had tried the motors twice, and gave up.")
-    (note,) = notes_of("- id: motors\n  kind: check\n  note: x\n  quote: the gate crew had tried the motor twice\n")
+    (note,) = notes_of("- id: motors\n  kind: check\n  note: x\n  quote: the gate crew had not tried the motors\n")
     (said,) = annotating.annotate(article, (note,)).diagnostics
 
     expected = """\
 content/articles/1987/cutting.notes.yaml:4:10: note motors quotes words that are not in the article  [note-orphan]
-    quoted   "the gate crew had tried the motor twice"
-    closest  "the gate crew had tried the motors twice"   cutting.md:7:16, 97%
-    mend     if that is the passage, quote it: "the gate crew had tried the motors twice\""""
+    quoted   "the gate crew had not tried the motors"
+    closest  "that the gate crew had tried the motors twice"   cutting.md:7:11, 89%
+    mend     if that is the passage, quote it: "that the gate crew had tried the motors twice\""""
     assert expected == as_text(said)
 
 

@@ -353,7 +353,6 @@ def test_files_are_found_in_order_and_decoded(tmp_path: Path) -> None:
     quiet = [
         "articles/.b.md.swp",
         "articles/b.md~",
-        "articles/b.notes.lock",
         "articles/.git/x.md",
         "inbox/x.md",
     ]

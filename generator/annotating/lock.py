@@ -191,7 +191,7 @@ def _held(gloss: Gloss, article: Article, lock: Lock) -> Held | None:
     words = article.around(mark.start)
     return Held(
         selector=selector(quote),
-        text=text_digest(words),
+        text=text_digest(article.full),
         state=mark.state,
         score=round(mark.score, 4),
         start=mark.start,
