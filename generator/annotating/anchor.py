@@ -280,28 +280,50 @@ def _carried(text: Text, quote: Quote, past: Past) -> Found:
     if past.text == text.words:
         return Found(_state(quote, past.text[past.start : past.end]), 1.0, ((past.start, past.end),))
     old, aligned = text.aligned(past.text)
-    folded = text.folded(case=True)
     span = _inside(old, (past.start, past.end))
     around = _Around(old.text[max(span[0] - _AROUND, 0) : span[0]], old.text[span[1] : span[1] + _AROUND], span[0])
     found = aligned.carry(*span)
     if found and (max(found.likeness, found.words) >= _LIKE_CARRIED):
         return _settled(text, quote, found, around)
-    if span[1] - span[0] > _LONG:
-        return _ORPHAN
-    passage = old.text[max(span[0] - _CONTEXT, 0) : span[1] + _CONTEXT]
-    inner = (min(span[0], _CONTEXT), min(span[0], _CONTEXT) + span[1] - span[0])
+    return _found_anew(text, quote, around, _New(old.text, aligned, span))
+
+
+@dataclass(frozen=True, slots=True)
+class _New:
+    """What tells a place that is new to the article from one where something else stood: the passage was at `own`."""
+
+    old: str
+    aligned: Alignment
+    own: Span
+
+    def places(self, text: Text, quote: Quote) -> list[Fit]:
+        """Where the very words stand, or else words like the passage's, and stood nowhere before."""
+        folded = text.folded(case=True)
+        for finder in FINDERS:
+            spans = finder(text, Text(quote.exact))[:MOST]
+            fits = [Fit(*_inside(folded, span), 1.0, 1.0, 1.0) for span in spans]
+            if fits:
+                return [one for one in fits if not self.aligned.taken(one, self.own)]
+        start, end = self.own
+        if end - start > _LONG:
+            return []
+        first = max(start - _CONTEXT, 0)
+        fits = list(_fits(folded.text, self.old[first : end + _CONTEXT], (start - first, end - first), _SLACKS[0]))
+        return [one for one in fits if one.likeness >= _LIKE_ELSEWHERE and not self.aligned.taken(one, self.own)]
+
+
+def _found_anew(text: Text, quote: Quote, around: _Around, new: _New) -> Found:
+    """The passage in a place that is new to the article."""
+    folded = text.folded(case=True)
     kept = []
-    for found in _fits(folded.text, passage, inner, _SLACKS[0]):
+    for found in new.places(text, quote):
         place = folded.span(found.start, found.end)
-        if not aligned.taken(found, span) and not scoring.conflict(
-            past.text[past.start : past.end], text.words[place[0] : place[1]]
-        ):
-            score = around.score(folded.text, (found.start, found.end), found.likeness)
-            if found.likeness >= _LIKE_ELSEWHERE:
-                kept.append((score, place, found))
-    if not kept:
-        return _ORPHAN
-    return _settled(text, quote, max(kept, key=lambda item: item[0])[2], around)
+        if not scoring.conflict(quote.exact, text.words[place[0] : place[1]]):
+            kept.append((around.score(folded.text, (found.start, found.end), found.likeness), place, found))
+    best = _best([(score, place) for score, place, _ in kept])
+    if len(best.spans) != 1:
+        return best
+    return _settled(text, quote, next(found for _, place, found in kept if place == best.spans[0]), around)
 
 
 def _settled(text: Text, quote: Quote, found: Fit, around: _Around) -> Found:
