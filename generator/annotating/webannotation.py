@@ -27,6 +27,7 @@ _GROUPS = ("Choice", "List", "Composite", "Independents")
 _DATES = ("created", "modified", "generated")
 _DIRECTIONS = ("ltr", "rtl", "auto")
 _POSITIONS = ("TextPositionSelector", "DataPositionSelector")
+_ALL = ("article", "main", "body", "html")  # elements that hold a whole article
 _VALUED = ("FragmentSelector", "CssSelector", "XPathSelector")
 
 
@@ -141,7 +142,13 @@ def _name(agent: object) -> str:
 
 def _passage(target: object) -> Told:
     selectors = mapping(target).get("selector", [])
-    return Told() if selectors == [] else passage(listed(selectors))
+    return Told() if selectors == [] or all(map(_is_whole, listed(selectors))) else passage(listed(selectors))
+
+
+def _is_whole(selector: object) -> bool:
+    """Whether it selects all of a page, as our own exports do for a note on the whole article."""
+    alone = mapping(selector)
+    return alone.get("type") == "CssSelector" and "refinedBy" not in alone and alone.get("value") in _ALL
 
 
 def passage(selectors: Iterable[object]) -> Told:

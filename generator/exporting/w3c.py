@@ -3,7 +3,7 @@
 In: Leaves. Out: JSON-LD, an annotation a line. The target has the words (TextQuoteSelector) and their position in code
 points (TextPositionSelector) with the digest of the text it is true of; `schema:isBasedOn` is the address that the
 article came from. What W3C has no word for begins with `newsgloss:`. `created` is there only for a date that is exact
-to the day. A note on the whole article has an empty list of selectors, for Recogito stops at a target that has none.
+to the day. A note on the whole article selects the element `article`, for Recogito stops at a target without selector.
 It refuses nothing.
 """
 
@@ -18,6 +18,7 @@ from generator.exporting.leaf import Leaf, moment
 from generator.model import Gloss, Note, Settings, When
 
 CONTEXT = ("http://www.w3.org/ns/anno.jsonld", MappingProxyType({"newsgloss": "urn:newsgloss:"}))
+_WHOLE: Mapping[str, object] = MappingProxyType({"type": "CssSelector", "value": "article"})
 _MOTIVATIONS = MappingProxyType({"source": "linking", "check": "assessing", "correction": "editing"})
 
 
@@ -118,7 +119,7 @@ def _target(gloss: Gloss, leaf: Leaf, text_digest: str) -> Mapping[str, object]:
     made = {
         "type": "SpecificResource",
         "source": leaf.page,
-        "selector": selectors,
+        "selector": selectors or [dict(_WHOLE)],
         "schema:isBasedOn": head.url,
     }
-    return {key: value for key, value in made.items() if value or key == "selector"}
+    return {key: value for key, value in made.items() if value}
