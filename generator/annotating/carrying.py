@@ -124,7 +124,19 @@ class Alignment:
             shift = one.start - one.new_start
             if one.same and start < end and (end + shift <= own[0] or own[1] <= start + shift):
                 shared += end - start
-        return 2 * shared > found.end - found.start
+        return 2 * shared > found.end - found.start or self._was_elsewhere(found, own)
+
+    def _was_elsewhere(self, found: Fit, own: Pair) -> bool:
+        """Whether a place in a changed part of the new text is what became of other words of the old one."""
+        for one in self.stretches:
+            if not one.same and one.new_start <= found.start and found.end <= one.new_end and one.start < one.end:
+                inside = found.start - one.new_start, found.end - one.new_start
+                origin = fit(
+                    self.new[one.new_start : one.new_end], self.old[one.start : one.end], inside, anchored=True
+                )
+                apart = origin and not (one.start + origin.start < own[1] and own[0] < one.start + origin.end)
+                return bool(apart and origin and origin.likeness >= found.likeness)
+        return False
 
     def _over(self, start: int, end: int) -> tuple[Stretch, ...]:
         at = bisect_right(self.stretches, start, key=lambda one: one.start) - 1

@@ -1,0 +1,257 @@
+"""Anchoring: a note goes where its passage went, and nowhere if the passage is gone."""
+
+from __future__ import annotations
+
+import time
+import unicodedata
+
+import pytest
+from hypothesis import assume, given
+from hypothesis import strategies as st
+
+from generator.annotating.anchor import Found, Past, Text, place
+from generator.annotating.carrying import align
+from generator.annotating.folding import fold, folded_words
+from generator.model import Quote, State
+from tests.strategies import words
+
+GATE = "The gate stood open for eleven minutes after the order to close it. The Board said no more about the motors."
+TIDE = "The tide came over the quay at four, and the ledgers of the harbour office were lost with it."
+CREW = "Mr Wray, who had the watch, was not asked what he had seen of it."
+ARTICLE = f"{GATE}\n\n{TIDE}\n\n{CREW}"
+
+WORD = st.text("abcdeghilmnorst", min_size=2, max_size=9)
+SENTENCE = st.lists(WORD, min_size=4, max_size=12).map(lambda drawn: " ".join(drawn).capitalize() + ".")
+LETTERS = st.lists(st.one_of(words(), st.text(max_size=8)), max_size=20).map(" ".join)
+
+
+def quote_of(text: str, start: int, end: int) -> Quote:
+    return Quote(text[start:end], text[max(start - 32, 0) : start], text[end : end + 32])
+
+
+def both(before: str, passage: str, after: str) -> tuple[Found, Found]:
+    """Where a passage of the one text stands in the other, by its words alone and with the older text."""
+    start = before.index(passage)
+    quote = quote_of(before, start, start + len(passage))
+    return place(Text(after), quote), place(Text(after), quote, Past(before, start, start + len(passage)))
+
+
+def shown(found: Found, text: str) -> tuple[State, list[str]]:
+    return found.state, [text[start:end] for start, end in found.spans]
+
+
+# ── the laws ────────────────────────────────────────────────────────────────────────────────────
+
+
+@given(LETTERS, LETTERS, LETTERS, LETTERS, st.integers(0, 9), st.data())
+def test_a_place_is_in_the_text_whatever_is_asked(
+    text: str, exact: str, prefix: str, suffix: str, nth: int, data: st.DataObject
+) -> None:
+    """Nothing raises, what is placed has one span, and what is lost none."""
+    old = data.draw(LETTERS)
+    start, end = sorted(data.draw(st.tuples(st.integers(0, len(old)), st.integers(0, len(old)))))
+    pasts = (None, Past.around(exact, prefix=prefix, suffix=suffix, start=start), Past(old, start, end))
+    for past in pasts if start < end else pasts[:2]:
+        found = place(Text(text), Quote(exact, prefix, suffix, nth), past)
+
+        assert all(0 <= first < last <= len(text) for first, last in found.spans)
+        assert 0.0 <= found.score <= 1.0
+        if found.state is not State.AMBIGUOUS:
+            assert len(found.spans) == (found.state is not State.ORPHAN)
+
+
+@given(st.lists(SENTENCE, min_size=2, max_size=8), st.data())
+def test_words_that_stand_once_are_found_where_they_stand(sentences: list[str], data: st.DataObject) -> None:
+    text = "\n\n".join(sentences)
+    start, end = sorted(data.draw(st.tuples(st.integers(0, len(text)), st.integers(0, len(text)))))
+    quoted = text[start:end].strip()
+    start = text.find(quoted)
+    assume(quoted and text.find(quoted, start + 1) < 0)
+
+    for quote in (Quote(quoted), quote_of(text, start, start + len(quoted))):
+        assert place(Text(text), quote) == Found(State.EXACT, 1.0, ((start, start + len(quoted)),))
+
+
+@given(st.lists(SENTENCE, min_size=5, max_size=9, unique=True), st.data())
+def test_a_sentence_that_was_cut_is_not_found_elsewhere(sentences: list[str], data: st.DataObject) -> None:
+    """Whatever else the article says, what stood on both sides of it now stands together."""
+    at = data.draw(st.integers(1, len(sentences) - 2))
+    before, after = " ".join(sentences), " ".join((*sentences[:at], *sentences[at + 1 :]))
+    assume(sentences[at].casefold() not in after.casefold())
+
+    assert [found.state for found in both(before, sentences[at], after)] == [State.ORPHAN, State.ORPHAN]
+
+
+@given(st.lists(SENTENCE, min_size=3, max_size=8), st.lists(SENTENCE, min_size=3, max_size=8), st.data())
+def test_a_place_that_was_found_is_found_again_where_it_is(
+    olds: list[str], news: list[str], data: st.DataObject
+) -> None:
+    """With what was found as its past, a note stays."""
+    old = " ".join(olds)
+    new = " ".join(data.draw(st.permutations([*olds[: len(olds) // 2 + 1], *news])))
+    start = data.draw(st.integers(0, len(old) - 4))
+    end = data.draw(st.integers(start + 3, min(start + 60, len(old))))
+    quote = quote_of(old, start, end)
+    found = place(Text(new), quote, Past(old, start, end))
+    assume(len(found.spans) == 1)
+
+    again = place(Text(new), quote, Past(new, *found.spans[0]))
+
+    assert again.spans == found.spans
+    same = folded_words(quote.exact, case=True) == folded_words(new[slice(*found.spans[0])], case=True)
+    assert again.state is (State.EXACT if same else State.EDITED)
+
+
+@given(LETTERS, LETTERS)
+def test_an_alignment_covers_the_old_text_and_pairs_only_what_is_equal(one: str, other: str) -> None:
+    old, new = fold(one, case=True).text, fold(other, case=True).text
+    aligned = align(old, new)
+
+    assert "".join(old[part.start : part.end] for part in aligned.stretches) == old
+    for part in (*aligned.stretches, *aligned.moved):
+        assert not part.same or old[part.start : part.end] == new[part.new_start : part.new_end]
+
+
+# ── words that were changed ─────────────────────────────────────────────────────────────────────
+
+
+@pytest.mark.parametrize(
+    ("passage", "old", "new", "expected"),
+    [
+        ("after the order to close it", "the order", "the written order", "after the written order to close it"),
+        ("after the order to close it", "order to", "orders too", "after the orders too close it"),
+        ("stood open for eleven minutes", "stood", "had stood", "stood open for eleven minutes"),
+        ("stood open for eleven minutes", "eleven", "nineteen", "stood open for nineteen minutes"),
+        ("the order to close it", "the order", "an order", "an order to close it"),
+        ("ledgers of the harbour office were lost", "harbour office", "port’s own office", None),
+    ],
+)
+def test_a_passage_whose_words_were_changed_is_found(passage: str, old: str, new: str, expected: str | None) -> None:
+    """From word to word, with what was put in between."""
+    after = ARTICLE.replace(old, new)
+    state = State.EXACT if expected == passage else State.EDITED
+
+    for found in both(ARTICLE, passage, after):
+        assert shown(found, after) == (state, [expected or passage.replace(old, new)])
+
+
+@pytest.mark.parametrize(
+    ("before", "passage", "after", "expected"),
+    [
+        (
+            "昨夜、港の水門は十一分間あいたままだった。市長は記者会見で費用を説明した。",
+            "市長は記者会見で費用を説明",
+            "昨夜、港の水門は十一分間あいたままだった。市長は会見で費用を説明した。",
+            "市長は会見で費用を説明",
+        ),
+        (
+            "潮水昨夜沒過閘門。港務局派人清點損失並向市長報告。",
+            "港務局派人清點損失",
+            "潮水昨夜沒過閘門。港務局已派人清點全部損失並向市長報告。",
+            "港務局已派人清點全部損失",
+        ),
+        (
+            "بقيت البوابة مفتوحة إحدى عشرة دقيقة بعد صدور الأمر. وقال المجلس إن المحركات تعطلت.",
+            "مفتوحة إحدى عشرة دقيقة",
+            "بقيت البوابة مفتوحة نحو إحدى عشرة دقيقة بعد صدور الأمر. وقال المجلس إن المحركات تعطلت.",
+            "مفتوحة نحو إحدى عشرة دقيقة",
+        ),
+        (
+            "The flag 🇵🇹 and the boat ⛵ were lost in the storm 🌩️ at four.",
+            "the boat ⛵ were lost",
+            "The flag 🇵🇹 and the boat ⛵ too were lost in the storm 🌩️ at four.",
+            "the boat ⛵ too were lost",
+        ),
+    ],
+)  # fmt: skip
+def test_it_is_found_in_every_script(before: str, passage: str, after: str, expected: str) -> None:
+    for found in both(before, passage, after):
+        assert shown(found, after) == (State.EDITED, [expected])
+
+
+def test_a_text_that_was_decomposed_is_the_same_text() -> None:
+    before = "Le café de la Médiathèque était fermé, 각 문은 열려 있었다."
+    after = unicodedata.normalize("NFD", before)
+
+    for found in both(before, "Médiathèque était fermé, 각 문은", after):
+        assert shown(found, after) == (State.EXACT, [unicodedata.normalize("NFD", "Médiathèque était fermé, 각 문은")])
+
+
+def test_words_in_another_place_have_moved() -> None:
+    after = f"{CREW}\n\n{GATE}\n\n{TIDE}"
+
+    assert {found.state for found in both(ARTICLE, TIDE, after)} == {State.EXACT}  # one neighbour came along
+    moved = f"{TIDE}\n\nIt rained.\n\n{GATE}"
+    assert [found.state for found in both(f"{GATE}\n\n{TIDE}\n\n{CREW}", TIDE, moved)] == [State.MOVED, State.MOVED]
+
+
+# ── what must not be found ──────────────────────────────────────────────────────────────────────
+
+
+@pytest.mark.parametrize(
+    ("there", "quoted"),
+    [
+        ("The pumps were stopped for 19 minutes.", "The pumps were stopped for 11 minutes."),
+        ("The board had not seen the report.", "The board had seen the report."),
+        ("Der Rat hat das Tor nicht geschlossen.", "Der Rat hat das Tor geschlossen."),
+        ("Le conseil ne savait pas cela.", "Le conseil savait cela."),
+        ("Совет не видел доклада о воротах.", "Совет видел доклада о воротах."),
+        ("El consejo nunca vio el informe.", "El consejo vio el informe."),
+        ("المجلس لم يقرأ التقرير أمس", "المجلس يقرأ التقرير أمس"),
+        ("委員会は報告書を見ていない。", "委員会は報告書を見ていた。"),
+        ("市長沒有看過報告。", "市長有看過報告。"),
+        ("The order was signed by Mr Wray.", "The order was signed by Mr Holt."),
+    ],
+)
+def test_words_that_say_another_thing_are_not_taken(there: str, quoted: str) -> None:
+    """Another number, a “not” more or less, another name."""
+    assert place(Text(f"It was late. {there} It rained."), Quote(quoted)).state is State.ORPHAN
+
+
+def test_of_two_like_sentences_the_one_that_is_left_is_not_taken() -> None:
+    alpha, beta = (
+        f"Team {name} said that the new gate took a third of the time in every trial." for name in ("A1", "B2")
+    )
+    for found in both(f"{alpha}\n\n{beta}", alpha, beta):
+        assert found.state is State.ORPHAN
+
+
+def test_the_other_of_two_equal_words_is_not_taken() -> None:
+    before = "Robin wrote the essay and then Robin edited it."
+    start = before.rindex("Robin")
+    after = before[:start] + "Elisa edited it."
+    quote = quote_of(before, start, start + 5)
+
+    for past in (None, Past(before, start, start + 5)):
+        assert all(span != (0, 5) for span in place(Text(after), quote, past).spans)
+
+
+def test_a_word_inside_another_is_not_taken() -> None:
+    after = "Our machines are constantly engaging in conversations."
+    assert [found.state for found in both("Dedicated to Linus, who asked.", "Linus", after)] == [State.ORPHAN] * 2
+
+
+def test_of_several_places_the_nearest_to_the_old_one_is_taken_if_all_else_is_equal() -> None:
+    text = "Open. " * 3 + "x" * 500 + " Open. Shut."
+    past = Past.around("Open", prefix="", suffix="", start=520)
+
+    assert place(Text(text), Quote("Open")).state is State.AMBIGUOUS
+    assert place(Text(text), Quote("Open"), past).spans == ((519, 523),)
+
+
+# ── how long it takes ───────────────────────────────────────────────────────────────────────────
+
+
+@pytest.mark.parametrize(
+    "quoted",
+    ["a" * 100_000, "the of and to a in is it " * 40, "(a+)+$" * 500, ". " * 3_000 + "x", "水門夜市長" * 10_000],
+)
+def test_no_quote_takes_long(quoted: str) -> None:
+    texts = (ARTICLE * 200, "the of and to a in is it that for was " * 1_300, "a" * 50_000, "水門昨夜市長報告" * 6_000)
+    for words_of_text in texts:
+        taken = []
+        for _ in range(2):  # what is slow once may be the machine
+            before = time.process_time()
+            place(Text(words_of_text[:50_000]), Quote(quoted, "before it", "after it"))
+            taken.append(time.process_time() - before)
+        assert min(taken) < 0.1
