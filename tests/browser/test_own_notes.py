@@ -273,6 +273,30 @@ def test_own_notes_stand_among_the_owners_in_the_order_of_their_marks(context: B
     assert "lane-2" in lanes
 
 
+def test_letters_of_one_place_stand_in_order(context: BrowserContext, root: Path) -> None:
+    page = context.new_page()
+    page.goto(on_disk(root))
+    for words in ("open for eleven minutes", "eleven minutes", "eleven minutes"):
+        note(page, words.split()[0], last=words)
+
+    assert page.locator(".passage p .ref.own").all_inner_texts() == ["a", "b", "c"]
+    assert page.locator(".passage").first.locator(".note.own .num").all_inner_texts() == ["a", "b", "c"]
+
+
+def test_notes_that_outrun_the_text_stand_in_rows(context: BrowserContext, root: Path) -> None:
+    page = context.new_page()
+    page.goto(on_disk(root))
+    note(page, "eleven minutes", "\n\n".join(["A long thought."] * 40))
+    note(page, "No one was drowned")
+
+    apart = """() => Math.abs(document.querySelectorAll('.note.own')[1].getBoundingClientRect().top
+      - document.querySelectorAll('mark.own[id]')[1].getBoundingClientRect().top)"""
+    assert page.locator(".body[data-notes=rows]").count() == 1
+    assert page.evaluate(apart) < 40
+    page.locator(".note.own [name=delete]").first.click()
+    assert page.locator(".body[data-notes=rows]").count() == 0
+
+
 # ── the file ────────────────────────────────────────────────────────────────────────────────────
 
 
@@ -337,8 +361,8 @@ def test_a_saved_file_is_a_page_of_annotations(context: BrowserContext, address:
     assert one["creator"] == {"type": "Person", "name": "M.T."}
     assert (one["type"], one["motivation"], one["newsgloss:kind"]) == ("Annotation", "commenting", "source")
     assert one["body"] == {"type": "TextualBody", "value": "Is it so?", "format": "text/markdown"}
-    assert (one["target"]["source"], one["target"]["newsgloss:article"]) == ("1987/11/12/gate.html", "gate")
-    assert [item["target"]["newsgloss:article"] for item in every["items"]] == ["gate", "row"]
+    assert (one["target"]["source"], one["newsgloss:article"]) == ("1987/11/12/gate.html", "gate")
+    assert [item["newsgloss:article"] for item in every["items"]] == ["gate", "row"]
 
 
 def test_the_source_is_the_canonical_address_where_the_site_has_one(context: BrowserContext, tmp_path: Path) -> None:
@@ -349,6 +373,21 @@ def test_the_source_is_the_canonical_address_where_the_site_has_one(context: Bro
     note(page, "eleven minutes")
 
     assert exported(page)["items"][0]["target"]["source"] == "https://papers.example/1987/11/12/gate.html"
+
+
+def test_a_saved_file_put_beside_the_article_is_built_into_its_page(context: BrowserContext, tmp_path: Path) -> None:
+    root = make(tmp_path / "papers", FILES)
+    build(root)
+    page = context.new_page()
+    page.goto(on_disk(root))
+    note(page, "eleven minutes", "**Nineteen.**", "correction")
+    make(root, {"content/articles/gate.mine.jsonld": json.dumps(exported(page))})
+
+    assert build(root).diagnostics == ()
+    page.locator(".note.own [name=delete]").click()
+    page.reload()
+    assert page.locator("mark.k-correction[data-notes]").inner_text() == "eleven minutes"
+    assert page.locator(".note:not(.own) strong", has_text="Nineteen.").is_visible()
 
 
 def test_notes_are_copied_where_no_file_can_be_saved(context: BrowserContext, root: Path) -> None:

@@ -121,14 +121,6 @@ const letter = (n) => (n < 26 ? "" : letter(Math.floor(n / 26) - 1)) + String.fr
 const cardOf = (note) => byId("note-own-" + note.id);
 const refOf = (note) => one('.ref[href="#note-own-' + note.id + '"]');
 
-function undraw() {
-  const touched = new Set();
-  all("aside.own, .note.own, .ref.own, mark.own").forEach((added) => {
-    touched.add(added.parentNode);
-    added.replaceWith(...(added.matches("mark") ? added.childNodes : []));
-  });
-  touched.forEach((parent) => parent.normalize());
-}
 const reached = (span) => read().parts.filter((part) => overlap(part, span));
 function rangeOf(span, parts = reached(span)) {
   const first = parts[0], last = parts[parts.length - 1], range = new Range();
@@ -136,24 +128,26 @@ function rangeOf(span, parts = reached(span)) {
   range.setEnd(last.node, last.from + Math.min(span.end, last.end) - last.start);
   return range;
 }
-function mark(note) { // each text node by itself: no mark crosses an element's edge
+function mark(note) { // no mark crosses an element's edge
   const parts = reached(note.at), around = all("mark", body).filter((mark) => parts.some(({ node }) => mark.contains(node)));
   const taken = around.map((mark) => Number(/lane-(\d)|$/.exec(mark.className)[1] || 1)), lane = [1, 2, 3].find((free) => !taken.includes(free)) || 4;
   parts.forEach((part) => rangeOf(note.at, [part]).surroundContents(el("mark", { class: "own k-" + note.kind + " lane-" + lane, "data-own": note.id })));
 }
 function draw() {
-  undraw();
+  all("aside.own, .note.own, .ref.own, mark.own").forEach((old) => old.replaceWith(...(old.matches("mark") ? old.childNodes : [])));
+  body.normalize();
   const { text } = read(), folded = fold(text);
   const inOrder = (some) => some.sort((a, b) => a.at.start - b.at.start || b.at.end - a.at.end);
   notes.forEach((note) => { note.at = locate(note, folded); });
   lost = notes.filter((note) => !note.at);
   placed = inOrder(notes.filter((note) => note.at));
   inOrder([...placed, ...pending]).forEach(mark);
+  body.normalize();
   placed.forEach((note, at) => {
     note.now = selectors(text, note.at);
     hang(note, letter(at));
   });
-  let after = "--legend"; // each hangs below the one before
+  let after = "--legend";
   all(".notes > .note", body).forEach((note) => {
     note.style.setProperty("--after", after);
     after = note.style.getPropertyValue("--name");
@@ -178,7 +172,10 @@ function hang(note, sign) { // among the owner's, in the order of marks
   ref.append(sign);
   ref.href = "#note-" + name;
   dress(ref, note, sign);
-  (last.closest("a") || last).after(ref);
+  let spot = last.closest("a") || last;
+  while (!spot.nextSibling && spot.parentNode.matches("mark.own")) spot = spot.parentNode;
+  while (spot.nextSibling?.matches?.(".ref.own")) spot = spot.nextSibling;
+  spot.after(ref);
   const aside = one(":scope > .notes", passage) || passage.appendChild(el("aside", { class: "notes own" }));
   aside.insertBefore(made, [...aside.children].find((other) => {
     const mark = byId(other.id.replace("note-", "m-"));
@@ -203,9 +200,10 @@ function card(note, sign) { // without a letter it has lost its place
   return made;
 }
 const rows = body.dataset.notes || "";
-function fit() { // notes that outrun the text get rows
+function fit() { // notes that outrun the text, or stand far below their words, get rows
   body.dataset.notes = rows;
-  if (all(".notes > .note.own", body).some((note) => box(note).bottom > box(body).bottom)) body.dataset.notes = "rows";
+  const far = (note) => box(note).bottom > box(body).bottom || box(note).top > box(byId(note.id.replace("note-", "m-")) || note).top + 480;
+  if (placed.length && all(".notes > .note", body).some(far)) body.dataset.notes = "rows";
 }
 addEventListener("resize", fit);
 document.fonts.ready.then(fit);
@@ -219,11 +217,11 @@ const uuid = () => URL.createObjectURL(new Blob()).slice(-36); // on plain http 
 function annotation(note, { source, article }) {
   const { exact, prefix, suffix, start, end } = note.now || note;
   return {
-    id: "urn:uuid:" + note.id, type: "Annotation", motivation: "commenting", "newsgloss:kind": note.kind,
+    id: "urn:uuid:" + note.id, type: "Annotation", motivation: "commenting", "newsgloss:kind": note.kind, "newsgloss:article": article,
     created: note.made, modified: note.changed, creator: note.by ? { type: "Person", name: note.by } : undefined,
     body: { type: "TextualBody", value: note.text, format: "text/markdown" },
     target: {
-      source, "newsgloss:article": article,
+      type: "SpecificResource", source,
       selector: [{ type: "TextQuoteSelector", exact, prefix, suffix }, { type: "TextPositionSelector", start, end }],
     },
   };
@@ -261,7 +259,7 @@ function hush() {
   toast.hidden = true;
 }
 function list() {
-  const elsewhere = others(), foreign = elsewhere.reduce((sum, record) => sum + record.notes.length, 0);
+  const elsewhere = others(), foreign = elsewhere.flatMap((record) => record.notes).length;
   const line = (href, text, ...more) => el("li", {}, el("a", { href, dir: "auto" }, text), ...more);
   Object.assign(panel.dataset, { notes: notes.length, foreign, refused });
   all(".n", panel).forEach((it, at) => { it.textContent = [notes.length, notes.length + foreign, foreign][at] || ""; });
@@ -271,10 +269,9 @@ function list() {
     line(new URL(record.url, new URL(page.root, location)) + "#own-heading", record.title, " " + record.notes.length)));
 }
 function change(made, text, again) {
-  load(); // another window may have added to it
+  load();
   notes = made(notes);
-  const { article, site, title, url, source } = page, today = ["at", "now"];
-  refused = unsaved = !set(KEY, JSON.stringify({ article, site, title, url, source, notes }, (name, value) => (today.includes(name) ? undefined : value)));
+  refused = unsaved = !set(KEY, JSON.stringify({ ...page, notes }, (name, value) => (/^(at|now)$/.test(name) ? undefined : value)));
   draw();
   tell(unsaved ? words.refused : text, again);
 }
@@ -350,7 +347,7 @@ function open({ note, span }) {
   const starter = document.activeElement, selection = span;
   const [quote, choose, text, name] = ["blockquote", ".own-choose", "textarea", "#own-name"].map((part) => one(part, form));
   const kind = () => one("[name=kind]:checked", form).value;
-  function sketch() { // the words wear the mark already
+  function sketch() {
     if (note) return;
     pending = [{ id: "new", kind: kind(), at: span }];
     draw();
@@ -400,7 +397,6 @@ on(panel, "copy", async () => {
 on(panel, "key", (event) => set("newsgloss-key", event.target.checked ? "" : "off"));
 one("[name=key]", panel).checked = !get("newsgloss-key");
 on(toast, "close", hush);
-toast.onkeydown = (event) => { if (event.key === "Escape") hush(); };
 offer.onclick = () => open({ span: picked });
 offer.onmousedown = (event) => event.preventDefault(); // the words stay selected
 form.onkeydown = (event) => event.stopPropagation(); // letters typed here are no commands of the page
