@@ -167,7 +167,7 @@ def _taken(length: int, changed: float, *, with_past: bool) -> float:
 def hostile() -> str:
     """The longest that any of many bad quotes takes on any of many bad texts."""
     chance = random.Random(1)
-    common = " ".join(chance.choice("the of and to a in is it that for was".split()) for _ in range(16_000))[:50_000]
+    common = " ".join(chance.choice(["the", "of", "and", "to", "a", "in", "is", "it", "that", "for", "was"]) for _ in range(16_000))[:50_000]
     prose, chinese = damage.written("en", 1, length=50_000), damage.written("zh", 1, length=50_000)
     texts = {
         "prose": prose,

@@ -20,7 +20,6 @@ from typing import TYPE_CHECKING, TextIO
 from generator import report
 from generator.diagnostics import Diagnostic, Severity
 from generator.model import When
-from generator.placed import nearest
 from generator.progress import bars
 
 if TYPE_CHECKING:
@@ -265,6 +264,8 @@ def _written(target: Path, data: bytes) -> bool:
 
 def _not_acceptable(name: str, states: Mapping[str, str]) -> str:
     if name not in states:
+        from generator.placed import nearest  # noqa: PLC0415 - as above
+
         near = nearest(name, states)
         return f"{name}: there is no such note" + (f"; did you mean {near}?" if near else "")
     if states[name] == "exact":

@@ -27,15 +27,7 @@ _NEGATION = re.compile(
 _NAME = re.compile(r"\b[^\W\d_a-z]\w+")
 # Words that have a capital only because a sentence begins with them.
 _OPENERS = frozenset(
-    (
-        "the this that these those some many most all both each every another other few several one two three an in "
-        "on at by for from with without about after before during since until when while where why how what who if "
-        "as but and or so yet then thus there here he she it we you they his her its our your their my no not never "
-        "last next first today yesterday recently now later earlier also however meanwhile der die das den dem des "
-        "ein eine einer eines im am nach vor bei mit und aber als wenn sie er es wir viele einige le la les un une "
-        "des dans en au aux et mais il elle ils elles nous ce cette ces el los las una unos en y pero él ella в на "
-        "по и но как он она они мы это эти после до когда некоторые многие"
-    ).split(" ")
+    ["the", "this", "that", "these", "those", "some", "many", "most", "all", "both", "each", "every", "another", "other", "few", "several", "one", "two", "three", "an", "in", "on", "at", "by", "for", "from", "with", "without", "about", "after", "before", "during", "since", "until", "when", "while", "where", "why", "how", "what", "who", "if", "as", "but", "and", "or", "so", "yet", "then", "thus", "there", "here", "he", "she", "it", "we", "you", "they", "his", "her", "its", "our", "your", "their", "my", "no", "not", "never", "last", "next", "first", "today", "yesterday", "recently", "now", "later", "earlier", "also", "however", "meanwhile", "der", "die", "das", "den", "dem", "des", "ein", "eine", "einer", "eines", "im", "am", "nach", "vor", "bei", "mit", "und", "aber", "als", "wenn", "sie", "er", "es", "wir", "viele", "einige", "le", "la", "les", "un", "une", "des", "dans", "en", "au", "aux", "et", "mais", "il", "elle", "ils", "elles", "nous", "ce", "cette", "ces", "el", "los", "las", "una", "unos", "en", "y", "pero", "él", "ella", "в", "на", "по", "и", "но", "как", "он", "она", "они", "мы", "это", "эти", "после", "до", "когда", "некоторые", "многие"]
 )
 _WORD = re.compile(r"\w+")
 

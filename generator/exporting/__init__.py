@@ -47,7 +47,7 @@ def published(readings: Iterable[Reading], urls: Mapping[str, str], *, settings:
             continue
         here = url.removesuffix(".html") + ".notes.jsonld"
         own, whole = (address(to, here=here, base_url=base) for to in (here, _COLLECTION))
-        withheld = one.article.head.rights is Rights.METADATA
+        withheld = one.article.head.rights is not Rights.FULL
         leaf = Leaf(one, address(url, here=here, base_url=base), withheld)
         yield File(here, _bytes(w3c.page(leaf, address=own, part_of=whole)))
         leaves.append(replace(leaf, page=address(url, here=_COLLECTION, base_url=base)))

@@ -63,11 +63,15 @@ class Leaf:
     def passage(self, gloss: Gloss) -> Passage | None:
         """The words of a note as they stand today; of a lost note those that it quotes."""
         mark, quote = gloss.mark, gloss.note.quote
-        if self.withheld or (mark is None and (quote is None or not quote.exact)):
+        if self.withheld and not gloss.quote:
+            return None
+        if mark is None and (quote is None or not quote.exact):
             return None
         if mark is None:
             return Passage(quote.exact, quote.prefix, quote.suffix) if quote else None
         start, end, text = mark.start, mark.end, self.reading.article.around(mark.start)
+        if self.withheld:
+            return Passage(gloss.quote, "", "", start, end)
         around = text[max(start - _AROUND, 0) : start], text[end : end + _AROUND]
         return Passage(text[start:end], *around, start, end)
 

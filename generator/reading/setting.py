@@ -59,7 +59,7 @@ Matter = tuple[str, str, Place]
 
 
 def set_prose(markdown: str, path: str, *, above: int = 0, matter: Iterable[Matter] = ()) -> Prose:
-    """Set Markdown. `above` counts the file's lines before it; `matter` is kind, words, place of front matter's words."""
+    """Set Markdown. `above` counts the file's lines before it; `matter`: kind, words, place of the front matter's."""
     sheet = Sheet(path, markdown.split("\n"), above)
     _set_body(sheet, markdown)
     for kind, words, place in matter:
