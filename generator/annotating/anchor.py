@@ -29,6 +29,7 @@ _LIKE_CARRIED = 0.5  # the same where the older text says it must be;
 _LIKE_ELSEWHERE = 0.7  # the same where the older text says it is not;
 _FLOOR = 0.6  # by its words, neighbours and place together;
 _FLOOR_ALONE = 0.66  # the same where none of the neighbours is there.
+_FEW = 10  # places of words by which a passage can still be known again elsewhere
 _RIVAL = 0.02  # how near the score of another passage makes the choice a guess
 _AROUND = 32  # characters by which a neighbour is known
 _SURE = 0.01  # by how much the best of several places must be better than the next
@@ -298,9 +299,11 @@ class _New:
 
     def places(self, text: Text, quote: Quote) -> list[Fit]:
         """Where the very words stand, or else words like the passage's, and stood nowhere before."""
-        folded = text.folded(case=True)
+        folded, quoted = text.folded(case=True), Text(quote.exact)
         for finder in FINDERS:
-            spans = finder(text, Text(quote.exact))[:MOST]
+            spans = finder(text, quoted)
+            if len(spans) > _FEW:
+                return []
             fits = [Fit(*_inside(folded, span), 1.0, 1.0, 1.0) for span in spans]
             if fits:
                 return [one for one in fits if not self.aligned.taken(one, self.own)]
