@@ -1,0 +1,1 @@
+"""What notes find again, and what travels: figures, made by running the scripts here."""

@@ -152,7 +152,9 @@ def _taken(length: int, changed: float, *, with_past: bool) -> float:
         chance = random.Random(f"{length} {number}")
         old = damage.written("emoji" if number % 10 == 0 else "ru" if number % 10 == 1 else "en", number, length=length)
         words = [found.span() for found in re.finditer(r"\S+", old)]
-        new = re.sub(r"\w+", lambda found: "changed" if chance.random() < changed else found[0], old)
+        new = "".join(
+            "changed" if part.isalnum() and chance.random() < changed else part for part in re.split(r"(\w+)", old)
+        )
         text = Text(new)
         for _ in range(10):
             first = chance.randrange(len(words) - 40)
@@ -167,7 +169,9 @@ def _taken(length: int, changed: float, *, with_past: bool) -> float:
 def hostile() -> str:
     """The longest that any of many bad quotes takes on any of many bad texts."""
     chance = random.Random(1)
-    common = " ".join(chance.choice(["the", "of", "and", "to", "a", "in", "is", "it", "that", "for", "was"]) for _ in range(16_000))[:50_000]
+    common = " ".join(
+        chance.choice(["the", "of", "and", "to", "a", "in", "is", "it", "that", "for", "was"]) for _ in range(16_000)
+    )[:50_000]
     prose, chinese = damage.written("en", 1, length=50_000), damage.written("zh", 1, length=50_000)
     texts = {
         "prose": prose,

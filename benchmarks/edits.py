@@ -1,7 +1,7 @@
 """Notes on real revisions, and where each ought to stand afterwards.
 
-In: texts before and after an edit. Out: `Case`s, drawn with a fixed seed: a quote, its neighbours, the two texts, and the
-span of the new text that became of it, by aligning the words of both (difflib, which the program does not use).
+In: texts before and after an edit. Out: `Case`s, drawn with a fixed seed: a quote, its neighbours, the two texts, and
+the span of the new text that became of it, by aligning the words of both (difflib, which the program does not use).
 """
 
 from __future__ import annotations
@@ -21,6 +21,8 @@ COPY = 75  # how alike the neighbours too must be for a lookalike to be a copy, 
 TORN = 3  # times as long as it was: a passage into which pages were put is no longer one
 ALIKE = 70  # how alike, of 100, what may be taken for it must be
 Span = tuple[int, int]
+Op = tuple[str, int, int, int, int]
+Drawn = tuple[str, str, str, int, int, Span | None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +51,6 @@ def real(before: str, after: str, name: str, *, many: int) -> Iterator[Case]:
         return
     matcher = SequenceMatcher(None, [before[a:b] for a, b in olds], [after[a:b] for a, b in news], autojunk=False)
     ops = matcher.get_opcodes()
-    partner = {i1 + step: j1 + step for tag, i1, i2, j1, _ in ops if tag == "equal" for step in range(i2 - i1)}
     changed = [i for tag, i1, i2, _, _ in ops if tag != "equal" for i in range(i1, max(i2, i1 + 1)) if i < len(olds)]
     for number in range(many):
         length = chance.randint(3, 40)
@@ -59,15 +60,17 @@ def real(before: str, after: str, name: str, *, many: int) -> Iterator[Case]:
             first = chance.randrange(len(olds))
         first = max(min(first, len(olds) - length), 0)
         last = min(first + length, len(olds))
-        case = _case(before, after, (olds, news), (first, last), partner, ops)
+        case = _case((before, after), (olds, news), (first, last), ops)
         if case:
             yield Case(*case, held_out=is_held_out(name))
 
 
-def _case(before, after, words, span, partner, ops):
+def _case(texts: tuple[str, str], words: tuple[list[Span], list[Span]], span: Span, ops: list[Op]) -> Drawn | None:
+    before, after = texts
     olds, news = words
     first, last = span
     start, end = olds[first][0], olds[last - 1][1]
+    partner = {i1 + step: j1 + step for tag, i1, i2, j1, _ in ops if tag == "equal" for step in range(i2 - i1)}
     kept = [partner[i] for i in range(first, last) if i in partner]
     share = len(kept) / (last - first)
     quote = before[start:end]
@@ -88,7 +91,7 @@ def _case(before, after, words, span, partner, ops):
     return None
 
 
-def _gone(before, after, span):
+def _gone(before: str, after: str, span: Span) -> Drawn | None:
     """A passage that is nowhere any more; a lookalike is left if one like it stood elsewhere before as well."""
     quote = _squeezed(before[span[0] : span[1]]).casefold()
     rest = _squeezed(before[: span[0]]).casefold() + " \x00 " + _squeezed(before[span[1] :]).casefold()

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -53,7 +54,7 @@ def _hypothesis(folder: Path) -> Iterator[Result]:
         fields = {"exact": one.get("quote", "")}
         name = {"quote": "exact"}.get(one["field"], one["field"])
         scores = [place(Text(texts[decreasing["text"]]), Quote(**{**fields, name: v})).score for v in one["values"]]
-        good = all(first > second for first, second in zip(scores, scores[1:], strict=False))
+        good = all(first > second for first, second in pairwise(scores))
         yield "Hypothesis, scores", one["field"], None if good else f"{scores} should fall"
 
 

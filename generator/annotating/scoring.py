@@ -26,8 +26,14 @@ _NEGATION = re.compile(
 )
 _NAME = re.compile(r"\b[^\W\d_a-z]\w+")
 # Words that have a capital only because a sentence begins with them.
-_OPENERS = frozenset(
-    ["the", "this", "that", "these", "those", "some", "many", "most", "all", "both", "each", "every", "another", "other", "few", "several", "one", "two", "three", "an", "in", "on", "at", "by", "for", "from", "with", "without", "about", "after", "before", "during", "since", "until", "when", "while", "where", "why", "how", "what", "who", "if", "as", "but", "and", "or", "so", "yet", "then", "thus", "there", "here", "he", "she", "it", "we", "you", "they", "his", "her", "its", "our", "your", "their", "my", "no", "not", "never", "last", "next", "first", "today", "yesterday", "recently", "now", "later", "earlier", "also", "however", "meanwhile", "der", "die", "das", "den", "dem", "des", "ein", "eine", "einer", "eines", "im", "am", "nach", "vor", "bei", "mit", "und", "aber", "als", "wenn", "sie", "er", "es", "wir", "viele", "einige", "le", "la", "les", "un", "une", "des", "dans", "en", "au", "aux", "et", "mais", "il", "elle", "ils", "elles", "nous", "ce", "cette", "ces", "el", "los", "las", "una", "unos", "en", "y", "pero", "él", "ella", "в", "на", "по", "и", "но", "как", "он", "она", "они", "мы", "это", "эти", "после", "до", "когда", "некоторые", "многие"]
+_OPENER = re.compile(
+    r"the|this|that|these|those|some|many|most|all|both|each|every|another|other|few|several|one|two|three|an|in"
+    r"|on|at|by|for|from|with|without|about|after|before|during|since|until|when|while|where|why|how|what|who|if"
+    r"|as|but|and|or|so|yet|then|thus|there|here|he|she|it|we|you|they|his|her|its|our|your|their|my|no|not|never"
+    r"|last|next|first|today|yesterday|recently|now|later|earlier|also|however|meanwhile|der|die|das|den|dem|des"
+    r"|ein|eine|einer|eines|im|am|nach|vor|bei|mit|und|aber|als|wenn|sie|er|es|wir|viele|einige|le|la|les|un|une"
+    r"|des|dans|en|au|aux|et|mais|il|elle|ils|elles|nous|ce|cette|ces|el|los|las|una|unos|en|y|pero|él|ella|в|на"
+    r"|по|и|но|как|он|она|они|мы|это|эти|после|до|когда|некоторые|многие"
 )
 _WORD = re.compile(r"\w+")
 
@@ -99,7 +105,8 @@ def _is_near(name: str, words: set[str]) -> bool:
 
 
 def _names(text: str) -> set[str]:
-    return {found[0].casefold() for found in _NAME.finditer(text)} - _OPENERS
+    names = {found[0].casefold() for found in _NAME.finditer(text)}
+    return {name for name in names if not _OPENER.fullmatch(name)}
 
 
 def _all(text: str) -> set[str]:
