@@ -19,10 +19,10 @@ from pathlib import Path
 import pytest
 
 from generator.diagnostics import Code, Diagnostic
-from generator.model import File, Place
+from generator.model import File, Manuscript, Place
 from generator.serving import running
 from generator.serving.answering import live_page
-from generator.writing import write
+from generator.writing import keep, write
 
 PAGE = (
     b'<!doctype html><html lang="en"><head><meta charset="utf-8"><meta http-equiv="Content-Security-Policy" '
@@ -247,6 +247,23 @@ def test_folders_that_are_made_while_it_runs_are_followed_too(tmp_path: Path) ->
         assert rebuilt(partial(shutil.rmtree, tmp_path / "content"))
         assert rebuilt((tmp_path / "content").mkdir)
         assert rebuilt(partial((tmp_path / "content/a.md").write_text, "three"))
+
+
+def test_what_a_build_writes_beside_articles_does_not_lead_to_another(tmp_path: Path) -> None:
+    """It writes the locks of notes there; a save of the notes themselves is built."""
+    built = list[int]()
+    (tmp_path / "content").mkdir()
+
+    def build() -> Said:
+        built.append(1)
+        keep([Manuscript("content/gate.notes.lock", str(len(built)))], tmp_path)
+        return ()
+
+    with served(tmp_path, build):
+        time.sleep(0.5)
+        (tmp_path / "content/gate.notes.yaml").write_text("- id: a")
+        time.sleep(1)
+        assert len(built) == 2
 
 
 def test_a_build_with_errors_is_shown_and_the_last_site_stays(root: Path) -> None:

@@ -1,8 +1,8 @@
 """Notices what is saved.
 
 In: the collection's folder. Out: a rebuild some tenths of a second after the last of a row of changes in `content/`,
-`themes/` and `site.toml`; changes during a build lead to one more. The output is not watched, so a build does not cause
-the next.
+`themes/` and `site.toml`; changes during a build lead to one more. What a build writes, the output and the locks of
+notes, is not watched, so it does not cause the next.
 """
 
 from __future__ import annotations
@@ -21,6 +21,7 @@ _QUIET = 100  # milliseconds without a change, after which a save is taken to be
 _LONGEST = 1000  # milliseconds after which changes that do not end are built all the same
 _FOLDERS = ("content", "themes")
 _FILES = ("site.toml",)
+_WRITTEN = r"\.notes\.lock$|^\..*\.tmp$"  # what a build writes beside articles, and the files that it writes them by
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,11 +60,12 @@ def rebuilding(live: Live, *, root: Path) -> Iterator[None]:
 
 def _in_folders(shared: _Watch) -> None:
     """Notices what is saved in the folders there are; when one comes or goes, it begins again with those there are."""
+    wanted = DefaultFilter(ignore_entity_patterns=(*DefaultFilter.ignore_entity_patterns, _WRITTEN))
     while not shared.ended.is_set():
         shared.moved.clear()
         folders = [folder for name in _FOLDERS if (folder := shared.root / name).is_dir()]
         if folders:
-            _notice(folders, shared, stop=shared, wanted=DefaultFilter(), deep=True)
+            _notice(folders, shared, stop=shared, wanted=wanted, deep=True)
         else:
             shared.moved.wait(timeout=1)
 
