@@ -496,7 +496,7 @@ def _settled(
         for one in articles
     ]
     notes = gathered.value.notes if gathered.value else {}
-    known = {note.id: "" for note in chain.from_iterable(notes.values())}
+    known: dict[str, str | None] = dict.fromkeys(note.id for note in chain.from_iterable(notes.values()))
     for file in there if files else ():
         known |= annotating.modified(file)
     made: list[Manuscript] = []

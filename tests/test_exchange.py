@@ -591,8 +591,10 @@ def test_a_file_that_a_person_edited_is_never_overwritten(tmp_path: Path) -> Non
     assert json.loads((root / PLACED).read_text()) == [anno()]
 
 
-def test_an_annotation_that_was_modified_since_is_told(tmp_path: Path) -> None:
-    first = anno(modified="2024-01-01T00:00:00Z")
+@pytest.mark.parametrize("when", [{"modified": "2024-01-01T00:00:00Z"}, {}])
+def test_an_annotation_that_was_modified_since_is_told(tmp_path: Path, when: dict[str, str]) -> None:
+    """Also where it had never been modified before, as a reader's new note."""
+    first = anno(**when)
     root = collection(tmp_path, {"content/inbox/reader.jsonld": [first]})
     assert making.codes(making.build(root)) == []
     making.make(root, {"content/inbox/reader.jsonld": json.dumps([first | {"modified": "2024-02-01T00:00:00Z"}])})

@@ -73,13 +73,13 @@ def settle(
     strays: Sequence[Stray],
     *,
     homes: Sequence[Home],
-    known: Mapping[str, str],
+    known: Mapping[str, str | None],
     taken: Collection[str],
 ) -> Outcome[Mapping[str, frozenset[tuple[int, int]]]]:
     """The parts of an original by the file beside an article in which they are to be put.
 
-    `known` are the annotations that are beside articles already, and when they were modified, as far as that is
-    written; `taken` are the paths of the files there are.
+    `known` are the notes that are beside articles already: when an annotation was modified, empty where that is not
+    written, and None for a note that is no annotation. `taken` are the paths of the files there are.
     """
     new = [stray for stray in strays if stray.id not in known]
     found = _found(new, homes)
@@ -88,7 +88,7 @@ def settle(
         if stray.id in found:
             parts.setdefault(_target(original.path, found[stray.id]), {})[stray.part] = None
     unmatched = [stray for stray in new if stray.id not in found]
-    newer = [stray for stray in strays if stray.modified > known.get(stray.id, "") > ""]
+    newer = [stray for stray in strays if (at := known.get(stray.id)) is not None and stray.modified > at]
     said = [_changed(newer)] if newer else []
     said += [_left(original, target, len(parts[target])) for target in parts if target in taken]
     put = {target: frozenset(them) for target, them in sorted(parts.items()) if target not in taken}
