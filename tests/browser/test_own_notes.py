@@ -290,7 +290,7 @@ def test_notes_that_outrun_the_text_stand_in_rows(context: BrowserContext, root:
     note(page, "No one was drowned")
 
     apart = """() => Math.abs(document.querySelectorAll('.note.own')[1].getBoundingClientRect().top
-      - document.querySelectorAll('mark.own[id]')[1].getBoundingClientRect().top)"""
+      - document.querySelectorAll('mark.own[id]')[1].closest('p').getBoundingClientRect().bottom)"""
     assert page.locator(".body[data-notes=rows]").count() == 1
     assert page.evaluate(apart) < 40
     page.locator(".note.own [name=delete]").first.click()
