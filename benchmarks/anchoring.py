@@ -17,7 +17,7 @@ import random
 import re
 import sys
 import time
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
@@ -48,6 +48,10 @@ GOALS = {
     "paragraphs reordered": "paragraphs reordered | ≥ 99%",
     "deleted": "sentence or paragraph deleted, not anchored | ≥ 99%",
     "lookalike left": "sentence deleted, another like it left | 100%",
+    "1 to 4 words alone, deleted": "1 to 4 words without neighbours, deleted, not anchored |",
+    "5 to 12 words alone, deleted": "5 to 12 words without neighbours, deleted, not anchored |",
+    "1 to 4 words alone, a typo": "1 to 4 words without neighbours, a letter is another |",
+    "5 to 12 words alone, a typo": "5 to 12 words without neighbours, a letter is another |",
 }
 
 
@@ -91,7 +95,7 @@ def own_texts(number: int) -> Iterator[tuple[str, str]]:
 
 def rows(cases: Iterable[Case]) -> None:
     """Print the table, a row for each kind of case, without the older text and with it."""
-    counts: dict[str, Counter[str]] = defaultdict(Counter)
+    counts: dict[str, dict[str, float]] = defaultdict(lambda: defaultdict(float))
     texts: dict[str, Text] = {}
     for case in cases:
         for with_past in (False, True):
@@ -112,11 +116,11 @@ def rows(cases: Iterable[Case]) -> None:
             print(f"| {goal} | {' | '.join(shown)} | {_per(row, '')} | {_per(row, '+')} |")
 
 
-def _share(right: int, number: int) -> str:
-    return f"{100 * right / number:.1f}% of {number}" if number else "–"
+def _share(right: float, number: float) -> str:
+    return f"{100 * right / number:.1f}% of {number:.0f}" if number else "–"
 
 
-def _per(row: Counter[str], mark: str) -> str:
+def _per(row: dict[str, float], mark: str) -> str:
     return f"{1_000 * row['seconds' + mark] / row['all' + mark]:.2f}"
 
 
@@ -126,7 +130,8 @@ def _quote(text: str, start: int, end: int) -> Quote:
 
 def _is_right(case: Case, text: Text, *, with_past: bool) -> bool:
     past = Past(case.before, case.start, case.end) if with_past else None
-    found = place(text, _quote(case.before, case.start, case.end), past)
+    quote = _quote(case.before, case.start, case.end)
+    found = place(text, Quote(quote.exact) if "alone" in case.kind else quote, past)
     anchored = found.state not in (State.AMBIGUOUS, State.ORPHAN)
     if case.truth is None or not anchored:
         return case.truth is None and not anchored

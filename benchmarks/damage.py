@@ -83,7 +83,7 @@ def cases(text: str, name: str, *, many: int) -> Iterator[Case]:
         for start, end in _quotes(text, chance, many):
             truth = _moved_to(start, edits, opening=True), _moved_to(end, edits, opening=False)
             yield Case(kind, text, after, start, end, truth, held_out)
-    for make in (_reordered, _deleted, _lookalike):
+    for make in (_reordered, _deleted, _lookalike, _alone):
         chance = random.Random(f"{make.__name__} {name}")
         for case in make(text, chance, many):
             yield Case(*case, held_out)
@@ -165,6 +165,25 @@ def _lookalike(text: str, chance: random.Random, many: int) -> Iterator[tuple[st
         if before.count(sentence) != 1:
             continue
         yield "lookalike left", before, before[:first] + before[last:], first, first + len(sentence), None
+
+
+def _alone(text: str, chance: random.Random, many: int) -> Iterator[tuple[str, str, str, int, int, Span | None]]:
+    """Few words without their neighbours: every sentence that has them is cut, or one of their letters is another."""
+    unspaced = _is_unspaced(text)
+    units = [m.span() for m in re.finditer(r"\w" if unspaced else r"\w+", text)]
+    for number in range(many):
+        kind, fewest, most = ("1 to 4", 1, 4) if number % 2 else ("5 to 12", 5, 12)
+        length = chance.randint(fewest, most) * (3 if unspaced else 1)
+        first = chance.randrange(len(units) - length)
+        start, end = units[first][0], units[first + length - 1][1]
+        words = text[start:end]
+        kept = "".join(part for part in SENTENCE.findall(text) if words.casefold() not in part.casefold())
+        if "\n\n" not in words and words.casefold() not in kept.casefold():
+            yield f"{kind} words alone, deleted", text, kept, start, end, None
+        at = chance.randrange(start, end)
+        if text.count(words) == 1 and text[at].isalpha():
+            other = chance.choice([one for one in text if one.isalpha() and one != text[at]])
+            yield f"{kind} words alone, a typo", text, text[:at] + other + text[at + 1 :], start, end, (start, end)
 
 
 def _sentence(text: str, at: int) -> Span:

@@ -8,13 +8,13 @@ and their neighbours decide. It refuses to choose between equal passages, and to
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import islice
 
 from generator.annotating import scoring
 from generator.annotating.candidates import windows
-from generator.annotating.carrying import Alignment, Fit, align, fit
+from generator.annotating.carrying import Alignment, Fit, align, fit, worth
 from generator.annotating.folding import Folded, fold, folded_words
 from generator.model import Quote, State
 
@@ -29,10 +29,13 @@ _LIKE_CARRIED = 0.5  # the same where the older text says it must be;
 _LIKE_ELSEWHERE = 0.7  # the same where the older text says it is not;
 _FLOOR = 0.6  # by its words, neighbours and place together;
 _FLOOR_ALONE = 0.66  # the same where none of the neighbours is there.
+_EVIDENCE = 2.5  # how many whole words of it must be the same where none of the neighbours is there,
+_MISSPELT = 0.8  # unless its letters are so alike that it is only misspelt.
 _FEW = 10  # places of words by which a passage can still be known again elsewhere
 _RIVAL = 0.02  # how near the score of another passage makes the choice a guess
 _AROUND = 32  # characters by which a neighbour is known
 _SURE = 0.01  # by how much the best of several places must be better than the next
+_UNCUT = 0.9  # the score of a passage that its window surely has not cut off
 _SLACKS = (120, 1_000)  # characters that may have been put into a passage, tried in turn
 MOST = 1_000  # places of a quote that are told apart; what stands more often is a letter or a line of dashes
 
@@ -213,11 +216,23 @@ def _approximate(text: Text, quote: Quote, around: _Around) -> Found:
         return _ORPHAN
     passage = around.prefix + words + around.suffix
     span = (len(around.prefix), len(around.prefix) + len(words))
+    fits: list[Fit] = []
+    found = _ORPHAN
     for slack in _SLACKS:
-        found = _best(list(_acceptable(text, quote, around, _fits(folded.text, passage, span, slack))))
-        if found.spans:
-            return found
-    return _ORPHAN
+        fits += _fits(folded.text, passage, span, slack)
+        found = _best(_fullest(list(_acceptable(text, quote, around, fits))))
+        if found.spans and found.score >= _UNCUT:
+            break
+    return found
+
+
+def _fullest(kept: Sequence[tuple[float, Span, Fit]]) -> list[tuple[float, Span]]:
+    """Those of which no other, over the same place, has more of the passage's words: a window may cut it off."""
+    return [
+        (score, place)
+        for score, place, one in kept
+        if not any(other.kept > one.kept and other.start < one.end and one.start < other.end for _, _, other in kept)
+    ]
 
 
 def _by_its_ends(text: Text, quote: Quote, around: _Around) -> Found:
@@ -233,7 +248,7 @@ def _by_its_ends(text: Text, quote: Quote, around: _Around) -> Found:
     return Found(State.EDITED, min(first.score, last.score), (span,))
 
 
-def _acceptable(text: Text, quote: Quote, around: _Around, fits: Iterable[Fit]) -> Iterator[tuple[float, Span]]:
+def _acceptable(text: Text, quote: Quote, around: _Around, fits: Iterable[Fit]) -> Iterator[tuple[float, Span, Fit]]:
     folded = text.folded(case=True)
     for found in fits:
         place = folded.span(found.start, found.end)
@@ -243,9 +258,17 @@ def _acceptable(text: Text, quote: Quote, around: _Around, fits: Iterable[Fit]) 
             continue
         like = max(found.likeness, 0.9 * found.words)
         score = around.score(folded.text, (found.start, found.end), like)
-        floor = _FLOOR if any(scoring.stands(one) for one in beside) else _FLOOR_ALONE
-        if like >= (_LIKE_IN_PLACE if in_place else _LIKE) and score >= floor:
-            yield score, place
+        floor = _FLOOR if any(map(scoring.stands, beside)) else _FLOOR_ALONE
+        enough = like >= (_LIKE_IN_PLACE if in_place else _LIKE) and score >= floor
+        if enough and _is_shown(quote, found, beside):
+            yield score, place, found
+
+
+def _is_shown(quote: Quote, found: Fit, beside: tuple[float | None, float | None]) -> bool:
+    """Whether enough of the passage or of its neighbours is there to know it by."""
+    if found.likeness >= _MISSPELT or any(map(scoring.stands, beside)):
+        return True
+    return found.kept * worth(folded_words(quote.exact, case=True)) >= _EVIDENCE
 
 
 def _best(kept: list[tuple[float, Span]]) -> Found:
@@ -284,8 +307,10 @@ def _carried(text: Text, quote: Quote, past: Past) -> Found:
     span = _inside(old, (past.start, past.end))
     around = _Around(old.text[max(span[0] - _AROUND, 0) : span[0]], old.text[span[1] : span[1] + _AROUND], span[0])
     found = aligned.carry(*span)
-    if found and (max(found.likeness, found.words) >= _LIKE_CARRIED):
-        return _settled(text, quote, found, around)
+    if found and max(found.likeness, found.words) >= _LIKE_CARRIED:
+        beside = around.likeness(text.folded(case=True).text, (found.start, found.end))
+        if _is_shown(quote, found, beside):
+            return _settled(text, quote, found, around)
     return _found_anew(text, quote, around, _New(old.text, aligned, span))
 
 

@@ -8,15 +8,17 @@ likeness is enough is for scoring.py to say.
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise
 
 # A letter of a script that writes no spaces is a word of its own; so is a sign.
 _UNSPACED = "\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
-_WORD = re.compile(rf"[{_UNSPACED}]|[^\W{_UNSPACED}]+|[^\w\s]")
-_SENTENCE = re.compile(r"[^.!?。！？؟।]+[.!?。！？؟।'\")\] ]*|[.!?。！？؟।'\")\] ]+")
+_WORD = re.compile(rf"https?://[^\s()]+|[{_UNSPACED}]|[^\W{_UNSPACED}]+|[^\w\s]")
+# What ends a sentence: a stop and a space; where no spaces are written, the stop alone.
+_STOP = re.compile(r"(?:[.!?؟।]['\")\].!?؟।]* +)+|[。！？]['\")\]。！？]* *")
 _CELLS = 4_000_000  # words of one side times words of the other that are aligned as a whole
 _AROUND = 200  # characters of unchanged text taken along on each side of a stretch
 _LETTERS_A_WORD = 30  # of both sides: five letters and a space, squared
@@ -28,7 +30,7 @@ _BESIDE = 12  # words around a stretch that help to hold it together
 _LETTERS = 200  # characters that are looked for though no word of them is there
 _LIKE = 0.8  # how alike they must be
 _BEYOND = 32  # characters beyond an edge that are aligned with it
-_SCRAP = 0.36  # the share of its words below which a stretch is gone, though a piece of it is there
+_SCRAP = 0.45  # the share of its words below which a stretch is gone, though a piece of it is there
 _ALIKE = 0.4  # how alike two stretches must be for the one to have become the other
 _MOVED = 20  # characters that a sentence must have to be known again elsewhere
 
@@ -84,25 +86,34 @@ class Alignment:
 
     def carry(self, start: int, end: int) -> Fit | None:
         """Where a stretch of the old text is in the new one."""
-        for stretch in (*self._over(start, end), *self.moved):
+        first, last = self._over(start, end)
+        over = self.stretches[first:last]
+        for stretch in (*over, *self.moved):
             if stretch.same and stretch.start <= start and end <= stretch.end:
                 shift = stretch.new_start - stretch.start
                 return Fit(start + shift, end + shift, 1.0, 1.0, 1.0)
-        over = self._over(start, end)
         if not over:
             return None
+        before = () if over[0].same else self.stretches[max(first - 1, 0) : first]
+        after = () if over[-1].same else self.stretches[last : last + 1]
+        found = self._within((start, end), (*before, *over, *after))  # what is unchanged beside it holds it in place
+        if found and over[0].new_start <= found.start and found.end <= over[-1].new_end:
+            return found
+        return self._within((start, end), over)
+
+    def _within(self, span: Pair, over: tuple[Stretch, ...]) -> Fit | None:
+        """Where a stretch is in the new part of those that it lies in. Of unchanged ones, what is near is compared."""
         first, last = over[0], over[-1]
         begin, new_begin = first.start, first.new_start
         stop, new_stop = last.end, last.new_end
         if first.same:
-            new_begin += max(start - _AROUND - begin, 0)
-            begin = max(start - _AROUND, begin)
+            cut = max(min(span[0], first.end) - _AROUND - begin, 0)
+            begin, new_begin = begin + cut, new_begin + cut
         if last.same:
-            new_stop -= max(stop - end - _AROUND, 0)
-            stop = min(end + _AROUND, stop)
-        return self._fit((start, end), (begin, stop), (new_begin, new_stop)) or self._fit(
-            (start, end), *self._nearer((start, end), (begin, stop), (new_begin, new_stop))
-        )
+            cut = max(stop - max(span[1], last.start) - _AROUND, 0)
+            stop, new_stop = stop - cut, new_stop - cut
+        old, new = (begin, stop), (new_begin, new_stop)
+        return self._fit(span, old, new) or self._fit(span, *self._nearer(span, old, new))
 
     def _fit(self, span: Pair, old: Pair, new: Pair) -> Fit | None:
         inside = span[0] - old[0], span[1] - old[0]
@@ -138,19 +149,15 @@ class Alignment:
                 return bool(apart and origin and origin.likeness >= found.likeness)
         return False
 
-    def _over(self, start: int, end: int) -> tuple[Stretch, ...]:
-        at = bisect_right(self.stretches, start, key=lambda one: one.start) - 1
-        over = []
-        for one in self.stretches[max(at, 0) :]:
-            if one.start >= end:
-                break
-            over.append(one)
-        return tuple(over)
+    def _over(self, start: int, end: int) -> Pair:
+        """Which of the stretches a stretch lies in: the first, and the one after the last."""
+        first = bisect_right(self.stretches, start, key=lambda one: one.start) - 1
+        return max(first, 0), bisect_left(self.stretches, end, key=lambda one: one.start)
 
 
 def align(old: str, new: str) -> Alignment:
     """Align two folded texts by their sentences; what lies between equal ones is left for `fit`."""
-    olds, news = _SENTENCE.findall(old), _SENTENCE.findall(new)
+    olds, news = _sentences(old), _sentences(new)
     blocks = [*_equal(olds, news), (len(olds), len(news), 0)]
     old_at, new_at = _offsets(olds), _offsets(news)
     stretches: list[Stretch] = []
@@ -176,6 +183,11 @@ def align(old: str, new: str) -> Alignment:
                 moved.pop()
             moved.append(one)
     return Alignment(old, new, tuple(stretches), tuple(moved))
+
+
+def _sentences(text: str) -> list[str]:
+    ends = (0, *(stop.end() for stop in _STOP.finditer(text)), len(text))
+    return [text[start:end] for start, end in pairwise(ends) if start < end]
 
 
 def _once(texts: Sequence[str], among: Sequence[int]) -> dict[str, int]:
@@ -255,6 +267,11 @@ def _by_likeness(part: str, new: str, news: list[Pair]) -> Fit | None:
 def words(text: str) -> list[tuple[int, int]]:
     """Where the words of a text stand; a sign is one, and so is a letter where no spaces are written."""
     return [found.span() for found in _WORD.finditer(text)]
+
+
+def worth(text: str) -> float:
+    """How many whole words a text is worth."""
+    return sum(_weight(text, word) for word in words(text))
 
 
 def _weight(text: str, word: tuple[int, int]) -> float:
