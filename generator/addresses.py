@@ -17,6 +17,7 @@ from urllib.parse import quote, unquote, urlsplit
 
 from generator.model import Names, Ref, When
 
+ALL_NOTES = "notes/collection.jsonld"  # every annotation of the site
 LONGEST = 80  # bytes of a slug, so that a path of several fits every file system's 255 and old Windows's 260
 _RESERVED = re.compile(r"(con|prn|aux|nul|(com|lpt)[\d¹²³])(\..*)?", re.IGNORECASE | re.ASCII)
 _REFUSED = re.compile(r"[<>:\"|?*\\\x00-\x1f\x7f\ud800-\udfff]|[. ]$")
@@ -141,6 +142,11 @@ def folder_url(*parts: str) -> str:
 def paged(url: str, number: int) -> str:
     """The address of page `number` (from 1) of a long list whose first page is `url`."""
     return url if number == 1 else posixpath.join(posixpath.dirname(url), f"page-{number}.html")
+
+
+def annotations_url(url: str) -> str:
+    """The file of annotations beside an article's page."""
+    return f"{url.removesuffix('.html')}.notes.jsonld"
 
 
 def relative(here: str, there: str) -> str:

@@ -639,7 +639,8 @@ class Names:
 class Catalogue:
     """The whole collection as its index pages know it. `entries` are newest first.
 
-    `backlinks`: from a page's address to the pages that link to it.
+    `backlinks`: from a page's address to the pages that link to it, and from a note's to the notes and pages that cite
+    it.
     """
 
     entries: tuple[Entry, ...]
@@ -807,8 +808,9 @@ class ArticlePage:
 
     `links` and `pictures` say what every `newsgloss:` target and path of the Reading is.
     `week` are up to four other articles of the days around it, in date order.
-    `cited` are the pages and addresses that its notes cite, by what they wrote. `ld` is what schema.org's NewsArticle
-    says of it (JSON-LD), only what is known.
+    `cited` are the pages and addresses that its notes cite, by what they wrote; `cited_by` leads from a note's id to
+    what cites it: the kind of the note that does, empty for a page, and where it is. `ld` is what schema.org's
+    NewsArticle says of it (JSON-LD), only what is known.
     """
 
     entry: Entry
@@ -834,6 +836,7 @@ class ArticlePage:
     pictures: Mapping[str, Picture]
     ld: Mapping[str, object] = field(default_factory=dict)
     cited: Mapping[str, Ref] = field(default_factory=dict)
+    cited_by: Mapping[str, tuple[tuple[str, Ref], ...]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -876,15 +879,25 @@ class DatesPage:
 
 @dataclass(frozen=True, slots=True)
 class NotesPage:
-    """`notes.html`: notes of one kind (or of all, where `kind` is empty), newest first, and their articles' titles."""
+    """`notes.html`: notes, newest first, with their articles' titles: all, or those of one kind, author or tag.
 
-    kind: str
+    `way` is by what they were chosen (`kinds`, `by`, `tags`; empty for all), `name` the kind, author or tag, `about`
+    the page of that person or tag. `finders` are the ways in. `authors` lead from a note's author, as written, to the
+    page of their notes; `named` from a note's id to the tags and people that it names.
+    """
+
+    way: str
+    name: str
     rows: tuple[NoteEntry, ...]
     titles: Mapping[str, str]
-    kinds: tuple[Ref, ...]
     total: int
     pager: Pager
     links: Mapping[str, str]
+    finders: tuple[Finder, ...]
+    crumbs: tuple[Ref, ...] = ()
+    about: Ref | None = None
+    authors: Mapping[str, Ref] = field(default_factory=dict)
+    named: Mapping[str, tuple[Ref, ...]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -956,8 +969,8 @@ class Frame:
 class Page:
     """A page before rendering. `section` names the way in that is current (`tags`), `article` the Reading it needs.
 
-    `feeds` are the feeds that belong to it: (address, media type). `canonical` is its absolute address, where
-    `base_url` is set. `place` is the file that made it, where one did.
+    `feeds` are the feeds and files of notes that belong to it: (address, media type). `canonical` is its absolute
+    address, where `base_url` is set. `place` is the file that made it, where one did.
     """
 
     url: str

@@ -319,3 +319,13 @@ def test_what_links_to_a_page_is_named_once_newest_first_and_then_by_name() -> N
     assert [ref.label for ref in made.backlinks[gate.url]] == ["New", "Old", "The Reach", "About"]
     assert made.backlinks[gate.url][0] == Ref("New", "1988/new.html", when=When(1988))
     assert list(made.backlinks) == [gate.url]
+
+
+def test_what_a_note_cites_is_linked_from_its_article_and_a_cited_note_from_the_note() -> None:
+    """A page by name, a note by id; a book leads nowhere, and nothing cites itself."""
+    gate, old = entry("gate", "1987"), entry("old", "1986")
+    made = catalogue([gate, old], [note("n1", gate), note("n2", old, cites=("gate", "n1", "n2", "A book"))])
+    assert made.backlinks == {
+        gate.url: (Ref("Old", old.url, when=When(1986)),),
+        f"{gate.url}#note-n1": (Ref("Old", f"{old.url}#note-n2"),),
+    }

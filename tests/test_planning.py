@@ -57,6 +57,7 @@ from tests.catalogues import (
 
 T = TypeVar("T")
 ATOM = "{http://www.w3.org/2005/Atom}"
+JSON_LD = "application/ld+json"  # the files of notes, which are made of the articles themselves
 
 
 def data(found: dict[str, Page | File], url: str, kind: type[T]) -> T:
@@ -194,7 +195,7 @@ def test_no_page_links_to_an_address_that_is_not_planned(made: Catalogue) -> Non
     linked = set().union(
         addresses_in(frame), *(addresses_in(one.data) for one in found.values() if isinstance(one, Page))
     )
-    linked |= {url for one in found.values() if isinstance(one, Page) for url, _ in one.feeds}
+    linked |= {url for one in found.values() if isinstance(one, Page) for url, type_ in one.feeds if type_ != JSON_LD}
     assert linked - set(found) == set()
 
 
@@ -443,11 +444,101 @@ def test_notes_have_pages_by_kind_in_the_theme_s_order() -> None:
     found = planned(made, per_page=2)
     whole = data(found, "notes/index.html", NotesPage)
     assert ([one.id for one in whole.rows], whole.total, whole.titles) == (["n2", "n1"], 3, {"a": "A"})
-    assert whole.kinds == (
-        Ref("source", "notes/kinds/source/index.html", 1),
-        Ref("check", "notes/kinds/check/index.html", 2),
+    assert [one.refs for one in whole.finders] == [
+        (Ref("source", "notes/kinds/source/index.html", 1), Ref("check", "notes/kinds/check/index.html", 2))
+    ]
+    check = data(found, "notes/kinds/check/index.html", NotesPage)
+    assert (check.way, check.name, check.total) == ("kinds", "check", 2)
+
+
+def _by_and_tagged() -> Catalogue:
+    a = entry("a", tags=("floods",))
+    notes = [
+        note("n1", a, by="R.O.", when=When(2019), tags=("harbour/barrier",)),
+        note("n2", a, by="Rosa Oakes", when=When(2021), people=("R.O.",)),
+        note("n3", a, by="M.K.", tags=("harbour",)),
+        note("n4", a),
+    ]
+    return catalogue([a], notes, authorities=(authority("people/rosa-oakes", "Rosa Oakes", "R.O."),))
+
+
+def test_notes_have_pages_by_author_newest_first() -> None:
+    """Names of one person are one author, and lead to that person; who wrote no note has no page."""
+    found = planned(_by_and_tagged())
+    rosa = data(found, "notes/by/rosa-oakes/index.html", NotesPage)
+    assert [one.id for one in rosa.rows] == ["n2", "n1"]
+    assert (rosa.name, rosa.about) == ("Rosa Oakes", Ref("Rosa Oakes", "people/rosa-oakes/index.html", 0))
+    assert {name: ref.url for name, ref in rosa.authors.items()} == {
+        "Rosa Oakes": "notes/by/rosa-oakes/index.html",
+        "R.O.": "notes/by/rosa-oakes/index.html",
+    }
+    assert data(found, "notes/by/m-k/index.html", NotesPage).about is None
+    assert {url for url in found if url.startswith("notes/by/")} == {
+        f"notes/by/{name}index.html" for name in ("", "rosa-oakes/", "m-k/")
+    }
+
+
+def test_notes_have_pages_by_tag_which_have_the_notes_of_the_tags_below() -> None:
+    """A tag of articles alone has none."""
+    found = planned(_by_and_tagged())
+    above = data(found, "notes/tags/harbour/index.html", NotesPage)
+    below = data(found, "notes/tags/harbour/barrier/index.html", NotesPage)
+    assert ([one.id for one in above.rows], [one.id for one in below.rows]) == (["n1", "n3"], ["n1"])
+    assert [ref.url for ref in below.crumbs] == [
+        "notes/index.html",
+        "notes/tags/index.html",
+        "notes/tags/harbour/index.html",
+    ]
+    assert (below.about, "notes/tags/floods/index.html" in found) == (
+        Ref("barrier", "tags/harbour/barrier/index.html"),
+        False,
     )
-    assert data(found, "notes/kinds/check/index.html", NotesPage).kind == "check"
+
+
+def test_the_pages_of_notes_show_the_ways_in_with_the_number_of_notes() -> None:
+    found = planned(_by_and_tagged(), per_page=1)
+    whole = data(found, "notes/index.html", NotesPage)
+    assert [(one.index, one.total, [(ref.label, ref.count) for ref in one.refs]) for one in whole.finders] == [
+        ("notes", 4, [("check", 4)]),
+        ("notes/by", 2, [("M.K.", 1), ("Rosa Oakes", 2)]),
+        ("notes/tags", 2, [("harbour", 2), ("harbour/barrier", 1)]),
+    ]
+    assert [ref.label for _, refs in data(found, "notes/by/index.html", DirectoryPage).sections for ref in refs] == [
+        "M.K.",
+        "Rosa Oakes",
+    ]
+    assert data(found, "notes/by/rosa-oakes/page-2.html", NotesPage).pager.at == 1
+
+
+def test_a_note_is_on_the_pages_of_the_tags_and_people_it_names_and_says_so_in_lists() -> None:
+    found = planned(_by_and_tagged())
+    whole = data(found, "notes/index.html", NotesPage)
+    assert {name: [ref.url for ref in refs] for name, refs in whole.named.items()} == {
+        "n1": ["notes/tags/harbour/barrier/index.html"],
+        "n2": ["people/rosa-oakes/index.html"],
+        "n3": ["notes/tags/harbour/index.html"],
+    }
+    assert [one.id for one in data(found, "people/rosa-oakes/index.html", ListingPage).notes] == ["n2"]
+    assert [one.id for one in data(found, "tags/harbour/index.html", ListingPage).notes] == ["n1", "n3"]
+
+
+def test_the_feed_and_the_file_of_notes_belong_to_their_pages_and_an_article_s_where_rights_allow() -> None:
+    whole, part, bare = (
+        entry(name, rights=rights, notes=notes)
+        for name, rights, notes in (
+            ("whole", Rights.FULL, {"check": 1}),
+            ("part", Rights.EXCERPT, {"check": 1}),
+            ("bare", Rights.FULL, {}),
+        )
+    )
+    found = planned(catalogue([whole, part, bare], [note("n1", whole), note("n2", part)]))
+    files = {
+        url: [to for to, type_ in one.feeds if type_ == JSON_LD] for url, one in found.items() if isinstance(one, Page)
+    }
+    assert files[whole.url] == ["1987/11/12/whole.notes.jsonld"]
+    assert (files[part.url], files[bare.url]) == ([], [])
+    assert files["notes/index.html"] == ["notes/collection.jsonld"]
+    assert ("notes/feed.xml", "application/atom+xml") in found["notes/index.html"].feeds  # type: ignore[union-attr]
 
 
 def test_every_headline_is_on_the_page_of_headlines() -> None:
@@ -723,6 +814,25 @@ def test_the_front_page_opens_at_the_owners_month_or_tells_that_it_is_empty() ->
     assert [str(page.data.month) for page in chosen if isinstance(page, Page)] == ["1987-11"]
     assert [one.code.slug for one in empty if isinstance(one, Diagnostic)] == ["settings-month"]
     assert [str(page.data.month) for page in empty if isinstance(page, Page)] == ["1991-02"]
+
+
+def test_a_note_tells_which_notes_and_pages_cite_it() -> None:
+    """By a link in their text or by `cites`; an article's text as a page, a note as itself, also on the same page."""
+    gate, row = entry("gate"), entry("row", title="The row", targets=("note:one", "note:two"))
+    notes = [
+        note("one", gate),
+        note("two", gate, "source", cites=("one",)),
+        note("three", row, "context", targets=("note:two",)),
+    ]
+    page = planned(catalogue([gate, row], notes))[gate.url]
+    assert isinstance(page, Page)
+    assert isinstance(page.data, ArticlePage)
+
+    assert {name: [(kind, ref.url) for kind, ref in refs] for name, refs in page.data.cited_by.items()} == {
+        "one": [("source", f"{gate.url}#note-two"), ("", row.url)],
+        "two": [("context", f"{row.url}#note-three")],
+    }
+    assert [ref.url for ref in page.data.backlinks] == [row.url]
 
 
 def test_what_a_note_cites_leads_to_a_page_a_note_or_the_web() -> None:

@@ -36,7 +36,10 @@ from generator.model import (
     Mark,
     MissingPage,
     Note,
+    NoteEntry,
+    NotesPage,
     Page,
+    Pager,
     Passage,
     Picture,
     Place,
@@ -58,7 +61,7 @@ from generator.rendering.kinds import contrast
 from generator.rendering.margin import outruns
 from generator.rendering.nameplate import fitted
 from generator.rendering.passages import with_ends, with_language, with_lead
-from generator.rendering.texts import as_json, bare, id_url
+from generator.rendering.texts import as_json, bare, changed, id_url
 from generator.rendering.words import Tongue, direction, flat, locale_of
 
 ROOT = Path(__file__).parents[1]
@@ -695,6 +698,113 @@ def test_a_note_that_lost_its_place_is_listed_with_its_words() -> None:
 
     assert "Notes that lost their place" in made
     assert '<blockquote dir="auto">eleven minutes</blockquote>' in made.partition('id="note-n2"')[2]
+
+
+def test_a_note_on_changed_words_says_so_with_the_old_and_the_new() -> None:
+    """Where rights let them be read; one whose words moved says that."""
+    old = gloss("n1", state=State.EDITED)
+    new = replace(old, quote="nineteen minutes")
+    made, withheld, moved = (
+        printed(article_page(), reading(replace(marked(), glosses=(one,))))
+        for one in (new, replace(old, quote=""), gloss("n1", state=State.MOVED))
+    )
+
+    said = "The words have changed since this note was written."
+    assert f"{said} Before: “<bdi>eleven minutes</bdi>” Now: “<bdi>nineteen minutes</bdi>”</p>" in made
+    assert f"{said}</p>" in withheld
+    assert "The words have moved since this note was written.</p>" in moved
+    assert said not in printed(article_page(), reading(marked()))
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "shown"),
+    [
+        ("eleven minutes", "nineteen minutes", ("eleven minutes", "nineteen minutes")),
+        ("a b c d e f x g h i j k l", "a b c d e f g h i j k l", ("… c d e f x g h i j …", "… c d e f g h i j …")),
+        ("a a", "a a a", ("a a", "a a a")),
+        ("十一分", "十九分", ("十一分", "十九分")),
+    ],
+)
+def test_of_words_that_changed_those_around_the_change_are_shown(old: str, new: str, shown: tuple[str, str]) -> None:
+    assert changed(old, new) == shown
+
+
+def test_a_note_shows_what_cites_it() -> None:
+    by = (("source", Ref("The log", "1987/11/13/log.html#note-n9")), ("", Ref("About", "about.html")))
+    made = printed(article_page(cited_by={"n1": by}), reading(marked()))
+
+    assert (
+        'Cited by <a href="../13/log.html#note-n9">Source, <bdi>The log</bdi></a>; '
+        '<a href="../../../about.html"><bdi>About</bdi></a></p>'
+    ) in made
+
+
+def test_an_article_links_the_file_of_its_notes_in_its_head_and_for_its_reader() -> None:
+    feeds = (("1987/11/12/gate.notes.jsonld", "application/ld+json"),)
+    made = printed(replace(article_page(), feeds=feeds), reading(marked()))
+
+    assert '<link rel="alternate" type="application/ld+json" title="Gate held open" href="gate.notes.jsonld">' in made
+    assert '<a href="gate.notes.jsonld" type="application/ld+json">These notes as JSON-LD</a>' in made
+    assert "JSON-LD" not in printed(article_page(), reading(marked()))
+
+
+def notes_page(row: NoteEntry, **changes: object) -> Page:
+    """A list of one note."""
+    plain: dict[str, object] = {"way": "", "name": "", "rows": (row,), "titles": {row.article: "Gate held open"}}
+    plain |= {"total": 1, "pager": Pager(("notes/index.html",), 0), "links": {}, "finders": ()}
+    feeds = (("notes/feed.xml", "application/atom+xml"), ("notes/collection.jsonld", "application/ld+json"))
+    data = NotesPage(**{**plain, **changes})  # type: ignore[arg-type]
+    return Page("notes/index.html", "notes.html", "notes", "", "notes", data, feeds=(*feeds, ("feed.xml", "")))
+
+
+def note_entry(**changes: object) -> NoteEntry:
+    """A note in a list."""
+    known: dict[str, object] = dict.fromkeys(("tags", "people", "cites", "targets"), ())
+    known |= {"id": "n1", "article": "1987/gate", "url": "1987/11/12/gate.html#note-n1", "kind": "check", "by": "R.O."}
+    known |= {"state": State.EXACT, "quote": "eleven minutes", "verdict": "", "html": "<p>No.</p>", "when": When(2019)}
+    return NoteEntry(**{**known, **changes})  # type: ignore[arg-type]
+
+
+def test_a_note_in_a_list_leads_to_itself_its_passage_its_author_and_what_it_names() -> None:
+    authors = {"R.O.": Ref("Rosa Oakes", "notes/by/rosa-oakes/index.html")}
+    named = {"n1": (Ref("floods", "notes/tags/floods/index.html"),)}
+    made = printed(notes_page(note_entry(), authors=authors, named=named))
+
+    assert '<a href="../1987/11/12/gate.html#note-n1"><bdi>Gate held open</bdi></a>' in made
+    assert '<blockquote dir="auto"><a href="../1987/11/12/gate.html#m-n1">eleven minutes</a></blockquote>' in made
+    assert '<a href="by/rosa-oakes/index.html"><bdi>R.O.</bdi></a>, 2019' in made
+    assert '<a href="tags/floods/index.html"><bdi>floods</bdi></a>' in made
+
+
+def test_a_note_in_a_list_that_lost_its_place_leads_to_no_passage() -> None:
+    made = printed(notes_page(note_entry(state=State.ORPHAN)))
+
+    assert '<blockquote dir="auto">eleven minutes</blockquote>' in made
+    assert "The quoted words are not in the article." in made
+
+
+def test_the_notes_show_their_feed_their_file_and_the_ways_in() -> None:
+    refs = (Ref("R.O.", "notes/by/r-o/index.html", 2),)
+    finders = (Finder("notes", "notes/index.html", (Ref("check", "notes/kinds/check/index.html", 2),), 2),)
+    finders += (Finder("notes/by", "notes/by/index.html", refs, 12),)
+    made = printed(notes_page(note_entry(), finders=finders))
+
+    assert '<a href="feed.xml" type="application/atom+xml">Feed of the notes</a>' in made
+    assert '<a href="collection.jsonld" type="application/ld+json">All notes as JSON-LD</a>' in made
+    assert made.count("Feed of the notes") == 1
+    assert '<h2>Notes by author</h2><ul class="leaders"><li><a href="by/r-o/index.html"><bdi>R.O.</bdi></a>' in made
+    assert '<a href="by/index.html">All 12</a>' in made
+
+
+@pytest.mark.parametrize(
+    ("way", "name", "heading"),
+    [("by", "R.O.", "Notes by R.O."), ("tags", "floods", "Notes on floods"), ("kinds", "check", "Notes: Check")],
+)
+def test_a_list_of_notes_says_by_what_they_were_chosen(way: str, name: str, heading: str) -> None:
+    made = printed(notes_page(note_entry(), way=way, name=name, about=Ref(name, "tags/floods/index.html")))
+
+    assert f"<title>{heading} — " in made
+    assert f'<a href="../tags/floods/index.html">Everything on <bdi>{name}</bdi></a>' in made
 
 
 @pytest.mark.parametrize("rights", [Rights.EXCERPT, Rights.METADATA])

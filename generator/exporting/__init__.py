@@ -13,6 +13,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from types import MappingProxyType
 
+from generator.addresses import ALL_NOTES, annotations_url
 from generator.exporting import csvfile, hypothesis, markdown, w3c
 from generator.exporting.leaf import Leaf, address
 from generator.model import File, Reading, Rights, Settings, When
@@ -28,7 +29,6 @@ _DOCUMENTS = MappingProxyType(
     }
 )
 FORMATS = tuple(_DOCUMENTS)
-_COLLECTION = "notes/collection.jsonld"
 
 
 def document(readings: Iterable[Reading], urls: Mapping[str, str], *, form: str, settings: Settings, date: When) -> str:
@@ -45,15 +45,15 @@ def published(readings: Iterable[Reading], urls: Mapping[str, str], *, settings:
         url = urls.get(one.article.id)
         if url is None or not one.glosses:
             continue
-        here = url.removesuffix(".html") + ".notes.jsonld"
-        own, whole = (address(to, here=here, base_url=base) for to in (here, _COLLECTION))
+        here = annotations_url(url)
+        own, whole = (address(to, here=here, base_url=base) for to in (here, ALL_NOTES))
         withheld = one.article.head.rights is not Rights.FULL
         leaf = Leaf(one, address(url, here=here, base_url=base), withheld)
         yield File(here, _bytes(w3c.page(leaf, address=own, part_of=whole)))
-        leaves.append(replace(leaf, page=address(url, here=_COLLECTION, base_url=base)))
+        leaves.append(replace(leaf, page=address(url, here=ALL_NOTES, base_url=base)))
     if leaves:
-        own = address(_COLLECTION, here=_COLLECTION, base_url=base)
-        yield File(_COLLECTION, _bytes(w3c.collection(leaves, label=settings.title, address=own)))
+        own = address(ALL_NOTES, here=ALL_NOTES, base_url=base)
+        yield File(ALL_NOTES, _bytes(w3c.collection(leaves, label=settings.title, address=own)))
 
 
 def _bytes(text: str) -> bytes:

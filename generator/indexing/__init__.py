@@ -71,7 +71,7 @@ def group(
         pages=pages,
         pictures=pictures,
         names=names,
-        backlinks=backlinks_of(ordered, indexes=indexes, pages=pages, urls=urls, names=names),
+        backlinks=backlinks_of(ordered, marked, indexes=indexes, pages=pages, urls=urls, names=names),
     )
     return Outcome(
         catalogue, in_order((*_ambiguities(keys, ordered, authorities), *_deep(ordered, marked, authorities)))

@@ -186,7 +186,7 @@ def frame(catalogue: Catalogue, *, date: When) -> Frame:
     """The counts, years and ways in of the whole collection. A way in that leads to nothing is left out."""
     filled = {index.name: index.url for index in catalogue.indexes if index.groups}
     ways = tuple(Ref(name, filled[name]) for name in _WAYS if name in filled)
-    others = tuple(Ref(name, url) for name, url in sorted(filled.items()) if name not in (*_WAYS, *_NAV))
+    others = tuple(Ref(name, url) for name, url in sorted(filled.items()) if name not in (*_WAYS, *_NAV, "notes/by"))
     middle = tuple(Ref(name, filled[name]) for name in _NAV if name in filled)
     years = [entry.date.year for entry in catalogue.entries]
     return Frame(

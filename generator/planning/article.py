@@ -10,8 +10,8 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from generator.addresses import absolute, fold, folder_url, look_up, safe_url
-from generator.model import ArticlePage, Catalogue, Entry, Group, Page, Place, Ref, Settings, Theme
+from generator.addresses import absolute, annotations_url, fold, folder_url, look_up, safe_url
+from generator.model import ArticlePage, Catalogue, Entry, Group, Page, Place, Ref, Rights, Settings, Theme
 from generator.planning.ld import news_article
 from generator.planning.ribbon import Line, line_of, pinned
 from generator.planning.shelf import Shelf, below_content, entry_ref, links_of, pictures_of, ref_of, shelf_of
@@ -39,6 +39,7 @@ class _Record:
     answers: Mapping[str, tuple[Ref, ...]]
     cites: Mapping[str, tuple[str, ...]]
     cited: Mapping[str, Mapping[str, Ref]]
+    cited_by: Mapping[str, Mapping[str, tuple[tuple[str, Ref], ...]]]
     settings: Settings
 
 
@@ -49,7 +50,23 @@ def pages(catalogue: Catalogue, *, settings: Settings, theme: Theme) -> Iterator
         data = _article(entry, record)
         place = Place(entry.path) if entry.path else None
         described = entry.dek or entry.summary
-        yield Page(entry.url, "article.html", entry.title, described, "", data, article=entry.id, place=place)
+        yield Page(
+            entry.url,
+            "article.html",
+            entry.title,
+            described,
+            "",
+            data,
+            article=entry.id,
+            feeds=_feeds(entry),
+            place=place,
+        )
+
+
+def _feeds(entry: Entry) -> tuple[tuple[str, str], ...]:
+    """Its notes as annotations, where its rights let their words be read."""
+    whole = entry.notes and entry.rights is Rights.FULL
+    return ((annotations_url(entry.url), "application/ld+json"),) if whole else ()
 
 
 def _record(catalogue: Catalogue, settings: Settings) -> _Record:
@@ -71,6 +88,7 @@ def _record(catalogue: Catalogue, settings: Settings) -> _Record:
         answers=_answers(line, catalogue),
         cites=_cites(catalogue, settings.base_url),
         cited=_cited_refs(catalogue),
+        cited_by=_cited_by(catalogue),
         settings=settings,
     )
 
@@ -97,6 +115,16 @@ def _cited_refs(catalogue: Catalogue) -> Mapping[str, Mapping[str, Ref]]:
             other = _meant(f"note:{target}", "", catalogue)  # another note, by its id alone: its article's title
             elsewhere = other or elsewhere
             found.setdefault(note.article, {})[target] = _meant(target, "", catalogue) or elsewhere
+    return found
+
+
+def _cited_by(catalogue: Catalogue) -> Mapping[str, Mapping[str, tuple[tuple[str, Ref], ...]]]:
+    """For each article, what cites each of its notes: the kind of the note that does, empty for a page, and where."""
+    kinds = {note.url: note.kind for note in catalogue.notes}
+    found: dict[str, dict[str, tuple[tuple[str, Ref], ...]]] = {}
+    for note in catalogue.notes:
+        if refs := catalogue.backlinks.get(note.url, ()):
+            found.setdefault(note.article, {})[note.id] = tuple((kinds.get(ref.url, ""), ref) for ref in refs)
     return found
 
 
@@ -133,6 +161,7 @@ def _article(entry: Entry, record: _Record) -> ArticlePage:
         pictures=pictures_of(entry.pictures, record.catalogue),
         ld=news_article(entry, shelf, settings=record.settings, cites=record.cites.get(entry.id, ())),
         cited=record.cited.get(entry.id, {}),
+        cited_by=record.cited_by.get(entry.id, {}),
     )
 
 

@@ -2,21 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
-from generator.model import Catalogue, DirectoryPage, Index, Page, Settings, Theme
+from generator.addresses import folder_url
+from generator.model import Catalogue, DirectoryPage, Page, Ref, Settings, Theme
 from generator.planning.alphabet import sections
-from generator.planning.shelf import sorted_ref
+from generator.planning.shelf import OF_NOTES, sorted_ref
 
 
 def pages(catalogue: Catalogue, *, settings: Settings, theme: Theme) -> Iterator[Page]:  # noqa: ARG001
-    """A page for each index but dates and notes, which have pages of their own kinds."""
+    """A page for each index but dates and those of notes, which have pages of their own kinds."""
     for index in catalogue.indexes:
-        if index.groups and index.name not in ("dates", "notes"):
-            yield _page(index)
+        if index.groups and index.name not in ("dates", *OF_NOTES):
+            yield directory(index.name, map(sorted_ref, index.groups))
 
 
-def _page(index: Index) -> Page:
-    refs = sections((sorted_ref(group) for group in index.groups), lambda ref: ref.label)
-    data = DirectoryPage(index.name, refs, len(index.groups))
-    return Page(index.url, "directory.html", index.name, "", index.name, data)
+def directory(name: str, refs: Iterable[Ref], *, section: str = "") -> Page:
+    """All of these from A to Z, in the folder `name`."""
+    them = tuple(refs)
+    data = DirectoryPage(name, sections(them, lambda ref: ref.label), len(them))
+    return Page(folder_url(name), "directory.html", name, "", section or name, data)

@@ -21,6 +21,7 @@ from generator.model import (
 )
 from generator.planning.ribbon import year_dots
 from generator.planning.shelf import (
+    OF_NOTES,
     Shelf,
     below_content,
     html_of,
@@ -34,10 +35,10 @@ from generator.planning.shelf import (
 
 
 def pages(catalogue: Catalogue, *, settings: Settings, theme: Theme) -> Iterator[Page]:  # noqa: ARG001
-    """The pages of every group but the kinds of notes, which have pages of their own."""
+    """The pages of every group but those of notes alone, which have pages of their own."""
     shelf = shelf_of(catalogue)
     for index in catalogue.indexes:
-        for group in index.groups if index.name != "notes" else ():
+        for group in index.groups if index.name not in OF_NOTES else ():
             yield from _listing(group, shelf, catalogue, per_page=settings.per_page)
 
 

@@ -13,6 +13,8 @@ from dataclasses import dataclass
 from generator.addresses import inner_path, look_up
 from generator.model import Block, Catalogue, Entry, Group, NoteEntry, Picture, Ref
 
+OF_NOTES = ("notes", "notes/by")  # the indexes that hold notes: by kind, by author
+
 
 @dataclass(frozen=True, slots=True)
 class Shelf:

@@ -76,6 +76,7 @@ class Desk:
             "ended": passages.with_ends,
             "json": texts.as_json,
             "bare_url": texts.bare,
+            "changed": texts.changed,
             "first_upper": texts.first_upper,
             "css": texts.css,
             "anchor": texts.anchor,

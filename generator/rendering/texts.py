@@ -7,7 +7,8 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from itertools import takewhile
 from types import MappingProxyType
 
 from markupsafe import Markup
@@ -27,6 +28,7 @@ _CATALOGUES = MappingProxyType(
 )
 _SCRIPT_ESCAPES = MappingProxyType({ord(sign): f"\\u{ord(sign):04x}" for sign in "<>&\u2028\u2029"})
 _SHOWN = 60  # characters of an address
+_AROUND = 4  # words shown on each side of those that changed
 
 
 def as_json(value: object) -> Markup:
@@ -52,6 +54,24 @@ def css(text: str) -> Markup:
 def anchor(note: str) -> Markup:
     """The name that the mark of a note has for CSS, which is given where marks are woven in."""
     return markup("--m-" + css(note).replace(".", "\\."))
+
+
+def changed(old: str, new: str) -> tuple[str, str]:
+    """Words and what they became, each cut to what changed and a few words around it."""
+    was, now = old.split(), new.split()
+    head = _alike(was, now)
+    tail = _alike(was[head:][::-1], now[head:][::-1])
+    return _cut(was, head, tail), _cut(now, head, tail)
+
+
+def _alike(one: Sequence[str], other: Sequence[str]) -> int:
+    """How many words two texts begin with alike."""
+    return sum(1 for _ in takewhile(lambda pair: pair[0] == pair[1], zip(one, other, strict=False)))
+
+
+def _cut(words: Sequence[str], head: int, tail: int) -> str:
+    first, last = max(head - _AROUND, 0), len(words) - max(tail - _AROUND, 0)
+    return ("… " if first else "") + " ".join(words[first:last]) + (" …" if last < len(words) else "")
 
 
 def bare(url: str) -> str:
