@@ -9,7 +9,7 @@ from __future__ import annotations
 import hashlib
 import random
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 
@@ -65,7 +65,7 @@ def real(before: str, after: str, name: str, *, many: int) -> Iterator[Case]:
             yield Case(*case, held_out=is_held_out(name))
 
 
-def _case(texts: tuple[str, str], words: tuple[list[Span], list[Span]], span: Span, ops: list[Op]) -> Drawn | None:
+def _case(texts: tuple[str, str], words: tuple[list[Span], list[Span]], span: Span, ops: Sequence[Op]) -> Drawn | None:
     before, after = texts
     olds, news = words
     first, last = span

@@ -40,6 +40,9 @@ _SLACKS = (120, 1_000)  # characters that may have been put into a passage, trie
 MOST = 1_000  # places of a quote that are told apart; what stands more often is a letter or a line of dashes
 
 Span = tuple[int, int]
+Kept = tuple[
+    float, Span, Fit
+]  # a place that a passage may have: its score, where it is, and the same in the folded text
 
 
 @dataclass(frozen=True, slots=True)
@@ -217,22 +220,31 @@ def _approximate(text: Text, quote: Quote, around: _Around) -> Found:
     passage = around.prefix + words + around.suffix
     span = (len(around.prefix), len(around.prefix) + len(words))
     fits: list[Fit] = []
-    found = _ORPHAN
+    kept: list[Kept] = []
     for slack in _SLACKS:
         fits += _fits(folded.text, passage, span, slack)
-        found = _best(_fullest(list(_acceptable(text, quote, around, fits))))
-        if found.spans and found.score >= _UNCUT:
+        kept = _fullest(_acceptable(text, quote, around, fits))
+        if kept and kept[0][0] >= _UNCUT:
             break
-    return found
+    if kept and not scoring.firm(around.likeness(folded.text, (kept[0][2].start, kept[0][2].end))):
+        rest = _without(folded.text, kept[0][2])
+        kept = _fullest((*kept, *_acceptable(text, quote, around, _fits(rest, passage, span, _SLACKS[0]))))
+    return _best(kept)
 
 
-def _fullest(kept: Sequence[tuple[float, Span, Fit]]) -> list[tuple[float, Span]]:
-    """Those of which no other, over the same place, has more of the passage's words: a window may cut it off."""
-    return [
-        (score, place)
-        for score, place, one in kept
-        if not any(other.kept > one.kept and other.start < one.end and one.start < other.end for _, _, other in kept)
-    ]
+def _fullest(kept: Iterable[Kept]) -> list[Kept]:
+    """The best first, without those over whose place another has more of the passage's words: a window cut them off."""
+    ranked = sorted(dict.fromkeys(kept), key=lambda one: (-one[0], one[1]))
+    return [one for one in ranked if not any(_covers(other[2], one[2]) for other in ranked)]
+
+
+def _covers(one: Fit, other: Fit) -> bool:
+    return one.kept > other.kept and one.start < other.end and other.start < one.end
+
+
+def _without(text: str, found: Fit) -> str:
+    """A text in which only other places can be found: a window that has two shows but the better."""
+    return text[: found.start] + " " * (found.end - found.start) + text[found.end :]
 
 
 def _by_its_ends(text: Text, quote: Quote, around: _Around) -> Found:
@@ -248,7 +260,7 @@ def _by_its_ends(text: Text, quote: Quote, around: _Around) -> Found:
     return Found(State.EDITED, min(first.score, last.score), (span,))
 
 
-def _acceptable(text: Text, quote: Quote, around: _Around, fits: Iterable[Fit]) -> Iterator[tuple[float, Span, Fit]]:
+def _acceptable(text: Text, quote: Quote, around: _Around, fits: Iterable[Fit]) -> Iterator[Kept]:
     folded = text.folded(case=True)
     for found in fits:
         place = folded.span(found.start, found.end)
@@ -271,13 +283,13 @@ def _is_shown(quote: Quote, found: Fit, beside: tuple[float | None, float | None
     return found.kept * worth(folded_words(quote.exact, case=True)) >= _EVIDENCE
 
 
-def _best(kept: list[tuple[float, Span]]) -> Found:
-    kept = sorted(dict.fromkeys(kept), key=lambda item: (-item[0], item[1]))
+def _best(kept: Sequence[Kept]) -> Found:
+    """The first of them, unless another place is as good."""
     if not kept:
         return _ORPHAN
-    score, place = kept[0]
+    score, place, _ = kept[0]
     rivals = [
-        other for rated, other in kept if score - rated < _RIVAL and (other[0] >= place[1] or other[1] <= place[0])
+        other for rated, other, _ in kept if score - rated < _RIVAL and (other[0] >= place[1] or other[1] <= place[0])
     ]
     if rivals:
         return Found(State.AMBIGUOUS, score, tuple(sorted((place, *rivals))))
@@ -343,15 +355,14 @@ class _New:
 def _found_anew(text: Text, quote: Quote, around: _Around, new: _New) -> Found:
     """The passage in a place that is new to the article."""
     folded = text.folded(case=True)
-    kept = []
+    kept: list[Kept] = []
     for found in new.places(text, quote):
         place = folded.span(found.start, found.end)
         if not scoring.conflict(quote.exact, text.words[place[0] : place[1]]):
             kept.append((around.score(folded.text, (found.start, found.end), found.likeness), place, found))
-    best = _best([(score, place) for score, place, _ in kept])
-    if len(best.spans) != 1:
-        return best
-    return _settled(text, quote, next(found for _, place, found in kept if place == best.spans[0]), around)
+    kept = _fullest(kept)
+    best = _best(kept)
+    return _settled(text, quote, kept[0][2], around) if len(best.spans) == 1 else best
 
 
 def _settled(text: Text, quote: Quote, found: Fit, around: _Around) -> Found:
