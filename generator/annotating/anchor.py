@@ -20,7 +20,7 @@ from generator.model import Quote, State
 
 _CONTEXT = 200  # characters in which `before` and `after` are looked for when they do not touch the quote
 _LONG = 1_000  # characters of a passage that is sought as a whole
-_END = 300  # characters of each end by which a longer one is sought
+_END = 200  # characters of each end by which a longer one is sought
 _DISTINCTIVE = 30  # characters of a quote that no other passage has by chance
 # What was measured to be right, by benchmarks/anchoring.py: how alike a passage must be at least, 0 to 1,
 _LIKE = 0.55  # by its own words;
@@ -229,7 +229,7 @@ def _approximate(text: Text, quote: Quote, around: _Around) -> Found:
     if kept and not scoring.firm(around.likeness(folded.text, (kept[0][2].start, kept[0][2].end))):
         rest = _without(folded.text, kept[0][2])
         kept = _fullest((*kept, *_acceptable(text, quote, around, _fits(rest, passage, span, _SLACKS[0]))))
-    return _best(kept)
+    return _best(kept, around.at)
 
 
 def _fullest(kept: Iterable[Kept]) -> list[Kept]:
@@ -283,17 +283,18 @@ def _is_shown(quote: Quote, found: Fit, beside: tuple[float | None, float | None
     return found.kept * worth(folded_words(quote.exact, case=True)) >= _EVIDENCE
 
 
-def _best(kept: Sequence[Kept]) -> Found:
-    """The first of them, unless another place is as good."""
+def _best(kept: Sequence[Kept], at: int | None = None) -> Found:
+    """The first of them; of several that are as good, the one by far the nearest to `at`, or all."""
     if not kept:
         return _ORPHAN
     score, place, _ = kept[0]
     rivals = [
         other for rated, other, _ in kept if score - rated < _RIVAL and (other[0] >= place[1] or other[1] <= place[0])
     ]
-    if rivals:
+    near = _nearest([place, *rivals], at) if rivals else place
+    if near is None:
         return Found(State.AMBIGUOUS, score, tuple(sorted((place, *rivals))))
-    return Found(State.EDITED, score, (place,))
+    return Found(State.EDITED, score, (near,))
 
 
 def _fits(text: str, passage: str, span: Span, slack: int) -> Iterable[Fit]:

@@ -97,9 +97,9 @@ class Alignment:
         before = () if over[0].same else self.stretches[max(first - 1, 0) : first]
         after = () if over[-1].same else self.stretches[last : last + 1]
         found = self._within((start, end), (*before, *over, *after))  # what is unchanged beside it holds it in place
-        if found and over[0].new_start <= found.start and found.end <= over[-1].new_end:
-            return found
-        return self._within((start, end), over)
+        if found and not over[0].new_start <= found.start < found.end <= over[-1].new_end:
+            return self._within((start, end), over)
+        return found
 
     def _within(self, span: Pair, over: tuple[Stretch, ...]) -> Fit | None:
         """Where a stretch is in the new part of those that it lies in. Of unchanged ones, what is near is compared."""
@@ -219,11 +219,11 @@ def fit(old: str, new: str, span: Pair, *, anchored: bool = False) -> Fit | None
     """Where a span of one short text lies in another, by the words that both have and then by their letters."""
     from rapidfuzz.distance import Levenshtein  # noqa: PLC0415 - only lost notes need it
 
-    if len(old) * len(new) > _CELLS * _LETTERS_A_WORD:
+    if not new.strip() or len(old) * len(new) > _CELLS * _LETTERS_A_WORD:
         return None
     olds, news = words(old), words(new)
-    first = next((at for at, word in enumerate(olds) if word[1] > span[0]), len(olds))
-    last = next((at for at, word in enumerate(olds) if word[0] >= span[1]), len(olds))
+    first = bisect_right(olds, span[0], key=lambda word: word[1])
+    last = bisect_left(olds, span[1], key=lambda word: word[0])
     if first >= last or not news or len(olds) * len(news) > _CELLS:
         return None
     runs = _equal([old[start:end] for start, end in olds], [new[start:end] for start, end in news])
@@ -242,10 +242,10 @@ def fit(old: str, new: str, span: Pair, *, anchored: bool = False) -> Fit | None
     start, end = whole_words(new, news, (start, end), (_cuts(old, span[0]), _cuts(old, span[1])))
     if start >= end:
         return None
-    worth = sum(_weight(old, olds[i]) for i, _ in kept)
+    same = sum(_weight(old, olds[i]) for i, _ in kept)
     whole = sum(_weight(old, word) for word in olds[first:last])
     made = sum(_weight(new, word) for word in news if start <= word[0] < end)
-    found = Fit(start, end, 0.0, worth / whole, min(worth / (made or 1), 1.0))
+    found = Fit(start, end, 0.0, same / whole, min(same / (made or 1), 1.0))
     if max(span[1] - span[0], end - start) > _CHARS:
         return replace(found, likeness=found.words)
     return replace(found, likeness=Levenshtein.normalized_similarity(old[span[0] : span[1]], new[start:end]))
