@@ -10,25 +10,51 @@ from collections.abc import Iterator
 from itertools import pairwise
 from pathlib import Path
 from typing import Any
+from urllib.parse import unquote
 
 from lxml import html as lxml_html
 
+from benchmarks import exchange
 from generator.annotating.anchor import Found, Past, Text, place
 from generator.annotating.folding import folded_words
 from generator.model import Quote, State
 
 AROUND = 32
+PAGE = "find-range-from-text-directive-target.html"
 Result = tuple[str, str, str | None]
 Json = dict[str, Any]
 
 
 def run(folder: Path) -> Iterator[Result]:
     """Every case of every suite that is there."""
-    for suite in (_hypothesis, _approximate, _annotator, _ranges, _baselines, _recogito, _pages, _reported):
+    for suite in SUITES:
         try:
             yield from suite(folder)
         except FileNotFoundError as missing:
             yield suite.__name__.strip("_"), "the suite", f"is not there: {missing.filename}"
+
+
+def _samples(folder: Path) -> Iterator[Result]:
+    for which, wanted in (("correct", True), ("incorrect", False)):
+        for one in exchange.samples(folder, which):
+            said = "; ".join(one.said) or "taken"
+            yield f"W3C, {which} samples", f"{one.suite} {one.name}", None if one.accepted is wanted else said
+
+
+def _fragments(folder: Path) -> Iterator[Result]:
+    """What a link to a text fragment finds, on the page that the cases are made for, as it is shown."""
+    cases = json.loads((folder / "wpt-text-fragments/cases.json").read_text())["cases"]
+    page = lxml_html.document_fromstring((folder / "wpt-text-fragments" / PAGE).read_text())
+    for hidden in page.xpath("//head | //iframe | //*[contains(@style, 'none') or contains(@style, 'hidden')]"):
+        hidden.drop_tree()
+    text = " ".join(page.text_content().split())
+    for case in cases:
+        parts = [unquote(part) for part in case["text"].split(",")]
+        prefix = parts.pop(0)[:-1] if parts[0].endswith("-") else ""
+        suffix = parts.pop()[1:] if parts[-1].startswith("-") else ""
+        found = place(Text(text), Quote(parts[0], prefix, suffix))
+        wrong = None if bool(found.spans) == case["match"] else f"{_told(found, text)}"
+        yield "WPT, text fragments", case["text"], "an end of its own, which no quote has" if len(parts) > 1 else wrong
 
 
 def _told(found: Found, text: str) -> str:
@@ -161,6 +187,11 @@ def _reported(folder: Path) -> Iterator[Result]:
             good = found.state is State.ORPHAN or words == case["expect"].partition(" (")[0]
             name = f"{case['issue']}{' with the old text' if past else ''}"
             yield "Reported failures", name, None if good else f"{case['expect']} but {_told(found, case['after'])}"
+
+
+SUITES = (
+    _hypothesis, _ranges, _baselines, _approximate, _annotator, _samples, _fragments, _recogito, _pages, _reported,
+)  # fmt: skip
 
 
 class _Page:
