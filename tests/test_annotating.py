@@ -11,7 +11,7 @@ import yaml
 from hypothesis import given
 from hypothesis import strategies as st
 
-from generator import annotating, dialect
+from generator import annotating, dialect, reading
 from generator.annotating.anchor import Text, place
 from generator.annotating.closest import closest
 from generator.annotating.folding import fold
@@ -570,3 +570,17 @@ def test_yaml_keeps_a_long_quote_on_one_line() -> None:
     assert read_yaml(text, SIDECAR).diagnostics == ()
     (gloss,) = laws.glosses_of(reading_of(article_of("open\nfor eleven\nminutes"), *notes_of(text)))
     assert gloss.state is State.EXACT
+
+
+@pytest.mark.parametrize("words", ["as it was planned", "four in the river", "from the west"])
+def test_words_of_headline_dek_and_caption_are_found_with_what_stands_around_them_in_the_whole_text(words: str) -> None:
+    """As an export tells it: what stands beyond a blank line is of another block, and contradicts nothing."""
+    head = "title: The barrier as it was planned\ndate: 1987\ndek: Six gates, and four in the river.\n"
+    image = "image: {src: a.png, alt: Plan, caption: The barrier from the west.}\n"
+    article = reading.read(Manuscript(PATH, f"---\n{head}{image}---\nIt has four gates.\n\nIt had six.\n")).value
+    assert article
+    start = article.full.index(words)
+    quote = Quote(words, article.full[max(start - 32, 0) : start], article.full[start + len(words) :][:32])
+    (gloss,) = reading_of(article, note_on(article, 0, quote)).glosses
+
+    assert (gloss.state, gloss.quote) == (State.EXACT, words)

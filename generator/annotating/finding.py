@@ -19,6 +19,7 @@ from generator.model import Article, Note, Quote, State, locate
 
 Standing = tuple[Note, Quote, Found]
 _LOST = (State.AMBIGUOUS, State.ORPHAN)
+_BLANK = "\n\n"  # between blocks of an article's text: what stands beyond is no neighbour within one of them
 _SHOWN = 120  # characters of a quote in a diagnostic
 
 
@@ -54,6 +55,7 @@ class _Seeker:
 
     def _in_matter(self, quote: Quote, part: str = "") -> Found | None:
         """Where the very words stand in the front matter; in `part` of it, also where they were edited."""
+        quote = replace(quote, prefix=quote.prefix.rpartition(_BLANK)[2], suffix=quote.suffix.partition(_BLANK)[0])
         for block in self.article.matter:
             found = place(Text(self.article.full[block.start : block.end]), quote)
             if found.state is State.EXACT or (part == block.kind and found.state not in _LOST):

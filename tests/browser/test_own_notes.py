@@ -49,15 +49,27 @@ NOTES = """- id: trials
   kind: check
   note: One sheet shows one test.
 """
+PLAN = """---
+title: The barrier as it was planned
+date: 1987-11-16
+dek: Six gates on paper, and four in the river.
+image: {src: media/barrier.svg, alt: Plan, caption: The barrier from the west., credit: Harbour Board}
+---
+The barrier has four gates.
+
+It was to have six.
+"""
 FILES = {
     "content/articles/gate.md": GATE,
     "content/articles/gate.notes.yaml": NOTES,
     "content/articles/row.md": "---\ntitle: The cost\ndate: 1987-11-14\n---\nForty-one houses took water.\n",
     "content/articles/ar.md": "---\ntitle: الماء\ndate: 1987-11-15\nlang: ar\n---\nارتفع الماء فوق العلامة.\n",
+    "content/articles/plan.md": PLAN,
+    "content/media/barrier.svg": '<svg xmlns="http://www.w3.org/2000/svg" width="40" height="30"></svg>',
     "site.toml": 'title = "Papers"\n',
 }
 SELECT = """([first, last]) => {
-  const nodes = [], walker = document.createTreeWalker(document.querySelector('.body'), NodeFilter.SHOW_TEXT);
+  const nodes = [], walker = document.createTreeWalker(document.querySelector('.article'), NodeFilter.SHOW_TEXT);
   while (walker.nextNode()) nodes.push(walker.currentNode);
   const from = nodes.find(node => node.data.includes(first)), to = nodes.find(node => node.data.includes(last));
   getSelection().setBaseAndExtent(from, from.data.indexOf(first), to, to.data.indexOf(last) + last.length);
@@ -124,6 +136,7 @@ def note(page: Page, words: str, text: str = "Is it so?", kind: str = "check", l
     page.fill("#own-text", text)
     page.fill("#own-name", "M.T.")
     page.locator(".own-keep").click()
+    page.locator("mark[data-own=new]").first.wait_for(state="detached")  # a form tells of its end a moment after it
 
 
 def exported(page: Page, button: str = "save") -> dict[str, Any]:
@@ -332,6 +345,72 @@ def test_a_quote_and_its_position_are_those_of_the_generator(
     assert quote["suffix"] == text[end : end + 32]
 
 
+def full_of(root: Path, stem: str) -> str:
+    """The same, and behind it the words of the front matter on which notes may stand."""
+    found = [one for one in reading.scan(root).value or () if one.path.endswith(f"/{stem}.md")]
+    article = reading.read(found[0]).value
+    assert article
+    return article.full
+
+
+@pytest.mark.parametrize(
+    ("first", "last", "exact"),
+    [
+        ("barrier as it", "planned", "barrier as it was planned"),
+        ("Six gates on paper", "", "Six gates on paper"),
+        ("from the west.", "", "from the west."),
+        ("It was to have six.", "", "It was to have six."),
+        ("was planned", "Six", "was planned"),
+        ("the river.", "four gates", "The barrier has four gates"),
+        ("from the west.", "Harbour Board", "from the west."),
+    ],
+)
+def test_words_of_headline_dek_and_caption_are_noted_as_the_generator_reads_them(
+    context: BrowserContext, root: Path, first: str, last: str, exact: str
+) -> None:
+    """A note stands on the text, or on one of these; of words selected across, the text's, or else the first."""
+    page = context.new_page()
+    page.goto(on_disk(root, "1987/11/16/plan.html"))
+    note(page, first, last=last)
+    full = full_of(root, "plan")
+    quote, position = selectors(exported(page)["items"][0])
+
+    start, end = position["start"], position["end"]
+    assert quote["exact"] == marked(page) == full[start:end] == exact
+    text = text_of(root, "plan") if start < len(text_of(root, "plan")) else full
+    assert (quote["prefix"], quote["suffix"]) == (text[max(0, start - 32) : start], text[end : end + 32])
+
+
+def test_notes_on_headline_dek_and_caption_stand_above_the_others_and_are_taken_in(
+    context: BrowserContext, tmp_path: Path
+) -> None:
+    root = make(tmp_path / "papers", FILES)
+    build(root)
+    page = context.new_page()
+    page.goto(on_disk(root, "1987/11/16/plan.html"))
+    before = page.evaluate("() => document.querySelector('.head').innerHTML")
+    for words in ("four gates", "from the west", "four in the river", "as it was planned"):
+        note(page, words, f"On {words}.")
+
+    assert page.locator(".article .ref.own").all_inner_texts() == ["a", "b", "c", "d"]
+    assert page.locator(".notes > .note.own .says p").all_inner_texts()[0].startswith("On as it was planned.")
+    assert page.locator(".notes > .note.own .num").all_inner_texts() == ["a", "b", "c", "d"]
+    boxes = [one.bounding_box() for one in page.locator(".notes > .note.own").all()]
+    assert all(one and other and one["y"] + one["height"] <= other["y"] for one, other in pairwise(boxes))
+    assert page.locator(".body[data-notes=rows]").count() == 0
+    page.reload()
+    assert page.locator("h1 mark.own").inner_text() == "as it was planned"
+
+    make(root, {"content/articles/plan.mine.jsonld": json.dumps(exported(page))})
+    assert build(root).diagnostics == ()
+    for _ in range(4):
+        page.locator(".note.own [name=delete]").first.click()
+    assert page.evaluate("() => document.querySelector('.head').innerHTML") == before
+    page.reload()
+    for part, words in (("h1", "as it was planned"), (".dek", "four in the river"), ("figcaption", "from the west")):
+        assert page.locator(f"{part} mark[data-notes]").inner_text() == words
+
+
 def test_text_from_right_to_left_is_noted_like_any_other(context: BrowserContext, root: Path) -> None:
     page = context.new_page()
     page.goto(on_disk(root, "1987/11/15/ar.html"))
@@ -531,6 +610,7 @@ def test_neither_notes_nor_form_have_a_barrier(browser: Browser, root: Path, sch
     assert barriers() == []
     page.fill("#own-text", "Is it so?")
     page.locator(".own-keep").click()
+    page.locator("mark[data-own=new]").first.wait_for(state="detached")
     note(page, "both trials", "Across the owner's.", last="according")
     page.locator(".own-list summary").click()
     assert barriers() == []

@@ -1,4 +1,4 @@
-// A reader's own notes: kept in this browser, drawn beside the owner's, saved as W3C annotations. All that it adds it can take away.
+// A reader's own notes, kept in this browser and drawn beside the owner's.
 (function () {
 "use strict";
 const template = document.getElementById("own-notes"), body = document.querySelector(".article .body");
@@ -21,33 +21,36 @@ function el(tag, attributes, ...children) {
   return made;
 }
 
-// ── the text as the generator reads it: a blank line between innermost blocks ──
+// ── the text as the generator reads it: a blank line between innermost blocks; from `edge` on headline, dek, caption ──
 const LEAF = "p,h1,h2,h3,h4,h5,h6,li,td,th,pre,figcaption";
 const BLOCK = LEAF + ",ul,ol,table,thead,tbody,tr,blockquote,figure,div";
-const ADDED = ".ref,.missing" + (page.dateline ? "" : ",.dateline");
+const ADDED = ".ref,.missing,.credit" + (page.dateline ? "" : ",.dateline");
+let edge = 0;
+const order = ({ start }) => (start < edge ? start : start - 1e9); // their notes stand first
 
 function read() {
   const parts = [];
   let text = "", last = null;
-  all(page.text).forEach((block) => {
+  page.text.flatMap((blocks) => all(blocks)).forEach((block) => {
     const walker = document.createTreeWalker(block, 4);
     while (walker.nextNode()) {
       const node = walker.currentNode, parent = node.parentElement, leaf = parent.closest(BLOCK), before = node.previousElementSibling;
       const markup = !node.data.trim() && parent === leaf && (!leaf.matches(LEAF) || before?.matches(BLOCK));
-      const from = Number(!page.dateline && Boolean(before?.matches(".dateline")) && before === node.previousSibling);
+      const from = !page.dateline && before?.matches(".dateline") && before === node.previousSibling ? 1 : 0;
       if (parent.closest(ADDED) || markup || node.data.length === from) continue;
       if (last && leaf !== last) text += "\n\n";
       last = leaf;
       parts.push({ node, leaf, from, start: text.length, end: text.length + node.data.length - from });
       text += node.data.slice(from);
     }
+    if (block.matches(page.text[0])) edge = text.length;
   });
   return { text, parts };
 }
 function selectors(text, { start, end }) { // in code points of NFC, as W3C counts
-  const [before, exact, after] = [text.slice(0, start), text.slice(start, end), text.slice(end)].map((part) => [...part.normalize("NFC")]);
-  const [prefix, suffix] = [before.slice(-32).join(""), after.slice(0, 32).join("")];
-  return { exact: exact.join(""), prefix, suffix, start: before.length, end: before.length + exact.length };
+  const points = (from, to) => [...text.slice(from, to).normalize("NFC")], before = points(0, start), exact = points(start, end);
+  const suffix = points(end, start < edge ? edge : text.length).slice(0, 32).join("");
+  return { exact: exact.join(""), prefix: before.slice(-32).join(""), suffix, start: before.length, end: before.length + exact.length };
 }
 
 // ── finding a note's words again ──
@@ -117,32 +120,32 @@ function others() {
 
 // ── drawing ──
 let placed = [], lost = [], pending = [];
-const letter = (n) => (n < 26 ? "" : letter(Math.floor(n / 26) - 1)) + String.fromCharCode(97 + (n % 26));
+const letter = (n) => (n < 26 ? "" : letter(Math.floor(n / 26) - 1)) + ((n % 26) + 10).toString(36);
 const cardOf = (note) => byId("note-own-" + note.id);
 const refOf = (note) => one('.ref[href="#note-own-' + note.id + '"]');
 
 const reached = (span) => read().parts.filter((part) => overlap(part, span));
 function rangeOf(span, parts = reached(span)) {
-  const first = parts[0], last = parts[parts.length - 1], range = new Range();
+  const first = parts[0], last = parts.at(-1), range = new Range();
   range.setStart(first.node, first.from + Math.max(0, span.start - first.start));
   range.setEnd(last.node, last.from + Math.min(span.end, last.end) - last.start);
   return range;
 }
 function mark(note) { // no mark crosses an element's edge
-  const parts = reached(note.at), around = all("mark", body).filter((mark) => parts.some(({ node }) => mark.contains(node)));
-  const taken = around.map((mark) => Number(/lane-(\d)|$/.exec(mark.className)[1] || 1)), lane = [1, 2, 3].find((free) => !taken.includes(free)) || 4;
+  const parts = reached(note.at), around = all("mark").filter((mark) => parts.some(({ node }) => mark.contains(node)));
+  const taken = around.map((mark) => mark.className.split("lane-")[1] || "1"), lane = [..."123"].find((free) => !taken.includes(free)) || 4;
   parts.forEach((part) => rangeOf(note.at, [part]).surroundContents(el("mark", { class: "own k-" + note.kind + " lane-" + lane, "data-own": note.id })));
 }
 function draw() {
   all("aside.own, .note.own, .ref.own, mark.own").forEach((old) => old.replaceWith(...(old.matches("mark") ? old.childNodes : [])));
-  body.normalize();
+  document.body.normalize();
   const { text } = read(), folded = fold(text);
-  const inOrder = (some) => some.sort((a, b) => a.at.start - b.at.start || b.at.end - a.at.end);
+  const inOrder = (some) => some.sort((a, b) => order(a.at) - order(b.at) || b.at.end - a.at.end);
   notes.forEach((note) => { note.at = locate(note, folded); });
   lost = notes.filter((note) => !note.at);
   placed = inOrder(notes.filter((note) => note.at));
   inOrder([...placed, ...pending]).forEach(mark);
-  body.normalize();
+  document.body.normalize();
   placed.forEach((note, at) => {
     note.now = selectors(text, note.at);
     hang(note, letter(at));
@@ -162,8 +165,8 @@ function dress(it, note, sign) {
   [it, ...all("[aria-label]", it)].forEach((each) => { each.ariaLabel = each.ariaLabel && fill(each.ariaLabel, { letter: sign, kind }); });
   all(".kind", it).forEach((each) => each.append(kind));
 }
-function hang(note, sign) { // among the owner's, in the order of marks
-  const name = "own-" + note.id, marks = all('mark[data-own="' + note.id + '"]'), last = marks[marks.length - 1], made = card(note, sign);
+function hang(note, sign) { // in the order of marks
+  const name = "own-" + note.id, marks = all('mark[data-own="' + note.id + '"]'), last = marks.at(-1), made = card(note, sign);
   const passage = last.closest(".passage") || body, ref = copyOf(".ref");
   marks[0].id = "m-" + name;
   marks[0].style.setProperty("--name", "--m-" + name);
@@ -176,7 +179,7 @@ function hang(note, sign) { // among the owner's, in the order of marks
   while (!spot.nextSibling && spot.parentNode.matches("mark.own")) spot = spot.parentNode;
   while (spot.nextSibling?.matches?.(".ref.own")) spot = spot.nextSibling;
   spot.after(ref);
-  const aside = one(":scope > .notes", passage) || passage.appendChild(el("aside", { class: "notes own" }));
+  const aside = one(":scope > .notes", passage) || passage.insertBefore(el("aside", { class: "notes own" }), one(".lead,.passage", passage));
   aside.insertBefore(made, [...aside.children].find((other) => {
     const mark = byId(other.id.replace("note-", "m-"));
     return mark && marks[0].compareDocumentPosition(mark) & 4; // follows
@@ -200,9 +203,9 @@ function card(note, sign) { // without a letter it has lost its place
   return made;
 }
 const rows = body.dataset.notes || "";
-function fit() { // notes that outrun the text, or stand far below their words, get rows
+function fit() { // notes far below their words get rows
   body.dataset.notes = rows;
-  const far = (note) => box(note).bottom > box(body).bottom || box(note).top > box(byId(note.id.replace("note-", "m-")) || note).top + 480;
+  const far = (note) => box(note).bottom > box(body).bottom || box(note).top > Math.max(box(body).top, box(byId(note.id.replace("note-", "m-")) || note).top) + 480;
   if (placed.length && all(".notes > .note", body).some(far)) body.dataset.notes = "rows";
 }
 addEventListener("resize", fit);
@@ -241,7 +244,7 @@ function save(every) {
 }
 addEventListener("beforeunload", (event) => { if (unsaved) event.preventDefault(); });
 
-// ── the list, and what is said ──
+// ── the list ──
 let back = null, silence = 0;
 const focus = (it) => (it?.isConnected && it !== document.body ? it : one("button", panel)).focus({ preventScroll: true });
 function tell(text, again) {
@@ -271,7 +274,7 @@ function list() {
 function change(made, text, again) {
   load();
   notes = made(notes);
-  refused = unsaved = !set(KEY, JSON.stringify({ ...page, notes }, (name, value) => (/^(at|now)$/.test(name) ? undefined : value)));
+  refused = unsaved = !set(KEY, JSON.stringify({ ...page, notes: notes.map(({ at, now, ...kept }) => kept) }));
   draw();
   tell(unsaved ? words.refused : text, again);
 }
@@ -289,12 +292,12 @@ function remove(note) {
 let picked = null, wait = 0;
 function selected() {
   const selection = getSelection(), range = !selection.isCollapsed && selection.getRangeAt(0), { text, parts } = read();
-  const spans = parts.filter((part) => range && range.intersectsNode(part.node)).map(({ node, from, start }) => ({
-    start: start - from + (node === range.startContainer ? Math.max(range.startOffset, from) : from),
+  const spans = parts.filter((part) => range && range.intersectsNode(part.node)).map(({ node, leaf, from, start }) => ({
+    leaf, start: start - from + (node === range.startContainer ? Math.max(range.startOffset, from) : from),
     end: start - from + (node === range.endContainer ? range.endOffset : node.data.length),
   })).filter((span) => span.start < span.end);
   if (!spans.length) return null;
-  const { start } = spans[0], { end } = spans[spans.length - 1], chosen = text.slice(start, end);
+  const [{ start, leaf }] = spans, { end } = spans.findLast((span) => (start < edge ? span.start < edge : span.leaf === leaf)), chosen = text.slice(start, end);
   return chosen.trim() && { start: end - chosen.trimStart().length, end: start + chosen.trimEnd().length };
 }
 function look() {
@@ -315,10 +318,10 @@ document.addEventListener("keydown", (event) => {
   event.preventDefault();
   open({ span: selected() });
 });
-function chooser(chosen) { // three lists, for every keyboard and screen reader
+function chooser(chosen) { // for keyboards and screen readers
   const [paragraph, from, to] = all("select", form), { text, parts } = read(), blocks = [], cutter = new Intl.Segmenter(page.lang, { granularity: "word" });
   parts.forEach(({ leaf, start, end }) => {
-    const last = blocks[blocks.length - 1];
+    const last = blocks.at(-1);
     if (last?.leaf === leaf) last.end = end;
     else if (/[\p{L}\d]/u.test(text.slice(start, end))) blocks.push({ leaf, start, end });
   });
@@ -368,7 +371,7 @@ function open({ note, span }) {
     getSelection().removeAllRanges();
     if (kept) {
       set("newsgloss-name", said.by);
-      one("#show-" + said.kind + ":not(:checked)")?.click(); // a note just written is not hidden
+      one("#show-" + said.kind + ":not(:checked)")?.click(); // not hidden
       change((now) => [...now.filter((other) => other.id !== made.id), made], words.kept);
     } else draw();
     if (!kept && selection) getSelection().addRange(rangeOf(selection));
@@ -399,7 +402,7 @@ one("[name=key]", panel).checked = !get("newsgloss-key");
 on(toast, "close", hush);
 offer.onclick = () => open({ span: picked });
 offer.onmousedown = (event) => event.preventDefault(); // the words stay selected
-form.onkeydown = (event) => event.stopPropagation(); // letters typed here are no commands of the page
+form.onkeydown = (event) => event.stopPropagation(); // typing commands nothing
 body.insertBefore(panel, one(":scope > .provenance", body));
 document.body.append(toast, form);
 load();
