@@ -681,6 +681,14 @@ def test_a_character_that_xml_cannot_hold_is_told_of_once() -> None:
     ]
 
 
+def test_the_feed_of_notes_has_the_newest_each_with_its_address() -> None:
+    feed = etree.fromstring(
+        body(planned(_by_and_tagged(), feed_items=3, base_url="https://example.org"), "notes/feed.xml")
+    )
+    links = [link.get("href") for link in feed.findall(f"{ATOM}entry/{ATOM}link")]
+    assert links == [f"https://example.org/1987/11/12/a.html#note-{name}" for name in ("n2", "n1", "n3")]
+
+
 def test_links_in_notes_are_resolved_in_their_feed() -> None:
     for base_url, href in (("", "../1919/b.html"), ("https://example.org", "https://example.org/1919/b.html")):
         feed = etree.fromstring(body(planned(full(), base_url=base_url), "notes/feed.xml"))

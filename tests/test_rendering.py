@@ -28,11 +28,13 @@ from generator.model import (
     Frame,
     FrontPage,
     Gloss,
+    Group,
     Head,
     HeadlinesPage,
     Image,
     Imported,
     Kind,
+    ListingPage,
     Mark,
     MissingPage,
     Note,
@@ -774,6 +776,18 @@ def test_a_note_in_a_list_leads_to_itself_its_passage_its_author_and_what_it_nam
     assert '<blockquote dir="auto"><a href="../1987/11/12/gate.html#m-n1">eleven minutes</a></blockquote>' in made
     assert '<a href="by/rosa-oakes/index.html"><bdi>R.O.</bdi></a>, 2019' in made
     assert '<a href="tags/floods/index.html"><bdi>floods</bdi></a>' in made
+
+
+def test_the_page_of_a_tag_shows_the_notes_that_name_it() -> None:
+    group = Group("tags", "floods", "floods", "floods", "tags/floods/index.html", (), ("n1",))
+    lists: dict[str, object] = dict.fromkeys(("rows", "crumbs", "children", "backlinks"), ())
+    lists |= {"dots": None, "links": {}, "pictures": {}, "pager": Pager((group.url,), 0)}
+    titles = {"1987/gate": "Gate held open"}
+    data = ListingPage(group=group, notes=(note_entry(),), note_titles=titles, **lists)  # type: ignore[arg-type]
+    made = printed(Page(group.url, "listing.html", "floods", "", "tags", data))
+
+    assert "<h2>Named in notes</h2>" in made
+    assert '<a href="../../1987/11/12/gate.html#note-n1"><bdi>Gate held open</bdi></a>' in made
 
 
 def test_a_note_in_a_list_that_lost_its_place_leads_to_no_passage() -> None:

@@ -28,6 +28,9 @@ PAGES = (
     "people/aldous-wray/index.html",
     "notes/index.html",
     "notes/kinds/check/index.html",
+    "notes/by/index.html",
+    "notes/by/r-o/index.html",
+    "notes/tags/floods/index.html",
     "search.html",
     "about.html",
     "404.html",
@@ -71,3 +74,14 @@ def test_a_page_never_scrolls_sideways(browser: Browser, output: Path, url: str)
     page.close()
 
     assert wide == dict.fromkeys(WIDTHS, 0)
+
+
+def test_the_address_of_every_note_is_seen_without_pointing_at_it(browser: Browser, output: Path) -> None:
+    page = browser.new_page()
+    page.goto((output / "1987/11/12/gate.html").as_uri())
+    seen = page.locator(".note > .here").evaluate_all("(links) => links.map((link) => getComputedStyle(link).opacity)")
+    count = page.locator(".note").count()
+    page.close()
+
+    assert seen == ["1"] * count
+    assert count == 6
