@@ -309,6 +309,22 @@ def test_what_is_wrong_with_links_and_pictures_is_told_with_what_was_likely_mean
     assert told[0].mend == "did you mean [[1987/gate]]?"
 
 
+def test_a_link_that_can_mean_several_pages_is_told_links_that_each_mean_one() -> None:
+    day = "1990-01-03"
+    made = catalogue(
+        [entry("1990/t1", day, title="Twin"), entry("1990/t2", day, title="Twin", aliases=("twin.html",))],
+        authorities=(authority("people/twin", "Twin"),),
+    )
+    links = [Link(target, Place("x.md")) for target in ("Twin", "Twin#p-1", "Twins")]
+    told = [one.mend for one in indexing.unresolved(links, names=made.names, pictures={})]
+    assert told == [
+        "write one of them: [[1990/t1|Twin]] or [[1990/t2|Twin]] or [[people/twin|Twin]]",
+        "write one of them: [[1990/t1#p-1|Twin]] or [[1990/t2#p-1|Twin]] or [[people/twin#p-1|Twin]]",
+        "did you mean [[1990/t1|Twin]] or [[1990/t2|Twin]] or [[people/twin|Twin]]?",
+    ]
+    assert [len(urls(made, name)) for name in ("1990/t1", "1990/t2", "people/twin")] == [1, 1, 1]
+
+
 def test_what_links_to_a_page_is_named_once_newest_first_and_then_by_name() -> None:
     gate = entry("gate", "1987", targets=("gate",))
     made = catalogue(

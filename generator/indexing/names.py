@@ -10,7 +10,8 @@ from __future__ import annotations
 
 import difflib
 import posixpath
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from functools import cache
 from itertools import chain
 
 from generator.addresses import fold, inner_path, look_up
@@ -22,6 +23,7 @@ _SUBJECTS = ("people", "organisations", "places", "events", "tags")
 _INDEXES = (*_SUBJECTS, "authors", "dates", "notes", "series", "sources")
 _ALWAYS = ("index.html", "search.html", "feed.xml", "feed.json", "collection.json", "articles.csv")
 _SLIP = 3  # letters by which a mistyped name may be longer or shorter
+_MOST = 5  # pages that are named where a link can mean several
 _PICTURES = (".jpg", ".jpeg", ".png", ".gif", ".webp", ".avif", ".svg")
 
 
@@ -142,11 +144,27 @@ def unresolved(links: Iterable[Link], *, names: Names, pictures: Mapping[str, ob
 
     `pictures` are the paths of all pictures (`media/gate.jpg`).
     """
-    found = (_judged(names, pictures, link) for link in links)
+
+    @cache
+    def own() -> Mapping[str, str]:
+        return _own_names(names)
+
+    found = (_judged(names, pictures, link, own=own) for link in links)
     return tuple(diagnostic for diagnostic in found if diagnostic)
 
 
-def _judged(names: Names, pictures: Mapping[str, object], link: Link) -> Diagnostic | None:
+def _own_names(names: Names) -> Mapping[str, str]:
+    """From each page's address to a name that means that page alone: its id or its folder, where it has one."""
+    found: dict[str, str] = {}
+    for name, refs in names.pages.items():
+        if len(refs) == 1 and found.get(refs[0].url, ".html").endswith(".html"):
+            found[refs[0].url] = name
+    return found
+
+
+def _judged(
+    names: Names, pictures: Mapping[str, object], link: Link, *, own: Callable[[], Mapping[str, str]]
+) -> Diagnostic | None:
     path = inner_path(link.target)
     if link.target.startswith("#") or path in pictures or f"media/{path}" in pictures:
         return None
@@ -157,15 +175,20 @@ def _judged(names: Names, pictures: Mapping[str, object], link: Link) -> Diagnos
     if len(refs) == 1:
         return None
     if refs:
-        shown = tuple(("may be", f"{ref.label} ({ref.url})") for ref in refs[:5])
-        mend = f"write one of them: [[{posixpath.dirname(refs[0].url) or refs[0].url}]]"
+        shown = tuple(("may be", f"{ref.label} ({ref.url})") for ref in refs[:_MOST])
         what = f"the link {link.target!r} can mean {len(refs)} pages"
-        return Diagnostic(Code.LINK_AMBIGUOUS, link.place, what, shown, mend)
+        return Diagnostic(Code.LINK_AMBIGUOUS, link.place, what, shown, f"write one of them: {_choices(refs, own())}")
     what = f"the link {link.target!r} leads to nothing"
-    return Diagnostic(Code.LINK_UNRESOLVED, link.place, what, mend=_likelier(names, link.target, path))
+    return Diagnostic(Code.LINK_UNRESOLVED, link.place, what, mend=_likelier(names, link.target, path, own=own))
 
 
-def _likelier(names: Names, target: str, path: str) -> str:
+def _choices(refs: Iterable[Ref], own: Mapping[str, str]) -> str:
+    """Links that each mean one of these pages, with its label as their words."""
+    parts = [(ref.label, *ref.url.partition("#")) for ref in refs][:_MOST]
+    return " or ".join(f"[[{own.get(url, url)}{mark}{at}|{label}]]" for label, url, mark, at in parts)
+
+
+def _likelier(names: Names, target: str, path: str, *, own: Callable[[], Mapping[str, str]]) -> str:
     """How to mend a link that leads to nothing."""
     index = path.removesuffix("/index.html")
     if index in _INDEXES:
@@ -173,6 +196,8 @@ def _likelier(names: Names, target: str, path: str) -> str:
     if target.startswith("www."):
         return f"an address on the web begins with https: https://{target}"
     near = _nearest(names, target)
+    if len(refs := names.pages.get(near, ())) > 1:
+        return f"did you mean {_choices(refs, own())}?"
     return f"did you mean [[{near}]]?" if near else "correct the name, or write the words without a link"
 
 
