@@ -27,6 +27,7 @@ _LATIN = str.maketrans(
     {"ı": "i", "ł": "l", "ø": "o", "đ": "d", "ð": "d", "þ": "th", "æ": "ae", "œ": "oe", "ß": "ss", "ħ": "h", "ŋ": "n"}
 )
 _UNSEEN = re.compile("[’ʼ\u0300-\u036f\ufe00-\ufe0f\U000e0000-\U0010ffff]")  # accents, variation selectors, no letters
+_SUFFIX = re.compile(r"\.[a-z][a-z0-9]{1,4}", re.IGNORECASE)
 _SCHEME = re.compile(r"([a-z][a-z0-9+.\-]*):", re.IGNORECASE)
 
 
@@ -247,6 +248,24 @@ def _forms(target: str, near: str) -> Iterator[str]:
 def inner_path(path: str) -> str:
     """A path as it is below `content`: without `../`, `./`, `/` and `content/` before it."""
     return re.sub(r"^(?:\.{0,2}/)*(?:content/)?", "", path)
+
+
+def alias_url(alias: str) -> str | None:
+    """The address of the file for an old address (`/1987/gate.html`, `/gate/`), or None where there can be none.
+
+    One that has no suffix or ends in `/` is the folder's `index.html`. One that leaves the site, asks a question
+    (`?p=12`), or has a part that no file can be called is none.
+    """
+    path = unicodedata.normalize("NFC", unquote(alias.strip())).lstrip("/")
+    if alias.strip().startswith("//") or not path or not stays_inside(path):
+        return None
+    path = posixpath.normpath(path) + ("/" if path.endswith("/") else "")
+    if path in (".", "./"):
+        return "index.html"
+    if path.endswith("/") or not _SUFFIX.fullmatch(posixpath.splitext(path)[1]):
+        path = posixpath.join(path, "index.html")
+    nameable = "#" not in path and not any(map(why_refused, path.split("/")))
+    return path if nameable else None
 
 
 def is_path(value: str) -> bool:

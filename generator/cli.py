@@ -12,8 +12,12 @@ import sys
 import tempfile
 import traceback
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from generator import commands
+
+if TYPE_CHECKING:
+    import click
 
 _STOPPED, _UNREAD = 130, 141  # 128 and the number of the signal, as shells say it
 
@@ -55,10 +59,8 @@ def _parse(group: object, words: list[str]) -> int:
     import click  # noqa: PLC0415 - as above
 
     assert isinstance(group, click.Group)
-    # Options without a command are those of `build`.
-    build = words[0].startswith("-") and words[0] not in ("-h", "--help")
     try:
-        code = group.main(["build", *words] if build else words, prog_name="python build.py", standalone_mode=False)
+        code = group.main(_ordered(group, words), prog_name="python build.py", standalone_mode=False)
     except click.Abort:  # click has ended the line
         sys.stderr.write("Stopped.\n")
         return _STOPPED
@@ -66,6 +68,20 @@ def _parse(group: object, words: list[str]) -> int:
         problem.show()
         return commands.USAGE
     return int(code or commands.DONE)
+
+
+def _ordered(group: click.Group, words: list[str]) -> list[str]:
+    """The words with their command first. Options that stand before it go to its end; without one, `build` has them."""
+    if not words[0].startswith("-") or words[0] in ("-h", "--help"):
+        return words
+    valued = {name for one in group.commands["build"].params for name in one.opts if not getattr(one, "is_flag", True)}
+    at = 0
+    while at < len(words) and words[at].startswith("-"):
+        at += 2 if words[at] in valued else 1
+    if words[at : at + 1] and words[at] in group.commands:
+        end = words.index("--", at) if "--" in words[at:] else len(words)
+        return [*words[at:end], *words[:at], *words[end:]]
+    return ["build", *words]
 
 
 def _make_streams_safe() -> None:

@@ -288,11 +288,14 @@ def publish(desk: Desk, edition: Edition) -> tuple[File, ...]:
     frame = planning.frame(edition.catalogue, date=date)
     by_id = {one.article.id: one for one in edition.readings}
     pairs = [(page, by_id.get(page.article)) for page in pages]
-    files += _printed(desk, pairs, rendering.Batch((), theme, chosen, frame))
+    printed = _printed(desk, pairs, rendering.Batch((), theme, chosen, frame))
+    unmade = {page.url for page in pages} - {file.url for file in printed}
+    files += printed
     files += rendering.assets(theme)
     urls = {entry.id: entry.url for entry in edition.catalogue.entries}
     files += exporting.published(edition.readings, urls, settings=chosen)
-    desk.said.extend(checking.check(files, base_url=chosen.base_url))
+    wrote = dict(_fragments(edition))
+    desk.said.extend(checking.check(files, base_url=chosen.base_url, unmade=unmade, wrote=wrote))
     return tuple(files)
 
 
@@ -526,6 +529,14 @@ def _links(collection: Collection, readings: Iterable[Reading]) -> Iterable[Link
         yield from (*one.links, *one.pictures)
     for read in readings:
         yield from chain.from_iterable(gloss.links for gloss in read.glosses)
+
+
+def _fragments(edition: Edition) -> Iterable[tuple[tuple[str, str], Place]]:
+    """Where links to a part of a page were written, by the file of the page they are on and that part's id."""
+    for one in edition.readings:
+        for link in (*one.article.links, *chain.from_iterable(gloss.links for gloss in one.glosses)):
+            if fragment := link.target.partition("#")[2]:
+                yield (one.article.place.path, fragment), link.place
 
 
 def _printed(desk: Desk, pairs: Sequence[tuple[Page, Reading | None]], shared: rendering.Batch) -> tuple[File, ...]:

@@ -239,3 +239,31 @@ NAMES = Names({"gate": (GATE,), "1987/gate.md": (GATE,), "1988/gate.md": (LOG,),
 )
 def test_a_name_is_looked_up_as_people_write_it(target: str, near: str, urls: list[str]) -> None:
     assert [ref.url for ref in addresses.look_up(NAMES, target, near=near)] == urls
+
+
+# ── old addresses ───────────────────────────────────────────────────────────────────────────────
+
+
+@pytest.mark.parametrize(
+    ("alias", "url"),
+    [
+        ("/old/address.html", "old/address.html"),
+        ("old/address", "old/address/index.html"),
+        ("/old/", "old/index.html"),
+        ("/old/v1.2", "old/v1.2/index.html"),
+        ("/a%20b.htm", "a b.htm"),
+        ("/a/../b.html", "b.html"),
+        ("../up.html", None),
+        ("/..%2fup.html", None),
+        ("//host/x", None),
+        ("https://old.example/x", None),
+        ("/?p=12", None),
+        ("/con.html", None),
+        ("/a\x00b", None),
+        ("/a\\b", None),
+        ("/" + "x" * 300, None),
+        ("", None),
+    ],
+)
+def test_an_old_address_becomes_a_file_or_is_refused(alias: str, url: str | None) -> None:
+    assert addresses.alias_url(alias) == url

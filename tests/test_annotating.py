@@ -253,7 +253,6 @@ content/articles/1987/cutting.notes.yaml:4:10: note gate quotes words that stand
     ("keys", "what", "mend"),
     [
         ("nth: 5", "asks for nth: 5, but the words it quotes stand 2 times", "nth: a number from 1 to 2"),
-        ("nth: -1", "asks for nth: -1, but the words it quotes stand 2 times", "nth: a number from 1 to 2"),
         (
             "nth: 2\n  after: opened",
             "asks for nth: 2, but the words it quotes stand once with these words next to them",

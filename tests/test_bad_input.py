@@ -41,6 +41,8 @@ MISTAKES: dict[str, tuple[str, str | bytes, str, str]] = {
     "a tag that climbs": (BAD, HEAD + "tags: [../x]\n---\nText.\n", "value-path", "4:8"),
     "a NUL in a tag": (BAD, HEAD + 'tags: ["a\\0b"]\n---\nText.\n', "value-path", "4:8"),
     "a link to nothing": (BAD, HEAD + "---\nSee [[Nobody]] there.\n", "link-unresolved", "5:5"),
+    "a link to a part that is not there": (BAD, HEAD + "---\nSee [[good#p-zzz]] there.\n", "link-broken", "5:5"),
+    "an alias that asks a question": (BAD, HEAD + "aliases: [/a.html, '/?p=12']\n---\nText.\n", "value-path", "4:20"),
     "a picture that is not there": (BAD, HEAD + "---\n![A gate](media/none.png)\n", "picture-missing", "5:1"),
     "a picture without words": (BAD, HEAD + "---\n![](media/none.png)\n", "picture-alt", "5:1"),
     "a note without an id": (NOTES, "- kind: check\n  note: x\n", "key-missing", "1:3"),
@@ -51,6 +53,12 @@ MISTAKES: dict[str, tuple[str, str | bytes, str, str]] = {
         "2:8",
     ),
     "an unknown kind": (NOTES, "- {id: a, kind: chek, note: x}\n", "note-kind", "1:17"),
+    "a passage counted from nought": (
+        NOTES,
+        "- {id: a, kind: check, note: x, quote: the gate, nth: 0}\n",
+        "value-type",
+        "1:55",
+    ),
     "notes that are no list": (NOTES, "id: a\n", "note-shape", "1:1"),
     "a quote that is not there": (
         NOTES,
@@ -411,6 +419,49 @@ def test_a_template_that_fails_leaves_the_old_site(tmp_path: Path) -> None:
 
     assert "template-error" in codes(report)
     assert (report.built, site(tmp_path)) == (None, before)
+
+
+def test_links_to_a_page_whose_template_failed_are_not_told_as_broken(tmp_path: Path) -> None:
+    theme = {"themes/mine/theme.toml": 'name = "Mine"\nextends = "broadsheet"\n', "site.toml": 'theme = "mine"\n'}
+    files = {**theme, "themes/mine/templates/front.html": "{{ nope }}", "content/articles/good.md": GOOD}
+
+    assert codes(build(make(tmp_path, files))) == ["template-error"]
+
+
+@pytest.mark.parametrize(
+    ("path", "text", "mend"),
+    [
+        ("site.toml", 'theme = "broadsheat"\n', "did you mean `broadsheet`?"),
+        ("site.toml", 'theme = "x"\n', "name one of these"),
+        ("site.toml", 'title = "A"\ntitle = "B"\n', "it stands twice: remove one of the two"),
+        ("site.toml", "title: A\n", "write `=` between a key and its value, not `:`"),
+        ("site.toml", "title = A\n", 'text stands in quotes: title = "My cuttings"'),
+        ("themes/broadsheet/theme.toml", 'extends = "plain"\n', 'add a line: name = "…"'),
+    ],
+)
+def test_settings_and_themes_are_mended_in_toml(path: str, text: str, mend: str, tmp_path: Path) -> None:
+    report = build(make(tmp_path, {"content/articles/good.md": GOOD, path: text}))
+
+    assert mend in [one.mend for one in report.diagnostics]
+
+
+def test_tags_in_one_text_are_as_many_as_its_commas_part(tmp_path: Path) -> None:
+    build(make(tmp_path, {BAD: HEAD + "tags: floods, harbour/gate\n---\nText.\n"}))
+
+    assert {"tags/floods/index.html", "tags/harbour/gate/index.html"} <= site(tmp_path).keys()
+
+
+def test_an_original_under_another_name_makes_no_second_article(tmp_path: Path) -> None:
+    """Its article may have been edited since, so that its words no longer tell."""
+    clipping = "A Plain Headline\n\nBy Ann Other\n\nMay 4, 1999\n\nThe gate stood open for eleven minutes that night.\n"
+    root = make(tmp_path, {"content/inbox/gate.txt": clipping})
+    build(root)
+    article = root / "content/articles/1999/gate.md"
+    article.write_text(article.read_text().replace("eleven", "nineteen"))
+    report = build(make(root, {"content/inbox/the same.txt": clipping}))
+
+    assert codes(report) == ["import-duplicate"]
+    assert [path.name for path in article.parent.iterdir()] == ["gate.md"]
 
 
 def test_a_site_with_an_address_of_its_own_is_built_without_complaint(tmp_path: Path) -> None:

@@ -51,6 +51,18 @@ def _tree(folder: Path) -> dict[str, bytes]:
 # ── build and check ─────────────────────────────────────────────────────────────────────────────
 
 
+def test_options_may_stand_before_the_command(cuttings: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (cuttings / "a.txt").write_text("A Plain Headline\n\nMay 4, 1999\n\nThe gate stood open for eleven minutes.\n")
+    before = _tree(cuttings)
+
+    assert main(["--site", str(cuttings), "--quiet", "check"]) == 0
+    assert main(["--json", f"--site={cuttings}", "notes", "list"]) == 0
+    assert json.loads(capsys.readouterr().out)
+    assert main(["--site", str(cuttings), "import", "--dry-run", str(cuttings / "a.txt")]) == 0
+    assert "title: A Plain Headline" in capsys.readouterr().out
+    assert _tree(cuttings) == before
+
+
 def test_a_build_says_in_one_line_what_there_is_and_where(cuttings: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["--site", str(cuttings)]) == 0
     said = capsys.readouterr()

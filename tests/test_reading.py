@@ -496,4 +496,4 @@ def test_a_caption_whose_picture_was_not_kept_is_shown(tmp_path: Path) -> None:
     root = make(tmp_path, {"content/articles/gate.md": text})
     assert codes(build(root)) == []
     page = (root / "output/1987/gate.html").read_text()
-    assert '<figcaption>The gate at noon. <span class="credit">M. Tennant</span></figcaption>' in page
+    assert '<figcaption>The gate at noon.<span class="credit"> M. Tennant</span></figcaption>' in page

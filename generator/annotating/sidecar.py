@@ -160,7 +160,7 @@ class _Check:
 def _quote(written: _Written, placed: Placed) -> Quote:
     parts = (written.quote, written.before, written.after)
     exact, before, after = (unicodedata.normalize("NFC", part).strip() for part in parts)
-    return Quote(exact if folded_words(exact) else "", before, after, written.nth, placed.place)
+    return Quote(exact if folded_words(exact) else "", before, after, max(written.nth, 0), placed.place)
 
 
 def _faults(values: dict[str, Placed], kinds: tuple[str, ...]) -> list[Diagnostic]:
@@ -170,7 +170,11 @@ def _faults(values: dict[str, Placed], kinds: tuple[str, ...]) -> list[Diagnosti
     if quote is None or (isinstance(quote, str) and not folded_words(quote)):
         mend = "write the words the note is about, or leave the line out for a note on the whole article"
         wrong.append(Diagnostic(Code.VALUE_TYPE, values["quote"].key, "`quote` is empty", mend=mend))
-    name, kind = (values[key].value if key in values else None for key in ("id", "kind"))
+    name, kind, nth = (values[key].value if key in values else None for key in ("id", "kind", "nth"))
+    if isinstance(nth, str) and re.fullmatch(r"-\d+|0+", nth):
+        what = f"nth: {nth} counts no passage"
+        mend = "nth: 1 for the first of equal passages, 2 for the second"
+        wrong.append(Diagnostic(Code.VALUE_TYPE, values["nth"].place, what, mend=mend))
     if isinstance(name, str) and name and not _ID.fullmatch(name):
         what = f"the id {name[:80]!r} holds a character that an address cannot have"
         mend = "id: letters a to z, digits, `-`, `_` and `.`, at most 100"

@@ -1,7 +1,8 @@
 """Files -> diagnostics: is the site whole, does it work from a folder on disk, does it leave the reader alone.
 
-In: every file of the site, before it is written. Out: what is wrong. Every link and fragment must lead somewhere; an id
-stands once on a page; nothing asks another host, the root of a disk, or a module; no page runs script of its own.
+In: every file of the site, before it is written, and where its links were written. Out: what is wrong. Every link and
+fragment must lead somewhere; an id stands once on a page; nothing asks another host, the root of a disk, or a
+module; no page runs script of its own.
 `facts` looks at one file and can be remembered; `judge` brings all of them together.
 
 It touches no file: of a `File` that is a copy only the address is known.
@@ -9,31 +10,55 @@ It touches no file: of a `File` that is a copy only the address is known.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from types import MappingProxyType
 from urllib.parse import unquote
 
 from generator.checking.facts import PageFacts, facts
 from generator.diagnostics import Code, Diagnostic
-from generator.model import File
+from generator.model import File, Place
+from generator.placed import nearest
 
 __all__ = ["PageFacts", "check", "facts", "judge"]
 
-
-def check(files: Iterable[File], *, base_url: str) -> tuple[Diagnostic, ...]:
-    """Everything that is wrong with the site of `files`, whose own address is `base_url` (or empty)."""
-    return judge((facts(file) for file in files), base_url=base_url)
+Wrote = Mapping[tuple[str, str], Place]
+_NOWHERE: Wrote = MappingProxyType({})
 
 
-def judge(known: Iterable[PageFacts], *, base_url: str) -> tuple[Diagnostic, ...]:
+def check(
+    files: Iterable[File], *, base_url: str, unmade: Collection[str] = (), wrote: Wrote = _NOWHERE
+) -> tuple[Diagnostic, ...]:
+    """Everything that is wrong with the site of `files`, whose own address is `base_url` (or empty).
+
+    `unmade` are pages whose template failed, which is told elsewhere: links to them are not broken. `wrote` says where
+    links were written, by the path that a page was made from and the link's fragment.
+    """
+    return judge((facts(file) for file in files), base_url=base_url, unmade=unmade, wrote=wrote)
+
+
+def judge(
+    known: Iterable[PageFacts], *, base_url: str, unmade: Collection[str] = (), wrote: Wrote = _NOWHERE
+) -> tuple[Diagnostic, ...]:
     """What is wrong with each file, and with the links between them."""
     site = {page.url: page for page in known}
     ids = {url: frozenset(page.ids) for url, page in site.items()}
     base = base_url.rstrip("/") + "/" if base_url else ""
+    links = _Links(ids, frozenset(unmade), wrote)
     return tuple(
         wrong
         for page in site.values()
-        for wrong in (*_meant(page, base), *_broken(page, ids), *_abroad(page, ids, base))
+        for wrong in (*_meant(page, base), *_broken(page, links), *_abroad(page, links, base))
     )
+
+
+@dataclass(frozen=True, slots=True)
+class _Links:
+    """What links can lead to, and where they were written."""
+
+    ids: Mapping[str, frozenset[str]]
+    unmade: frozenset[str]
+    wrote: Wrote
 
 
 def _meant(page: PageFacts, base: str) -> Iterator[Diagnostic]:
@@ -43,27 +68,33 @@ def _meant(page: PageFacts, base: str) -> Iterator[Diagnostic]:
             yield wrong
 
 
-def _broken(page: PageFacts, ids: Mapping[str, frozenset[str]]) -> Iterator[Diagnostic]:
+def _broken(page: PageFacts, links: _Links) -> Iterator[Diagnostic]:
     for target, fragment, written in page.goes:
-        if target not in ids:
-            yield _diagnostic(page, written, f"leads to {target}, which is not there")
-        elif fragment and fragment not in ids[target] and target.endswith((".html", ".svg")):
-            yield _diagnostic(page, written, f"leads to {target}, which has no #{fragment}")
+        yield from _judged(page, links, written, (target, fragment))
 
 
-def _abroad(page: PageFacts, ids: Mapping[str, frozenset[str]], base: str) -> Iterator[Diagnostic]:
+def _abroad(page: PageFacts, links: _Links, base: str) -> Iterator[Diagnostic]:
     """Absolute addresses that are the site's own."""
     for address in page.outside:
         if base and (address.startswith(base) or address == base[:-1]):
             path, _, fragment = address[len(base) :].partition("#")
             path = unquote(path.partition("?")[0])
             target = path + "index.html" if path.endswith("/") or not path else path
-            if target not in ids:
-                yield _diagnostic(page, address, f"leads to {target}, which is not there")
-            elif fragment and unquote(fragment) not in ids[target] and target.endswith(".html"):
-                yield _diagnostic(page, address, f"leads to {target}, which has no #{unquote(fragment)}")
+            yield from _judged(page, links, address, (target, unquote(fragment)))
 
 
-def _diagnostic(page: PageFacts, written: str, what: str) -> Diagnostic:
+def _judged(page: PageFacts, links: _Links, written: str, to: tuple[str, str]) -> Iterator[Diagnostic]:
+    target, fragment = to
     shown = (("page", page.url),) if page.place.path != page.url else ()
-    return Diagnostic(Code.LINK_BROKEN, page.place, f"the link {written!r} {what}", shown)
+    if target in links.unmade:
+        return
+    if target not in links.ids:
+        what = f"the link {written!r} leads to {target}, which is not there"
+        mend = "correct the address, or put the file there"
+        yield Diagnostic(Code.LINK_BROKEN, page.place, what, shown, mend)
+    elif fragment and fragment not in links.ids[target] and target.endswith((".html", ".svg")):
+        what = f"the link {written!r} leads to {target}, which has no #{fragment}"
+        near = nearest(fragment, links.ids[target])
+        mend = f"did you mean #{near}?" if near else "copy the paragraph's own address from that page"
+        place = links.wrote.get((page.place.path, fragment), page.place)
+        yield Diagnostic(Code.LINK_BROKEN, place, what, shown, mend)

@@ -36,12 +36,13 @@ _SHOWN = 12  # lines of a difference that are shown
 
 @dataclass(frozen=True, slots=True)
 class _Known:
-    """What the collection has: originals by name, stories by address and by words, and paths in use."""
+    """What the collection has: originals by name and by digest, stories by address and by words, and paths in use."""
 
     originals: Mapping[tuple[str, str], str]
     by_name: Mapping[str, Manuscript]
     by_url: Mapping[str, str]
     by_words: Mapping[str, str]
+    by_bytes: Mapping[str, str]
     paths: frozenset[str]
 
 
@@ -58,7 +59,7 @@ def take_in(sources: Iterable[Source], present: tuple[Manuscript, ...], *, by: s
 
 
 def _known(present: tuple[Manuscript, ...]) -> _Known:
-    known = _Known({}, {}, {}, {}, frozenset())
+    known = _Known({}, {}, {}, {}, {}, frozenset())
     originals: dict[tuple[str, str], str] = {}
     by_name: dict[str, Manuscript] = {}
     by_url: dict[str, str] = {}
@@ -78,6 +79,7 @@ def _known(present: tuple[Manuscript, ...]) -> _Known:
         by_name=by_name,
         by_url=by_url,
         by_words=by_words,
+        by_bytes={sha: path for (_, sha), path in originals.items() if sha},
         paths=frozenset(article.path.casefold() for article in present),
     )
 
@@ -120,6 +122,8 @@ def _take(source: Source, known: _Known, by: str) -> tuple[Outcome[tuple[Manuscr
         return Outcome(()), known
     if name in known.by_name:
         return Outcome((), (_changed(source, known.by_name[name], {"from": name, "sha256": sha, "by": by}),)), known
+    if sha in known.by_bytes:
+        return Outcome((), (_duplicate(source, known.by_bytes[sha], "same original"),)), known
     found = convert(source)
     wrong = list(found.diagnostics)
     made: list[Manuscript] = []
@@ -146,9 +150,8 @@ def _add(
     twin = known.by_url.get(_address_key(str(url))) if url and _names_a_story(str(url)) else None
     twin = twin or (known.by_words.get(words) if len(re.findall(r"\w", draft.markdown)) > _FEWEST else None)
     if twin:
-        return Outcome(
-            (), (_duplicate(source, twin, by_url=bool(url) and _address_key(str(url)) in known.by_url),)
-        ), known
+        same = "same address" if url and _address_key(str(url)) in known.by_url else "same words"
+        return Outcome((), (_duplicate(source, twin, same),)), known
     path = _path(draft, source, known.paths)
     manuscript = Manuscript(path, manuscript_text(draft, imported))
     addresses = {**known.by_url, _address_key(str(url)): path} if url else known.by_url
@@ -167,11 +170,8 @@ def _needed(draft: Draft, source: Source) -> Diagnostic | None:
     return Diagnostic(Code.IMPORT_NEEDED, Place(source.path), what, shown, mend_of(source, lacking))
 
 
-def _duplicate(source: Source, twin: str, *, by_url: bool) -> Diagnostic:
-    what = (
-        f"the same story is already there as {twin} ({'same address' if by_url else 'same words'}), so no "
-        f"second article was made"
-    )
+def _duplicate(source: Source, twin: str, same: str) -> Diagnostic:
+    what = f"the same story is already there as {twin} ({same}), so no second article was made"
     return Diagnostic(
         Code.IMPORT_DUPLICATE, Place(source.path), what, (("article", twin),), "remove one of the two originals"
     )

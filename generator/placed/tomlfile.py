@@ -32,8 +32,16 @@ def _syntax(problem: str, text: str, path: str) -> Diagnostic:
     place = Place(path, int(found[1]), int(found[2])) if found and known else Place(path, text.rstrip().count("\n") + 1)
     line = text.split("\n")[place.line - 1]
     what = f"this is not TOML: {_WHERE.sub('', problem)}"
-    mend = 'text stands in quotes: title = "My cuttings"'
-    return Diagnostic(Code.SETTINGS_SYNTAX, place, what, (("line", line),), mend)
+    return Diagnostic(Code.SETTINGS_SYNTAX, place, what, (("line", line),), _mend(problem, line))
+
+
+def _mend(problem: str, line: str) -> str:
+    """How to mend a line, by what the reader said of it."""
+    if re.search(r"overwrite|declare|[Dd]uplicate|mutate", problem):
+        return "it stands twice: remove one of the two"
+    if re.match(r"\s*[\w-]+\s*:", line):
+        return "write `=` between a key and its value, not `:`"
+    return 'text stands in quotes: title = "My cuttings"'
 
 
 def _places(text: str, path: str) -> dict[_Path, _At]:

@@ -115,7 +115,7 @@ def _typed_date(placed: Placed, text: str, key: str) -> Outcome[object]:
         return Outcome(When.parse(text))
     except ValueError as problem:
         what = f"{key}: {_short(repr(text))} is no date: {problem}"
-        mend = f"{key}: 1919-08-30 (or as much of it as is known)"
+        mend = f"{_line(placed, key, '1919-08-30')} (or as much of it as is known)"
         return Outcome(None, (Diagnostic(Code.VALUE_DATE, placed.place, what, mend=mend),))
 
 
@@ -173,6 +173,12 @@ def _unknown(key: str, placed: Placed, known: Iterable[str], *, code: Code) -> D
 
 
 def _missing(placed: Placed, key: str, item: Placed | None) -> Diagnostic:
+    line = _line(placed, key, "…")
     if item is not None:
-        return Diagnostic(Code.KEY_MISSING, item.key, f"`{key}` is empty", mend=f"{key}: …")
-    return Diagnostic(Code.KEY_MISSING, placed.place, f"`{key}` is missing", mend=f"add a line: {key}: …")
+        return Diagnostic(Code.KEY_MISSING, item.key, f"`{key}` is empty", mend=line)
+    return Diagnostic(Code.KEY_MISSING, placed.place, f"`{key}` is missing", mend=f"add a line: {line}")
+
+
+def _line(placed: Placed, key: str, value: str) -> str:
+    """A key with a value, as it is written in that kind of file."""
+    return f'{key} = "{value}"' if placed.place.path.endswith(".toml") else f"{key}: {value}"

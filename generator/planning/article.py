@@ -129,7 +129,7 @@ def _cited_by(catalogue: Catalogue) -> Mapping[str, Mapping[str, tuple[tuple[str
 
 
 def _cited(target: str, catalogue: Catalogue, base_url: str) -> str:
-    meant = _meant(target, "", catalogue)
+    meant = _meant(target, "", catalogue) or _meant(f"note:{target}", "", catalogue)
     return (absolute(base_url, meant.url) or meant.label) if meant else target
 
 

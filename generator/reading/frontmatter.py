@@ -12,7 +12,7 @@ from dataclasses import dataclass, fields, replace
 from types import MappingProxyType
 from typing import TypeVar
 
-from generator.addresses import is_path, safe_url
+from generator.addresses import alias_url, is_path, safe_url
 from generator.diagnostics import Code, Diagnostic, Outcome
 from generator.model import Head, Image, Imported, Manuscript, Place, Rights
 from generator.placed import Placed, decode, plain
@@ -134,18 +134,27 @@ class Check:
             value, keys, lambda: is_path(value), Code.VALUE_PATH, "is no path inside the collection", "a-plain-name"
         )
 
-    def paths(self, values: Iterable[str], key: str, *, rooted: bool = False) -> tuple[str, ...]:
-        """Those values that stay inside, each once. `rooted` ones may begin with `/`."""
+    def tags(self, values: tuple[str, ...]) -> tuple[str, ...]:
+        """Tags that stay inside. Text with commas is a list, as other programs write one."""
+        listed = isinstance(self._placed.value, dict) and self._placed.value.get("tags")
+        one = values if not listed or isinstance(listed.value, list) else ",".join(values).split(",")
+        return self._inside(_filled(tuple(one)), "tags", is_path, "leave out `..` and `\\`")
+
+    def aliases(self, values: tuple[str, ...]) -> tuple[str, ...]:
+        """Old addresses that can be addresses of this site."""
+        return self._inside(_filled(values), "aliases", alias_url, "write a path such as /old/address.html")
+
+    def _inside(self, values: Iterable[str], key: str, good: Callable[[str], object], mend: str) -> tuple[str, ...]:
+        """Those values that are good."""
         listed = self._placed.value.get(key) if isinstance(self._placed.value, dict) else None
         places = (
             {str(item.value): item.place for item in listed.value} if listed and isinstance(listed.value, list) else {}
         )
         kept = []
         for value in values:
-            if is_path(value.removeprefix("/") if rooted else value):
+            if good(value):
                 kept.append(value)
             else:
-                mend = "leave out `..` and `\\`"
                 what = f"{key}: {value[:80]!r} is no path inside the collection"
                 self.wrong.append(Diagnostic(Code.VALUE_PATH, places.get(value, self.place(key)), what, mend=mend))
         return tuple(kept)
@@ -175,8 +184,8 @@ def _checked(head: Head, check: Check) -> Head:
         slug=check.path(head.slug, "slug"),
         id=check.path(head.id, "id"),
         lang=check.language(head.lang),
-        aliases=check.paths(_filled(head.aliases), "aliases", rooted=True),
-        tags=check.paths(_filled(head.tags), "tags"),
+        aliases=check.aliases(head.aliases),
+        tags=check.tags(head.tags),
         image=head.image and _image(head.image, check),
         authors=_filled(head.authors),
         people=_filled(head.people),

@@ -107,7 +107,7 @@ def _shelf(root: Path, name: str, asked: Place, wrong: list[Diagnostic]) -> _She
             return _opened(name, folder / name, f"{shown}/{name}", wrong)
     known = sorted({path.parent.name for folder, _ in places for path in folder.glob("*/theme.toml")})
     near = nearest(name, known)
-    mend = f"did you mean `{near}`?" if near else 'name = "broadsheet"'
+    mend = f"did you mean `{near}`?" if near else "name one of these"
     shown_names = (("themes", ", ".join(known) or "none"),)
     wrong.append(Diagnostic(Code.THEME_MISSING, asked, f"there is no theme {name!r}", shown_names, mend))
     return None
