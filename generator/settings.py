@@ -90,10 +90,10 @@ def _settings(written: _Written, theme: _ThemeTable, places: Places) -> Settings
 
 
 def _as_settings(diagnostic: Diagnostic) -> Diagnostic:
-    """The same as a wrong setting: mended in TOML, with the page of the manual that lists all settings."""
+    """The same as a wrong setting, with the page of the manual that lists all settings."""
     unknown = diagnostic.code in (Code.SETTINGS_KEY, Code.KEY_UNKNOWN)
     code = Code.SETTINGS_KEY if unknown else Code.SETTINGS_VALUE
-    mend = diagnostic.mend.replace("the list of keys in docs/", "docs/settings.md").replace(": …", ' = "…"')
+    mend = diagnostic.mend.replace("the list of keys in docs/", "docs/settings.md")
     return replace(diagnostic, code=code, mend=_MONTH if diagnostic.code is Code.VALUE_DATE else mend)
 
 
@@ -119,7 +119,7 @@ def _checked(made: Settings) -> Iterator[Diagnostic]:
         yield _wrong(at("front_month"), what, _MONTH)
     if not re.fullmatch(r"[A-Za-z0-9][\w-]*", made.theme):
         what = f"theme: {made.theme!r} is no name of a folder in themes/"
-        yield _wrong(at("theme", "name"), what, 'theme = "broadsheet"')
+        yield _wrong(at("theme", "name"), what, 'write "broadsheet", or the name of another folder in themes/')
     yield from _checked_kinds(made.kinds, made.places)
 
 

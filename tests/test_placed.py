@@ -169,5 +169,36 @@ def test_broken_toml_is_placed() -> None:
     assert [(one.code, one.place) for one in found] == [(Code.SETTINGS_SYNTAX, Place("site.toml", 2, 9))]
 
 
+@pytest.mark.parametrize(
+    ("text", "place", "what", "mend"),
+    [
+        ("a = 1\na = 2", "2:1", "'a' stands twice", "remove one of the two; a [table] stands once"),
+        ("[t]\na = 1\n[t]\nb = 2", "3:1", "'t' stands twice", "remove one of the two; a [table] stands once"),
+        ("[[t]]\na = 1\n[[t]]\na = 1\na = 2", "5:1", "'t.1.a' stands twice", "remove one of the two"),
+        ("t = {a = 1, a = 2}", "1:18", "Duplicate inline table key 'a'", "remove one of the two"),
+        ("t.a = 1\n[t]", "2:3", "Cannot declare ('t',) twice", "remove one of the two"),
+        ("name = My cuttings", "1:8", "Invalid value", 'text stands in quotation marks: name = "My cuttings"'),
+        ("name = “A”", "1:8", "Invalid value", 'text stands in straight quotation marks: name = "A"'),
+        ("name =", "1:1", "Invalid value", 'write a value after the `=`: name = "…"'),
+        ("on = True", "1:6", "Invalid value", "true and false are written in small letters"),
+        ('name = "A\nb = 1', "1:10", "Illegal character", 'close the quotation marks: name = "A"'),
+        ("name = 'A\n", "1:1", "", 'close the quotation marks: name = "A"'),
+        ("name: A", "1:5", "Expected '='", 'a `=` stands between a key and its value: name = "A"'),
+        ("[t", "1:1", "Expected ']'", "close the bracket: [table]"),
+        ('a = "b" c = "d"', "1:9", "Expected newline", "begin a new line after each value"),
+        ("day = 1987-13-01", "1:11", "Expected newline", "a date or an address is text, in quotation marks"),
+        ("a = [1", "1:1", "Unclosed array", "close the list with ]"),
+        ("a = {b = 1", "1:1", "Unclosed inline table", "close the table with }"),
+        ('a = "\\q"', "1:8", "Unescaped", r"write \\ for \, or put the text between single quotation marks"),
+        ('a = "\x01"', "1:6", "Illegal character", "remove the character"),
+        ("= a", "1:1", "", "a line is `key = value`, `[table]`, or a comment that begins with #"),
+    ],
+)
+def test_broken_toml_is_told_with_what_to_write(text: str, place: str, what: str, mend: str) -> None:
+    """Where the reader stopped, and a pair that can be pasted where the line has one."""
+    (said,) = read_toml(text, "site.toml").diagnostics
+    assert (str(said.place), what in said.what, mend in said.mend) == (f"site.toml:{place}", True, True), said
+
+
 def test_the_nearest_word_is_the_one_that_was_meant() -> None:
     assert [nearest(word, ("title", "tags", "date")) for word in ("titel", "tag", "zebra")] == ["title", "tags", ""]

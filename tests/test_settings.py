@@ -141,8 +141,8 @@ def test_all_mistakes_are_told_in_one_run() -> None:
     [
         ('bass_url = "x"', "did you mean `base_url`?"),
         ("zebra = 1", "remove it, or see docs/settings.md"),
-        ('per_page = "50"', "per_page: give a whole number, without quotation marks"),
-        ("title = 1984", "title: give text, in quotation marks"),
+        ('per_page = "50"', "give a whole number, without quotation marks"),
+        ("title = 1984", "give text, in quotation marks"),
         ("[[kinds]]", 'add a line: name = "…"'),
         ('front_month = "May"', 'front_month = "1987-11"'),
     ],

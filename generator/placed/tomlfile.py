@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 
 from generator.diagnostics import Code, Diagnostic, Outcome
 from generator.model import Place
@@ -15,6 +15,28 @@ _At = tuple[Place, Place]  # of the value, and of its key
 _TABLE = re.compile(r"\s*(\[\[?)\s*([^\[\]]+?)\s*\]")
 _KEY = re.compile(r"\s*([\w\-.\"']+)\s*=\s*")
 _WHERE = re.compile(r"\s*\(at (?:line (\d+), column (\d+)|end of document)\)")
+_PAIR = re.compile(r"\s*([A-Za-z][\w.\-]*)\s*[=:]?[\s\"'“”„«»]*([^\"'“”„«»\\\x00-\x1f]{0,60})")
+_TWICE = re.compile("Cannot (?:declare|overwrite|redefine|mutate)|Duplicate")
+_MENDS = tuple(  # what the reader says, and the value it stopped at, to what is to be written; the first that fits
+    (re.compile(said), mend)
+    for said, mend in (
+        (_TWICE.pattern, "remove one of the two; a [table] stands once, with all of its keys under it"),
+        (r"Invalid value\n$", "write a value after the `=`: {pair}"),
+        (r"Invalid value\n(?i:true|false)\b", "true and false are written in small letters"),
+        (r"Invalid value\n[“”„«»‘’]", "text stands in straight quotation marks: {pair}"),
+        ("Invalid value", "text stands in quotation marks: {pair}"),
+        (r"Illegal character '\\[nr]'|Unterminated|Expected (?:\"'|'\")", "close the quotation marks: {pair}"),
+        ("Illegal character|Found invalid", "remove the character"),
+        ("Expected '=' after", "a `=` stands between a key and its value: {pair}"),
+        (r"Expected '\]", "close the bracket: [table], or [[table]] for one of a list"),
+        (r"Expected newline[^\n]*\n\d", "a date or an address is text, in quotation marks; no number begins with 0"),
+        ("Expected newline", "begin a new line after each value"),
+        ("Unescaped|Escaped|hex", r"write \\ for \, or put the text between single quotation marks"),
+        ("Unclosed array", "close the list with ]"),
+        ("Unclosed inline", "close the table with }}"),
+        ("", "a line is `key = value`, `[table]`, or a comment that begins with #"),
+    )
+)
 
 
 def read_toml(text: str, path: str) -> Outcome[Placed]:
@@ -30,35 +52,57 @@ def _syntax(problem: str, text: str, path: str) -> Diagnostic:
     found = _WHERE.search(problem)
     known = found is not None and found[1]
     place = Place(path, int(found[1]), int(found[2])) if found and known else Place(path, text.rstrip().count("\n") + 1)
-    line = text.split("\n")[place.line - 1]
-    what = f"this is not TOML: {_WHERE.sub('', problem)}"
-    return Diagnostic(Code.SETTINGS_SYNTAX, place, what, (("line", line),), _mend(problem, line))
+    line, said = text.split("\n")[place.line - 1], _WHERE.sub("", problem)
+    shown: tuple[tuple[str, str], ...] = (("line", line),)
+    if _TWICE.match(said) and (twice := _twice(text, path, place.line)):
+        name, first, place = twice
+        said, shown = f"{name} stands twice", (*shown, ("first", f"line {first.line}"))
+    else:
+        said = f"this is not TOML: {said}"
+    return Diagnostic(Code.SETTINGS_SYNTAX, place, said, shown, _mend(_WHERE.sub("", problem), line))
 
 
-def _mend(problem: str, line: str) -> str:
-    """How to mend a line, by what the reader said of it."""
-    if re.search(r"overwrite|declare|[Dd]uplicate|mutate", problem):
-        return "it stands twice: remove one of the two"
-    if re.match(r"\s*[\w-]+\s*:", line):
-        return "write `=` between a key and its value, not `:`"
-    return 'text stands in quotes: title = "My cuttings"'
+def _mend(said: str, line: str) -> str:
+    pair = _PAIR.match(line)
+    key, value = (pair[1], pair[2].strip()) if pair else ("title", "")
+    stopped = f"{said}\n{line.partition('=')[2].strip()}"
+    mend = next(mend for pattern, mend in _MENDS if pattern.match(stopped))
+    return mend.format(pair=f'{key} = "{value or "…"}"')
+
+
+def _twice(text: str, path: str, line: int) -> tuple[str, Place, Place] | None:
+    """The key or table that stands in a line and in one before it, and both their places."""
+    first: dict[_Path, Place] = {}
+    for name, (_, key) in _written(text, path):
+        if key.line == line and name in first:
+            return repr(".".join(name)), first[name], key
+        first.setdefault(name, key)
+    return None
 
 
 def _places(text: str, path: str) -> dict[_Path, _At]:
-    """Where each value and its key are written. A table of an array has its number (from 0) in its path."""
+    """Where each value and its key are first written."""
     places: dict[_Path, _At] = {}
+    for name, at in _written(text, path):
+        places.setdefault(name, at)
+    return places
+
+
+def _written(text: str, path: str) -> Iterator[tuple[_Path, _At]]:
+    """Each key and table in the order they are written. A table of an array has its number (from 0) in its path."""
     table: _Path = ()
+    counts: dict[_Path, int] = {}
     for number, line in enumerate(text.split("\n"), 1):
         if found := _TABLE.match(line):
             table = _parts(found[2])
             if found[1] == "[[":
-                table = next((*table, str(at)) for at in range(number) if (*table, str(at)) not in places)
+                counts[table] = counts.get(table, -1) + 1
+                table = (*table, str(counts[table]))
             header = Place(path, number, found.start(1) + 1)
-            places.setdefault(table, (header, header))
+            yield table, (header, header)
         elif found := _KEY.match(line):
             key = Place(path, number, found.start(1) + 1)
-            places.setdefault(table + _parts(found[1]), (Place(path, number, found.end() + 1), key))
-    return places
+            yield table + _parts(found[1]), (Place(path, number, found.end() + 1), key)
 
 
 def _parts(dotted: str) -> _Path:

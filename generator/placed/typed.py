@@ -154,7 +154,7 @@ def _wrong_type(placed: Placed, wanted: str, key: str = "") -> Diagnostic:
     bare = placed.literal or isinstance(placed.value, list)  # as of a number, or of text that begins with `[`
     marks = ", in quotation marks" if bare and wanted == _WORDS[str] else ""
     marks = ", without quotation marks" if placed.quoted and wanted in _BARE else marks
-    return Diagnostic(Code.VALUE_TYPE, placed.place, what, mend=f"{lead}give {wanted}{marks}")
+    return Diagnostic(Code.VALUE_TYPE, placed.place, what, mend=f"give {wanted}{marks}")
 
 
 def _short(text: str, width: int = 80) -> str:

@@ -117,7 +117,7 @@ def _opened(name: str, folder: Path, shown: str, wrong: list[Diagnostic]) -> _Sh
     path = f"{shown}/theme.toml"
     placed = _toml(folder / "theme.toml", path, wrong)
     sheet = Outcome(None) if placed is None else decode(placed, _Sheet, unknown=Code.THEME_BROKEN)
-    wrong.extend(sheet.diagnostics)
+    wrong.extend(map(_of_a_theme, sheet.diagnostics))
     if placed is None or sheet.value is None:
         return None
     places = places_of(placed)
@@ -128,6 +128,11 @@ def _opened(name: str, folder: Path, shown: str, wrong: list[Diagnostic]) -> _Sh
     written = plain(placed)
     settings = written.get("settings", {}) if isinstance(written, dict) else {}
     return _Shelf(name, folder, shown, replace(sheet.value, kinds=kinds, settings=settings), places)
+
+
+def _of_a_theme(diagnostic: Diagnostic) -> Diagnostic:
+    """The same, with the page of the manual that lists what a theme may say."""
+    return replace(diagnostic, mend=diagnostic.mend.replace("the list of keys in docs/", "docs/themes.md"))
 
 
 def _files(shelf: _Shelf, part: str, wrong: list[Diagnostic]) -> Iterator[tuple[str, Path]]:
