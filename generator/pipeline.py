@@ -19,11 +19,12 @@ first mistake.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import chain
 from pathlib import Path, PurePosixPath
 from typing import TypeVar
+from urllib.parse import unquote
 
 from generator import (
     annotating,
@@ -38,6 +39,7 @@ from generator import (
     workers,
     writing,
 )
+from generator.addresses import look_up
 from generator.cache import Cache, digest
 from generator.diagnostics import Code, Diagnostic, Outcome, Severity, in_order
 from generator.model import (
@@ -273,7 +275,7 @@ def compose(desk: Desk, collection: Collection) -> Edition:
         ),
         _NOTHING,
     )
-    links = _links(collection, readings)
+    links = (link for _, link in _links(collection, readings))
     desk.said.extend(indexing.unresolved(links, names=catalogue.names, pictures=collection.pictures))
     return Edition(collection, readings, catalogue)
 
@@ -294,7 +296,7 @@ def publish(desk: Desk, edition: Edition) -> tuple[File, ...]:
     files += rendering.assets(theme)
     urls = {entry.id: entry.url for entry in edition.catalogue.entries}
     files += exporting.published(edition.readings, urls, settings=chosen)
-    wrote = dict(_fragments(edition))
+    wrote = _parts_linked(edition)
     desk.said.extend(checking.check(files, base_url=chosen.base_url, unmade=unmade, wrote=wrote))
     return tuple(files)
 
@@ -518,25 +520,31 @@ def _addressed(article: Article) -> tuple[str, str, Head, Place]:
     return article.id, PurePosixPath(article.place.path).stem, article.head, article.place
 
 
-def _links(collection: Collection, readings: Iterable[Reading]) -> Iterable[Link]:
-    """Every collection link and picture that anybody wrote, with its place."""
+def _links(collection: Collection, readings: Iterable[Reading]) -> Iterator[tuple[str, Link]]:
+    """Every collection link and picture that anybody wrote, with the file of the page that it is on."""
     wrote: tuple[Article | Authority | FreePage, ...] = (
         *collection.articles,
         *collection.authorities,
         *collection.pages,
     )
     for one in wrote:
-        yield from (*one.links, *one.pictures)
+        yield from ((one.place.path, link) for link in (*one.links, *one.pictures))
     for read in readings:
-        yield from chain.from_iterable(gloss.links for gloss in read.glosses)
+        home = read.article.place.path
+        yield from ((home, link) for link in chain.from_iterable(gloss.links for gloss in read.glosses))
 
 
-def _fragments(edition: Edition) -> Iterable[tuple[tuple[str, str], Place]]:
-    """Where links to a part of a page were written, by the file of the page they are on and that part's id."""
-    for one in edition.readings:
-        for link in (*one.article.links, *chain.from_iterable(gloss.links for gloss in one.glosses)):
-            if fragment := link.target.partition("#")[2]:
-                yield (one.article.place.path, fragment), link.place
+def _parts_linked(edition: Edition) -> Mapping[str, tuple[Place, ...]]:
+    """Where links to a part of a page were written, by that part's address."""
+    found: dict[str, tuple[Place, ...]] = {}
+    for home, link in _links(edition.collection, edition.readings):
+        if "#" in link.target:
+            near = home.removeprefix("content/")
+            target = near + link.target if link.target.startswith("#") else link.target
+            for ref in look_up(edition.catalogue.names, target, near=near):
+                part = unquote(ref.url).partition(":~:")[0]
+                found[part] = (*found.get(part, ()), link.place)
+    return found
 
 
 def _printed(desk: Desk, pairs: Sequence[tuple[Page, Reading | None]], shared: rendering.Batch) -> tuple[File, ...]:

@@ -428,6 +428,26 @@ def test_links_to_a_page_whose_template_failed_are_not_told_as_broken(tmp_path: 
     assert codes(build(make(tmp_path, files))) == ["template-error"]
 
 
+def test_a_link_to_a_part_that_is_not_there_is_told_once_where_it_was_written(tmp_path: Path) -> None:
+    """Of a note too, which stands on several pages; and with the part that was likely meant."""
+    files = {
+        "content/articles/good.md": GOOD + "\n## The long night\n\nSee [above](#p-zzz).\n",
+        NOTES: "- {id: a, kind: check, quote: The gate, note: 'See [[good#h-long-night]], [[good#p-zzz]].'}\n",
+        "content/people/ann.md": "---\nname: Ann\n---\nOf [[good#note-b]].\n",
+        "content/pages/about.md": "---\ntitle: About\n---\nSee [[people/ann#p-zzz]] and [me](#p-zzz).\n",
+    }
+    report = build(make(tmp_path, {**files, BAD: HEAD + "people: [Ann]\n---\nText.\n"}))
+
+    assert [f"{one.place} {one.what.split('has no ')[1]}; {one.mend}" for one in report.diagnostics] == [
+        "content/articles/good.md:9:5 #p-zzz; leave out #p-zzz, or copy a passage's address from that page",
+        f"{NOTES}:1:52 #h-long-night; did you mean #h-the-long-night?",
+        f"{NOTES}:1:75 #p-zzz; leave out #p-zzz, or copy a passage's address from that page",
+        "content/pages/about.md:4:5 #p-zzz; leave out #p-zzz, or copy a passage's address from that page",
+        "content/pages/about.md:4:30 #p-zzz; leave out #p-zzz, or copy a passage's address from that page",
+        "content/people/ann.md:4:4 #note-b; did you mean #note-a?",
+    ]
+
+
 @pytest.mark.parametrize(
     ("path", "text", "mend"),
     [

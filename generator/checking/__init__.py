@@ -22,7 +22,7 @@ from generator.placed import nearest
 
 __all__ = ["PageFacts", "check", "facts", "judge"]
 
-Wrote = Mapping[tuple[str, str], Place]
+Wrote = Mapping[str, tuple[Place, ...]]
 _NOWHERE: Wrote = MappingProxyType({})
 
 
@@ -32,7 +32,7 @@ def check(
     """Everything that is wrong with the site of `files`, whose own address is `base_url` (or empty).
 
     `unmade` are pages whose template failed, which is told elsewhere: links to them are not broken. `wrote` says where
-    links were written, by the path that a page was made from and the link's fragment.
+    people wrote links to a part of a page, by its address (`1987/gate.html#p-1`).
     """
     return judge((facts(file) for file in files), base_url=base_url, unmade=unmade, wrote=wrote)
 
@@ -85,16 +85,23 @@ def _abroad(page: PageFacts, links: _Links, base: str) -> Iterator[Diagnostic]:
 
 def _judged(page: PageFacts, links: _Links, written: str, to: tuple[str, str]) -> Iterator[Diagnostic]:
     target, fragment = to
-    shown = (("page", page.url),) if page.place.path != page.url else ()
     if target in links.unmade:
         return
     if target not in links.ids:
         what = f"the link {written!r} leads to {target}, which is not there"
-        mend = "correct the address, or put the file there"
-        yield Diagnostic(Code.LINK_BROKEN, page.place, what, shown, mend)
+        yield Diagnostic(Code.LINK_BROKEN, page.place, what, _made(page), "correct the address, or put the file there")
     elif fragment and fragment not in links.ids[target] and target.endswith((".html", ".svg")):
-        what = f"the link {written!r} leads to {target}, which has no #{fragment}"
         near = nearest(fragment, links.ids[target])
-        mend = f"did you mean #{near}?" if near else "copy the paragraph's own address from that page"
-        place = links.wrote.get((page.place.path, fragment), page.place)
-        yield Diagnostic(Code.LINK_BROKEN, place, what, shown, mend)
+        mend = (
+            f"did you mean #{near}?" if near else f"leave out #{fragment}, or copy a passage's address from that page"
+        )
+        what = f"leads to {target}, which has no #{fragment}"
+        for place in (places := links.wrote.get(f"{target}#{fragment}", ())):  # on however many pages it is shown
+            yield Diagnostic(Code.LINK_BROKEN, place, f"the link {what}", mend=mend)
+        if not places:
+            yield Diagnostic(Code.LINK_BROKEN, page.place, f"the link {written!r} {what}", _made(page), mend)
+
+
+def _made(page: PageFacts) -> tuple[tuple[str, str], ...]:
+    """The page that was made, where its place is the file that it was made from."""
+    return (("page", page.url),) if page.place.path != page.url else ()
