@@ -49,6 +49,7 @@ class Code(Enum):
     KEY_UNKNOWN = "key-unknown", Severity.WARNING, "The key is not one that is known. It is kept and has no effect; put it under `extra:` to keep it in silence."
     KEY_MISSING = "key-missing", Severity.ERROR, "A key that is needed is not there."
     VALUE_TYPE = "value-type", Severity.ERROR, "The value is of another type than the key takes."
+    VALUE_EMPTY = "value-empty", Severity.WARNING, "A value in a list holds nothing, or a tag has a level without a name (`harbour/`). It is left out."
     VALUE_DATE = "value-date", Severity.ERROR, "The date is none. Dates are written 1919, 1919-08 or 1919-08-30, with `~` for about and `?` for uncertain."
     VALUE_URL = "value-url", Severity.ERROR, "The address may not be linked to: only http, https, mailto and relative addresses are."
     VALUE_PATH = "value-path", Severity.ERROR, "The path leads out of its folder, is absolute, or holds a character no file name may have."

@@ -24,7 +24,7 @@ ROOMS = {
 KNOWS = {
     "model": set(),
     "diagnostics": {"model"},
-    "placed": {"model", "diagnostics"},
+    "placed": {"model", "diagnostics", "addresses"},
     "addresses": {"model"},
     "dialect": {"addresses"},
     **dict.fromkeys(ROOMS, GROUND),

@@ -15,9 +15,10 @@ from mdit_py_plugins.footnote import footnote_plugin
 
 from generator import dialect, reading
 from generator.addresses import safe_url
+from generator.annotating import sidecar
 from generator.annotating.weave import plain
 from generator.diagnostics import Diagnostic, Outcome
-from generator.model import Article, Imported, Link, Manuscript, Picture, Place, Rights, When, locate
+from generator.model import Article, Imported, Link, Manuscript, Note, Picture, Place, Rights, When, locate
 from generator.reading.frontmatter import split
 from tests.laws import page_of, unspaced
 from tests.making import build, codes, make
@@ -221,9 +222,9 @@ def test_front_matter_is_typed() -> None:
     text = """---
 title: "1984"
 date: 1919-08~
-authors: [Maud Tennant, ""]
+authors: [Maud Tennant]
 page: 1
-tags: [floods, harbour/barrier, "", floods]
+tags: [floods, harbour/barrier, floods]
 image: {src: media/gate.jpg, alt: The gate}
 aliases: [/old/address.html]
 rights: excerpt
@@ -246,8 +247,52 @@ Text.
     assert outcome.value.pictures == (Link("media/gate.jpg", Place(PATH, 7, 14)),)
 
 
+@pytest.mark.parametrize(
+    ("written", "kept", "said"),
+    [
+        ("tags: 5", (), ["4:7 value-type"]),
+        ("tags: true", (), ["4:7 value-type"]),
+        ("tags: [5, true]", ("5", "true"), []),
+        ('tags: "5"', ("5",), []),
+        ("tags: floods", ("floods",), []),
+        ("tags: floods, harbour/gate ,floods", ("floods", "harbour/gate"), []),
+        ("tags: floods,,gate", ("floods", "gate"), ["4:7 value-empty"]),
+        ("tags: [floods, 'a, b']", ("floods", "a, b"), []),
+        ('tags: ["", x, " ", ~]', ("x",), [f"4:{at} value-empty" for at in (8, 15, 20)]),
+        ("tags: [ok/, /b, a//c, /]", ("ok", "b", "a/c"), [f"4:{at} value-empty" for at in (8, 13, 17, 23)]),
+        ("tags: [a/../b, x\\y]", (), ["4:16 value-path", "4:8 value-path"]),
+        ("tags:", (), []),
+        ("tags: ''", (), []),
+        ("tags: []", (), []),
+        ("tags: {a: b}", (), ["4:7 value-type"]),
+    ],
+)
+def test_tags_are_a_list_or_one_text_and_nothing_is_left_out_unsaid(
+    written: str, kept: tuple[str, ...], said: list[str]
+) -> None:
+    """A note's tags are read alike."""
+    outcome = reading.read(Manuscript(PATH, f"---\ntitle: A\ndate: 1919\n{written}\n---\nText.\n"))
+    assert outcome.value
+    assert (outcome.value.head.tags, sorted(told(outcome))) == (kept, sorted(said))
+
+    notes = sidecar.notes(
+        Manuscript("a.notes.yaml", f"- id: a\n  kind: k\n  note: N\n  {written}\n"), "a", kinds=("k",)
+    )
+    assert isinstance(notes.value[0], Note)  # type: ignore[index]
+    assert (notes.value[0].tags, len(notes.diagnostics)) == (kept, len(said))  # type: ignore[index]
+
+
+@pytest.mark.parametrize("key", ["authors", "people", "places", "aliases"])
+def test_a_blank_in_a_list_is_told_where_it_stands(key: str) -> None:
+    text = f"---\ntitle: A\ndate: 1919\n{key}:\n- x\n- ''\n-\n---\nText.\n"
+    outcome = reading.read(Manuscript(PATH, text))
+    assert sorted(told(outcome)) == ["6:3 value-empty", "7:2 value-empty"]
+
+
 def test_every_mistake_is_told_in_one_run_and_the_article_is_still_built() -> None:
-    head = "title: A\ndate: 1919\ntagz: [x]\nurl: javascript:x\nslug: ../a\ntags: [/b, c]\ndraft: perhaps\nlang: '<b>'"
+    head = (
+        "title: A\ndate: 1919\ntagz: [x]\nurl: javascript:x\nslug: ../a\ntags: [../b, c]\ndraft: perhaps\nlang: '<b>'"
+    )
     text = f"---\n{head}\n---\nx"
     outcome = reading.read(Manuscript(PATH, text))
     assert outcome.value

@@ -12,12 +12,12 @@ import unicodedata
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, fields, replace
 
-from generator.addresses import is_path, safe_url
+from generator.addresses import safe_url
 from generator.annotating.folding import folded_words
 from generator.annotating.tracing import traced
 from generator.diagnostics import Code, Diagnostic, Outcome
 from generator.model import LeftOut, Manuscript, Note, Place, Quote, Run, When
-from generator.placed import Placed, decode, nearest, read_yaml
+from generator.placed import Placed, decode, nearest, read_tags, read_yaml
 
 SUFFIX = ".notes.yaml"
 _GRAVE = (Code.KEY_MISSING, Code.NOTE_KIND, Code.VALUE_PATH)
@@ -90,7 +90,7 @@ def _made(written: _Written, values: dict[str, Placed], article: str, *, check: 
         by=written.by,
         when=written.date,
         verdict=written.verdict,
-        tags=check.kept("tags", written.tags, is_path, Code.VALUE_PATH),
+        tags=check.tags(),
         people=tuple(filter(str.strip, written.people)),
         cites=check.kept("cites", written.cites, lambda text: safe_url(text) is not None, Code.VALUE_URL),
         place=values["id"].place,
@@ -139,6 +139,12 @@ class _Check:
     def __init__(self, values: dict[str, Placed]) -> None:
         self._values = values
         self.wrong: list[Diagnostic] = []
+
+    def tags(self) -> tuple[str, ...]:
+        """The tags that can be some."""
+        found = read_tags(self._values.get("tags"))
+        self.wrong.extend(found.diagnostics)
+        return found.value or ()
 
     def kept(self, key: str, values: tuple[str, ...], good: Callable[[str], bool], code: Code) -> tuple[str, ...]:
         """The values that are good, without blank ones."""

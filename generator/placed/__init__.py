@@ -7,6 +7,7 @@ what it becomes, so a page `1`, a title `1984` and a country `no` are what they 
 """
 
 from generator.placed.jsonfile import EACH, Element, elements, read_json
+from generator.placed.tags import read_tags
 from generator.placed.tomlfile import read_toml
 from generator.placed.typed import decode, nearest, typed
 from generator.placed.value import Placed, places_of, plain
@@ -22,6 +23,7 @@ __all__ = [
     "places_of",
     "plain",
     "read_json",
+    "read_tags",
     "read_toml",
     "read_yaml",
     "typed",

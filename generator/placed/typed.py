@@ -5,7 +5,7 @@ from __future__ import annotations
 import difflib
 import re
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import MISSING, dataclass, fields, is_dataclass
+from dataclasses import MISSING, dataclass, fields, is_dataclass, replace
 from enum import StrEnum
 from functools import cache
 from types import MappingProxyType, UnionType
@@ -119,13 +119,31 @@ def _typed_date(placed: Placed, text: str, key: str) -> Outcome[object]:
         return Outcome(None, (Diagnostic(Code.VALUE_DATE, placed.place, what, mend=mend),))
 
 
+def is_bare(placed: Placed) -> bool:
+    """Whether a value is a bare number, true or false: no text, unless it stands where only text can."""
+    return isinstance(placed.value, str) and not isinstance(plain(placed), str)
+
+
+def empty(placed: Placed, key: str) -> Diagnostic:
+    """What is said of a list's item that holds nothing."""
+    return Diagnostic(Code.VALUE_EMPTY, placed.place, f"{key}: a value holds nothing", mend="write it, or remove it")
+
+
 def _typed_tuple(placed: Placed, hints: tuple[object, ...], key: str) -> Outcome[object]:
     items = placed.value if isinstance(placed.value, list) else [placed]
+    if hints[0] is str and is_bare(placed):
+        told = replace(_wrong_type(placed, "a list", key), mend=f"{key}: [{placed.value}]")
+        return Outcome(None, (told,))
     exact = None if Ellipsis in hints else len(hints)
     if exact is not None and len(items) != exact:
         return Outcome(None, (_wrong_type(placed, f"a list of {exact}", key),))
     found = [typed(item, hints[0], key=key) for item in items]
     wrong = tuple(diagnostic for outcome in found for diagnostic in outcome.diagnostics)
+    if hints[0] is str:
+        blank = [
+            item for item in items if item.value is None or (isinstance(item.value, str) and not item.value.strip())
+        ]
+        wrong += tuple(empty(item, key) for item in blank)
     values = tuple(outcome.value for outcome in found if outcome.value is not None)
     return Outcome(None if exact is not None and len(values) != exact else values, wrong)
 

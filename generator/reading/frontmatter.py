@@ -7,7 +7,7 @@ parts are left out. It refuses addresses no page may link to, and paths that lea
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from dataclasses import dataclass, fields, replace
 from types import MappingProxyType
 from typing import TypeVar
@@ -15,7 +15,7 @@ from typing import TypeVar
 from generator.addresses import alias_url, is_path, safe_url
 from generator.diagnostics import Code, Diagnostic, Outcome
 from generator.model import Head, Image, Imported, Manuscript, Place, Rights
-from generator.placed import Placed, decode, plain
+from generator.placed import Placed, decode, plain, read_tags
 from generator.placed.fences import form_of, read_front
 from generator.placed.fences import split as cut
 
@@ -134,30 +134,25 @@ class Check:
             value, keys, lambda: is_path(value), Code.VALUE_PATH, "is no path inside the collection", "a-plain-name"
         )
 
-    def tags(self, values: tuple[str, ...]) -> tuple[str, ...]:
-        """Tags that stay inside. Text with commas is a list, as other programs write one."""
-        listed = isinstance(self._placed.value, dict) and self._placed.value.get("tags")
-        one = values if not listed or isinstance(listed.value, list) else ",".join(values).split(",")
-        return self._inside(_filled(tuple(one)), "tags", is_path, "leave out `..` and `\\`")
+    def tags(self) -> tuple[str, ...]:
+        """The tags that can be some."""
+        found = read_tags(self._placed.value.get("tags")) if isinstance(self._placed.value, dict) else Outcome(())
+        self.wrong.extend(found.diagnostics)
+        return found.value or ()
 
     def aliases(self, values: tuple[str, ...]) -> tuple[str, ...]:
-        """Old addresses that can be addresses of this site."""
-        return self._inside(_filled(values), "aliases", alias_url, "write a path such as /old/address.html")
-
-    def _inside(self, values: Iterable[str], key: str, good: Callable[[str], object], mend: str) -> tuple[str, ...]:
-        """Those values that are good."""
-        listed = self._placed.value.get(key) if isinstance(self._placed.value, dict) else None
-        places = (
-            {str(item.value): item.place for item in listed.value} if listed and isinstance(listed.value, list) else {}
-        )
-        kept = []
-        for value in values:
-            if good(value):
-                kept.append(value)
-            else:
-                what = f"{key}: {value[:80]!r} is no path inside the collection"
-                self.wrong.append(Diagnostic(Code.VALUE_PATH, places.get(value, self.place(key)), what, mend=mend))
-        return tuple(kept)
+        """Those old addresses that can be addresses of this site, each once."""
+        listed = self._placed.value.get("aliases") if isinstance(self._placed.value, dict) else None
+        items = listed.value if listed and isinstance(listed.value, list) else ()
+        places = {str(item.value).strip(): item.place for item in items}
+        kept = {value: alias_url(value) for value in _filled(values)}
+        for value in (value for value, url in kept.items() if url is None):
+            what, mend = (
+                f"aliases: {value[:80]!r} can be no address of this site",
+                "write a path such as /old/address.html",
+            )
+            self.wrong.append(Diagnostic(Code.VALUE_PATH, places.get(value, self.place("aliases")), what, mend=mend))
+        return tuple(value for value, url in kept.items() if url is not None)
 
     def language(self, value: str) -> str:
         """The language tag, or nothing where it is none (BCP 47)."""
@@ -185,7 +180,7 @@ def _checked(head: Head, check: Check) -> Head:
         id=check.path(head.id, "id"),
         lang=check.language(head.lang),
         aliases=check.aliases(head.aliases),
-        tags=check.tags(head.tags),
+        tags=check.tags(),
         image=head.image and _image(head.image, check),
         authors=_filled(head.authors),
         people=_filled(head.people),
