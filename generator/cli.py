@@ -12,11 +12,13 @@ import sys
 import tempfile
 import traceback
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeGuard
 
 from generator import commands
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     import click
 
 _STOPPED, _UNREAD = 130, 141  # 128 and the number of the signal, as shells say it
@@ -71,17 +73,38 @@ def _parse(group: object, words: list[str]) -> int:
 
 
 def _ordered(group: click.Group, words: list[str]) -> list[str]:
-    """The words with their command first. Options that stand before it go to its end; without one, `build` has them."""
-    if not words[0].startswith("-") or words[0] in ("-h", "--help"):
-        return words
-    valued = {name for one in group.commands["build"].params for name in one.opts if not getattr(one, "is_flag", True)}
-    at = 0
-    while at < len(words) and words[at].startswith("-"):
-        at += 2 if words[at] in valued else 1
-    if words[at : at + 1] and words[at] in group.commands:
-        end = words.index("--", at) if "--" in words[at:] else len(words)
-        return [*words[at:end], *words[:at], *words[end:]]
-    return ["build", *words]
+    """The words with the command first. Options that stand before it go to its end; without one, `build` has them."""
+    valued = frozenset(_valued(group))
+    names: list[str] = []
+    early: list[str] = []
+    here: click.Command = group
+    rest = words
+    while rest and _has_commands(here):
+        if rest[0] in here.commands:
+            here = here.commands[rest[0]]
+            names.append(rest[0])
+            rest = rest[1:]
+        elif rest[0].startswith("-") and rest[0] not in ("-h", "--help"):
+            size = 2 if rest[0] in valued else 1
+            early, rest = early + rest[:size], rest[size:]
+        else:
+            break
+    if not names:
+        return ["build", *words] if not rest or (early and rest[0].startswith("-")) else rest
+    end = rest.index("--") if "--" in rest else len(rest)
+    return [*names, *rest[:end], *(() if _has_commands(here) else early), *rest[end:]]
+
+
+def _has_commands(command: click.Command) -> TypeGuard[click.Group]:
+    return hasattr(command, "commands")
+
+
+def _valued(command: click.Command) -> Iterator[str]:
+    """The options, of a command and of those below it, that the next word belongs to."""
+    for one in command.params:
+        yield from one.opts if not getattr(one, "is_flag", True) else ()
+    for below in command.commands.values() if _has_commands(command) else ():
+        yield from _valued(below)
 
 
 def _make_streams_safe() -> None:

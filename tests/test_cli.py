@@ -58,6 +58,12 @@ def test_options_may_stand_before_the_command(cuttings: Path, capsys: pytest.Cap
     assert main(["--site", str(cuttings), "--quiet", "check"]) == 0
     assert main(["--json", f"--site={cuttings}", "notes", "list"]) == 0
     assert json.loads(capsys.readouterr().out)
+    assert main(["notes", "--site", str(cuttings), "--state", "orphan", "list", "--quiet"]) == 0
+    assert main(["--output", str(cuttings / "x.json"), "notes", "export", "--nope", "--site", str(cuttings)]) == 2
+    assert "No such option '--nope'" in capsys.readouterr().err
+    assert main(["--site", str(cuttings), "notes"]) == main(["notes"])
+    assert main(["--site", str(cuttings), "chek"]) == 2
+    assert "No such command 'chek'" in capsys.readouterr().err
     assert main(["--site", str(cuttings), "import", "--dry-run", str(cuttings / "a.txt")]) == 0
     assert "title: A Plain Headline" in capsys.readouterr().out
     assert _tree(cuttings) == before
