@@ -75,6 +75,17 @@ def reading(*notes: Note, article: Article = ARTICLE) -> Reading:
     return made
 
 
+def test_an_ambiguous_annotation_is_mended_in_its_own_format() -> None:
+    """`nth` is a key of notes written by hand."""
+    selector = {"type": "TextQuoteSelector", "exact": "more"}
+    twice = article_of("The Board said no more. It said no more.\n")
+    for near, what in (({}, "2 times in the article"), ({"prefix": "no "}, "its `prefix` and `suffix` do not tell")):
+        (made,) = taken(anno(target={"source": "https://a.example/", "selector": selector | near})).value or ()
+        (said,) = annotating.annotate(twice, (made,)).diagnostics
+        assert what in said.what
+        assert ([label for label, _ in said.shown], "`suffix`" in said.mend) == (["passage 1", "passage 2"], True)
+
+
 def sent(form: str, *notes: Note, chosen: Settings | None = None) -> str:
     return exporting.document(
         [reading(*notes)], URLS, form=form, settings=chosen or Settings(), date=When(1987, 11, 12)

@@ -25,6 +25,16 @@ from generator.model import Article, Block, Gloss, Mark, Note, Passage, Quote, R
 _SHOWN = 120  # characters of a quote in a diagnostic
 _CHOICES = 10  # places shown; more do not help to choose
 _AROUND = 30  # characters shown on each side of a choice
+_BY_HAND = (  # how a choice is told from others: its label, what was said of the words next to it, what to write
+    "nth: {}",
+    "`before` and `after`",
+    "add the line `nth: …` of the one that is meant, or `before:` and `after:` with the words next to it",
+)
+_EXCHANGED = (
+    "passage {}",
+    "`prefix` and `suffix`",
+    "quote more of the passage, or give its selector a `prefix` and a `suffix`, the words next to it",
+)
 
 
 def annotate(article: Article, notes: tuple[Note, ...], *, lock: Lock | None = None) -> Outcome[Reading]:
@@ -138,7 +148,8 @@ def _lost(article: Article, note: Note, found: Found) -> Diagnostic:
 
 def _ambiguous(article: Article, note: Note, quote: Quote, spans: tuple[Span, ...]) -> Diagnostic:
     """What is said of a quote that several places fit, or that asks for one more than there are."""
-    choices = [(f"nth: {number}", _choice(article, span)) for number, span in enumerate(spans[:_CHOICES], 1)]
+    label, beside, mend = _BY_HAND if note.place.path.endswith(".yaml") else _EXCHANGED
+    choices = [(label.format(number), _choice(article, span)) for number, span in enumerate(spans[:_CHOICES], 1)]
     if len(spans) > _CHOICES:
         choices.append(("and", f"{len(spans) - _CHOICES} more"))
     times = "once" if len(spans) == 1 else f"{len(spans)} times" if len(spans) <= MOST else f"over {MOST} times"
@@ -150,8 +161,7 @@ def _ambiguous(article: Article, note: Note, quote: Quote, spans: tuple[Span, ..
         mend = "remove the line `nth:`" if last == 1 else f"nth: a number from 1 to {last}"
     else:
         what = f"note {note.id} quotes words that stand {times} in the article"
-        what += ", and its `before` and `after` do not tell which is meant" if context else ""
-        mend = "add the line `nth: …` of the one that is meant, or `before:` and `after:` with the words next to it"
+        what += f", and its {beside} do not tell which is meant" if context else ""
     return Diagnostic(Code.NOTE_AMBIGUOUS, quote.place or note.place, what, tuple(choices), mend)
 
 
