@@ -542,3 +542,14 @@ def test_a_caption_whose_picture_was_not_kept_is_shown(tmp_path: Path) -> None:
     assert codes(build(root)) == []
     page = (root / "output/1987/gate.html").read_text()
     assert '<figcaption>The gate at noon.<span class="credit"> M. Tennant</span></figcaption>' in page
+
+
+@pytest.mark.parametrize(
+    "text", ["A^[![x](media/a.png)]", "A[^1]\n\n[^1]: ![x](media/a.png)\n", "^[![x](media/a.png)]]"]
+)
+def test_a_footnote_may_be_one_picture(text: str) -> None:
+    outcome = reading.read(Manuscript(PATH, HEAD + text))
+    assert outcome.value
+    notes = plain(outcome.value.blocks[-1].pieces)
+    assert notes.startswith('<div id="footnotes"')
+    assert notes.index("<img ") < notes.index('class="footnote-back"') < notes.index("</p>")

@@ -11,6 +11,7 @@ import functools
 import html
 import re
 from collections.abc import Callable, Iterable, Mapping
+from itertools import zip_longest
 from types import MappingProxyType
 
 from markdown_it import MarkdownIt
@@ -99,11 +100,15 @@ def _as_written(sheet: Sheet, why: str) -> None:
 
 
 def _figures(tokens: list[Token]) -> list[Token]:
-    """The tokens, with each paragraph that is one picture of the collection made one token `figure`."""
+    """The tokens, with each paragraph that is one picture of the collection made one token `figure`.
+
+    A footnote of one picture is none: the way back to its reference stands in the paragraph too.
+    """
     made: list[Token] = []
-    for token in tokens:
+    for token, after in zip_longest(tokens, tokens[1:]):
         before = made[-1].type if made else ""
-        if token.type == "inline" and before == "paragraph_open" and _is_figure(token):
+        alone = before == "paragraph_open" and after is not None and after.type == "paragraph_close"
+        if token.type == "inline" and alone and _is_figure(token):
             made[-1] = Token("figure", "figure", 0, children=token.children, map=token.map, content=token.content)
         elif not (token.type == "paragraph_close" and before == "figure"):
             made.append(token)
