@@ -107,7 +107,8 @@ class Request:
 class Report:
     """What a build did: counts for the summary, everything that is to be said, and where the site is.
 
-    `settings_ok` is false where the settings, the theme or the output folder cannot be used, so nothing was tried.
+    `settings_ok` is false where the settings, the theme or the output folder cannot be used, or another build uses it,
+    so nothing was tried.
     `new` and `changed` count articles since the last build; `left_out` the notes that are not on the
     site. `built` is None where nothing was written.
     """
@@ -187,10 +188,21 @@ class Desk:
 
 
 def build(request: Request) -> Report:
-    """Import what is new, build the site, write it. What is wrong is in the report; nothing is raised for it."""
-    refused = writing.refusal(request.output, root=request.root) if request.write else ()
-    if refused:
+    """Import what is new, build the site, write it. What is wrong is in the report; nothing is raised for it.
+
+    One build at a time: what another that began before this one imports and writes, this one finds done.
+    """
+    if not request.write:
+        return _build(request)
+    if refused := writing.refusal(request.output, root=request.root):
         return Report(diagnostics=in_order(refused), settings_ok=False)
+    with writing.lock(request.output) as held:
+        if held.value is None:
+            return Report(diagnostics=in_order(held.diagnostics), settings_ok=False)
+        return _build(request)
+
+
+def _build(request: Request) -> Report:
     said: list[Diagnostic] = []
     with _cache(request) as cache, workers.pool(request.jobs) as work:
         desk = Desk(request, cache, work, said)
@@ -311,10 +323,7 @@ def put(desk: Desk, files: tuple[File, ...]) -> Built | None:
     broken = any(diagnostic.code is Code.TEMPLATE_ERROR for diagnostic in desk.said)
     if not request.write or broken or (request.strict and wrong):
         return None
-    with writing.lock(request.output) as held:
-        if desk.take(held) is None:
-            return None
-        return desk.take(writing.write(files, root=request.root, output=request.output))
+    return desk.take(writing.write(files, root=request.root, output=request.output))
 
 
 def keep_locks(desk: Desk, edition: Edition) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import errno
 import itertools
+import json
 import os
 import random
 import resource
@@ -24,6 +25,7 @@ from generator.diagnostics import Code, Outcome
 from generator.model import Built, File
 from generator.writing import MANIFEST, lock, refusal, write
 from generator.writing.system import swap
+from tests.making import make
 
 Site = dict[str, bytes]
 REPOSITORY = Path(__file__).parents[1]
@@ -312,7 +314,7 @@ def test_what_the_owner_adds_while_a_build_runs_is_kept(tmp_path: Path) -> None:
 
 def test_a_second_build_is_refused_by_name(tmp_path: Path) -> None:
     """The lock is free again when the first has ended, and leaves no file."""
-    with lock(tmp_path / "output") as first, lock(tmp_path / "output") as second:
+    with lock(tmp_path / "output") as first, lock(tmp_path / "output", patience=0) as second:
         assert first.value is not None
         assert [(wrong.code, str(os.getpid()) in wrong.what) for wrong in second.diagnostics] == [
             (Code.OUTPUT_LOCKED, True)
@@ -320,6 +322,19 @@ def test_a_second_build_is_refused_by_name(tmp_path: Path) -> None:
     with lock(tmp_path / "output") as third:
         assert third.diagnostics == ()
     assert beside(tmp_path) == []
+
+
+def test_of_builds_at_once_each_waits_for_the_one_before(tmp_path: Path) -> None:
+    """Both find a new original; the later finds its article there, and neither publishes a site without it."""
+    clipping = "A Plain Headline\n\nBy Ann Other\n\nMay 4, 1999\n\nThe gate stood open for eleven minutes that night.\n"
+    make(tmp_path, {f"content/inbox/{number}.txt": clipping.replace("eleven", str(number)) for number in range(30)})
+    command = [sys.executable, "build.py", "--site", str(tmp_path), "--json", "--jobs", "1"]
+    builds = [subprocess.Popen(command, cwd=REPOSITORY, stdout=subprocess.PIPE, text=True) for _ in range(3)]
+    told = [json.loads(one.communicate()[0]) for one in builds]
+    assert [one["articles"] for one in told] == [30, 30, 30]
+    assert sorted(one["new"] for one in told) == [0, 0, 30]
+    assert len(list((tmp_path / "output/1999/05/04").glob("*.html"))) == 31
+    assert beside(tmp_path) == [".newsgloss", "content"]
 
 
 @posix
@@ -334,7 +349,7 @@ def test_a_killed_builds_lock_does_not_block(tmp_path: Path) -> None:
     ) as holder:
         assert holder.stdout is not None
         holder.stdout.readline()
-        with lock(tmp_path / "output") as blocked:
+        with lock(tmp_path / "output", patience=0.1) as blocked:
             assert [wrong.code for wrong in blocked.diagnostics] == [Code.OUTPUT_LOCKED]
         holder.kill()
     with lock(tmp_path / "output") as free:

@@ -22,17 +22,20 @@ if sys.platform == "win32":
 else:
     import fcntl
 
-_PATIENCE = 0.5  # seconds: a killed build's workers die just after it
+_PATIENCE = 10.0  # seconds: most builds take less, and a killed build's workers die just after it
 _LOCKLESS = frozenset({errno.ENOLCK, errno.ENOSYS, errno.EOPNOTSUPP})  # file systems that know no locks
 
 
 @contextlib.contextmanager
-def lock(output: Path) -> Iterator[Outcome[Path]]:
-    """Hold the lock of an output folder. OUTPUT_LOCKED where another build holds it, with its process id if known."""
+def lock(output: Path, *, patience: float = _PATIENCE) -> Iterator[Outcome[Path]]:
+    """Hold the lock of an output folder; where another build holds it, wait for it for `patience` seconds.
+
+    After that it is OUTPUT_LOCKED, with the other's process id if known.
+    """
     path = output.absolute().parent / f".{output.absolute().name}.newsgloss-lock"
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
-        held = _hold(path)
+        held = _hold(path, patience)
     except OSError as problem:
         what = f"the output folder cannot be locked: {problem.strerror or problem}"
         yield Outcome(None, (Diagnostic(Code.OUTPUT_FAILED, Place(str(output)), what, (("file", str(path)),)),))
@@ -46,9 +49,9 @@ def lock(output: Path) -> Iterator[Outcome[Path]]:
         _let_go(held, path)
 
 
-def _hold(path: Path) -> int | None:
+def _hold(path: Path, patience: float) -> int | None:
     """The open and locked file, or None where another holds it."""
-    end = time.monotonic() + _PATIENCE
+    end = time.monotonic() + patience
     while True:
         opened = os.open(path, os.O_RDWR | os.O_CREAT, 0o644)
         if _try(opened) and _still(opened, path):
