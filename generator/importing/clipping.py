@@ -10,7 +10,6 @@ from __future__ import annotations
 from dataclasses import replace
 
 from generator.diagnostics import Code, Diagnostic, Outcome
-from generator.importing.clippings.beside import beside
 from generator.importing.clippings.body import markdown
 from generator.importing.clippings.copies import read_mail, unquoted
 from generator.importing.clippings.dateline import dateline
@@ -97,7 +96,7 @@ def _draft(original: str) -> Draft:
         body="\n".join(line.raw for line in body),
         moved=moved,
         dropped=(*dropped, *((Fate(quoting, "quoting of a mail"),) if quoting else ())),
-        doubts=(*doubts, *beside(sheet, head, lang), *hyphenated(body), *_second(further)),
+        doubts=(*doubts, *hyphenated(body), *_second(further)),
         extra=dict(pair for pair in sheet.every("extra") if isinstance(pair, tuple)),
     )
 

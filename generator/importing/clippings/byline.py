@@ -81,13 +81,6 @@ def byline(text: str) -> tuple[str, ...] | None:
     )
 
 
-def unprefixed(text: str) -> str:
-    """A line without the word that says that a name follows."""
-    found = _PREFIX.match(text)
-    arabic = _ARABIC.fullmatch(text)
-    return arabic[1] if arabic else text[found.end() :] if found else text
-
-
 def _eastern(text: str) -> tuple[str, ...] | None:
     found = next((match for match in (pattern.fullmatch(text) for pattern in _EAST) if match), None)
     if not found or len(text) > 40:

@@ -34,8 +34,7 @@ _TOKEN = re.compile(
     rf"""(?P<iso>(?<!\d)\d{{4}}-\d{{2}}-\d{{2}}(?!\d)
         (?:[T\ ]{_D}:\d{{2}}(?::\d{{2}}(?:[.,]\d+)?)?\ ?(?:Z\b|[+-]\d{{2}}:?\d{{2}})?)?)
     |(?P<cjk>(?:(?P<era>令和|平成|昭和|大正|明治|民[國国])\s?(?P<eray>\d{{1,3}}|元)|(?P<cy>\d{{4}}|[〇零一二三四五六七八九]{{4}}))\s?[年년]\s?
-        (?:(?P<cm>{_D}|[十〇一二三四五六七八九]{{1,3}})\s?[月월]\s?(?:(?P<cd>{_D}|[十〇一二三四五六七八九]{{1,3}})\s?[日일號号]
-        (?:\s?[(（][月火水木金土日一二三四五六][)）])?)?)?)
+        (?:(?P<cm>{_D}|[十〇一二三四五六七八九]{{1,3}})\s?[月월]\s?(?:(?P<cd>{_D}|[十〇一二三四五六七八九]{{1,3}})\s?[日일號号])?)?)
     |(?P<figures>(?<![\d.,/])\d{{1,4}}\s?(?P<sep>[./\-‑–．／－])\s?{_D}\s?(?P=sep)\s?(?:\d{{4}}|\d{{2}})(?!\d)\.?)
     |(?P<time>{_D}\s?(?:[:.：h]|時|时|點|点|시|\s?Uhr\s?)\s?\d{{2}}(?::\d{{2}})?(?!\d)\s?(?:分|분)?
         |{_D}\s?(?:h|Uhr|[ap]\.?m\b\.?|時|时))
@@ -48,12 +47,6 @@ _TOKEN = re.compile(
 _SPANS = re.compile(
     r"i|n[.f,\-]*m(?:-m)?[.f,\-]*y|m(?:-m)?[.f]*n[.,f]*y|y[.,f]*m(?:-m)?[.f]*n|y[.,f]*n[.f]*m|m(?:-m)?[.,f\-]*y"
     r"|n[.f]*m(?![.f,]*n?[.f,]*y)|m[.f]*n(?![.,f]*y)",
-)
-
-
-_ABOUT = re.compile(
-    r"(?:(?P<about>circa|ca\.?|c\.|about|um|vers|hacia|около|ок\.)\s*)?(?P<year>1[5-9]\d\d|20\d\d)(?P<unsure>\s?\(?\?\)?)?",
-    re.IGNORECASE,
 )
 
 
@@ -89,9 +82,6 @@ def dates(line: str, lang: str) -> tuple[Dated, ...]:
     """All dates of a line, in order."""
     if len(line) > _LONGEST or not _worth(line):
         return ()
-    if (about := _ABOUT.fullmatch(line.strip())) and (about["about"] or about["unsure"]):
-        when = When.parse(about["year"] + ("?" if about["unsure"] else "~"))
-        return (Dated((when,), None, "", frozenset(), dotted=False, start=0, end=len(line), text=line),)
     tokens = tuple(_tokens(line, lang))
     shape = "".join(token.kind for token in tokens)
     spans = [(found.start(), found.end()) for found in _SPANS.finditer(shape)]

@@ -223,8 +223,7 @@ def _names_no_year(found: Find) -> bool:
 def _paper_behind(text: str, context: Context) -> Mapping[str, object]:
     """`By Ann Other, Evening Post`: the paper."""
     found = signed(text, context) or {}
-    named = "source" in found and not (is_role(str(found["source"])) and not str(found["source"]).startswith("The "))
-    return {"source": found["source"]} if named else {}
+    return {"source": found["source"]} if "source" in found else {}
 
 
 def _more(sheet: Sheet, index: int) -> bool:
@@ -325,10 +324,7 @@ def _begins(sheet: Sheet, walk: _Walk, run: _Run, context: Context) -> bool:
     if "title" in walk.seen or len(walk.runs) >= 4:
         return "title" in walk.seen or not _strong_next(sheet, walk, run, context)
     if not walk.runs:
-        told = (
-            sheet.first("subject") and run.text.endswith(".") and len(run.text) > _PROSE_LINE
-        )  # a mail says its title itself
-        return bool(told) or len(run.text) > _LONGEST_TITLE
+        return len(run.text) > _LONGEST_TITLE
     if len(walk.runs) == 1 and _is_masthead(walk, run, context):
         return False
     if dateline(run.raw, context.lang):

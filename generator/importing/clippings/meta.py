@@ -25,7 +25,6 @@ HANDLE = re.compile(r"(?:@\w+|[\w.+-]+@[\w.-]+)(?:\s*[|,·]?\s*(?:@\w+|[\w.+-]+@
 _LOGIN = re.compile(r"(?:by|von|par|por)\s+[a-z][\w.-]{2,20}|(?:[\w-]+\.)+[a-z]{2,8}")
 _FILED = re.compile(r"(?:in|under|category|filed under)\s+(?P<section>[A-Z][\w&’'-]*(?:\s[A-Z&][\w&’'-]*){0,3})")
 _PLACE = re.compile(r"(?:[A-ZÀ-ÞА-ЯЁ][\w'’.-]+[\s,]*){1,3}")
-_CITY = re.compile(r"[\u0590-\u06ff]{3,20}")  # in scripts without capitals, one word
 _CLOCKED = re.compile(
     r"(?:(?:last|first|updated|published|posted|modified|at|on|stand|aktualisiert|à|um)\b[\s:]*)*", re.IGNORECASE
 )
@@ -57,9 +56,6 @@ def columns(line: Line) -> str:
     return line.bare if not _WIDE.search(line.text) else bare(_WIDE.sub(" | ", line.text))
 
 
-_EASTERN = re.compile(r"\s*[\u3040-\u30ff\u4e00-\u9fff]+(?:\s+[\d\u3040-\u30ff\u4e00-\u9fff]+)+\s*")
-
-
 def dated_line(index: int, text: str, context: Context, *, bylined: bool = False) -> Find | None:
     """A line of dates, alone or with the byline, the publication, the place between them.
 
@@ -69,10 +65,7 @@ def dated_line(index: int, text: str, context: Context, *, bylined: bool = False
     if len(text) > 200 or not (found or re.search(r"\s[|·•–—-]\s", text)):
         return None
     parts = re.split(r"\s*[|·•]\s*|\s+[–—-]\s+", rest_of(text, found))
-    labelled = [piece for part in parts for piece in at_labels(part)]
-    pieces = [
-        _trimmed(word) for piece in labelled for word in (piece.split() if _EASTERN.fullmatch(piece) else [piece])
-    ]
+    pieces = [_trimmed(piece) for part in parts for piece in at_labels(part)]
     read = [(piece, _segment(piece, context, bylined=bylined)) for piece in pieces]
     fields: dict[str, object] = {"dated": found} if found else {}
     for _, more in read:
@@ -196,7 +189,7 @@ def _section(text: str, _: Context) -> Mapping[str, object] | None:
 
 
 def _page(text: str, context: Context) -> Mapping[str, object] | None:
-    if re.fullmatch(r"[A-Z]-?\d{1,2}|第?\d{1,3}[面版頁页]", text):
+    if re.fullmatch(r"[A-Z]-?\d{1,2}", text):
         return {"page": text}
     fields = source(text, context.lang)
     paper = str(fields.get("source", ""))
@@ -204,4 +197,4 @@ def _page(text: str, context: Context) -> Mapping[str, object] | None:
 
 
 def _place(text: str, _: Context) -> Mapping[str, object] | None:
-    return {"": text} if (_PLACE.fullmatch(text) or _CITY.fullmatch(text)) and len(text) < _SHORT else None
+    return {"": text} if _PLACE.fullmatch(text) and len(text) < _SHORT else None

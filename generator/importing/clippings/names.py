@@ -161,7 +161,6 @@ _SPLIT = re.compile(
 _PLACE = re.compile(
     r"\s+(?:in|aus|à|en|em|te|w|в|у)\s+(?:[A-ZÀ-ÞА-ЯЁІЇЄ][\w'’.-]+\s?){1,3}(?=,|;|$|\s(?:and|und|et|y|и)\s)"
 )
-_SHOUTED = re.compile(r"\s(?:AND|UND|ET|OCH|OG|EN)\s")
 _HANDLE = re.compile(r"(?:^|\s)[(<\[]?(?:@\w{2,30}|[\w.+-]{1,64}@[\w-]{1,64}(?:\.[\w-]{1,64})+)[)>\]]?")
 
 
@@ -259,9 +258,7 @@ def names_in(text: str) -> tuple[str, ...]:
     plain = _PLACE.sub("", plain).strip(" ,|·•–—-")
     if ";" in plain and "," in plain:
         return _labelled(plain)
-    plain = _SHOUTED.sub(lambda found: found[0].lower(), plain) if plain.isupper() else plain
     parts = [part for part in (_tidy(part) for part in _SPLIT.split(plain)) if part]
-    parts = parts[:1] if len(parts) == 2 and "," in plain and _tells_of(parts[1]) and is_person(parts[0]) else parts
     if len(parts) == 2 and not is_agency(parts[0]) and _family_first(plain, parts):
         return (f"{parts[1]} {parts[0]}",)
     people = [
@@ -274,12 +271,6 @@ def names_in(text: str) -> tuple[str, ...]:
     ]
     known = [person for person in people if is_person(person) and person not in bodies]
     return tuple(dict.fromkeys(person for person in people if not (known and person in bodies)))
-
-
-def _tells_of(part: str) -> bool:
-    """What stands behind a name and tells of that person: a role at its end, or a town no person is called like."""
-    words = part.casefold().split()
-    return words[-1].strip(".") in names_of("roles") or words[0] in names_of("place_openers")
 
 
 def _eastern(part: str) -> bool:
