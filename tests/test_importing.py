@@ -463,6 +463,56 @@ def test_a_label_whose_value_says_that_nothing_is_known_gives_no_field() -> None
     assert draft.doubts == ("32.13.1987: no date can be read",)
 
 
+@pytest.mark.parametrize(
+    ("line", "names"),
+    [
+        ("By Ann Lee, Port Ellery", ["Ann Lee"]),
+        ("By Ann Lee, City Hall reporter", ["Ann Lee"]),
+        ("By Ana Ruiz, City Hall Reporter", ["Ana Ruiz"]),
+        ("By Ann Lee, Carl Dunn and Eve Frost, Port Ellery", ["Ann Lee", "Carl Dunn", "Eve Frost"]),
+        ("By Ann Lee, Carl Dunn, Eve Frost", ["Ann Lee", "Carl Dunn", "Eve Frost"]),
+        ("By Ann Lee, Carl D. Dunn", ["Ann Lee", "Carl D. Dunn"]),
+        ("By John Lee, Jr., Port Ellery", ["John Lee, Jr."]),
+        ("By ANNE CARTER AND SIMON PELL", ["ANNE CARTER", "SIMON PELL"]),
+        ("Door Jan Smit en Piet de Vries", ["Jan Smit", "Piet de Vries"]),
+        ("Van onze redacteur Piet de Vries", ["Piet de Vries"]),
+        ("Von unserem Korrespondenten Karl Maier", ["Karl Maier"]),
+        ("De notre correspondant Jean Duval", ["Jean Duval"]),
+        ("De nuestro corresponsal Juan Pérez", ["Juan Pérez"]),
+        ("Dal nostro inviato Marco Rossi", ["Marco Rossi"]),
+        ("Do nosso correspondente João Silva", ["João Silva"]),
+        ("Från vår utsända Anna Holm", ["Anna Holm"]),
+        ("Fra vår utsendte Anna Holm", ["Anna Holm"]),
+        ("Af vores korrespondent Lars Holm", ["Lars Holm"]),
+        ("From our own correspondent", []),
+    ],
+)  # fmt: skip
+def test_a_byline_gives_its_names_and_no_place_or_role(line: str, names: list[str]) -> None:
+    draft = draft_of(f"Gate Held Open\n\n{line}\n\nMay 4, 1999\n\nThe gate stood open for eleven minutes.\n")
+    assert draft.head.get("authors", []) == names
+    assert "source" not in draft.head
+    assert "dek" not in draft.head
+
+
+def test_words_that_only_a_comma_parts_from_a_date_are_no_author() -> None:
+    text = "Gate Held Open\n\n{}, 3 May 1999\n\nThe gate stood open for eleven minutes.\n"
+    assert "authors" not in draft_of(text.format("Port Ellery")).head
+    named = draft_of(text.format("Ann Lee, The Valley Herald")).head
+    assert (named["authors"], named["source"]) == (["Ann Lee"], "The Valley Herald")
+
+
+@pytest.mark.parametrize(
+    ("line", "credit"),
+    [
+        ("The gate at noon. (Courtesy of Ann Lee)", "Ann Lee"),
+        ("The gate at noon. Ann Lee / Valley Herald", "Ann Lee / Valley Herald"),
+    ],
+)
+def test_a_caption_names_whom_the_picture_is_from(line: str, credit: str) -> None:
+    text = f"Gate Held Open\n\nBy Carl Dunn\n\nMay 3, 1999\n\n{line}\n\nThe gate stood open for eleven minutes.\n"
+    assert draft_of(text).head["image"] == {"caption": "The gate at noon.", "credit": credit}
+
+
 @pytest.mark.parametrize("between", ["==========\n\n", "Original url:\n\n<https://a.example/gate>\n\n", ""])
 def test_a_second_article_in_a_file_is_told_and_stays_in_the_body(between: str) -> None:
     long = "The gate was opened again on Tuesday by a boy with a stick, who ran away."

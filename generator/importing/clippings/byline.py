@@ -21,6 +21,8 @@ from generator.importing.clippings.names import (
 
 _LONGEST = 200
 _PREFIX = re.compile(
+    r"(?:from|by|von|vom|de|du|del|da|do|dal|dalla|van|av|af|från|fra|par|por|od|от|від)"
+    r"\s+(?:our|unser(?:e[mnr]?)?|notre|nos|nuestr[oa]s?|nostr[oaie]|noss[oa]s?|onze|vår[at]?|våre|vor(?:es)?|нашего|наших)\b|"
     r"(?:(?:written|story|words|text|report|reported|reporting|posted|published|submitted|analysis"
     r"|opinion|review|interview|commentary|compiled)\s+)?by\b|"
     r"(?:(?:ein(?:e)? )?(?:bericht|analyse|kommentar|gastbeitrag|interview|reportage|porträt|essay|glosse"
@@ -35,6 +37,8 @@ _PREFIX = re.compile(
 _ALSO_OTHER_WORDS = frozenset(
     {"from", "de", "da", "di", "od", "av", "af", "por", "от", "від", "haber", "της", "του", "των", "text", "tekst"}
 )
+# After these `en` is `and`; elsewhere it may stand before a place.
+_DUTCH = frozenset({"door", "tekst"})
 _EASTERN_NAME = re.compile(r"[\u4e00-\u9fff々]{3,5}|[\u4e00-\u9fff々]{1,3}[\u3040-\u30ff]{2,4}|[가-힣]{3}")
 _STAFF = re.compile(
     r"(?:by |from )?(?:(?:our |the )?(?:[A-Z]\w+ )?(?:staff|wire|news|agency|bureau|combined)"
@@ -75,6 +79,7 @@ def byline(text: str) -> tuple[str, ...] | None:
     if not found:
         return None
     rest = text[found.end() :].strip(" :：\t")
+    rest = re.sub(r"\sen\s", " & ", rest) if found[0].casefold() in _DUTCH else rest
     return _names(
         rest,
         strict=found[0].casefold() in _ALSO_OTHER_WORDS,
@@ -91,7 +96,7 @@ def _eastern(text: str) -> tuple[str, ...] | None:
 def _names(rest: str, *, strict: bool) -> tuple[str, ...] | None:
     if not rest or re.search(r"[!?…]$|[.!?]\s+[A-ZÀ-Þ]\w+\s\w+\s\w+\s\w+", rest):
         return None
-    names = () if strict and is_paper(rest) else names_in(rest)
+    names = () if strict and is_paper(rest) else names_in(rest, after_by=True)
     if not names:
         return () if is_role(rest) and len(rest) <= 60 else None
     if all(is_person(name) for name in names):

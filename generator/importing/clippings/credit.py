@@ -26,7 +26,7 @@ _WORD = (
 _BRACKET = re.compile(
     rf"[(\[（［【](?P<credit>(?:{_WORD}\s*(?:by|von|de|di|par|of|courtesy of|courtesy)?\s*[:：/=＝・\s.]\s*"
     rf"|(?:AP|AFP|Reuters|EPA|UPI|PA|dpa)\s+(?:Photo|Foto|Images?|Wire)\s*[/:,]\s*"
-    rf"|©\s*).{{1,120}}?)[)\]）］】]\.?$",
+    rf"|©\s*|(?:courtesy(?: of)?|provided by|supplied by|handout/)\s+).{{1,120}}?)[)\]）］】]\.?$",
     re.IGNORECASE,
 )
 _TAKEN = re.compile(r"[(（](?P<credit>[^()（）]{1,24}?)(?:氏)?(?:撮影|提供|摄影|攝影|摄|攝)[)）]。?$")
@@ -42,7 +42,7 @@ _SLASHED = re.compile(
 _TAIL = re.compile(
     rf"(?:(?<=[.!?。…”\"'’»])|(?<=\S)\s*[|–—-])\s*(?P<credit>(?:{_WORD}\s*(?:by\s+|courtesy of\s+|:|：|="
     rf"|／|\.\.\.|…)\s*|(?:image|photo|picture)\s+(?:source|credit|by)[:,]?\s*|©\s*|credit(?:\.\.\.|…"
-    rf"|:)\s*).{{1,120}})$|(?<=[.!?])\s*/\s*(?P<slash>[^/]{{2,80}})$|(?<=[.!?”\"])\s*Credit\s+(?P<named>[^.]{{2,100}})$|(?<=[.!?”\"])\s*\|\s*(?P<barred>[^|.]{{2,80}})$|(?P<sign>\s(?:©|\(c\)"
+    rf"|:)\s*).{{1,120}})$|(?<=[.!?])\s*/\s*(?P<slash>[^/]{{2,80}})$|(?<=[.!?”\"])\s*Credit\s+(?P<named>[^.]{{2,100}})$|(?<=[.!?”\"])\s*\|\s*(?P<barred>[^|.]{{2,80}})$|(?<=[.!?”\"])\s+(?P<owned>[^.!?/|]{{3,50}}\s?/\s?[^.!?/|]{{2,50}})$|(?P<sign>\s(?:©|\(c\)"
     rf"|℗)\s*.{{2,100}})$",
     re.IGNORECASE,
 )
@@ -58,7 +58,8 @@ _LEAD = re.compile(
     re.IGNORECASE,
 )
 _STRIP = re.compile(
-    rf"^(?:{_WORD}\s*(?:by|von|de|di|par|courtesy of|courtesy|credit|source)?(?:\s*[:：／=＝・,]\s*|\.\.\."
+    rf"^(?:courtesy(?: of)?\s+|(?:provided|supplied) by\s+"
+    rf"|{_WORD}\s*(?:by|von|de|di|par|courtesy of|courtesy|credit|source)?(?:\s*[:：／=＝・,]\s*|\.\.\."
     rf"|…|\s+)|©\s*|\(c\)\s*|by\s+)+",
     re.IGNORECASE,
 )
@@ -141,8 +142,12 @@ def _signed(text: str) -> Mapping[str, str] | None:
     if not found:
         return None
     names = found.groupdict()
-    words = next((names[name] for name in ("credit", "sign", "slash", "by", "named", "barred") if names.get(name)), "")
-    if (names.get("named") or names.get("barred")) and not is_credit(words):
+    words = next(
+        (names[name] for name in ("credit", "sign", "slash", "by", "named", "barred", "owned") if names.get(name)), ""
+    )
+    if (names.get("named") or names.get("barred") or names.get("owned")) and not is_credit(words):
+        return None
+    if names.get("owned") and not is_person(words.partition("/")[0].strip()):
         return None
     credit = _credit(words)
     before = text[: found.start()].strip(" |–—-")

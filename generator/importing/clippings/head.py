@@ -276,7 +276,8 @@ def _beside_byline(sheet: Sheet, walk: _Walk, index: int, text: str) -> Find | N
 
 def _names(sheet: Sheet, index: int, context: Context, walk: _Walk) -> Find | None:
     """Names alone, where a date or the publication stands beside them."""
-    names = name_line(sheet.lines[index].bare) or eastern_name(sheet.lines[index].bare)
+    text = sheet.lines[index].bare
+    names = name_line(text) or eastern_name(text)
     headed = "title" in walk.seen or any(not is_paper(run.text) for run in walk.runs)
     if not names or context.bylined or "authors" in walk.seen or not headed:
         return None
@@ -285,14 +286,12 @@ def _names(sheet: Sheet, index: int, context: Context, walk: _Walk) -> Find | No
     before_date = (dated is not None and "dated" in dated.fields and "authors" not in dated.fields) or (
         after >= 0 and _is_date_label(sheet, after, context)
     )
-    if caseless(sheet.lines[index].bare):
+    if caseless(text):
         return Find((index,), {"authors": names}) if before_date and len(walk.runs) == 1 else None
     beside = walk.finds and walk.finds[-1].lines[-1] == index - 1 and "dated" in walk.finds[-1].fields
     under = after >= 0 and _under_imprint(walk) and len(sheet.lines[after].bare) > _PROSE_LINE
     return (
-        Find((index,), {"authors": names, **_paper_behind(sheet.lines[index].bare, context)})
-        if before_date or beside or under
-        else None
+        Find((index,), {"authors": names, **_paper_behind(text, context)}) if before_date or beside or under else None
     )
 
 
@@ -430,8 +429,11 @@ def _linked(run: _Run, context: Context) -> Mapping[str, object]:
 
 def _paper(walk: _Walk, runs: list[_Run], context: Context) -> _Run | None:
     """The plain run that names the publication: by its host, by how papers are named, or by its place."""
-    if len(runs) < 2 or "source" in walk.seen:
+    if len(runs) < 2:
         return None
+    if "source" in walk.seen:
+        known = {str(find.fields["source"]).casefold() for find in walk.finds if "source" in find.fields}
+        return next((run for run in runs if run.text.casefold() in known), None)
     named = next((run for run in runs if names_host(run.text, context.address) or is_paper(run.text)), None)
     named = named or (runs[0] if _over_page(walk) else None)
     if named or "database" not in walk.seen:

@@ -59,13 +59,16 @@ def columns(line: Line) -> str:
 def dated_line(index: int, text: str, context: Context, *, bylined: bool = False) -> Find | None:
     """A line of dates, alone or with the byline, the publication, the place between them.
 
-    `bylined`: the names stand above, so that a piece written like a name is no author.
+    `bylined`: the names stand above, so that a piece written like a name is no author; nor is one that only a comma
+    parts from the date, which may be a place or a paper.
     """
     found = dates(text, context.lang)
     if len(text) > 200 or not (found or re.search(r"\s[|·•–—-]\s", text)):
         return None
-    parts = re.split(r"\s*[|·•]\s*|\s+[–—-]\s+", rest_of(text, found))
+    rest = rest_of(text, found)
+    parts = re.split(r"\s*[|·•]\s*|\s+[–—-]\s+", rest)
     pieces = [_trimmed(piece) for part in parts for piece in at_labels(part)]
+    bylined = bylined or (len(parts) == 1 and _may_be_place(_trimmed(rest), context))
     read = [(piece, _segment(piece, context, bylined=bylined)) for piece in pieces]
     fields: dict[str, object] = {"dated": found} if found else {}
     for _, more in read:
@@ -78,6 +81,11 @@ def dated_line(index: int, text: str, context: Context, *, bylined: bool = False
         return None
     signed = "authors" in fields and ("source" in fields or bool(re.search(r"\s[|·•]\s", text)))
     return Find((index,), fields) if found or signed else None
+
+
+def _may_be_place(text: str, context: Context) -> bool:
+    """Whether words before a date have no sign that they are names: no `By`, no paper behind them."""
+    return byline(text) is None and "source" not in (signed(text, context) or {})
 
 
 def citation(index: int, text: str, context: Context, *, sourced: bool) -> Find | None:
@@ -113,9 +121,9 @@ def citation(index: int, text: str, context: Context, *, sourced: bool) -> Find 
 
 
 def _without_role(text: str) -> str:
-    """`Times-Courier staff writer` without the role."""
+    """`Times-Courier staff writer` without the role; `City Hall Reporter` is a role more likely than a paper."""
     words = text.split()
-    while words and words[-1].casefold() in names_of("roles") and words[-1].islower():
+    while words and words[-1].casefold() in names_of("roles"):
         words.pop()
     return " ".join(words)
 
@@ -133,7 +141,7 @@ def at_labels(text: str) -> list[str]:
     """The text cut before each label in it: `来源：江城晚报 作者：李明华`."""
     starts = [
         found.start("label")
-        for found in re.finditer(r"(?:^|\s)(?P<label>[^\s:：]{1,20})\s?[:：]", text)
+        for found in re.finditer(r"(?:^|\s)(?P<label>[^\s:：]{1,20})(?:\s?[:：]|(?<=[记記]者)\s)", text)
         if found["label"].casefold() in labels()
     ]
     cuts = [0, *(start for start in starts if start), len(text)]

@@ -156,7 +156,7 @@ _SUFFIXES = frozenset(["jr", "sr", "ii", "iii", "iv", "phd", "md", "esq", "dr", 
 _SPLIT = re.compile(
     r"\s*(?:[;；、،]|,(?!\s*(?:Jr|Sr|II|III|IV)\b)|，|\s(?:and|und|et|y|e|i|en|og|och|ve|ja|a|και|и|та|й"
     r"|&|with|mit|avec|con|met)\s|(?<=[\u0600-\u06ff])\sو\s?(?=[\u0600-\u06ff])|\s+[/／|·•]\s+"
-    r"|・(?=\S+\s))\s*"
+    r"|\s(?:AND|And|UND|Und|ET|EN|OG|OCH|И|І|TA)\s|・(?=\S+\s))\s*"
 )
 _PLACE = re.compile(
     r"\s+(?:in|aus|à|en|em|te|w|в|у)\s+(?:[A-ZÀ-ÞА-ЯЁІЇЄ][\w'’.-]+\s?){1,3}(?=,|;|$|\s(?:and|und|et|y|и)\s)"
@@ -207,8 +207,12 @@ def is_single(text: str) -> bool:
 
 def is_role(text: str) -> bool:
     """Whether the words say what somebody is (`Staff Writer`, `Moscow correspondent`)."""
-    words = text.casefold().replace(".", " ").split()
-    return any(word in names_of("roles") for word in words)
+    return any(map(_is_role_word, text.replace(".", " ").split()))
+
+
+def _is_role_word(word: str) -> bool:
+    plain = word.casefold().strip(".")
+    return plain in names_of("roles") or plain.endswith(tuple(names_of("role_ends")))
 
 
 def is_agency(text: str) -> bool:
@@ -252,13 +256,16 @@ def is_paper(text: str) -> bool:
     )
 
 
-def names_in(text: str) -> tuple[str, ...]:
-    """The people that a byline lists, without roles, places, handles and addresses; a body where it lists no person."""
+def names_in(text: str, *, after_by: bool = False) -> tuple[str, ...]:
+    """The people that a byline lists, without roles, places, handles and addresses; a body where it lists no person.
+
+    `after_by`: the names follow `By`, where a comma may stand before a place, a role or a paper.
+    """
     plain = _HANDLE.sub(" ", re.sub(r"\([^()]{0,80}\)", " ", text))
     plain = _PLACE.sub("", plain).strip(" ,|·•–—-")
     if ";" in plain and "," in plain:
         return _labelled(plain)
-    parts = [part for part in (_tidy(part) for part in _SPLIT.split(plain)) if part]
+    parts = [part for part in (_tidy(part) for part in _SPLIT.split(_listed(plain) if after_by else plain)) if part]
     if len(parts) == 2 and not is_agency(parts[0]) and _family_first(plain, parts):
         return (f"{parts[1]} {parts[0]}",)
     people = [
@@ -271,6 +278,22 @@ def names_in(text: str) -> tuple[str, ...]:
     ]
     known = [person for person in people if is_person(person) and person not in bodies]
     return tuple(dict.fromkeys(person for person in people if not (known and person in bodies)))
+
+
+def _listed(text: str) -> str:
+    """The text as far as it is plainly a list of names: `A B, C D and E F`, `A B, C D, E F`, and no `A B, Port Ellery`.
+
+    Behind the last `and`, and in a line without one, what follows a comma may be a place, so it ends the list.
+    """
+    joints = [found for found in _SPLIT.finditer(text) if not found[0].strip().startswith((",", "，"))]
+    start = joints[-1].end() if joints else 0
+    pieces = re.split(r"\s*[,，]\s*", text[start:])
+    names = [piece for piece in pieces if is_person(piece) and not is_agency(piece) and not is_paper(piece)]
+    initials = [piece for piece in pieces[1:] if re.search(r"\b[^\W\d_]\.", piece) and is_person(piece)]
+    if _family_first(text, pieces) or (not joints and (len(names) > 2 or initials)):
+        return text
+    suffix = len(pieces) > 1 and pieces[1].strip(".").casefold() in _SUFFIXES
+    return text[:start] + ", ".join(pieces[: 1 + suffix])
 
 
 def _eastern(part: str) -> bool:
@@ -319,6 +342,6 @@ def _person(part: str) -> str:
 
 def _without_role(part: str) -> str:
     words = part.split()
-    roles = [number for number, word in enumerate(words) if word.casefold().strip(".") in names_of("roles")]
+    roles = [number for number, word in enumerate(words) if _is_role_word(word)]
     before, after = " ".join(words[: roles[0]]), " ".join(words[roles[-1] + 1 :])
     return next((left for left in (after, before) if is_person(left)), "")

@@ -202,7 +202,7 @@ def read_furniture(sheet: Sheet) -> Sheet:
             continue
         kind = furniture(line.bare) or ("end mark" if ends(line.bare) else "")
         several = kind == "share" and re.search(r"\s[|·•]\s", line.bare)
-        if index == 0 and not several and (kind != "banner" or " " not in line.bare):
+        if index == 0 and not several and (kind not in ("banner", "advertisement") or " " not in line.bare):
             kind = ""
         box = highlights(line.bare)
         if not kind and not box:
