@@ -21,7 +21,10 @@ from generator.importing.clippings import markup
 from generator.importing.clippings.body import markdown
 from generator.importing.clippings.dates import Dated, dates, is_date_line, rest_of, settle
 from generator.importing.clippings.lines import cut
+from generator.importing.clippings.months import fold, month, weekdays
 from generator.importing.clippings.web import canonical, day_of
+from generator.importing.clippings.words import codes as codes_of_databases
+from generator.importing.clippings.words import labels, names_of, words_of
 from generator.importing.clippings.wrapping import groups
 from generator.importing.draft import manuscript_text
 from generator.importing.formats import importers
@@ -270,6 +273,64 @@ def test_every_character_is_in_the_body_moved_or_dropped(parts: list[str]) -> No
     assert_accounted(draft_of(text))
 
 
+MARKS = frozenset(["special", "text", "af", "haber", "kommentar", "kirjoittanut", "english", "deutsch", "col", "sida"])
+NAMES = ("Ann Lee", "Carl Dunn", "Hélène Dufour", "Piet de Vries")
+PLACES = st.sampled_from(["Port Ellery", "Oslo", "GIVORS"])
+AGENCIES = st.sampled_from(["Reuters", "NTB", "AP"])
+BY = [
+    "By {0}", "By {0}, {1}", "By {0}, City Hall reporter", "By {0} ({2})", "Par {0}, à Givors", "BY {0}, STAFF WRITER",
+    "By {0} in {1}", "By {0}, {2}", "Von unserem Korrespondenten {0}", "{0} | {1}", "By {0}, The Valley Herald",
+]  # fmt: skip
+ON = [
+    "{0}", "{1}, {0}", "{1} - {0}", "{0} | {1}", "{1}, Monday, {0}", "({2})\n\n{0}", "{0}, page 3", "{0}, 5 min read",
+]  # fmt: skip
+BYLINES = st.builds(str.format, st.sampled_from(BY), st.sampled_from(NAMES), PLACES, AGENCIES)
+DAYS = st.sampled_from(["May 3, 1999", "3 May 1999", "3. mai 1999", "1999-05-03"])
+DATES = st.builds(str.format, st.sampled_from(ON), DAYS, PLACES, AGENCIES)
+LEADS = st.sampled_from(["", "OSLO — ", "Oslo (NTB) – ", "PORT ELLERY, May 3 (Reuters) - "])
+MEANT = re.compile(r"Ann|Lee|Carl|Dunn|Hélène|Dufour|Piet|Vries|Port|Ellery|Oslo|Givors|Reuters|NTB|AP\b|City|Hall|"
+                   r"reporter|staff|writer|Korrespondenten|Valley|Herald|read|min", re.IGNORECASE)  # fmt: skip
+
+
+def placed_words(draft: Draft) -> set[str]:
+    """Every word that is in a field, in the body, or listed as left out."""
+    listed = " ".join([draft.markdown, *(fate.text for fate in draft.dropped), str(draft.extra)])
+    return set(re.findall(r"[^\W_]+", f"{[texts(value) for value in draft.head.values()]} {listed}".casefold()))
+
+
+@given(BYLINES, DATES, LEADS, st.booleans())
+def test_every_word_of_a_head_is_in_a_field_the_body_or_told(byline: str, date: str, lead: str, first: bool) -> None:
+    head = "\n\n".join([byline, date] if first else [date, byline])
+    draft = draft_of(f"Gate Held Open\n\n{head}\n\n{lead}The gate stood open for eleven minutes, they said.\n")
+    assert {word.casefold() for word in MEANT.findall(head)} <= placed_words(draft)
+    assert "1999" in str(draft.head.get("date")) + draft.markdown
+    assert_accounted(draft)
+
+
+def is_mark(word: str, lang: str) -> bool:
+    """Whether a word only says what a field is, or is a part of a date."""
+    named = {part for label in (*labels(), *codes_of_databases()) for part in re.findall(r"[^\W_]+", label)} | names_of(
+        "joints"
+    )
+    beside = frozenset[str]().union(*map(words_of, ("published", "updated", "filler", "zone")))
+    dated = month(word, lang) or month(word[1:], lang) or fold(word) in weekdays() or re.search(r"\d", word)
+    return bool(word in named | beside or dated)
+
+
+@pytest.mark.parametrize("expected", EXPECTED, ids=lambda path: path.name.removesuffix(".expected.md"))
+def test_every_word_of_a_sample_s_head_is_in_a_field_the_body_or_told(expected: Path) -> None:
+    original = original_of(expected)
+    drafts = convert(original).value
+    assert drafts
+    if original.path.endswith((".html", ".htm")) or "front matter" in {fate.where for fate in drafts[0].moved}:
+        return
+    lang, moved = str(drafts[0].head.get("lang", "")), " ".join(fate.text for fate in drafts[0].moved)
+    words = re.findall(r"[^\W_]+", re.sub(r"https?://\S+", "", moved).casefold())
+    lost = {word for word in words if not is_mark(word, lang)} - placed_words(drafts[0])
+    whole = "".join(str(drafts[0].head.get("title", "")).split())  # a broken headline may have become one word
+    assert {word for word in lost if word not in whole} <= MARKS
+
+
 @given(st.lists(st.one_of(HEADS, TEXTS), max_size=8))
 def test_what_is_written_is_read_back_equal(parts: list[str]) -> None:
     draft = draft_of("\n\n".join(["A Headline", "May 4, 1999", *parts]))
@@ -327,12 +388,35 @@ def test_no_bytes_raise(data: bytes) -> None:
         ("2019-11-03T08:15:00+03:00", "en", ["2019-11-03"]),
         ("03/04/2015", "en", ["2015-04-03", "2015-03-04"]),
         ("May 2015", "en", ["2015-05"]),
+        ("Mon, 14 Mar 1994 10:12:33 -0500", "en", ["1994-03-14"]),
+        ("2011年4月3日(日) 朝刊", "ja", ["2011-04-03"]),
     ],
 )
 def test_a_printed_date_is_read(line: str, lang: str, expected: list[str]) -> None:
     found = dates(line, lang)
     assert [str(reading) for date in found for reading in date.readings] == expected
     assert is_date_line(line, lang)
+
+
+@pytest.mark.parametrize(
+    ("line", "date", "page"),
+    [
+        ("2011年4月3日 朝刊", "2011-04-03", None),
+        ("2011年4月3日(日) 朝刊 3面", "2011-04-03", "3"),
+        ("القاهرة، ١٥ يناير ٢٠١٠", "2010-01-15", None),
+        ("circa 1931", "1931~", None),
+        ("c. 1931", "1931~", None),
+        ("1931?", "1931?", None),
+        ("ca. 1931?", "1931%", None),
+        ("1931", "1931", None),
+        ("(NTB)\n\n5. juni 1999", "1999-06-05", None),
+        ("Date: Mon, 14 Mar 1994 10:12:33 -0500", "1994-03-14", None),
+    ],
+)
+def test_a_line_of_the_head_that_is_a_date_is_read(line: str, date: str, page: str | None) -> None:
+    head = draft_of(f"開放された門の町の話\n\n{line}\n\nThe gate stood open for eleven minutes, they said.\n").head
+    assert (str(head.get("date")), head.get("page")) == (date, page)
+    assert "authors" not in head
 
 
 def test_each_date_of_a_line_keeps_its_own_label() -> None:

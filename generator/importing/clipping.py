@@ -21,6 +21,7 @@ from generator.importing.clippings.meta import Context
 from generator.importing.clippings.settle import head_of
 from generator.importing.clippings.stories import parted
 from generator.importing.clippings.tail import read_furniture, read_tail
+from generator.importing.clippings.unplaced import unplaced
 from generator.importing.clippings.wrapping import doubts as hyphenated
 from generator.importing.clippings.wrapping import is_wrapped
 from generator.importing.decoding import decode
@@ -87,7 +88,7 @@ def _draft(original: str) -> Draft:
         dateline(" ".join(line.text for line in body[:4] if not line.gap or line is body[0]), lang) if body else None
     )
     head, doubts = head_of(sheet, filed, lang=lang)
-    moved, dropped = _fates(sheet)
+    moved, dropped = _fates(sheet, lang)
     return Draft(
         head=head,
         markdown=markdown(body),
@@ -170,7 +171,7 @@ def _after_marks(sheet: Sheet) -> list[Line]:
     ]
 
 
-def _fates(sheet: Sheet) -> tuple[tuple[Fate, ...], tuple[Fate, ...]]:
+def _fates(sheet: Sheet, lang: str) -> tuple[tuple[Fate, ...], tuple[Fate, ...]]:
     """What became of every line that is not in the body: moved into fields, or dropped."""
     moved: list[Fate] = []
     dropped: list[Fate] = []
@@ -179,7 +180,28 @@ def _fates(sheet: Sheet) -> tuple[tuple[Fate, ...], tuple[Fate, ...]]:
         fresh = [index for index in find.lines if index not in placed]
         placed.update(fresh)
         names = ", ".join(name for name in find.fields if name)
-        if fresh:
-            fate = Fate("\n".join(sheet.lines[index].raw for index in fresh), find.why or names or "place")
-            (dropped if find.why or not names else moved).append(fate)
+        lines = [sheet.lines[index].raw for index in fresh]
+        if lines and (find.why or not names):
+            dropped.append(Fate("\n".join(lines), find.why or "place"))
+        elif lines:
+            taken, left = _parted(lines, find, lang)
+            moved.append(Fate(taken, names))
+            dropped.extend([Fate(left, f"beside {names}")] if left else [])
     return tuple(moved), tuple(dropped)
+
+
+def _parted(lines: list[str], find: Find, lang: str) -> tuple[str, str]:
+    """The lines without the words that no field took, and these words."""
+    fields = {name: value for name, value in find.fields.items() if name}
+    left = [(line, unplaced(line, fields, lang)) for line in lines]
+    taken = [_without(line, words) for line, words in left]
+    return "\n".join(taken), "\n".join(word for _, words in left for word in words)
+
+
+def _without(line: str, words: tuple[str, ...]) -> str:
+    """The line without each of the words, in their order."""
+    out, rest = [], line
+    for word in words:
+        before, _, rest = rest.partition(word)
+        out.append(before)
+    return "".join([*out, rest])

@@ -15,7 +15,7 @@ from types import MappingProxyType
 from generator.addresses import is_path
 from generator.diagnostics import Code, Diagnostic, Outcome
 from generator.importing.clipping import recognises as is_text
-from generator.importing.clippings.dates import dates, settle
+from generator.importing.clippings.dates import when_of
 from generator.importing.clippings.labels import tags
 from generator.importing.clippings.language import detect, tagged
 from generator.importing.clippings.names import names_in
@@ -210,7 +210,7 @@ def _beyond(placed: Placed) -> bool:
 def _value(name: str, key: str, placed: Placed) -> object:
     """A value as its field takes it, or None where it does not fit."""
     if name in ("date", "updated"):
-        return _when(placed)
+        return when_of(_plain(placed.value)) if isinstance(placed.value, str) else None
     if name in _LISTS:
         return _list(name, placed)
     if name == "image":
@@ -241,16 +241,6 @@ def _text(name: str, key: str, text: str) -> object:
 def _plain(text: str) -> str:
     """Wiki links and links to a name alone are what they show."""
     return re.sub(r"^\[([^\[\]]+)\]\([^()\s]*\)$", r"\1", _WIKI.sub(r"\1", text)).strip()
-
-
-def _when(placed: Placed) -> When | None:
-    if not isinstance(placed.value, str):
-        return None
-    try:
-        return When.parse(placed.value)
-    except ValueError:
-        found = dates(_plain(placed.value), "en")
-        return settle(found[0], address=None, first=None) if len(found) == 1 else None
 
 
 def _list(name: str, placed: Placed) -> list[str]:

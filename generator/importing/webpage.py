@@ -17,13 +17,13 @@ from typing import TYPE_CHECKING
 from generator.addresses import safe_url
 from generator.diagnostics import Code, Diagnostic, Outcome
 from generator.importing.clippings.byline import byline
-from generator.importing.clippings.dates import dates, is_date_line, settle
+from generator.importing.clippings.dates import dates, is_date_line, settle, when_of
 from generator.importing.clippings.labels import tags
 from generator.importing.clippings.language import detect, tagged
 from generator.importing.clippings.names import names_in
 from generator.importing.clippings.web import canonical, day_of, host_of
 from generator.importing.draft import Draft, Fate
-from generator.model import Place, Source, When
+from generator.model import Place, Source
 
 if TYPE_CHECKING:
     from lxml.html import HtmlElement
@@ -227,7 +227,7 @@ def _draft(text: str, meta: Mapping[str, object], blocks: tuple[Block, ...], *, 
     source = str(meta.get("sitename") or "")
     head: dict[str, object] = {
         "title": title,
-        "date": _when(str(meta.get("date") or "")) or day_of(url),
+        "date": when_of(str(meta.get("date") or "")) or day_of(url),
         "authors": [name for part in str(meta.get("author") or "").split(";") for name in names_in(part)],
         "source": "" if source in (host_of(url), host_of(url).removeprefix("www.")) else source,
         "url": url,
@@ -288,13 +288,6 @@ def _letters(text: str) -> str:
 
 def _items(value: object) -> tuple[object, ...]:
     return tuple(value) if isinstance(value, list | tuple) else ()
-
-
-def _when(text: str) -> When | None:
-    try:
-        return When.parse(text)
-    except ValueError:
-        return None
 
 
 def _without_title(text: str, title: str) -> tuple[str, str]:

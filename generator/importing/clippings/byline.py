@@ -65,6 +65,11 @@ _EAST = (
 )
 
 
+def prefix(text: str) -> re.Match[str] | None:
+    """`By` and its like at the head of a line."""
+    return re.match(rf"\W*(?:{_PREFIX.pattern})", text, re.IGNORECASE)
+
+
 def byline(text: str) -> tuple[str, ...] | None:
     """The names of a byline; an empty tuple for a byline without a name; None for another line."""
     if len(text) > _LONGEST:

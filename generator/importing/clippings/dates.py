@@ -44,6 +44,11 @@ _TOKEN = re.compile(
     |(?P<other>[^\s])""",
     re.VERBOSE | re.IGNORECASE,
 )
+_YEAR = re.compile(
+    r"[(\[]?(?:(?P<about>c\.?|ca\.?|circa|about|around|um|etwa|vers|environ|hacia|verso|omkring|ок\.|около)\s*)?"
+    r"(?P<year>1[5-9]\d\d|20\d\d)\s?(?P<doubt>\(?\?\)?)?[)\]]?",
+    re.IGNORECASE,
+)
 _SPANS = re.compile(
     r"i|n[.f,\-]*m(?:-m)?[.f,\-]*y|m(?:-m)?[.f]*n[.,f]*y|y[.,f]*m(?:-m)?[.f]*n|y[.,f]*n[.f]*m|m(?:-m)?[.,f\-]*y"
     r"|n[.f]*m(?![.f,]*n?[.f,]*y)|m[.f]*n(?![.,f]*y)",
@@ -86,6 +91,24 @@ def dates(line: str, lang: str) -> tuple[Dated, ...]:
     shape = "".join(token.kind for token in tokens)
     spans = [(found.start(), found.end()) for found in _SPANS.finditer(shape)]
     return tuple(found for found in _dated(tokens, shape, spans) if found.readings or found.partial)
+
+
+def year(line: str) -> Dated | None:
+    """A line that is a year and nothing else: `circa 1931`, `c. 1931`, `1931?`."""
+    found = _YEAR.fullmatch(unicodedata.normalize("NFKC", line.strip()))
+    if not found:
+        return None
+    when = When(int(found["year"]), approximate=bool(found["about"]), uncertain=bool(found["doubt"]))
+    return Dated((when,), None, "", frozenset(), dotted=False, start=0, end=len(line), text=line)
+
+
+def when_of(text: str) -> When | None:
+    """The one date of a value, written for machines or as it is printed; None where it can be read in two ways."""
+    try:
+        return When.parse(text)
+    except ValueError:
+        found = dates(text, "en")
+        return settle(found[0], address=None, first=None) if len(found) == 1 else None
 
 
 def rest_of(line: str, found: Iterable[Dated]) -> str:

@@ -200,6 +200,8 @@ def _after_title(sheet: Sheet, walk: _Walk, index: int, context: Context) -> Fin
     found = dated_line(index, columns(sheet.lines[index]), context, bylined="authors" in walk.seen)
     if found and not ("dated" in walk.seen and _names_no_year(found)):
         return found
+    if re.fullmatch(r"[(\[（［][^()\[\]]{2,40}[)\]）］]\.?", text) and is_agency(text):
+        return Find((index,), why="agency")
     names = byline(text)
     if names is not None:
         fields = {"authors": names, **_paper_behind(text, context)} if names else {}
@@ -248,7 +250,7 @@ def _beside_byline(sheet: Sheet, walk: _Walk, index: int, text: str) -> Find | N
     further = re.fullmatch(r"(?:und|and|et|y|e|и|та|i|og|och|en|&)\s+(?P<names>.{3,100})", text)
     if further and walk.finds and "authors" in walk.finds[-1].fields and (names := name_line(further["names"])):
         return Find((index,), {"authors": names})
-    paper = text.split(",", maxsplit=1)[0]
+    paper = re.sub(r"^(?:of|for|from)\s", "", text.split(",", maxsplit=1)[0], flags=re.IGNORECASE)
     if len(text) < 80 and not text.endswith((".", "?", "!")) and is_paper(paper):
         return Find((index,), {"source": paper})
     if len(text) < 60 and not text.endswith((".", "?", "!", ":")) and is_agency(text):

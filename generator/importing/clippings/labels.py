@@ -10,7 +10,7 @@ import re
 from collections.abc import Callable, Mapping
 
 from generator.importing.clippings.credit import apart
-from generator.importing.clippings.dates import Dated, dates
+from generator.importing.clippings.dates import Dated, dates, year
 from generator.importing.clippings.language import named
 from generator.importing.clippings.lines import Find, Line, Sheet, bare
 from generator.importing.clippings.names import is_paper, names_in
@@ -27,8 +27,9 @@ _BODY = re.compile(
 )
 _CODED_BODY = re.compile(r"^(?P<label>[ \t]*(?:LP|TD))(?:[ \t]{2,}|\t)(?=\S)", re.MULTILINE)
 PAGE = re.compile(
-    r"[,;]?\s*(?<!\w)(?:p{1,2}(?:\.|(?=\s?\d))|pages?|pg\.?|s\.|seiten?|sid[ae]?\.?|стр\.|с\.|стор\.|str\.|strona|pág(?:\.|ina)|pag(?:\.|ina)"
-    r"|blz\.?|bladzijde|σελ\.|sayfa|sf\.)\s*(?P<page>[A-Z]{0,2}[.-]?\d+\w*(?:[-–]\d+)?)\b(?:,?\s+col(?:\.|umn)?\s*\d+)?",
+    r"[,;]?\s*(?<!\w)(?:(?=第?\d+[面版頁])第?|(?:p{1,2}(?:\.|(?=\s?\d))|pages?|pg\.?|s\.|seiten?|sid[ae]?\.?|стр\.|с\.|стор\.|str\.|strona|pág(?:\.|ina)|pag(?:\.|ina)"
+    r"|blz\.?|bladzijde|σελ\.|sayfa|sf\.)\s*)"
+    r"(?P<page>[A-Z]{0,2}[.-]?\d+[a-z]*(?:[-–]\d+)?)(?:[面版頁]|\b)(?:,?\s+col(?:\.|umn)?\s*\d+)?",
     re.IGNORECASE,
 )
 _FEWEST_CODES = 3
@@ -229,20 +230,9 @@ def _dates(value: str, label: str, lang: str) -> Mapping[str, object]:
     if not found:
         undated = Dated((), None, label, frozenset(), dotted=False, start=0, end=0, text=value)
         figures = re.search(r"\d{4}", value) and len(value) < 40 and not re.search(r"[a-z]{4}", value)
-        return _year(value, label) or ({"dated": (undated,)} if figures else {})
+        only = year(value)
+        return {"dated": (_with_label(only, label),)} if only else {"dated": (undated,)} if figures else {}
     return {"dated": tuple(_with_label(date, label if not date.label else date.label) for date in found)}
-
-
-def _year(value: str, label: str) -> Mapping[str, object]:
-    from generator.model import When  # noqa: PLC0415
-
-    found = re.fullmatch(
-        r"(?:(?P<about>c\.|ca\.?|circa|about|um|vers|ок\.)\s*)?(?P<year>1[5-9]\d\d|20\d\d)(?P<doubt>\?)?", value.strip()
-    )
-    if not found:
-        return {}
-    when = When(int(found["year"]), approximate=bool(found["about"]), uncertain=bool(found["doubt"]))
-    return {"dated": (Dated((when,), None, label, frozenset(), dotted=False, start=0, end=0, text=value),)}
 
 
 def _with_label(date: Dated, label: str) -> Dated:

@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 
-_INVISIBLE = re.compile("[\u00ad\u200b\u200c\u200e\u200f\u202a-\u202e\u2060\u2066-\u2069\ufeff]")
+INVISIBLE = re.compile("[\u00ad\u200b\u200c\u200e\u200f\u202a-\u202e\u2060\u2066-\u2069\ufeff]")
 _LINK = re.compile(
     r"!?\[([^\[\]]{0,500})\]\([^()\s]{0,2000}(?:\([^()\s]{0,200}\)[^()\s]{0,200})?(?:\s+\"[^\"]{0,300}\")?\)"
 )
@@ -74,7 +74,7 @@ def bare(text: str) -> str:
     """The words of a line: no links, emphasis, heading marks, invisible characters or doubled blanks."""
     if len(text) > 5000:
         return " ".join(text.split())
-    plain = _INVISIBLE.sub("", text)
+    plain = INVISIBLE.sub("", text)
     if "](" in plain:
         plain = _LINK.sub(r"\1", plain)
     if "*" in plain or "_" in plain:

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from generator.importing.clippings.byline import byline, name_line
-from generator.importing.clippings.dates import dates, rest_of
+from generator.importing.clippings.dates import dates, rest_of, year
 from generator.importing.clippings.furniture import furniture
 from generator.importing.clippings.labels import PAGE, capitals_down, label_in, source
 from generator.importing.clippings.lines import Find, Line, bare
@@ -62,6 +62,8 @@ def dated_line(index: int, text: str, context: Context, *, bylined: bool = False
     `bylined`: the names stand above, so that a piece written like a name is no author; nor is one that only a comma
     parts from the date, which may be a place or a paper.
     """
+    if only := year(text):
+        return Find((index,), {"dated": (only,)})
     found = dates(text, context.lang)
     if len(text) > 200 or not (found or re.search(r"\s[|·•–—-]\s", text)):
         return None
@@ -205,4 +207,6 @@ def _page(text: str, context: Context) -> Mapping[str, object] | None:
 
 
 def _place(text: str, _: Context) -> Mapping[str, object] | None:
-    return {"": text} if _PLACE.fullmatch(text) and len(text) < _SHORT else None
+    """A place as datelines have it; in scripts without capitals one or two words."""
+    named = _PLACE.fullmatch(text) or (caseless(text) and re.fullmatch(r"[^\W\d_]+(?:\s[^\W\d_]+)?", text))
+    return {"": text} if named and len(text) < _SHORT else None
