@@ -10,13 +10,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from generator.importing.clippings.byline import byline, eastern_name, name_line
 from generator.importing.clippings.credit import agency_signed, caption, image, under_picture
 from generator.importing.clippings.dateline import dateline
 from generator.importing.clippings.furniture import editors_note, rights, rule
-from generator.importing.clippings.labels import capitals_down, labelled, labelled_address, only_address, unlisted
+from generator.importing.clippings.headline import LONGEST_TITLE, Run, Walk, entitled, is_kicker, over_page
+from generator.importing.clippings.labels import labelled, labelled_address, only_address, unlisted
 from generator.importing.clippings.language import named
 from generator.importing.clippings.lines import Find, Line, Sheet
 from generator.importing.clippings.meta import HANDLE, TIME, Context, citation, columns, dated_line, page_line, signed
@@ -26,11 +27,9 @@ from generator.importing.clippings.words import names_of
 
 _DEEPEST = 80  # lines in which the text must have begun
 _PROSE = 260  # characters from which a run of lines is text and no title
-_LONGEST_TITLE = 300
 _LONGEST_HEADLINE = 160
 _PROSE_LINE = 60
 _LONGEST_RUN = 12  # lines of a wrapped headline or dek, and more than enough to see that it is text
-_MAX_KICKER = 45
 _SPECIAL = re.compile(
     r"(?:special (?:to|for)|exclusive to|für(?: die| den| das)?|pour|para|per|special correspondent of"
     r"|from our correspondent in)\s+(?P<paper>.{3,80})",
@@ -38,43 +37,19 @@ _SPECIAL = re.compile(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class _Run:
-    """Plain lines that stand together."""
-
-    lines: tuple[int, ...]
-    text: str
-    raw: str
-
-
-@dataclass(frozen=True, slots=True)
-class _Walk:
-    """How far the reading has come: the plain runs so far, what was recognised, and where the text begins."""
-
-    runs: tuple[_Run, ...] = ()
-    finds: tuple[Find, ...] = ()
-    labels: int = 0
-    seen: frozenset[str] = frozenset()
-    begun: int = -1
-
-    @property
-    def titled(self) -> bool:
-        return bool(self.runs) or "title" in self.seen
-
-
 def read_head(sheet: Sheet, context: Context) -> Sheet:
     """The sheet with its head recognised."""
-    walk = _Walk()
+    walk = Walk()
     for index in sheet.free[:_DEEPEST]:
         if any(index in find.lines for find in walk.finds) or any(index in run.lines for run in walk.runs):
             continue
         walk = _step(sheet, walk, index, context)
         if walk.begun >= 0:
             break
-    return sheet.mark((*walk.finds, *_entitled(sheet, walk, context)))
+    return sheet.mark((*walk.finds, *entitled(sheet, walk, context)))
 
 
-def _step(sheet: Sheet, walk: _Walk, index: int, context: Context) -> _Walk:
+def _step(sheet: Sheet, walk: Walk, index: int, context: Context) -> Walk:
     find = _part(sheet, walk, index, context)
     if find:
         begun = index + 1 if find.why == "label" else -1
@@ -91,7 +66,7 @@ def _step(sheet: Sheet, walk: _Walk, index: int, context: Context) -> _Walk:
     return replace(walk, runs=(*walk.runs, run))
 
 
-def _run(sheet: Sheet, walk: _Walk, index: int, context: Context) -> _Run:
+def _run(sheet: Sheet, walk: Walk, index: int, context: Context) -> Run:
     """The plain line and those that continue it: in a wrapped clipping, without a blank line or an indent between."""
     lines = [index]
     for after in range(index + 1, min(index + _LONGEST_RUN, len(sheet.lines))):
@@ -102,7 +77,7 @@ def _run(sheet: Sheet, walk: _Walk, index: int, context: Context) -> _Run:
             or after in sheet.taken
             or not goes_on
             or line.indent > before.indent + 1
-            or _part(sheet, replace(walk, runs=(*walk.runs, _Run((index,), "", ""))), after, context)
+            or _part(sheet, replace(walk, runs=(*walk.runs, Run((index,), "", ""))), after, context)
         ):
             break
         if sheet.lines[index].text.startswith("#") or (
@@ -110,7 +85,7 @@ def _run(sheet: Sheet, walk: _Walk, index: int, context: Context) -> _Run:
         ):
             break
         lines.append(after)
-    return _Run(
+    return Run(
         tuple(lines),
         " ".join(sheet.lines[line].bare for line in lines),
         " ".join(sheet.lines[line].text for line in lines),
@@ -128,7 +103,7 @@ def _headline_goes_on(before: Line, line: Line, widest: int) -> bool:
 # ── Parts that show by their form ───────────────────────────────────────────────────────────────
 
 
-def _part(sheet: Sheet, walk: _Walk, index: int, context: Context) -> Find | None:
+def _part(sheet: Sheet, walk: Walk, index: int, context: Context) -> Find | None:
     """The part that a line plays in the head, or None for a plain line."""
     line = sheet.lines[index]
     if found := _under_label(sheet, walk, index, context):
@@ -158,7 +133,7 @@ def _part(sheet: Sheet, walk: _Walk, index: int, context: Context) -> Find | Non
     return _imprint(walk, line, index, context) or dated_line(index, columns(line), context)
 
 
-def _under_label(sheet: Sheet, walk: _Walk, index: int, context: Context) -> Find | None:
+def _under_label(sheet: Sheet, walk: Walk, index: int, context: Context) -> Find | None:
     """What a label gives; one that nobody knows only where the title cannot be meant."""
     if found := labelled(sheet, index, context.lang, coded=context.coded):
         return _contact(sheet, found) if found.why == "contact" else found
@@ -169,7 +144,7 @@ def _under_label(sheet: Sheet, walk: _Walk, index: int, context: Context) -> Fin
     return unlisted(sheet, index, coded=context.coded)
 
 
-def _imprint(walk: _Walk, line: Line, index: int, context: Context) -> Find | None:
+def _imprint(walk: Walk, line: Line, index: int, context: Context) -> Find | None:
     """Where and when a piece was printed, where its headline is still to come."""
     masthead = bool(walk.runs) and (is_paper(walk.runs[0].text) or names_host(walk.runs[0].text, context.address))
     above = "source" in walk.seen or bool(walk.runs)
@@ -191,7 +166,7 @@ def _contact(sheet: Sheet, find: Find) -> Find:
     return replace(find, lines=tuple(lines))
 
 
-def _after_title(sheet: Sheet, walk: _Walk, index: int, context: Context) -> Find | None:
+def _after_title(sheet: Sheet, walk: Walk, index: int, context: Context) -> Find | None:
     text = sheet.lines[index].bare
     if (found := _imprint(walk, sheet.lines[index], index, context)) and not walk.seen & {"authors", "title"}:
         return found
@@ -237,7 +212,7 @@ def _prose_follows(sheet: Sheet, index: int) -> bool:
     return sum(len(sheet.lines[free].bare) > 100 for free in sheet.free if free > index) >= 2
 
 
-def _beside_byline(sheet: Sheet, walk: _Walk, index: int, text: str) -> Find | None:
+def _beside_byline(sheet: Sheet, walk: Walk, index: int, text: str) -> Find | None:
     """`Special to The Dispatch`, a role, an agency or the paper under the names."""
     if "authors" not in walk.seen and "dated" not in walk.seen and "byline without a name" not in walk.seen:
         return None
@@ -276,7 +251,7 @@ def _beside_byline(sheet: Sheet, walk: _Walk, index: int, text: str) -> Find | N
     return Find((index,), why="contact") if HANDLE.fullmatch(text) else None
 
 
-def _names(sheet: Sheet, index: int, context: Context, walk: _Walk) -> Find | None:
+def _names(sheet: Sheet, index: int, context: Context, walk: Walk) -> Find | None:
     """Names alone, where a date or the publication stands beside them."""
     text = sheet.lines[index].bare
     names = name_line(text) or eastern_name(text)
@@ -297,7 +272,7 @@ def _names(sheet: Sheet, index: int, context: Context, walk: _Walk) -> Find | No
     )
 
 
-def _under_imprint(walk: _Walk) -> bool:
+def _under_imprint(walk: Walk) -> bool:
     """Whether all that stands above is publication and date, and a headline under them."""
     runs = walk.runs[1:] if is_paper(walk.runs[0].text) else walk.runs
     printed = "dated" in walk.seen and ("source" in walk.seen or len(runs) < len(walk.runs))
@@ -318,14 +293,14 @@ def _is_date_label(sheet: Sheet, index: int, context: Context) -> bool:
 # ── Where the text begins ───────────────────────────────────────────────────────────────────────
 
 
-def _begins(sheet: Sheet, walk: _Walk, run: _Run, context: Context) -> bool:
+def _begins(sheet: Sheet, walk: Walk, run: Run, context: Context) -> bool:
     """Whether a plain run is the first of the text."""
     if run.lines[0] < context.body or any(run.text.casefold() == other.text.casefold() for other in walk.runs):
         return False
     if "title" in walk.seen or len(walk.runs) >= 4:
         return "title" in walk.seen or not _strong_next(sheet, walk, run, context)
     if not walk.runs:
-        return len(run.text) > _LONGEST_TITLE
+        return len(run.text) > LONGEST_TITLE
     if len(walk.runs) == 1 and _is_masthead(walk, run, context):
         return False
     if dateline(run.raw, context.lang):
@@ -334,30 +309,23 @@ def _begins(sheet: Sheet, walk: _Walk, run: _Run, context: Context) -> bool:
         return False
     if _strong_next(sheet, walk, run, context) and len(run.text) <= 2 * _PROSE:
         return False
-    return not (len(walk.runs) == 1 and _is_kicker(walk.runs[0], run) and len(run.text) <= 160)
+    return not (len(walk.runs) == 1 and is_kicker(walk.runs[0], run) and len(run.text) <= 160)
 
 
-def _is_masthead(walk: _Walk, run: _Run, context: Context) -> bool:
+def _is_masthead(walk: Walk, run: Run, context: Context) -> bool:
     """Whether the first plain run names the publication, so that the headline is still to come."""
     first = walk.runs[0]
-    named = is_paper(first.text) or names_host(first.text, context.address) or _over_page(walk)
+    named = is_paper(first.text) or names_host(first.text, context.address) or over_page(walk)
     return named and len(run.text) <= _LONGEST_HEADLINE and not re.search(r"[.!?。]$", run.text)
 
 
-def _over_page(walk: _Walk) -> bool:
-    """Whether a date and a page stand right under the first plain run, as under a masthead."""
-    below = {line for find in walk.finds if {"dated", "page"} & find.fields.keys() for line in find.lines}
-    last = walk.runs[0].lines[-1]
-    return {"dated", "page"} <= walk.seen and {last + 1, last + 2} <= below
-
-
-def _dateline_next(sheet: Sheet, run: _Run, context: Context) -> bool:
+def _dateline_next(sheet: Sheet, run: Run, context: Context) -> bool:
     """Whether the line under the run begins the text by a dateline: then the run is not text yet."""
     after = next((index for index in sheet.free if index > run.lines[-1]), -1)
     return after >= 0 and dateline(sheet.lines[after].text, context.lang) is not None
 
 
-def _set_apart(sheet: Sheet, walk: _Walk, run: _Run) -> bool:
+def _set_apart(sheet: Sheet, walk: Walk, run: Run) -> bool:
     """A short paragraph all in italics or bold under byline and date, with the text after it: the dek."""
     marked = re.fullmatch(r"(\*\*|__|\*|_)(?=\S)[^*_]{10,300}(?<=\S)\1", run.raw)
     alike = marked and any(
@@ -374,7 +342,7 @@ def _set_apart(sheet: Sheet, walk: _Walk, run: _Run) -> bool:
     )
 
 
-def _strong_next(sheet: Sheet, walk: _Walk, run: _Run, context: Context) -> bool:
+def _strong_next(sheet: Sheet, walk: Walk, run: Run, context: Context) -> bool:
     """Whether a byline or a date stands right under the run, or under one short run more."""
     then = replace(walk, runs=(*walk.runs, run))
     following = [
@@ -391,116 +359,3 @@ def _strong_next(sheet: Sheet, walk: _Walk, run: _Run, context: Context) -> bool
         ):
             return False
     return False
-
-
-# ── The title and what stands around it ─────────────────────────────────────────────────────────
-
-
-def _entitled(sheet: Sheet, walk: _Walk, context: Context) -> list[Find]:
-    """Fields for the plain runs: title, kicker, dek, publication; runs that are none of these are text."""
-    runs = list(walk.runs)
-    finds: list[Find] = []
-    if "title" in walk.seen:
-        return finds
-    paper = _paper(walk, runs, context)
-    if paper:
-        finds.append(Find(paper.lines, {"source": paper.text}))
-        runs.remove(paper)
-    runs, repeated = _once(runs)
-    finds.extend(repeated)
-    subject = str(sheet.first("subject") or "").casefold()
-    told = next((number for number, run in enumerate(runs) if run.text.casefold() == subject), 0)
-    finds.extend(Find(run.lines, why="covering note") for run in runs[:told])
-    runs = runs[told:]
-    at = _title_at(sheet, runs)
-    names = ["kicker"] * at + ["title"] + ["dek"]
-    for run, name in zip(runs, names, strict=False):
-        finds.append(
-            Find(run.lines, {**_named(name, run.text, context), **(_linked(run, context) if name == "title" else {})})
-        )
-    rest = runs[len(names) :]
-    before = [run for run in rest if run.lines[0] < context.body]
-    return [*finds, *(Find(run.lines, why="database") for run in before)]
-
-
-def _linked(run: _Run, context: Context) -> Mapping[str, object]:
-    """The address of a headline that is a link as a whole, where the clipping gives no other."""
-    found = re.fullmatch(r"(?:#{1,6}\s+)?\**\[[^\[\]]+\]\((?P<url>https?://[^()\s]+)\)\**", run.raw)
-    return {"url": found["url"]} if found and not context.address else {}
-
-
-def _paper(walk: _Walk, runs: list[_Run], context: Context) -> _Run | None:
-    """The plain run that names the publication: by its host, by how papers are named, or by its place."""
-    if len(runs) < 2:
-        return None
-    if "source" in walk.seen:
-        known = {str(find.fields["source"]).casefold() for find in walk.finds if "source" in find.fields}
-        return next((run for run in runs if run.text.casefold() in known), None)
-    named = next((run for run in runs if names_host(run.text, context.address) or is_paper(run.text)), None)
-    named = named or (runs[0] if _over_page(walk) else None)
-    if named or "database" not in walk.seen:
-        return named
-    day = next((find.lines[0] for find in walk.finds if "dated" in find.fields), -1)
-    first, second = runs[0], runs[1]
-    if first.lines[0] < day < second.lines[0]:
-        return first
-    return (
-        second if second.lines[-1] < day and len(second.text) <= 60 and not re.search(r"[.!?]$", second.text) else None
-    )
-
-
-def _once(runs: list[_Run]) -> tuple[list[_Run], list[Find]]:
-    """The runs without a title that stands a second time, as copying programs write it."""
-    kept: list[_Run] = []
-    repeated: list[Find] = []
-    for run in runs:
-        if any(run.text.casefold() == other.text.casefold() for other in kept):
-            repeated.append(Find(run.lines, why="title repeated"))
-        else:
-            kept.append(run)
-    return kept, repeated
-
-
-def _title_at(sheet: Sheet, runs: list[_Run]) -> int:
-    """Which of the plain runs is the title: the one marked as a heading, else the first that is no kicker."""
-    for number, run in enumerate(runs[:3]):
-        if re.match(r"#{1,6}\s", sheet.lines[run.lines[0]].text) or (
-            sheet.lines[run.lines[0]].text.startswith("**") and number
-        ):
-            return number
-    if len(runs) > 1 and _is_kicker(runs[0], runs[1], third=len(runs) > 2):
-        return 1
-    return 0
-
-
-def _is_kicker(first: _Run, second: _Run, *, third: bool = False) -> bool:
-    """Whether a short run above another is its kicker: a section's name, capitals over small letters, or very short."""
-    text, below = first.text.strip(), second.text.strip()
-    if is_section(text) and len(below) <= _LONGEST_TITLE:
-        return True
-    sentence = len(below) > 60 and bool(re.search(r"[.!。]$", below))
-    if len(text) > _MAX_KICKER or len(below) > _LONGEST_TITLE or sentence or re.search(r"[.!?]$", text):
-        return False
-    crumbs = re.fullmatch(r"[^|>›»/]{2,25}(?:\s+[|>›»/]\s+[^|>›»/]{2,25})+", text)
-    if crumbs and (re.search(r"[>›»]", text) or any(map(is_section, _crumbs(text)))):
-        return True
-    words = text.split()
-    if text.isupper() and not below.isupper() and not caseless(text):
-        return len(words) <= 5
-    short = len(words) <= 3 and len(text) * 2 <= len(below) and not re.search(r"[.!?]$", below)
-    return short and third
-
-
-def _crumbs(text: str) -> list[str]:
-    """`Home > News > Local` in its parts."""
-    return [part for part in re.split(r"\s+[|>›»/]\s+", text.strip(" :>›»|")) if re.search(r"[^\W\d]", part)]
-
-
-def _named(name: str, text: str, context: Context) -> Mapping[str, object]:
-    if name == "kicker":
-        return {"section": capitals_down([text, *_crumbs(text)][-1])}
-    if name == "title":
-        both = re.fullmatch(r"(?P<title>.{8,})\s+(?:[|–—·•-]|::)\s+(?P<paper>[^|]{3,40})", text)
-        if both and names_host(both["paper"], context.address):
-            return {"title": both["title"].strip(" |"), "source": both["paper"].strip()}
-    return {name: text}
