@@ -30,6 +30,7 @@ from generator.importing.draft import manuscript_text
 from generator.importing.formats import importers
 from generator.model import Manuscript, Source, When
 from generator.placed import Placed, plain, read_yaml
+from generator.placed.fences import split
 
 SAMPLES = Path(__file__).parent / "samples" / "importing"
 EXPECTED = sorted(SAMPLES.glob("*.expected.md"))
@@ -200,8 +201,9 @@ def assert_kept(key: str, value: object, made: str, name: str) -> None:
 
 
 def values_of(article: str) -> dict[str, object]:
-    head = article.split("---\n", 2)[1] if article.startswith("---\n") else article.split("---")[1]
-    placed = read_yaml(head, "x").value
+    front = split(article)
+    assert front
+    placed = read_yaml(front.head, "x").value
     assert isinstance(placed, Placed)
     values = plain(placed)
     assert isinstance(values, dict)
@@ -351,6 +353,20 @@ def test_no_bytes_raise(data: bytes) -> None:
     for name in ("a.txt", "a.md"):
         outcome = convert(Source(f"content/inbox/{name}", data))
         assert outcome.value or outcome.diagnostics
+
+
+TEXT = "\n\nThe gate stood open for eleven minutes that night, and nobody could say why it had been so.\n"
+
+
+def test_a_mail_that_begins_with_a_sentence_has_its_subject_for_a_title() -> None:
+    draft = draft_of(f"Subject: Gate stood open\nFrom: Ann Lee\nDate: Mon, 14 Mar 1994 10:12:33 -0500{TEXT}")
+
+    assert draft.head["title"] == "Gate stood open"
+    assert draft.markdown.startswith("The gate")
+
+
+def test_a_country_without_a_calendar_of_the_language_is_no_fault() -> None:
+    assert draft_of(f"Gate stood open\n\n3/4/1999\n\nhttp://a.ba/gate{TEXT}").head["url"] == "http://a.ba/gate"
 
 
 # ── Dates ───────────────────────────────────────────────────────────────────────────────────────
@@ -551,6 +567,7 @@ def test_a_label_whose_value_says_that_nothing_is_known_gives_no_field() -> None
     ("line", "names"),
     [
         ("By Ann Lee, Port Ellery", ["Ann Lee"]),
+        ("By Ann Lee, Bob Kerr", ["Ann Lee", "Bob Kerr"]),
         ("By Ann Lee, City Hall reporter", ["Ann Lee"]),
         ("By Ana Ruiz, City Hall Reporter", ["Ana Ruiz"]),
         ("By Ann Lee, Carl Dunn and Eve Frost, Port Ellery", ["Ann Lee", "Carl Dunn", "Eve Frost"]),

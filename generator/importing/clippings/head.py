@@ -300,7 +300,8 @@ def _begins(sheet: Sheet, walk: Walk, run: Run, context: Context) -> bool:
     if "title" in walk.seen or len(walk.runs) >= 4:
         return "title" in walk.seen or not _strong_next(sheet, walk, run, context)
     if not walk.runs:
-        return len(run.text) > LONGEST_TITLE
+        told = sheet.first("subject") and run.text.endswith(".") and len(run.text) > _PROSE_LINE
+        return bool(told) or len(run.text) > LONGEST_TITLE  # a mail says its title itself
     if len(walk.runs) == 1 and _is_masthead(walk, run, context):
         return False
     if dateline(run.raw, context.lang):

@@ -12,7 +12,7 @@ import unicodedata
 from collections.abc import Iterator, Mapping
 from functools import cache
 
-from babel import Locale
+from babel import Locale, UnknownLocaleError
 
 LOCALES = (
     "en", "en_GB", "en_AU", "en_CA", "de", "de_AT", "fr", "fr_CA", "es", "es_MX", "it", "pt", "nl", "ru", "uk",
@@ -98,7 +98,7 @@ def day_first(lang: str, territory: str) -> bool | None:
         return None
     try:
         locale = Locale.parse(f"{lang}_{territory}" if territory else lang)
-    except (ValueError, LookupError):
+    except (ValueError, LookupError, UnknownLocaleError):
         return None
     pattern = str(locale.date_formats["short"].pattern)
     if pattern.lstrip("\u200f\u200e").startswith("y") or "d" not in pattern or "M" not in pattern:

@@ -283,14 +283,17 @@ def names_in(text: str, *, after_by: bool = False) -> tuple[str, ...]:
 def _listed(text: str) -> str:
     """The text as far as it is plainly a list of names: `A B, C D and E F`, `A B, C D, E F`, and no `A B, Port Ellery`.
 
-    Behind the last `and`, and in a line without one, what follows a comma may be a place, so it ends the list.
+    Behind the last `and` what follows a comma may be a place, so it ends the list; in a line without one, what is no
+    name, or begins as towns do and people do not.
     """
     joints = [found for found in _SPLIT.finditer(text) if not found[0].strip().startswith((",", "，"))]
     start = joints[-1].end() if joints else 0
     pieces = re.split(r"\s*[,，]\s*", text[start:])
     names = [piece for piece in pieces if is_person(piece) and not is_agency(piece) and not is_paper(piece)]
+    town = len(pieces) > 1 and pieces[1].casefold().partition(" ")[0] in names_of("place_openers")
+    pair = len(names) == len(pieces) > 1 and not town
     initials = [piece for piece in pieces[1:] if re.search(r"\b[^\W\d_]\.", piece) and is_person(piece)]
-    if _family_first(text, pieces) or (not joints and (len(names) > 2 or initials)):
+    if _family_first(text, pieces) or (not joints and (pair or len(names) > 2 or initials)):
         return text
     suffix = len(pieces) > 1 and pieces[1].strip(".").casefold() in _SUFFIXES
     return text[:start] + ", ".join(pieces[: 1 + suffix])
