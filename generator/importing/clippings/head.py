@@ -15,12 +15,23 @@ from dataclasses import replace
 from generator.importing.clippings.byline import byline, eastern_name, name_line
 from generator.importing.clippings.credit import agency_signed, caption, image, under_picture
 from generator.importing.clippings.dateline import dateline
+from generator.importing.clippings.dates import is_date_line
 from generator.importing.clippings.furniture import editors_note, rights, rule
 from generator.importing.clippings.headline import LONGEST_TITLE, Run, Walk, entitled, is_kicker, over_page
-from generator.importing.clippings.labels import labelled, labelled_address, only_address, unlisted
+from generator.importing.clippings.labels import PAGE, labelled, labelled_address, only_address, unlisted
 from generator.importing.clippings.language import named
 from generator.importing.clippings.lines import Find, Line, Sheet
-from generator.importing.clippings.meta import HANDLE, TIME, Context, citation, columns, dated_line, page_line, signed
+from generator.importing.clippings.meta import (
+    HANDLE,
+    TIME,
+    Context,
+    citation,
+    columns,
+    dated_line,
+    page_line,
+    signed,
+    without_role,
+)
 from generator.importing.clippings.names import caseless, is_agency, is_paper, is_role, is_section
 from generator.importing.clippings.web import names_host
 from generator.importing.clippings.words import names_of
@@ -30,6 +41,7 @@ _PROSE = 260  # characters from which a run of lines is text and no title
 _LONGEST_HEADLINE = 160
 _PROSE_LINE = 60
 _LONGEST_RUN = 12  # lines of a wrapped headline or dek, and more than enough to see that it is text
+_COUNT = re.compile(r"\d[\d.,]*\s(?:words?|mots|Wörter|palabras|palavras|parole|woorden|ord|слов|słów)", re.IGNORECASE)
 _SPECIAL = re.compile(
     r"(?:special (?:to|for)|exclusive to|für(?: die| den| das)?|pour|para|per|special correspondent of"
     r"|from our correspondent in)\s+(?P<paper>.{3,80})",
@@ -181,6 +193,8 @@ def _after_title(sheet: Sheet, walk: Walk, index: int, context: Context) -> Find
     if names is not None:
         fields = {"authors": names, **_paper_behind(text, context)} if names else {}
         return Find((index,), fields, why="" if names else "byline without a name")
+    if found := _record(sheet, index, context):
+        return found
     if (found := _beside_byline(sheet, walk, index, text)) or (found := _names(sheet, index, context, walk)):
         return found
     pictured = caption(sheet.lines[index].text) or (
@@ -226,10 +240,12 @@ def _beside_byline(sheet: Sheet, walk: Walk, index: int, text: str) -> Find | No
     if further and walk.finds and "authors" in walk.finds[-1].fields and (names := name_line(further["names"])):
         return Find((index,), {"authors": names})
     paper = re.sub(r"^(?:of|for|from)\s", "", text.split(",", maxsplit=1)[0], flags=re.IGNORECASE)
-    if len(text) < 80 and not text.endswith((".", "?", "!")) and is_paper(paper):
-        return Find((index,), {"source": paper})
-    if len(text) < 60 and not text.endswith((".", "?", "!", ":")) and is_agency(text):
+    writes = without_role(text)
+    if len(text) < 60 and not text.endswith((".", "?", "!", ":")) and writes != text and is_agency(writes):
         return Find((index,), why="agency")
+    if len(text) < 80 and not text.endswith((".", "?", "!")) and is_paper(paper):
+        page = PAGE.search(text)
+        return Find((index,), {"source": paper, **({"page": page["page"]} if page else {})})
     if (
         len(text) < 60
         and is_role(text)
@@ -251,6 +267,25 @@ def _beside_byline(sheet: Sheet, walk: Walk, index: int, text: str) -> Find | No
     return Find((index,), why="contact") if HANDLE.fullmatch(text) else None
 
 
+def _record(sheet: Sheet, index: int, context: Context) -> Find | None:
+    """A line of a record without labels: words, date, publication, code, page, language, one under another."""
+    first = index
+    while first and not sheet.lines[first].gap:
+        first -= 1
+    above = [line.bare for line in sheet.lines[first:index]]
+    counted = next((number for number, text in enumerate(above) if _COUNT.fullmatch(text)), -1)
+    if counted < 0 or not any(is_date_line(text, context.lang) for text in above[counted:]):
+        return None
+    text = sheet.lines[index].bare
+    if is_date_line(above[-1], context.lang) and len(text) <= _PROSE_LINE:
+        return Find((index,), {"source": text})
+    if re.fullmatch(r"[A-Z0-9]*[A-Z][A-Z0-9]*", text) and 3 <= len(text) <= 8:
+        return Find((index,), why="database")
+    if re.fullmatch(r"[A-Z]{0,2}\d{1,3}(?:[-–]\d{1,3})?", text):
+        return Find((index,), {"page": text})
+    return Find((index,), {"lang": tongue}) if (tongue := named(text)) else None
+
+
 def _names(sheet: Sheet, index: int, context: Context, walk: Walk) -> Find | None:
     """Names alone, where a date or the publication stands beside them."""
     text = sheet.lines[index].bare
@@ -263,9 +298,10 @@ def _names(sheet: Sheet, index: int, context: Context, walk: Walk) -> Find | Non
     before_date = (dated is not None and "dated" in dated.fields and "authors" not in dated.fields) or (
         after >= 0 and _is_date_label(sheet, after, context)
     )
-    if caseless(text):
-        return Find((index,), {"authors": names}) if before_date and len(walk.runs) == 1 else None
     beside = walk.finds and walk.finds[-1].lines[-1] == index - 1 and "dated" in walk.finds[-1].fields
+    if caseless(text):
+        near = before_date or (beside and eastern_name(text))
+        return Find((index,), {"authors": names}) if near and len(walk.runs) == 1 else None
     under = after >= 0 and _under_imprint(walk) and len(sheet.lines[after].bare) > _PROSE_LINE
     return (
         Find((index,), {"authors": names, **_paper_behind(text, context)}) if before_date or beside or under else None
@@ -304,6 +340,8 @@ def _begins(sheet: Sheet, walk: Walk, run: Run, context: Context) -> bool:
         return bool(told) or len(run.text) > LONGEST_TITLE  # a mail says its title itself
     if len(walk.runs) == 1 and _is_masthead(walk, run, context):
         return False
+    if _untitled(walk, context) and len(run.text) <= _LONGEST_HEADLINE and not re.search(r"[.!?。]$", run.text):
+        return False
     if dateline(run.raw, context.lang):
         return True
     if len(run.text) <= _PROSE and "dek" not in walk.seen and _dateline_next(sheet, run, context):
@@ -318,6 +356,12 @@ def _is_masthead(walk: Walk, run: Run, context: Context) -> bool:
     first = walk.runs[0]
     named = is_paper(first.text) or names_host(first.text, context.address) or over_page(walk)
     return named and len(run.text) <= _LONGEST_HEADLINE and not re.search(r"[.!?。]$", run.text)
+
+
+def _untitled(walk: Walk, context: Context) -> bool:
+    """Whether the plain runs so far name a publication and a section, so that the headline is still to come."""
+    *papers, section = [run.text for run in walk.runs]
+    return is_section(section) and all(is_paper(text) or names_host(text, context.address) for text in papers)
 
 
 def _dateline_next(sheet: Sheet, run: Run, context: Context) -> bool:

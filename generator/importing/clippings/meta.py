@@ -122,7 +122,7 @@ def citation(index: int, text: str, context: Context, *, sourced: bool) -> Find 
     return Find((index,), fields)
 
 
-def _without_role(text: str) -> str:
+def without_role(text: str) -> str:
     """`Times-Courier staff writer` without the role; `City Hall Reporter` is a role more likely than a paper."""
     words = text.split()
     while words and words[-1].casefold() in names_of("roles"):
@@ -166,7 +166,7 @@ def _segment(text: str, context: Context, *, bylined: bool) -> Mapping[str, obje
 def signed(text: str, context: Context) -> Mapping[str, object] | None:
     """The names of a byline or of a line of names, with the paper behind them."""
     both = re.fullmatch(r"(?P<by>.+?),\s*(?P<paper>[^,]+)", text)
-    paper = _without_role(both["paper"]) if both else ""
+    paper = without_role(both["paper"]) if both else ""
     if both and is_paper(paper) and (names := byline(both["by"]) or name_line(both["by"])):
         return {"authors": names, "source": paper}
     names = byline(text) or name_line(text)

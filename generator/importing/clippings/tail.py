@@ -211,7 +211,17 @@ def read_furniture(sheet: Sheet) -> Sheet:
         if box and skip == index:
             continue
         finds.append(Find(tuple(range(index, skip + 1)), why="highlights" if box else kind))
-    return sheet.mark(finds)
+    return sheet.mark((*finds, *_counters(sheet.mark(finds))))
+
+
+def _counters(sheet: Sheet) -> list[Find]:
+    """Figures alone beside the buttons for sharing: how often each was pressed."""
+    shared = {index for find in sheet.finds if find.why == "share" for index in find.lines}
+    figures = [index for index in sheet.free if re.fullmatch(r"\d[\d.,]{0,8}\s?[KkMm]?", sheet.lines[index].bare)]
+    for index in (*figures, *reversed(figures)):
+        if {index - 1, index + 1} & shared:
+            shared.add(index)
+    return [Find((index,), why="share") for index in figures if index in shared]
 
 
 def _list_end(sheet: Sheet, index: int, *, tail: bool, box: bool) -> int:
