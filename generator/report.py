@@ -32,6 +32,8 @@ _FINE = 0.1  # seconds; below, a second digit tells more
 class NoteRow:
     """Where one note stands. `start` and `end` are offsets into the article's text, -1 for a note with no place in it.
 
+    `quote` are the words that its author quotes, `exact` those that it stands on, empty where it has no place.
+
     `place` is where its words are in the article's file; of a note that lost them, where the note itself is written;
     of one that is left out, where the mistake is, and `why` says what it is.
     """
@@ -41,6 +43,7 @@ class NoteRow:
     kind: str
     state: str
     quote: str
+    exact: str
     start: int
     end: int
     place: Place
@@ -179,7 +182,7 @@ def note_rows(readings: Iterable[Reading], left_out: Iterable[LeftOut]) -> Itera
     for reading in readings:
         yield from (_row(gloss, reading) for gloss in reading.glosses)
     for note in left_out:
-        yield NoteRow(note.id, note.article, note.kind, LEFT_OUT, note.quote, -1, -1, note.place, 0.0, note.why)
+        yield NoteRow(note.id, note.article, note.kind, LEFT_OUT, note.quote, "", -1, -1, note.place, 0.0, note.why)
 
 
 def _row(gloss: Gloss, reading: Reading) -> NoteRow:
@@ -189,7 +192,8 @@ def _row(gloss: Gloss, reading: Reading) -> NoteRow:
         article=reading.article.id,
         kind=note.kind,
         state=gloss.state.value,
-        quote=gloss.quote or (note.quote.exact if note.quote else ""),
+        quote=note.quote.exact if note.quote else "",
+        exact=gloss.quote if mark else "",
         start=mark.start if mark else -1,
         end=mark.end if mark else -1,
         place=locate(reading.article, mark.start) if mark else note.place,
@@ -208,7 +212,9 @@ def note_table(rows: Sequence[NoteRow]) -> str:
     cells = [(row.state, row.kind or "–", str(row.place), row.id or "–") for row in rows]
     widths = [max((len(row[at]) for row in cells), default=0) for at in range(4)]
     columns = ("  ".join(f"{cell:<{width}}" for cell, width in zip(row, widths, strict=True)) for row in cells)
-    lines = (f"{left}  {row.why or _short(row.quote)}".rstrip() for left, row in zip(columns, rows, strict=True))
+    lines = (
+        f"{left}  {row.why or _short(row.exact or row.quote)}".rstrip() for left, row in zip(columns, rows, strict=True)
+    )
     return harmless("\n".join(lines))
 
 

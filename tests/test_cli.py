@@ -253,6 +253,8 @@ def test_notes_list_shows_where_every_note_stands(cuttings: Path, capsys: pytest
     main(["notes", "list", "--site", str(cuttings), "--json", "--state", "orphan"])
     (row,) = json.loads(capsys.readouterr().out)
     assert (row["id"], row["state"], row["line"], row["start"]) == ("gone", "orphan", 5, -1)
+    assert row["quote"]
+    assert row["exact"] == ""
 
 
 def test_a_new_collection_builds_without_a_word(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
