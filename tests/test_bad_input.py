@@ -483,6 +483,14 @@ def test_an_original_under_another_name_makes_no_second_article(tmp_path: Path) 
     assert [path.name for path in article.parent.iterdir()] == ["gate.md"]
 
 
+def test_of_equal_originals_one_becomes_an_article_however_short(tmp_path: Path) -> None:
+    clipping = "A Plain Headline\n\nMay 4, 1999\n\nThe gate shut.\n"
+    root = make(tmp_path, {"content/inbox/a.txt": clipping, "content/inbox/b.txt": clipping})
+
+    assert [codes(build(root)).count("import-duplicate") for _ in range(2)] == [1, 1]
+    assert [path.name for path in (root / "content/articles/1999").iterdir()] == ["a.md"]
+
+
 def test_a_site_with_an_address_of_its_own_is_built_without_complaint(tmp_path: Path) -> None:
     """`base_url` makes 404.html name its files by whole addresses, which is right for it alone."""
     root = make(tmp_path, {"content/articles/good.md": GOOD, "site.toml": 'base_url = "https://example.org/c/"\n'})

@@ -132,6 +132,8 @@ def _take(source: Source, known: _Known, by: str) -> tuple[Outcome[tuple[Manuscr
         outcome, known = _add(draft, source, known, imported)
         made.extend(outcome.value or ())
         wrong.extend(outcome.diagnostics)
+    if made:
+        known = replace(known, by_bytes={**known.by_bytes, sha: made[0].path})
     return Outcome(tuple(made), tuple(wrong)), known
 
 
