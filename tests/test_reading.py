@@ -282,6 +282,11 @@ def test_tags_are_a_list_or_one_text_and_nothing_is_left_out_unsaid(
     assert (notes.value[0].tags, len(notes.diagnostics)) == (kept, len(said))  # type: ignore[index]
 
 
+def test_a_picture_that_is_no_mapping_is_told_its_first_key() -> None:
+    (said,) = reading.read(Manuscript(PATH, "---\ntitle: A\ndate: 1919\nimage: a.jpg\n---\nText.\n")).diagnostics
+    assert (str(said.place), said.mend) == (f"{PATH}:4:8", "give its keys: {src: …}")
+
+
 @pytest.mark.parametrize("key", ["authors", "people", "places", "aliases"])
 def test_a_blank_in_a_list_is_told_where_it_stands(key: str) -> None:
     text = f"---\ntitle: A\ndate: 1919\n{key}:\n- x\n- ''\n-\n---\nText.\n"

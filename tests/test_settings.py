@@ -144,6 +144,7 @@ def test_all_mistakes_are_told_in_one_run() -> None:
         ('per_page = "50"', "give a whole number, without quotation marks"),
         ("title = 1984", "give text, in quotation marks"),
         ("[[kinds]]", 'add a line: name = "…"'),
+        ("kinds = 5", 'give its keys: {name = "…"}'),
         ('front_month = "May"', 'front_month = "1987-11"'),
     ],
 )

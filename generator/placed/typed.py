@@ -50,9 +50,11 @@ def decode(
     `names` maps a written key to a field of another name. A field whose value is wrong keeps its default; where it has
     none, or where the value is no mapping, the outcome is None.
     """
-    if not isinstance(placed.value, dict):
-        return Outcome(None, (_wrong_type(placed, f"a mapping of {into.__name__.lower()} keys"),))
     shape = _shape(into)  # type: ignore[arg-type]  # mypy does not see that a class has a hash
+    if not isinstance(placed.value, dict):
+        wrong_type = _wrong_type(placed, f"a mapping of {into.__name__.lower()} keys")
+        first = next(iter((*shape.required, *shape.hints)))
+        return Outcome(None, (replace(wrong_type, mend=f"give its keys: {{{_line(placed, first, '…')}}}"),))
     keys = {name: name for name in shape.hints if name not in names.values()} | dict(names)
     found = {
         keys[key]: typed(item, shape.hints[keys[key]], key=key) for key, item in placed.value.items() if key in keys
