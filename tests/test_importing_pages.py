@@ -200,7 +200,12 @@ def test_other_titles_are_no_old_addresses() -> None:
 )
 def test_front_matter_in_toml_or_json_that_cannot_be_read_is_placed(text: str, line: int, said: str) -> None:
     (wrong,) = convert(original("a.md", text)).diagnostics
-    assert (wrong.code, wrong.place.line, said in wrong.what) == (Code.IMPORT_FAILED, line, True)
+    assert (wrong.code, wrong.place.line, said in wrong.what, bool(wrong.mend)) == (
+        Code.IMPORT_FAILED,
+        line,
+        True,
+        True,
+    )
 
 
 @pytest.mark.parametrize(

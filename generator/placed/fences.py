@@ -93,7 +93,8 @@ def _read_json(front: Front, path: str) -> Outcome[Placed]:
         what = f"this is not JSON: {problem.msg}"
         return Outcome(None, (Diagnostic(Code.IMPORT_FAILED, place, what, mend='write it as "key": "value"'),))
     except (ValueError, RecursionError) as problem:
-        return Outcome(None, (Diagnostic(Code.IMPORT_FAILED, Place(path), f"this JSON is not used here: {problem}"),))
+        what, mend = f"this JSON is not used here: {problem}", "write each key once, and nest nothing deep"
+        return Outcome(None, (Diagnostic(Code.IMPORT_FAILED, Place(path), what, mend=mend),))
     return Outcome(_placed(value, Place(path, front.above + 1)))
 
 
