@@ -275,6 +275,7 @@ def test_every_character_is_in_the_body_moved_or_dropped(parts: list[str]) -> No
     assert_accounted(draft_of(text))
 
 
+WORD = r"(?:[^\W_]|[\u0900-\u097f])+"  # with the vowel signs of Devanagari
 MARKS = frozenset(["special", "text", "af", "haber", "kommentar", "kirjoittanut", "english", "deutsch", "col", "sida"])
 NAMES = ("Ann Lee", "Carl Dunn", "Hélène Dufour", "Piet de Vries")
 PLACES = st.sampled_from(["Port Ellery", "Oslo", "GIVORS"])
@@ -297,7 +298,7 @@ MEANT = re.compile(r"Ann|Lee|Carl|Dunn|Hélène|Dufour|Piet|Vries|Port|Ellery|Os
 def placed_words(draft: Draft) -> set[str]:
     """Every word that is in a field, in the body, or listed as left out."""
     listed = " ".join([draft.markdown, *(fate.text for fate in draft.dropped), str(draft.extra)])
-    return set(re.findall(r"[^\W_]+", f"{[texts(value) for value in draft.head.values()]} {listed}".casefold()))
+    return set(re.findall(WORD, f"{[texts(value) for value in draft.head.values()]} {listed}".casefold()))
 
 
 @given(BYLINES, DATES, LEADS, st.booleans())
@@ -311,7 +312,7 @@ def test_every_word_of_a_head_is_in_a_field_the_body_or_told(byline: str, date: 
 
 def is_mark(word: str, lang: str) -> bool:
     """Whether a word only says what a field is, or is a part of a date."""
-    named = {part for label in (*labels(), *codes_of_databases()) for part in re.findall(r"[^\W_]+", label)} | names_of(
+    named = {part for label in (*labels(), *codes_of_databases()) for part in re.findall(WORD, label)} | names_of(
         "joints"
     )
     beside = frozenset[str]().union(*map(words_of, ("published", "updated", "filler", "zone")))
@@ -327,7 +328,7 @@ def test_every_word_of_a_sample_s_head_is_in_a_field_the_body_or_told(expected: 
     if original.path.endswith((".html", ".htm")) or "front matter" in {fate.where for fate in drafts[0].moved}:
         return
     lang, moved = str(drafts[0].head.get("lang", "")), " ".join(fate.text for fate in drafts[0].moved)
-    words = re.findall(r"[^\W_]+", re.sub(r"https?://\S+", "", moved).casefold())
+    words = re.findall(WORD, re.sub(r"https?://\S+", "", moved).casefold())
     lost = {word for word in words if not is_mark(word, lang)} - placed_words(drafts[0])
     whole = "".join(str(drafts[0].head.get("title", "")).split())  # a broken headline may have become one word
     assert {word for word in lost if word not in whole} <= MARKS

@@ -7,6 +7,7 @@ that the original does not give.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import replace
 
 from generator.diagnostics import Code, Diagnostic, Outcome
@@ -18,7 +19,7 @@ from generator.importing.clippings.labels import is_coded, label_of, only_addres
 from generator.importing.clippings.language import detect
 from generator.importing.clippings.lines import Find, Line, Sheet, cut
 from generator.importing.clippings.meta import Context
-from generator.importing.clippings.settle import head_of
+from generator.importing.clippings.settle import SINGLE, head_of
 from generator.importing.clippings.stories import parted
 from generator.importing.clippings.tail import read_furniture, read_tail
 from generator.importing.clippings.unplaced import unplaced
@@ -176,6 +177,10 @@ def _fates(sheet: Sheet, lang: str) -> tuple[tuple[Fate, ...], tuple[Fate, ...]]
     moved: list[Fate] = []
     dropped: list[Fate] = []
     placed: set[int] = set()
+
+    def first(name: str, value: object) -> object:
+        return sheet.first(name) if name in SINGLE else value
+
     for find in sorted(sheet.finds, key=lambda find: min(find.lines, default=0)):
         fresh = [index for index in find.lines if index not in placed]
         placed.update(fresh)
@@ -184,15 +189,16 @@ def _fates(sheet: Sheet, lang: str) -> tuple[tuple[Fate, ...], tuple[Fate, ...]]
         if lines and (find.why or not names):
             dropped.append(Fate("\n".join(lines), find.why or "place"))
         elif lines:
-            taken, left = _parted(lines, find, lang)
+            taken, left = _parted(
+                lines, {name: first(name, value) for name, value in find.fields.items() if name}, lang
+            )
             moved.append(Fate(taken, names))
             dropped.extend([Fate(left, f"beside {names}")] if left else [])
     return tuple(moved), tuple(dropped)
 
 
-def _parted(lines: list[str], find: Find, lang: str) -> tuple[str, str]:
+def _parted(lines: list[str], fields: Mapping[str, object], lang: str) -> tuple[str, str]:
     """The lines without the words that no field took, and these words."""
-    fields = {name: value for name, value in find.fields.items() if name}
     left = [(line, unplaced(line, fields, lang)) for line in lines]
     taken = [_without(line, words) for line, words in left]
     return "\n".join(taken), "\n".join(word for _, words in left for word in words)

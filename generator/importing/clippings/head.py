@@ -29,6 +29,7 @@ from generator.importing.clippings.meta import (
     columns,
     dated_line,
     page_line,
+    record_line,
     signed,
     without_role,
 )
@@ -42,6 +43,12 @@ _LONGEST_HEADLINE = 160
 _PROSE_LINE = 60
 _LONGEST_RUN = 12  # lines of a wrapped headline or dek, and more than enough to see that it is text
 _COUNT = re.compile(r"\d[\d.,]*\s(?:words?|mots|Wörter|palabras|palavras|parole|woorden|ord|слов|słów)", re.IGNORECASE)
+_POINT = re.compile(r"[*•·▪–-]\s+\S")
+_WIRE_NOTE = re.compile(
+    r"[(\[](?:(?:adds|updates|recasts|corrects|repeats|refiles|releads|rewrites|changes|edits|removes|clarifies|fixes)\b"
+    r"|(?:writes|leads) through|(?:eds|editors?):)[^()\[\]]{0,160}[)\]]",
+    re.IGNORECASE,
+)
 _SPECIAL = re.compile(
     r"(?:special (?:to|for)|exclusive to|für(?: die| den| das)?|pour|para|per|special correspondent of"
     r"|from our correspondent in)\s+(?P<paper>.{3,80})",
@@ -131,18 +138,32 @@ def _part(sheet: Sheet, walk: Walk, index: int, context: Context) -> Find | None
         and (pictured := caption(line.text) or under_picture(line.text))
     ):
         return Find((index,), {"image": pictured})
-    if TIME.fullmatch(line.bare) or (walk.titled and line.bare.casefold().strip(" .[]()") in names_of("nothing")):
-        return Find((index,), why="time" if TIME.fullmatch(line.bare) else "a line that says that nothing is known")
-    if rule(line.text) or rights(line.bare):
-        return Find((index,), why="rights" if rights(line.bare) else "rule")
-    if editors_note(line.bare):
-        return Find((index,), why="editors' note")
+    if why := _aside(sheet, walk, index):
+        return Find((index,), why=why)
     if walk.titled and "body" not in walk.seen:
         return _after_title(sheet, walk, index, context)
     names = byline(line.bare)
     if names and all(" " in name for name in names):
         return Find((index,), {"authors": names})
     return _imprint(walk, line, index, context) or dated_line(index, columns(line), context)
+
+
+def _aside(sheet: Sheet, walk: Walk, index: int) -> str:
+    """Why a line says nothing of the article, or ""."""
+    line = sheet.lines[index]
+    if TIME.fullmatch(line.bare):
+        return "time"
+    if rule(line.text) or rights(line.bare):
+        return "rights" if rights(line.bare) else "rule"
+    if editors_note(line.bare):
+        return "editors' note"
+    if not walk.titled:
+        return ""
+    if line.bare.casefold().strip(" .[]()") in names_of("nothing"):
+        return "a line that says that nothing is known"
+    if _WIRE_NOTE.fullmatch(line.bare):
+        return "wire note"
+    return "highlights" if _is_point(sheet, index) else ""
 
 
 def _under_label(sheet: Sheet, walk: Walk, index: int, context: Context) -> Find | None:
@@ -180,6 +201,8 @@ def _contact(sheet: Sheet, find: Find) -> Find:
 
 def _after_title(sheet: Sheet, walk: Walk, index: int, context: Context) -> Find | None:
     text = sheet.lines[index].bare
+    if found := record_line(index, text, context):
+        return found
     if (found := _imprint(walk, sheet.lines[index], index, context)) and not walk.seen & {"authors", "title"}:
         return found
     if "authors" in walk.seen and (found := page_line(index, text)):
@@ -203,6 +226,15 @@ def _after_title(sheet: Sheet, walk: Walk, index: int, context: Context) -> Find
     if pictured and not dateline(text, context.lang) and _more(sheet, index):
         return Find((index,), {"image": pictured})
     return None
+
+
+def _is_point(sheet: Sheet, index: int) -> bool:
+    """Whether a line is one of the key points that some agencies list between a headline and its byline."""
+    if not _POINT.match(sheet.lines[index].text):
+        return False
+    after = (line for line in sheet.lines[index + 1 : index + 10] if not _POINT.match(line.text))
+    below = next((line.bare for line in after if not _WIRE_NOTE.fullmatch(line.bare)), "")
+    return bool(byline(below))
 
 
 def _names_no_year(found: Find) -> bool:
@@ -251,8 +283,8 @@ def _beside_byline(sheet: Sheet, walk: Walk, index: int, text: str) -> Find | No
         and is_role(text)
         and "authors" in walk.seen
         and not re.search(r"[.!?:;]$", text)
-        and text[0].isupper()
-        and (len(text.split()) < 4 or all(word[0].isupper() or len(word) < 4 for word in text.split()))
+        and (text[0].isupper() or sheet.lines[index - 1].bare.endswith(","))
+        and (len(text.split()) < 4 or all(not word[0].islower() or len(word) < 4 for word in text.split()))
     ):
         return Find((index,), why="role")
     if "source" in walk.seen and (tongue := named(text)):

@@ -16,7 +16,7 @@ from generator.importing.clippings.dates import dates, rest_of, year
 from generator.importing.clippings.furniture import furniture
 from generator.importing.clippings.labels import PAGE, capitals_down, label_in, source
 from generator.importing.clippings.lines import Find, Line, bare
-from generator.importing.clippings.names import caseless, is_paper, is_role, is_section
+from generator.importing.clippings.names import caseless, is_paper, is_role, is_section, names_in
 from generator.importing.clippings.web import names_host
 from generator.importing.clippings.words import labels, names_of
 
@@ -71,9 +71,11 @@ def dated_line(index: int, text: str, context: Context, *, bylined: bool = False
     parts = re.split(r"\s*[|·•]\s*|\s+[–—-]\s+", rest)
     pieces = [_trimmed(piece) for part in parts for piece in at_labels(part)]
     bylined = bylined or (len(parts) == 1 and _may_be_place(_trimmed(rest), context))
-    read = [(piece, _segment(piece, context, bylined=bylined)) for piece in pieces]
+    read: list[tuple[str, Mapping[str, object] | None]] = []
     fields: dict[str, object] = {"dated": found} if found else {}
-    for _, more in read:
+    for piece in pieces:
+        more = _segment(piece, context, bylined=bylined or "authors" in fields)
+        read.append((piece, more))
         fields.update(more or {})
     unknown = [piece for piece, more in read if more is None]
     loose = [piece for piece, more in read if more is None or (set(more) == {""} and piece)]
@@ -83,6 +85,23 @@ def dated_line(index: int, text: str, context: Context, *, bylined: bool = False
         return None
     signed = "authors" in fields and ("source" in fields or bool(re.search(r"\s[|·•]\s", text)))
     return Find((index,), fields) if found or signed else None
+
+
+_RECORD = re.compile(
+    r"(?:(?P<authors>[^.;\[\]]+,\s[^;\[\]]+?)\.\s+)?(?P<source>[^;\[\]]{3,80});\s*[^;\[\]:]{0,60}"
+    r"(?:\[[^\[\]]{2,60}\])?\s*(?P<date>[^\[\]:]{6,30}):\s*(?P<page>[\w.-]{1,12}?)\.?"
+)
+
+
+def record_line(index: int, text: str, context: Context) -> Find | None:
+    """A database's citation: `Petrie, Rhona. The Glen Standard; Glenmore [Glenmore] 14 Sep 2010: A4`."""
+    found = _RECORD.fullmatch(text) if len(text) <= 300 else None
+    when = dates(found["date"], context.lang) if found else ()
+    if not found or not when or rest_of(found["date"], when):
+        return None
+    names = names_in(f"{found['authors']};") if found["authors"] else ()
+    fields: dict[str, object] = {"source": found["source"].strip(), "dated": when, "page": found["page"]}
+    return Find((index,), {**fields, **({"authors": names} if names else {})})
 
 
 def _may_be_place(text: str, context: Context) -> bool:

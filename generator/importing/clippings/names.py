@@ -261,6 +261,7 @@ def names_in(text: str, *, after_by: bool = False) -> tuple[str, ...]:
 
     `after_by`: the names follow `By`, where a comma may stand before a place, a role or a paper.
     """
+    text = re.sub(r"^\S+@\S+\s*\(([^()]+)\)$", r"\1", text)
     plain = _HANDLE.sub(" ", re.sub(r"\([^()]{0,80}\)", " ", text))
     plain = _PLACE.sub("", plain).strip(" ,|·•–—-")
     if ";" in plain and "," in plain:

@@ -17,14 +17,21 @@ from generator.importing.clippings.web import archived, canonical, day_of, terri
 from generator.importing.draft import Dateline
 from generator.model import When
 
-_PLAIN = ("title", "source", "page", "section", "kicker", "dek")
+SINGLE = (  # fields that take one value: the first
+    "title",
+    "source",
+    "page",
+    "section",
+    "kicker",
+    "dek",
+)
 
 
 def head_of(
     sheet: Sheet, filed: tuple[Dateline, tuple[Dated, ...]] | None, *, lang: str
 ) -> tuple[Mapping[str, object], tuple[str, ...]]:
     """The front matter, and sentences about what could not be settled."""
-    head: dict[str, object] = {name: value for name in _PLAIN if (value := sheet.first(name))}
+    head: dict[str, object] = {name: value for name in SINGLE if (value := sheet.first(name))}
     head.update(_addresses(sheet))
     address = str(head.get("url", ""))
     dated, doubts = _dates(sheet, filed[1] if filed else (), address, lang)

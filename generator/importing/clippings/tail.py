@@ -70,7 +70,9 @@ def _foot(sheet: Sheet, index: int, lang: str, *, coded: bool) -> Find | None:
     line = sheet.lines[index]
     if address := only_address(line):
         return _addressed(sheet, index, address, lang)
-    if (found := labelled(sheet, index, lang, coded=coded)) and _belongs(found):
+    if (found := labelled(sheet, index, lang, coded=coded)) and (
+        _belongs(found) or (found.fields and _in_record(sheet, index, coded=coded))
+    ):
         return found
     known = label_of(line, coded=coded)
     if (
@@ -95,7 +97,7 @@ def _foot(sheet: Sheet, index: int, lang: str, *, coded: bool) -> Find | None:
     if end_mark(line.bare) or rule(line.text) or _SIGNATURE.fullmatch(line.bare):
         return Find((index,), why="end mark")
     kind = furniture(line.bare)
-    return Find((index,), why=kind) if kind else _hashtags(index, line.bare)
+    return Find((index,), why=kind) if kind else _filed(index, line.bare) or _hashtags(index, line.bare)
 
 
 def _signed(sheet: Sheet, index: int, lang: str) -> Find | None:
@@ -134,6 +136,29 @@ def _belongs(found: Find) -> bool:
     return not ({"title", "dek", "authors", "image", "kicker", "dateline"} & found.fields.keys()) and (
         bool(found.fields) or found.why != "label"
     )
+
+
+def _in_record(sheet: Sheet, index: int, *, coded: bool) -> bool:
+    """Whether a database's own labels stand in the rows under a line: then its title and names say what was said."""
+    rows = []
+    for line in sheet.lines[index + 1 :]:
+        known = None if line.gap else label_of(line, coded=coded)
+        if not known:
+            break
+        rows.append(known[0])
+    return "-database" in rows
+
+
+def _filed(index: int, text: str) -> Find | None:
+    """`Posted in railways, nostalgia | 4 Comments`, as blogs close a post."""
+    found = re.fullmatch(
+        r"(?:posted|filed|tagged)\s(?:in|under|as|with)\s(?P<names>[^|.:!?]{2,120})(?P<rest>\|.*)?", text, re.IGNORECASE
+    )
+    rest = (found["rest"] or "").strip(" |»>") if found else ""
+    if not found or (rest and not furniture(rest)):
+        return None
+    names = tags(found["names"])
+    return Find((index,), {"tags": names} if len(names) > 1 or text[:1] in "tT" else {"section": names[0]})
 
 
 def _hashtags(index: int, text: str) -> Find | None:
