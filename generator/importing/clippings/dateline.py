@@ -106,7 +106,9 @@ def _dashed(text: str, lang: str) -> tuple[Dateline, tuple[Dated, ...]] | None:
     found = _ENDED.match(text)
     if not found:
         return None
-    front = found["front"].strip() + ("." if "." in found["end"] and re.search(r",\s\w{2,5}$", found["front"]) else "")
+    front = found["front"].strip() + (
+        "." if "." in found["end"] and re.search(r",\s(?:\w{2,5}|(?:\w\.)+\w)$", found["front"]) else ""
+    )
     when = dates(front, lang)
     place = _place(front, when, loose=False)
     if not place or not text[found.end() :].strip():

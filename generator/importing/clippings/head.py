@@ -43,6 +43,7 @@ _LONGEST_HEADLINE = 160
 _PROSE_LINE = 60
 _LONGEST_RUN = 12  # lines of a wrapped headline or dek, and more than enough to see that it is text
 _COUNT = re.compile(r"\d[\d.,]*\s(?:words?|mots|Wörter|palabras|palavras|parole|woorden|ord|слов|słów)", re.IGNORECASE)
+_FILED_FROM = re.compile(r"[^\W\d][^:：.,!?\d]{1,28}[:：]\s+(?P<names>[^:：]{4,60})")
 _POINT = re.compile(r"[*•·▪–-]\s+\S")
 _WIRE_NOTE = re.compile(
     r"[(\[](?:(?:adds|updates|recasts|corrects|repeats|refiles|releads|rewrites|changes|edits|removes|clarifies|fixes)\b"
@@ -321,7 +322,8 @@ def _record(sheet: Sheet, index: int, context: Context) -> Find | None:
 def _names(sheet: Sheet, index: int, context: Context, walk: Walk) -> Find | None:
     """Names alone, where a date or the publication stands beside them."""
     text = sheet.lines[index].bare
-    names = name_line(text) or eastern_name(text)
+    filed = _FILED_FROM.fullmatch(text)
+    names = name_line(filed["names"] if filed else text) or eastern_name(text)
     headed = "title" in walk.seen or any(not is_paper(run.text) for run in walk.runs)
     if not names or context.bylined or "authors" in walk.seen or not headed:
         return None
@@ -331,6 +333,8 @@ def _names(sheet: Sheet, index: int, context: Context, walk: Walk) -> Find | Non
         after >= 0 and _is_date_label(sheet, after, context)
     )
     beside = walk.finds and walk.finds[-1].lines[-1] == index - 1 and "dated" in walk.finds[-1].fields
+    if filed:
+        return Find((index,), {"authors": names}) if before_date else None
     if caseless(text):
         near = before_date or (beside and eastern_name(text))
         return Find((index,), {"authors": names}) if near and len(walk.runs) == 1 else None
@@ -376,6 +380,8 @@ def _begins(sheet: Sheet, walk: Walk, run: Run, context: Context) -> bool:
         return False
     if dateline(run.raw, context.lang):
         return True
+    if _under_title(sheet, walk, run):
+        return False
     if len(run.text) <= _PROSE and "dek" not in walk.seen and _dateline_next(sheet, run, context):
         return False
     if _strong_next(sheet, walk, run, context) and len(run.text) <= 2 * _PROSE:
@@ -388,6 +394,15 @@ def _is_masthead(walk: Walk, run: Run, context: Context) -> bool:
     first = walk.runs[0]
     named = is_paper(first.text) or names_host(first.text, context.address) or over_page(walk)
     return named and len(run.text) <= _LONGEST_HEADLINE and not re.search(r"[.!?。]$", run.text)
+
+
+def _under_title(sheet: Sheet, walk: Walk, run: Run) -> bool:
+    """Whether a run is a line right under the headline that is no sentence, with a paragraph set apart below it."""
+    close = walk.runs[-1].lines[-1] == run.lines[0] - 1 and not sheet.lines[run.lines[0]].gap and len(run.lines) == 1
+    after = next((sheet.lines[index] for index in sheet.free if index > run.lines[-1]), None)
+    apart = after is not None and after.gap and len(after.bare) > _PROSE_LINE
+    told = len(run.text) > _LONGEST_HEADLINE or re.search(r"[.!?:;,。]$", run.text)
+    return close and apart and not told and {"dated", "authors"} & walk.seen != set() and "dek" not in walk.seen
 
 
 def _untitled(walk: Walk, context: Context) -> bool:

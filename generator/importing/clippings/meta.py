@@ -16,7 +16,7 @@ from generator.importing.clippings.dates import dates, rest_of, year
 from generator.importing.clippings.furniture import furniture
 from generator.importing.clippings.labels import PAGE, capitals_down, label_in, source
 from generator.importing.clippings.lines import Find, Line, bare
-from generator.importing.clippings.names import caseless, is_paper, is_role, is_section, names_in
+from generator.importing.clippings.names import caseless, is_agency, is_paper, is_role, is_section, names_in
 from generator.importing.clippings.web import names_host
 from generator.importing.clippings.words import labels, names_of
 
@@ -62,6 +62,7 @@ def dated_line(index: int, text: str, context: Context, *, bylined: bool = False
     `bylined`: the names stand above, so that a piece written like a name is no author; nor is one that only a comma
     parts from the date, which may be a place or a paper.
     """
+    text = _opened(text)
     if only := year(text):
         return Find((index,), {"dated": (only,)})
     found = dates(text, context.lang)
@@ -78,6 +79,8 @@ def dated_line(index: int, text: str, context: Context, *, bylined: bool = False
         read.append((piece, more))
         fields.update(more or {})
     unknown = [piece for piece, more in read if more is None]
+    if found and "source" in fields and len(unknown) == 1 and re.fullmatch(r"\d{1,3}", unknown[0]):
+        return Find((index,), {**fields, "page": unknown[0]})
     loose = [piece for piece, more in read if more is None or (set(more) == {""} and piece)]
     if found and "page" in fields and "source" not in fields and len(loose) == 1 and _NAMED.fullmatch(loose[0]):
         return Find((index,), {**fields, "source": loose[0]})
@@ -109,12 +112,17 @@ def _may_be_place(text: str, context: Context) -> bool:
     return byline(text) is None and "source" not in (signed(text, context) or {})
 
 
+def _opened(text: str) -> str:
+    """A line without the brackets around it."""
+    return text[1:-1].strip() if text[:1] + text[-1:] in ("[]", "()", "（）", "［］", "【】", "〔〕") else text
+
+
 def citation(index: int, text: str, context: Context, *, sourced: bool) -> Find | None:
     """Where a piece was printed, above its headline: `The Herald (Leeds), Friday 5 May 1911, page 3`.
 
     What stands before the date and the page is the publication, unless that is known (`sourced`): then a section.
     """
-    text = text[1:-1] if text[:1] + text[-1:] in ("[]", "()") else text
+    text = _opened(text)
     found = tuple(date for date in dates(text, context.lang) if date.readings)
     page = PAGE.search(text) or _SCAN.search(text)
     if not found or not page or len(text) > 200:
@@ -186,6 +194,7 @@ def signed(text: str, context: Context) -> Mapping[str, object] | None:
     """The names of a byline or of a line of names, with the paper behind them."""
     both = re.fullmatch(r"(?P<by>.+?),\s*(?P<paper>[^,]+)", text)
     paper = without_role(both["paper"]) if both else ""
+    paper = "" if both and paper != both["paper"] and is_agency(paper) else paper
     if both and is_paper(paper) and (names := byline(both["by"]) or name_line(both["by"])):
         return {"authors": names, "source": paper}
     names = byline(text) or name_line(text)
