@@ -615,6 +615,29 @@ def test_a_caption_names_whom_the_picture_is_from(line: str, credit: str) -> Non
     assert draft_of(text).head["image"] == {"caption": "The gate at noon.", "credit": credit}
 
 
+def test_a_time_over_each_part_of_a_report_stays_and_a_lone_time_under_the_date_is_left_out() -> None:
+    text = "Gate Held Open\n\nBy Ann Lee\n\nMay 3, 1999\n\n10.04pm\n\nThe gate stood open for eleven minutes.\n\n"
+    assert draft_of(text).markdown.startswith("The gate")
+    assert draft_of(f"{text}11.30pm\n\nIt was closed again, they said.\n").markdown.startswith("10.04pm")
+
+
+def test_a_mail_that_is_quoted_under_its_own_head_is_read_without_the_quoting() -> None:
+    head = "From: a@a.example\nTo: b@a.example\nDate: Tue, 4 May 1999 08:01:12 -0500\nSubject: Fwd: Gate Held Open\n\n"
+    quoted = "> Gate Held Open\n> By Ann Lee\n> May 3, 1999\n>\n> The gate stood open for eleven minutes.\n"
+    for text in (head + quoted, f"On Tuesday Carl Dunn wrote:\n\n{quoted}"):
+        draft = draft_of(text)
+        assert (draft.head["authors"], str(draft.head["date"])) == (["Ann Lee"], "1999-05-03")
+        assert_accounted(draft)
+
+
+def test_of_a_field_that_takes_one_value_the_second_is_told() -> None:
+    draft = draft_of(
+        "Title: Gate Held Open\nCategory: Nature\nCategory: Seals\nDate: May 3, 1999\n\nThe gate stood open.\n"
+    )
+    assert draft.head["section"] == "Nature"
+    assert "Seals" in [fate.text for fate in draft.dropped]
+
+
 @pytest.mark.parametrize("between", ["==========\n\n", "Original url:\n\n<https://a.example/gate>\n\n", ""])
 def test_a_second_article_in_a_file_is_told_and_stays_in_the_body(between: str) -> None:
     long = "The gate was opened again on Tuesday by a boy with a stick, who ran away."

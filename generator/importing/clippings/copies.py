@@ -44,17 +44,25 @@ _SUBJECTS = frozenset(
         "主旨",
     ]
 )
+_WROTE = re.compile(
+    r"\b(?:wrote|writes|schrieb|a écrit|escribió|ha scritto|escreveu|schreef|пишет|skrev)\s?:$", re.IGNORECASE
+)
+_LONGEST_HEAD = 14  # lines that may stand over a mail that is quoted
 _SENDERS = frozenset(["from", "von", "de", "от", "od", "kimden", "差出人", "发件人", "寄件者", "aan"])
 _REPLY = re.compile(r"^(?:(?:fwd?|fw|re|wg|aw|tr|rv|enc|i|doorst|r|ynt|pd|转发|答复)\s*[:：]\s*)+", re.IGNORECASE)
 
 
 def unquoted(text: str) -> tuple[str, str]:
     """The text without the `>` of a mail that quotes all of it, and the signs taken away."""
-    lines = [line for line in text.split("\n") if line.strip()]
-    quoted = sum(line.startswith(">") for line in lines)
-    if len(lines) < 4 or quoted < len(lines) * 0.8:
+    lines = text.split("\n")
+    first = next((number for number, line in enumerate(lines) if line.startswith(">")), len(lines))
+    before = [line for line in lines[:first] if line.strip()]
+    headed = len(before) <= _LONGEST_HEAD and any(_FIELDS.fullmatch(line) or _WROTE.search(line) for line in before)
+    counted = [line for line in lines[first if headed else 0 :] if line.strip()]
+    quoted = sum(line.startswith(">") for line in counted)
+    if len(counted) < 4 or quoted < len(counted) * 0.8:
         return text, ""
-    stripped = [re.match(r"(?:> ?)?", line) for line in text.split("\n")]
+    stripped = [re.match(r"(?:> ?)?", line) for line in lines]
     taken = "".join(found[0].strip() for found in stripped if found)
     return "\n".join(
         line[len(found[0]) if found else 0 :] for line, found in zip(text.split("\n"), stripped, strict=True)

@@ -40,6 +40,7 @@ from generator.importing.clippings.words import names_of
 _DEEPEST = 80  # lines in which the text must have begun
 _PROSE = 260  # characters from which a run of lines is text and no title
 _LONGEST_HEADLINE = 160
+_LONGEST_AGENCY = 40
 _PROSE_LINE = 60
 _LONGEST_RUN = 12  # lines of a wrapped headline or dek, and more than enough to see that it is text
 _COUNT = re.compile(r"\d[\d.,]*\s(?:words?|mots|Wörter|palabras|palavras|parole|woorden|ord|слов|słów)", re.IGNORECASE)
@@ -153,7 +154,8 @@ def _aside(sheet: Sheet, walk: Walk, index: int) -> str:
     """Why a line says nothing of the article, or ""."""
     line = sheet.lines[index]
     if TIME.fullmatch(line.bare):
-        return "time"
+        several = sum(bool(TIME.fullmatch(other.bare)) for other in sheet.lines) > 1
+        return "" if several else "time"  # times that stand over the parts of a report are its own
     if rule(line.text) or rights(line.bare):
         return "rights" if rights(line.bare) else "rule"
     if editors_note(line.bare):
@@ -211,7 +213,7 @@ def _after_title(sheet: Sheet, walk: Walk, index: int, context: Context) -> Find
     found = dated_line(index, columns(sheet.lines[index]), context, bylined="authors" in walk.seen)
     if found and not ("dated" in walk.seen and _names_no_year(found)):
         return found
-    if re.fullmatch(r"[(\[（［][^()\[\]]{2,40}[)\]）］]\.?", text) and is_agency(text):
+    if len(text) <= _LONGEST_AGENCY and is_agency(text) and not is_paper(text) and _more(sheet, index):
         return Find((index,), why="agency")
     names = byline(text)
     if names is not None:
