@@ -444,6 +444,14 @@ def test_each_date_of_a_line_keeps_its_own_label() -> None:
     ]
 
 
+def test_a_label_before_a_colon_is_of_the_date_that_follows_it() -> None:
+    line = "2019年4月10日 10時12分 （更新：2019年4月11日 9時00分）"
+    assert [(date.label, str(date.readings[0])) for date in dates(line, "ja")] == [
+        ("", "2019-04-10"),
+        ("updated", "2019-04-11"),
+    ]
+
+
 def test_what_stands_beside_a_date_is_left_over() -> None:
     line = "By Jane Doe, March 3, 2015 | 5 min read"
     assert rest_of(line, dates(line, "en")) == "By Jane Doe |  5 min read"

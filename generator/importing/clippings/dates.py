@@ -271,8 +271,11 @@ def _label(shape: str) -> str:
 
 
 def _postfixed(tokens: tuple[_Token, ...]) -> bool:
-    """Labels stand behind their date in Japanese and Chinese."""
-    return any(token.kind in "pu" and unicodedata.name(token.text[0], "")[:3] == "CJK" for token in tokens)
+    """Labels stand behind their date in Japanese and Chinese, where no colon follows them."""
+    return any(
+        token.kind in "pu" and unicodedata.name(token.text[0], "")[:3] == "CJK" and after not in (":", "：")
+        for token, after in zip(tokens, [*(token.text for token in tokens[1:]), ""], strict=False)
+    )
 
 
 def _one(tokens: tuple[_Token, ...], label: str, days: list[frozenset[int]], around: tuple[_Token, _Token]) -> Dated:

@@ -76,7 +76,7 @@ def label_of(line: Line, *, coded: bool) -> tuple[str, str, str] | None:
 def _meaning(label: str) -> str:
     """The field of a label; `author/byline` is one where both its halves are the same."""
     halves = {labels().get(half.strip(), "") for half in label.split("/")}
-    return labels().get(label, "") or (halves.pop() if len(halves) == 1 else "")
+    return labels().get(label, "") or labels().get(label.rstrip("."), "") or (halves.pop() if len(halves) == 1 else "")
 
 
 def labelled(sheet: Sheet, index: int, lang: str, *, coded: bool = False) -> Find | None:
