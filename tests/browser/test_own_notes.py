@@ -259,12 +259,14 @@ def test_escape_closes_the_form_and_loses_nothing(context: BrowserContext, root:
     page.fill("#own-text", "Half a thought")
     page.keyboard.press("Escape")
 
-    page.wait_for_function("() => !document.querySelector('mark.own')")  # a dialog tells later that it was closed
+    closed = "() => !document.querySelector('mark.own')"
+    page.wait_for_function(closed)  # a dialog tells later that it was closed
     assert page.evaluate("() => getSelection().toString()") == "eleven minutes"
     assert page.evaluate("() => document.activeElement.className") == "own-offer"
     page.keyboard.press("Enter")
     assert page.locator("#own-text").input_value() == "Half a thought"
     page.keyboard.press("Escape")
+    page.wait_for_function(closed)
     page.evaluate("() => { getSelection().removeAllRanges(); document.querySelector('.own-offer').remove(); }")
     assert page.evaluate("() => document.querySelector('.passage').innerHTML") == before
 
