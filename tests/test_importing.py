@@ -640,10 +640,94 @@ def test_a_mail_that_is_quoted_under_its_own_head_is_read_without_the_quoting() 
 
 def test_of_a_field_that_takes_one_value_the_second_is_told() -> None:
     draft = draft_of(
-        "Title: Gate Held Open\nCategory: Nature\nCategory: Seals\nDate: May 3, 1999\n\nThe gate stood open.\n"
+        "Title: Gate Held Open\nSection: Nature\nSection: Seals\nDate: May 3, 1999\n\nThe gate stood open.\n"
     )
     assert draft.head["section"] == "Nature"
     assert "Seals" in [fate.text for fate in draft.dropped]
+
+
+def test_a_feed_s_category_is_a_section_and_several_are_tags() -> None:
+    one = "Title: Gate Held Open\nCategory: Nature\nDate: May 3, 1999\n\nThe gate stood open.\n"
+    assert draft_of(one).head["section"] == "Nature"
+    several = draft_of(one.replace("Date:", "Category: Seals\nDate:"))
+    assert (several.head.get("section"), several.head["tags"]) == (None, ["Nature", "Seals"])
+    assert draft_of(one.replace("Category: Nature", "Categories: Nature, Seals")).head["tags"] == ["Nature", "Seals"]
+
+
+@pytest.mark.parametrize(("printed", "whole"), [("May 3, 1911", "to-day"), ("May 3, 2011", "today")])
+def test_the_year_tells_whether_today_has_a_hyphen(printed: str, whole: str) -> None:
+    lines = (
+        "The minister told the House on Monday afternoon that\nthe money would be found before the end of summer to-"
+    )
+    draft = draft_of(
+        f"Gate Held Open\n\n{printed}\n\n{lines}\nday, as all the men of the ministry had said it would.\n"
+    )
+    assert (f"summer {whole}," in draft.markdown, draft.doubts) == (True, ())
+
+
+def test_a_column_of_uneven_print_is_joined() -> None:
+    lines = (
+        "The bridge over the Wend was closed yester-",
+        "day by order of the county, and carts are to go",
+        "round by Harl until the timbers have been looked",
+        "over. The engineer, who came by train this morn-",
+        "ing, said that it will not be opened this week.",
+    )
+    draft = draft_of("Bridge Closed\n\nMay 3, 1911\n\n" + "\n".join(lines) + "\n")
+    assert len(draft.markdown.splitlines()) == 1
+    assert "closed yester-day by" in draft.markdown
+
+
+def test_a_date_without_a_year_is_left_out_and_told() -> None:
+    draft = draft_of(SEED.replace("November 12, 1987", "Thursday, November 12"))
+    assert ("date" in draft.head, draft.doubts) == (False, ("November 12: no year is printed",))
+
+
+def test_the_date_of_a_mail_stands_in_only_where_nothing_else_is_dated() -> None:
+    mail = "From: Ada Lunt <ada@mail.example>\nTo: Tom\nDate: Tue, 5 May 2015 10:00:00 +0200\nSubject: Gate\n\n"
+    assert draft_of(mail + SEED).head["date"] == When(1987, 11, 12)
+    undated = draft_of(mail + SEED.replace("November 12, 1987\n\n", ""))
+    assert undated.head["date"] == When(2015, 5, 5)
+    assert undated.doubts == ("no date of publication is printed: 2015-05-05 is that of the mail",)
+
+
+@pytest.mark.parametrize("below", ["maud.tennant@gate.example", "Port Ellery"])
+def test_a_signature_may_have_an_address_below_it(below: str) -> None:
+    draft = draft_of(SEED.replace("By [Maud Tennant](#)\n\n", "") + f"\n-- Maud Tennant\n{below}\n")
+    assert draft.head["authors"] == ["Maud Tennant"]
+    assert draft.markdown.endswith("Nobody was hurt.")
+
+
+@pytest.mark.parametrize(
+    ("lead", "place", "agency"),
+    [
+        ("EFE - Villar del Río. El molino", "Villar del Río", "EFE"),
+        ("SPRINGFIELD (Ill.), May 3, 1921 (AP) - The mill", "SPRINGFIELD (Ill.)", "AP"),
+        ("SPRINGFIELD (Ill.), May 3 — The mill", "SPRINGFIELD (Ill.)", ""),
+        ("VILLAFRANCA (VR) - Il mulino", "VILLAFRANCA (VR)", ""),
+    ],
+)
+def test_a_dateline_may_have_its_agency_first_or_a_region_in_brackets(lead: str, place: str, agency: str) -> None:
+    filed = draft_of(f"Mill Burns\n\nMay 4, 1921\n\n{lead} on the river burnt to the ground on Monday.\n").dateline
+    assert filed
+    assert (filed.place, filed.agency) == (place, agency)
+
+
+@pytest.mark.parametrize(
+    ("line", "image"),
+    [
+        (
+            "【写真】再開した水車小屋＝3日、谷村で、佐藤一郎撮影",
+            {"caption": "再開した水車小屋＝3日、谷村で", "credit": "佐藤一郎"},
+        ),
+        ("写真説明：再開した水車小屋（佐藤一郎撮影）", {"caption": "再開した水車小屋", "credit": "佐藤一郎"}),
+        ("再開した水車小屋＝佐藤一郎撮影", {"caption": "再開した水車小屋", "credit": "佐藤一郎"}),
+    ],
+)
+def test_a_japanese_caption_may_stand_at_the_foot(line: str, image: dict[str, str]) -> None:
+    draft = draft_of(f"水車小屋が再開\n\n2015年5月3日\n\n山あいの水車小屋が三日、四十年ぶりに再開した。\n\n{line}\n")
+    assert draft.head["image"] == image
+    assert draft.markdown.endswith("再開した。")
 
 
 @pytest.mark.parametrize("between", ["==========\n\n", "Original url:\n\n<https://a.example/gate>\n\n", ""])

@@ -15,7 +15,13 @@ from generator.importing.clippings.body import markdown
 from generator.importing.clippings.copies import read_mail, unquoted
 from generator.importing.clippings.dateline import dateline
 from generator.importing.clippings.head import read_head
-from generator.importing.clippings.labels import is_coded, label_of, only_address, with_body_labels_alone
+from generator.importing.clippings.labels import (
+    is_coded,
+    label_of,
+    only_address,
+    several_categories,
+    with_body_labels_alone,
+)
 from generator.importing.clippings.language import detect
 from generator.importing.clippings.lines import Find, Line, Sheet, cut
 from generator.importing.clippings.meta import Context
@@ -26,8 +32,8 @@ from generator.importing.clippings.unplaced import unplaced
 from generator.importing.clippings.wrapping import doubts as hyphenated
 from generator.importing.clippings.wrapping import is_wrapped
 from generator.importing.decoding import decode
-from generator.importing.draft import Draft, Fate
-from generator.model import Place, Source
+from generator.importing.draft import Dateline, Draft, Fate
+from generator.model import Place, Source, When
 
 SUFFIXES = ("", ".txt", ".text", ".md", ".markdown", ".mdown", ".mkd", ".asc", ".wire")
 NAME = "clipping"
@@ -83,24 +89,31 @@ def _draft(original: str) -> Draft:
     sheet = read_tail(sheet, lang, coded=coded)
     context = _context(sheet, lang, coded=coded)
     sheet = read_head(sheet, context)
-    sheet = _subject(sheet)
+    sheet = several_categories(_subject(sheet))
     body = [*_after_marks(sheet), *further]
     filed = (
         dateline(" ".join(line.text for line in body[:4] if not line.gap or line is body[0]), lang) if body else None
     )
     head, doubts = head_of(sheet, filed, lang=lang)
+    year = when.year if isinstance(when := head.get("date"), When) else 0
     moved, dropped = _fates(sheet, lang)
     return Draft(
         head=head,
-        markdown=markdown(body),
-        dateline=filed[0] if filed else None,
+        markdown=markdown(body, year=year),
+        dateline=filed[0] if filed else _filed(sheet),
         original=original,
         body="\n".join(line.raw for line in body),
         moved=moved,
         dropped=(*dropped, *((Fate(quoting, "quoting of a mail"),) if quoting else ())),
-        doubts=(*doubts, *hyphenated(body), *_second(further)),
+        doubts=(*doubts, *hyphenated(body, year=year), *_second(further)),
         extra=dict(pair for pair in sheet.every("extra") if isinstance(pair, tuple)),
     )
+
+
+def _filed(sheet: Sheet) -> Dateline | None:
+    """The dateline of a line of its own, above the text."""
+    place, agency = sheet.first("dateline"), sheet.first("agency")
+    return Dateline(str(place), str(agency), f"{agency} - {place}") if place and agency else None
 
 
 def _second(further: tuple[Line, ...]) -> tuple[str, ...]:

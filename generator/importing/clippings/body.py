@@ -14,10 +14,10 @@ _QUOTE = re.compile(r"(?P<mark>(?:>\s?){1,5})(?P<text>.*)")
 _DEFINED = re.compile(r"\[\^([^\s\[\]]{1,40})\]:\s")
 
 
-def markdown(text: Sequence[Line]) -> str:
-    """The lines as Markdown, without a line end at the end."""
+def markdown(text: Sequence[Line], *, year: int = 0) -> str:
+    """The lines as Markdown, without a line end at the end. `year`: when they were printed, where that is known."""
     notes = frozenset(found[1] for line in text if (found := _DEFINED.match(line.text)))
-    return "\n\n".join(_merged([(group.kind, _block(group, notes)) for group in groups(text)]))
+    return "\n\n".join(_merged([(group.kind, _block(group, notes)) for group in groups(text, year=year)]))
 
 
 def _merged(blocks: list[tuple[str, str]]) -> Iterator[str]:

@@ -1,8 +1,8 @@
 """Copies by mail: forwarded messages and quoted text.
 
 In: decoded text. Out: the text without quoting, and how many lines at its top are the message's own head (from, to,
-date, subject), of which only the subject can be of use. The date of a message is not the date of the article, and
-who sent it is not who wrote it.
+date, subject), of which the subject can be of use, and the date where nothing else gives one: the date of a message
+is not the date of the article, and who sent it is not who wrote it.
 """
 
 from __future__ import annotations
@@ -44,6 +44,12 @@ _SUBJECTS = frozenset(
         "主旨",
     ]
 )
+_DATES = frozenset(
+    [
+        "date", "sent", "gesendet", "datum", "envoyé", "enviado", "fecha", "inviato", "data", "verzonden",
+        "дата", "отправлено", "wysłano", "tarih", "日時", "发送时间",
+    ]
+)  # fmt: skip
 _WROTE = re.compile(
     r"\b(?:wrote|writes|schrieb|a écrit|escribió|ha scritto|escreveu|schreef|пишет|skrev)\s?:$", re.IGNORECASE
 )
@@ -101,5 +107,7 @@ def _mail_finds(lines: tuple[Line, ...], block: tuple[int, ...]) -> Iterable[Fin
         found = _FIELDS.fullmatch(lines[index].bare)
         if found and found["name"].casefold() in _SUBJECTS and found["value"]:
             yield Find((index,), {"subject": _REPLY.sub("", found["value"]).strip()})
+        elif found and found["name"].casefold() in _DATES and found["value"]:
+            yield Find((index,), {"mailed": found["value"]})
         else:
             yield Find((index,), why="mail")

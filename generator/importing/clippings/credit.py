@@ -34,7 +34,8 @@ _PHOTO_LAST = re.compile(
     r"[(\[](?P<credit>[^()\[\]]{3,60}?)\s+(?:photos?|photographs?|fotos?|illustration)[)\]]\.?$", re.IGNORECASE
 )
 _JAPANESE = re.compile(
-    r"[=＝、\s　]\s*(?:(?:写真|撮影|提供)[・:：／/＝=](?P<credit>\S{2,16})|(?P<by>\S{2,12}?)(?:氏)?(?:撮影|写す|提供))$"
+    r"[=＝、\s　]\s*(?:(?:写真|撮影|提供)[・:：／/＝=](?P<credit>\S{2,16})"
+    r"|(?P<by>[^\s=＝、　]{2,12}?)(?:氏)?(?:撮影|写す|提供))$"
 )
 _SLASHED = re.compile(
     r"[(\[（［](?P<credit>[^()\[\]（）]{2,80}(?:/|\bvia\b|,\s*File\b)[^()\[\]（）]{2,80}|[^()\[\]（）]{2,40})[)\]）］]\.?$"
@@ -150,7 +151,7 @@ def _signed(text: str) -> Mapping[str, str] | None:
     if names.get("owned") and not is_person(words.partition("/")[0].strip()):
         return None
     credit = _credit(words)
-    before = text[: found.start()].strip(" |–—-")
+    before = text[: found.start()].strip(" |–—-、")
     if not is_credit(credit) and len(credit) > 60:
         return None
     return {"caption": before, "credit": credit} if before else {"credit": credit}

@@ -18,6 +18,11 @@ from generator.importing.draft import Dateline
 _REACH = 140  # characters in which a dateline must end
 _DASH = r"(?:—|–|―|--+|-(?=\s|$)|−)"
 _MARKED = re.compile(rf"[(\[/（［](?P<agency>[^()\[\]/（）［］]{{2,40}})[)\]/）］]\.?\s*(?:{_DASH}|:|\.)?\s*")
+_LED = re.compile(
+    rf"(?P<agency>[^\W\d][^,./—–-]{{1,30}}?)\s*(?:{_DASH}|/|,)\s*(?P<place>[^.:—–/(]{{3,40}}?)(?:\.?\s*{_DASH}|[.:]\s|$)"
+)
+_BRACKETED = re.compile(r"\s*\((?P<region>[^()\d]{2,20})\)")
+_MOST_WORDS = 5
 _ENDED = re.compile(rf"(?P<front>[^—–―\n]{{2,{_REACH}}}?)(?P<end>\s*{_DASH}|\s?\.\s*{_DASH})(?=\s|$|[A-ZÀ-Þ«“„\"])")
 _EAST = (
     re.compile(
@@ -49,6 +54,9 @@ def dateline(paragraph: str, lang: str) -> tuple[Dateline, tuple[Dated, ...]] | 
     for pattern in _EAST[3:] if lang == "ko" else _EAST[:3] if lang in ("ja", "zh") else ():
         if found := pattern.match(text):
             return _eastern(found, lang)
+    led = agency_first(text)
+    if led and not led[1]:
+        return led[0], ()
     return _agency(text, lang) or _dashed(text, lang)
 
 
@@ -65,7 +73,7 @@ def _eastern(found: re.Match[str], lang: str) -> tuple[Dateline, tuple[Dated, ..
 
 def _agency(text: str, lang: str) -> tuple[Dateline, tuple[Dated, ...]] | None:
     """An agency in brackets, with or without a place before it."""
-    found = _MARKED.search(text[:_REACH])
+    found = next((found for found in _MARKED.finditer(text[:_REACH]) if not _is_region(found)), None)
     front = text[: found.start()].strip() if found else ""
     if not found or not (_is_mark(found["agency"]) or (_is_named(found["agency"]) and _is_shouted(front))):
         return None
@@ -80,6 +88,22 @@ def _agency(text: str, lang: str) -> tuple[Dateline, tuple[Dated, ...]] | None:
         whole = f"{text[: found.end()]}{then[0].text}"
         return Dateline(then[0].place, found["agency"].strip(), whole.strip()), then[1]
     return Dateline(place, found["agency"].strip(), text[: found.end()].strip()), when
+
+
+def _is_region(found: re.Match[str]) -> bool:
+    """Whether a bracket says where a place lies: `(Ill.)`, `(VR)`, or one with a comma behind it."""
+    inside = found["agency"].strip()
+    short = inside.endswith(".") or (len(inside) == 2 and inside.isupper())
+    return not is_agency(inside) and (short or found.string[found.end() :].startswith(","))
+
+
+def agency_first(text: str) -> tuple[Dateline, bool] | None:
+    """`EFE - Villar del Río`, with a full stop or a dash behind it or (then true) nothing more."""
+    found = _LED.match(text)
+    place = _place(found["place"], (), loose=True) if found and is_agency(found["agency"]) else ""
+    if not found or not place or len(place.split()) > _MOST_WORDS or is_agency(place):
+        return None
+    return Dateline(place, found["agency"].strip(), found[0].strip()), not text[found.end() :].strip()
 
 
 def _is_mark(text: str) -> bool:
@@ -127,6 +151,7 @@ def _place(front: str, when: tuple[Dated, ...], *, loose: bool) -> str:
     before, comma, last = place.rpartition(",")
     place = before if comma and fold(last.strip(" .")) in weekdays() else place
     place = place if "," in place else place.rstrip(".")
+    region, place = place, _BRACKETED.sub("", place).strip()
     words = re.findall(r"[^\W\d_][\w'’.-]*", place)
     if (
         place.casefold() in names_of("genres")
@@ -144,4 +169,4 @@ def _place(front: str, when: tuple[Dated, ...], *, loose: bool) -> str:
         and (not caseless(place) or len(place) <= 25)
     )
     titled = all(word[0].isupper() or caseless(word) or word.casefold() in _SMALL for word in words)
-    return place if shouted or (titled and (loose or bool(when))) else ""
+    return region if shouted or (titled and (loose or bool(when))) else ""

@@ -14,7 +14,7 @@ from dataclasses import replace
 
 from generator.importing.clippings.byline import byline, eastern_name, name_line
 from generator.importing.clippings.credit import agency_signed, caption, image, under_picture
-from generator.importing.clippings.dateline import dateline
+from generator.importing.clippings.dateline import agency_first, dateline
 from generator.importing.clippings.dates import is_date_line
 from generator.importing.clippings.furniture import editors_note, rights, rule
 from generator.importing.clippings.headline import LONGEST_TITLE, Run, Walk, entitled, is_kicker, over_page
@@ -213,8 +213,8 @@ def _after_title(sheet: Sheet, walk: Walk, index: int, context: Context) -> Find
     found = dated_line(index, columns(sheet.lines[index]), context, bylined="authors" in walk.seen)
     if found and not ("dated" in walk.seen and _names_no_year(found)):
         return found
-    if len(text) <= _LONGEST_AGENCY and is_agency(text) and not is_paper(text) and _more(sheet, index):
-        return Find((index,), why="agency")
+    if agency := _agency(sheet, index):
+        return agency
     names = byline(text)
     if names is not None:
         fields = {"authors": names, **_paper_behind(text, context)} if names else {}
@@ -229,6 +229,16 @@ def _after_title(sheet: Sheet, walk: Walk, index: int, context: Context) -> Find
     if pictured and not dateline(text, context.lang) and _more(sheet, index):
         return Find((index,), {"image": pictured})
     return None
+
+
+def _agency(sheet: Sheet, index: int) -> Find | None:
+    """`AFP` on a line of its own, or `EFE - Villar del Río`."""
+    text = sheet.lines[index].bare
+    led = agency_first(text) if re.search(r"\s[–—-]\s", text) else None
+    if led and led[1] and _more(sheet, index):
+        return Find((index,), {"dateline": led[0].place, "agency": led[0].agency})
+    alone = len(text) <= _LONGEST_AGENCY and is_agency(text) and not is_paper(text) and _more(sheet, index)
+    return Find((index,), why="agency") if alone else None
 
 
 def _is_point(sheet: Sheet, index: int) -> bool:

@@ -1,7 +1,8 @@
 """Words broken over two lines. In: the lines of the text. Out: the lines with such words whole, and what is in doubt.
 
 `govern-` above `ment` is `government` where the text is wrapped or has the word elsewhere; `well-` above `known` keeps
-its hyphen, as does what the text has with a hyphen elsewhere. Where both can be meant the hyphen stays, with a doubt.
+its hyphen, as does what the text has with a hyphen elsewhere, and `to-` above `day` in what was printed before 1930.
+Where both can be meant the hyphen stays, with a doubt.
 """
 
 from __future__ import annotations
@@ -14,13 +15,17 @@ from generator.importing.clippings.lines import Line
 from generator.importing.clippings.words import names_of
 
 _LONGEST = 200  # characters; a wrapped line has fewer
+_OLD = 1930  # the year from which `today` is one word
 _HYPHENS = "-\u2010\u00ad"
 _BREAK = re.compile(r"(?P<word>[^\W\d_]+(?:-[^\W\d_]+)*)(?P<hyphen>[-\u2010\u00ad])$")
 _REST = re.compile(r"(?P<word>[^\W\d_]+(?:['’-][^\W\d_]+)*)(?P<signs>\S*)\s*(?P<left>.*)", re.DOTALL)
 
 
-def mended(lines: Sequence[Line], *, wrapped: bool) -> tuple[tuple[Line, ...], tuple[str, ...]]:
-    """The lines with the second half of each broken word moved up to its first, and a sentence for each doubt."""
+def mended(lines: Sequence[Line], *, wrapped: bool, year: int = 0) -> tuple[tuple[Line, ...], tuple[str, ...]]:
+    """The lines with the second half of each broken word moved up to its first, and a sentence for each doubt.
+
+    `year`: when it was printed, 0 where that is not known.
+    """
     out: list[Line] = []
     doubts: list[str] = []
     known = _words(lines)
@@ -30,7 +35,7 @@ def mended(lines: Sequence[Line], *, wrapped: bool) -> tuple[tuple[Line, ...], t
             out.append(line)
             continue
         before, after = halves
-        word, certain = _whole(before["word"], before["hyphen"], after["word"], known, wrapped=wrapped)
+        word, certain = _whole(before["word"], before["hyphen"], after["word"], known, wrapped=wrapped, year=year)
         text = f"{out[-1].text[: before.start()]}{word}{after['signs']}"
         out[-1] = replace(out[-1], text=text)
         if after["left"]:
@@ -58,7 +63,9 @@ def _words(lines: Sequence[Line]) -> frozenset[str]:
     )
 
 
-def _whole(before: str, hyphen: str, after: str, known: frozenset[str], *, wrapped: bool) -> tuple[str, bool]:
+def _whole(
+    before: str, hyphen: str, after: str, known: frozenset[str], *, wrapped: bool, year: int
+) -> tuple[str, bool]:
     """The word, and whether that is certain."""
     joined, kept = before + after, f"{before}-{after}"
     if hyphen == "\u00ad":
@@ -67,6 +74,8 @@ def _whole(before: str, hyphen: str, after: str, known: frozenset[str], *, wrapp
         return kept, True
     if joined.casefold() in known:
         return joined, True
+    if kept.casefold() in names_of("old_compounds"):
+        return kept if year < _OLD else joined, year > 0
     parts = (before.casefold().rpartition("-")[2], after.casefold())
     if parts[0] in names_of("compound_heads") or "-" in before or "-" in after:
         return kept, False

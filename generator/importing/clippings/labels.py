@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 
 from generator.importing.clippings.credit import apart
 from generator.importing.clippings.dates import Dated, dates, year
@@ -39,6 +40,7 @@ _FEWEST_WORDS = 3  # in small letters, from which a value can be a sentence
 _RECORD = frozenset(["-database", "-copying", "-staff", "-saved"])
 _IDENTIFIER = re.compile(r"(?=\D*\d)[A-Z0-9][A-Z0-9_/-]{4,40}")
 _FITTING = frozenset(["date", "updated", "lang", "url", "archived", "source", "section", "page", "authors"])
+_PLURAL = ("s", "n", "и", "リー")
 _SEVERAL = re.compile(r"\s*(?:[;；、]|,|，|\s#|\|)\s*")
 
 
@@ -278,6 +280,25 @@ def tags(value: str) -> tuple[str, ...]:
     separated = re.split(r"\s*[;；]\s*", value) if ";" in value or "；" in value else _SEVERAL.split(value)
     plain = (re.sub(r"\s*\(\d+%\)", "", part).strip(" #[].,、") for part in separated)
     return tuple(dict.fromkeys(part for part in plain if part and part.casefold() not in ("clippings", "clipping")))
+
+
+def several_categories(sheet: Sheet) -> Sheet:
+    """The sheet with a feed's categories as tags, where there are several."""
+    rows: dict[int, tuple[str, ...]] = {}
+    for number, find in enumerate(sheet.finds):
+        known = label_of(sheet.lines[find.lines[0]], coded=False) if find.lines and "section" in find.fields else None
+        if known and known[2] in names_of("categories"):
+            plural = known[2].endswith(_PLURAL)
+            rows[number] = tags(known[1]) if plural else (known[1],)
+    if sum(map(len, rows.values())) < 2:
+        return sheet
+    return replace(
+        sheet,
+        finds=tuple(
+            replace(find, fields={"tags": rows[number]}) if number in rows else find
+            for number, find in enumerate(sheet.finds)
+        ),
+    )
 
 
 def _placed(name: str, value: str) -> Mapping[str, object]:

@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 
-from generator.importing.clippings.dates import Dated, settle
+from generator.importing.clippings.dates import Dated, dates, settle
 from generator.importing.clippings.lines import Sheet
 from generator.importing.clippings.months import day_first
 from generator.importing.clippings.web import archived, canonical, day_of, territory
@@ -83,18 +83,33 @@ def _dates(sheet: Sheet, filed: tuple[Dated, ...], address: str, lang: str) -> t
     published = (
         named["published"] or named[""] or _first(filed, day, first) or named["source"] or _first(noted, day, first)
     )
-    found = {"date": published or day, "updated": named["updated"]}
+    mailed = None if published or day else _mailed(sheet, first, lang)
+    found = {"date": published or day or mailed, "updated": named["updated"]}
     doubts = [
         f"{date.text}: day and month cannot be told apart"
         for date in printed
         if len(date.readings) > 1 and settle(date, address=day, first=first) is None
     ]
     doubts += [f"{date.text}: no date can be read" for date in printed if not date.readings and not date.partial]
-    if not published and day:
-        doubts.append(f"no date of publication is printed: {day} is that of the address")
+    doubts += _without_year((*printed, *filed), published)
+    if not published and (day or mailed):
+        doubts.append(
+            f"no date of publication is printed: {day or mailed} is that of the {'address' if day else 'mail'}"
+        )
     if found["updated"] == found["date"]:
         found["updated"] = None
     return {name: when for name, when in found.items() if when}, tuple(doubts)
+
+
+def _mailed(sheet: Sheet, first: bool | None, lang: str) -> When | None:  # noqa: FBT001
+    """The date of the innermost of the mails that the clipping came in."""
+    values = [dates(str(value), lang) for value in sheet.every("mailed")]
+    return next((when for found in reversed(values) if (when := _first(found, None, first))), None)
+
+
+def _without_year(found: tuple[Dated, ...], published: When | None) -> list[str]:
+    """A sentence for each date that names no year, where the clipping names none at all."""
+    return [f"{date.text}: no year is printed" for date in found if date.partial and not published]
 
 
 def _of_the_copy(sheet: Sheet, date: Dated) -> bool:
@@ -119,18 +134,18 @@ def _below(sheet: Sheet, date: Dated, last: int) -> bool:
     )
 
 
-def _of(dates: tuple[Dated, ...], label: str) -> tuple[Dated, ...]:
-    return tuple(date for date in dates if date.label == label)
+def _of(found: tuple[Dated, ...], label: str) -> tuple[Dated, ...]:
+    return tuple(date for date in found if date.label == label)
 
 
-def _first(dates: tuple[Dated, ...], day: When | None, first: bool | None) -> When | None:  # noqa: FBT001
-    settled = (settle(date, address=day, first=first) for date in dates)
+def _first(found: tuple[Dated, ...], day: When | None, first: bool | None) -> When | None:  # noqa: FBT001
+    settled = (settle(date, address=day, first=first) for date in found)
     return next((when for when in settled if when), None)
 
 
-def _order(dates: tuple[Dated, ...], address: str, lang: str) -> bool | None:
+def _order(found: tuple[Dated, ...], address: str, lang: str) -> bool | None:
     """Whether days stand first: shown by another date of the clipping, by its country or by its language."""
-    for date in dates:
+    for date in found:
         figures = re.fullmatch(r"(\d{1,2})[/.-](\d{1,2})[/.-]\d{4}", date.text.strip())
         if figures and len(date.readings) == 1 and figures[1] != figures[2]:
             return int(figures[1]) > int(figures[2])

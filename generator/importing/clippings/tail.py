@@ -6,9 +6,10 @@ In: a sheet. Out: the sheet with the lines of the foot recognised, read from the
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 from generator.importing.clippings.byline import byline, name_line
-from generator.importing.clippings.credit import caption
+from generator.importing.clippings.credit import apart, caption
 from generator.importing.clippings.dates import dates
 from generator.importing.clippings.furniture import end_mark, ends, furniture, heads_a_list, highlights, rights, rule
 from generator.importing.clippings.labels import (
@@ -22,7 +23,8 @@ from generator.importing.clippings.labels import (
     unlisted,
 )
 from generator.importing.clippings.lines import Find, Sheet
-from generator.importing.clippings.names import is_paper, is_person
+from generator.importing.clippings.meta import HANDLE
+from generator.importing.clippings.names import caseless, is_paper, is_person
 from generator.importing.clippings.web import archived
 from generator.importing.clippings.words import labels
 
@@ -44,6 +46,8 @@ _ORIGIN = re.compile(
     r"|posted|printed)\s+(?:by|in|on|at)\s+(?P<value>.{3,160})",
     re.IGNORECASE,
 )
+_LONGEST_PLACE = 50
+_TAKEN = re.compile(r"[=＝].*(?:撮影|提供)$|^[［(（]写真")
 _SIGNATURE = re.compile(r"--|__+|sent from my .{2,40}|von meinem .{2,40} gesendet", re.IGNORECASE)
 
 
@@ -102,7 +106,7 @@ def _foot(sheet: Sheet, index: int, lang: str, *, coded: bool) -> Find | None:
 
 def _signed(sheet: Sheet, index: int, lang: str) -> Find | None:
     """Names, or a credit, under a text that has none above it."""
-    found = _signature(sheet, index, lang)
+    found = _addressed_writer(sheet, index, lang) or _signature(sheet, index, lang)
     above = sheet.lines[: max(min(12, index - 2), 1)]
     return None if found and any(byline(line.bare) or _kind(line.bare) == "authors" for line in above) else found
 
@@ -123,8 +127,30 @@ def _signature(sheet: Sheet, index: int, lang: str) -> Find | None:
     known = label_of(sheet.lines[index], coded=False)
     if known and known[0] == "authors" and (found := labelled(sheet, index, lang)):
         return found
-    pictured = caption(text) if known and known[0] in ("photo", "credit") else None
-    return Find((index,), {"image": pictured}) if pictured and set(pictured) == {"credit"} else None
+    if known and known[0] == "caption" and known[1]:
+        return labelled(sheet, index, lang)
+    if known and known[0] == "photo" and caseless(known[1]):
+        return Find((index,), {"image": apart(known[1])})
+    pictured = caption(text) if (known and known[0] in ("photo", "credit")) or _TAKEN.search(text) else None
+    return Find((index,), {"image": pictured}) if pictured else None
+
+
+def _addressed_writer(sheet: Sheet, index: int, lang: str) -> Find | None:
+    """A signature with where its writer can be reached on the line under it."""
+    line = sheet.lines[index]
+    if index < 2 or line.gap or not (HANDLE.fullmatch(line.bare) or _is_place(line.bare)):
+        return None
+    above = _signature(sheet, index - 1, lang) or (
+        Find((index - 1,), {"authors": names})
+        if sheet.lines[index - 1].gap and (names := name_line(sheet.lines[index - 1].bare))
+        else None
+    )
+    return replace(above, lines=(*above.lines, index)) if above and "authors" in above.fields else None
+
+
+def _is_place(text: str) -> bool:
+    """Whether a line can be a town or a street: short, with a capital, no sentence."""
+    return len(text) <= _LONGEST_PLACE and not text[0].islower() and not re.search(r"[:：]|[.!?;»”\"]$", text)
 
 
 def _kind(text: str) -> str:

@@ -19,6 +19,7 @@ from generator.importing.clippings.lines import Line
 
 _WIDEST = 110  # columns; nobody wraps wider
 _NARROWEST = 30
+_UNEVEN = 0.85  # of the widest line, where print breaks words: its letters are not of one width
 _STOP = re.compile(r"[.!?:;…。！？؟।。」』）)\]\"”’'»“*_|—–-]$")
 _SENTENCE = re.compile(r"[.!?…。！？؟।:][)\]\"”’'»“*_]*$")
 _ITEM = re.compile(r"(?:[-*+]|\d{1,9}[.)])\s+\S")
@@ -59,7 +60,9 @@ def is_wrapped(lines: Sequence[Line]) -> bool:
     long = [(before, after) for (before, after), wide in zip(breaks, measured, strict=True) if wide >= 0.55 * widest]
     if len(long) < 2 or len(long) * 3 < len(breaks) or not _NARROWEST <= widest <= _WIDEST:
         return False
-    full = sum(_full(before, after, widest) for before, after in long)
+    printed = sum(before.text.endswith("-") and after.text[:1].islower() for before, after in breaks) > 1
+    narrow = round(_UNEVEN * widest) if printed else widest
+    full = sum(_full(before, after, narrow) for before, after in long)
     running = sum(not _SENTENCE.search(before.text) for before, _ in long)
     return full >= 0.7 * len(long) and running >= 0.5 * len(long)
 
@@ -75,16 +78,16 @@ def _starts(before: Line, after: Line) -> bool:
     return after.indent > before.indent + 1 or bool(_ITEM.match(after.text))
 
 
-def doubts(lines: Sequence[Line]) -> tuple[str, ...]:
+def doubts(lines: Sequence[Line], *, year: int = 0) -> tuple[str, ...]:
     """Sentences about the words of the body that a line's end may have broken or not."""
-    return mended(lines, wrapped=_is_wrapped_body(lines))[1]
+    return mended(lines, wrapped=_is_wrapped_body(lines), year=year)[1]
 
 
 def _is_wrapped_body(lines: Sequence[Line]) -> bool:
     return is_wrapped([line for line in lines if not line.text.startswith(">")])
 
 
-def groups(lines: Sequence[Line]) -> tuple[Group, ...]:
+def groups(lines: Sequence[Line], *, year: int = 0) -> tuple[Group, ...]:
     """The body as blocks, broken paragraphs joined."""
     wrapped = _is_wrapped_body(lines)
     widest = min(
@@ -94,7 +97,7 @@ def groups(lines: Sequence[Line]) -> tuple[Group, ...]:
             default=_WIDEST,
         ),
     )
-    whole, _ = mended(lines, wrapped=wrapped)
+    whole, _ = mended(lines, wrapped=wrapped, year=year)
     found = [group for block in _blocks(whole) for group in _grouped(block, wrapped=wrapped, widest=widest)]
     return tuple(_joined(_loose_lists(found)))
 
