@@ -276,7 +276,9 @@ def test_every_character_is_in_the_body_moved_or_dropped(parts: list[str]) -> No
 
 
 WORD = r"(?:[^\W_]|[\u0900-\u097f])+"  # with the vowel signs of Devanagari
-MARKS = frozenset(["special", "text", "af", "haber", "kommentar", "kirjoittanut", "english", "deutsch", "col", "sida"])
+MARKS = frozenset(
+    ["special", "text", "af", "haber", "kommentar", "kirjoittanut", "english", "german", "deutsch", "col", "sida"]
+)
 NAMES = ("Ann Lee", "Carl Dunn", "Hélène Dufour", "Piet de Vries")
 PLACES = st.sampled_from(["Port Ellery", "Oslo", "GIVORS"])
 AGENCIES = st.sampled_from(["Reuters", "NTB", "AP"])
@@ -525,6 +527,10 @@ def test_a_word_broken_by_a_line_end_is_made_whole_where_that_is_certain(broken:
         "More from the harbour was expected.",
         "Copyright law was amended in the session of 1911.",
         "Follow him on Twitter, she told her subscribers.",
+        "We baked cookies, my sister and I, for all who had stood at the gate.",
+        "She uses cookies to bait the fox that comes in by the gate at night.",
+        "Sport, news and opinion were all he read.",
+        "More: that was the only word she said, and she said it twice, with her mouth full.",
     ],
 )
 def test_a_sentence_that_begins_like_furniture_stays(line: str) -> None:

@@ -23,6 +23,9 @@ _LED = re.compile(
 )
 _BRACKETED = re.compile(r"\s*\((?P<region>[^()\d]{2,20})\)")
 _MOST_WORDS = 5
+_STOPPED = re.compile(
+    r"(?P<front>[^\W\d][^—–―\n.]{2,60}?,\s[^—–―\n.,]*(?:\d\.\s)?[^—–―\n.,]*(?:,\s\d{4})?)\.\s(?=[A-ZÀ-ÞА-ЯЁ«“„\"])"
+)
 _ENDED = re.compile(rf"(?P<front>[^—–―\n]{{2,{_REACH}}}?)(?P<end>\s*{_DASH}|\s?\.\s*{_DASH})(?=\s|$|[A-ZÀ-Þ«“„\"])")
 _EAST = (
     re.compile(
@@ -57,7 +60,7 @@ def dateline(paragraph: str, lang: str) -> tuple[Dateline, tuple[Dated, ...]] | 
     led = agency_first(text)
     if led and not led[1]:
         return led[0], ()
-    return _agency(text, lang) or _dashed(text, lang)
+    return _agency(text, lang) or _dashed(text, lang) or _stopped(text, lang)
 
 
 def _eastern(found: re.Match[str], lang: str) -> tuple[Dateline, tuple[Dated, ...]]:
@@ -142,6 +145,16 @@ def _dashed(text: str, lang: str) -> tuple[Dateline, tuple[Dated, ...]] | None:
     end = found.end() + (behind.end() if behind and agency else 0)
     agency = agency or next((part for part in re.split(r",\s*", front) if is_agency(part) and part not in place), "")
     return Dateline(place, agency, text[:end].strip()), when
+
+
+def _stopped(text: str, lang: str) -> tuple[Dateline, tuple[Dated, ...]] | None:
+    """`Заречье, 14 сентября. Медведь …`: a place, a date and a full stop."""
+    found = _STOPPED.match(text)
+    when = dates(found["front"], lang) if found else ()
+    if not found or len(when) != 1 or when[0].end < len(found["front"].rstrip(". ")):
+        return None
+    place = _place(found["front"], when, loose=False) if "," in found["front"][: when[0].start + 1] else ""
+    return (Dateline(place, "", found[0].strip()), when) if place else None
 
 
 def _place(front: str, when: tuple[Dated, ...], *, loose: bool) -> str:

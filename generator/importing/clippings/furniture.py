@@ -9,7 +9,8 @@ from __future__ import annotations
 
 import re
 
-from generator.importing.clippings.words import pattern
+from generator.importing.clippings.names import is_section
+from generator.importing.clippings.words import names_of, pattern
 
 _SEPARATED = r"(?:\s*[|·•/,&+]\s*|\s+|$)){1,8}"
 _COPYRIGHT = re.compile(
@@ -19,7 +20,9 @@ _END = re.compile(
     r"[\W_]*(?:#{1,3}(?:\s*#){0,5}|[-–—]{1,2}\s*30\s*[-–—]{1,2}|ends?|\(?end(?:s|e)?\)?|/?ends?/"
     r"|-+\s*ends?\s*-+|end of (?:document|story|article|release|text)|fin|ende|fine|fim|einde|конец"
     r"|кінець|koniec|slut|\(了\)|（了）|（完）|\(完\)|完|끝|\(끝\)|انتهى|■+|□+|●|◆|∎|▪|●●●|xxx|(?:\*\s*){3,}"
-    r"|(?:\*\s*)+|~{3,}|(?:=\s*){3,}|(?:_\s*){3,}|(?:[-–—]\s*){3,}|mehr|dpa\b.{0,40})[\W_]*"
+    r"|(?:\*\s*)+|~{3,}|(?:=\s*){3,}|(?:_\s*){3,}|(?:[-–—]\s*){3,}|mehr|dpa\b.{0,40}"
+    r"|[a-z]{2,5}\s?/\s?(?:fim|fin|fine|ende?)"
+    r"|(?:[(\[](?:fotos?|vídeos?|videos?|photos?|audios?|infografía)[)\]]\s*)+)[\W_]*"
     r"|[■□●◆∎▪#*~]+",
     re.IGNORECASE,
 )
@@ -88,6 +91,15 @@ def furniture(text: str) -> str:
     if _AGO.fullmatch(text) and _AGO_WORD.search(text):
         return "relative date"
     return _reference(text)
+
+
+def menu(text: str) -> bool:
+    """Whether a line is a row of a site's sections: `News   Sport   Opinion   E-edition`."""
+    parts = [part for part in re.split(r"\s*[|•·\t]\s*|\s{2,}", text.strip()) if part]
+    if len(parts) < 3 or len(text) > 300 or any(len(part) > 24 for part in parts):
+        return False
+    known = sum(part.casefold() in names_of("menus") | names_of("homes") or is_section(part) for part in parts)
+    return 2 * known > len(parts)
 
 
 def _reference(text: str) -> str:

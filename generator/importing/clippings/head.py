@@ -15,9 +15,9 @@ from dataclasses import replace
 from generator.importing.clippings.byline import byline, eastern_name, name_line
 from generator.importing.clippings.credit import agency_signed, caption, image, under_picture
 from generator.importing.clippings.dateline import agency_first, dateline
-from generator.importing.clippings.dates import is_date_line
+from generator.importing.clippings.dates import dates, is_date_line
 from generator.importing.clippings.furniture import editors_note, rights, rule
-from generator.importing.clippings.headline import LONGEST_TITLE, Run, Walk, entitled, is_kicker, over_page
+from generator.importing.clippings.headline import LONGEST_TITLE, Run, Walk, entitled, is_kicker, over_page, repeats
 from generator.importing.clippings.labels import PAGE, labelled, labelled_address, only_address, unlisted
 from generator.importing.clippings.language import named
 from generator.importing.clippings.lines import Find, Line, Sheet
@@ -25,6 +25,7 @@ from generator.importing.clippings.meta import (
     HANDLE,
     TIME,
     Context,
+    breadcrumb,
     citation,
     columns,
     dated_line,
@@ -42,6 +43,7 @@ _PROSE = 260  # characters from which a run of lines is text and no title
 _LONGEST_HEADLINE = 160
 _LONGEST_AGENCY = 40
 _PROSE_LINE = 60
+_FEWEST = 3  # words of a caption
 _LONGEST_RUN = 12  # lines of a wrapped headline or dek, and more than enough to see that it is text
 _COUNT = re.compile(r"\d[\d.,]*\s(?:words?|mots|Wörter|palabras|palavras|parole|woorden|ord|слов|słów)", re.IGNORECASE)
 _FILED_FROM = re.compile(r"[^\W\d][^:：.,!?\d]{1,28}[:：]\s+(?P<names>[^:：]{4,60})")
@@ -75,7 +77,8 @@ def _step(sheet: Sheet, walk: Walk, index: int, context: Context) -> Walk:
     if find:
         begun = index + 1 if find.why == "label" else -1
         seen = walk.seen | set(find.fields) | ({find.why} if find.why else set())
-        return replace(walk, finds=(*walk.finds, find), seen=seen, begun=begun)
+        again = _signed_again(sheet, walk, index + 1, context) if begun >= 0 else ()
+        return replace(walk, finds=(*walk.finds, find, *again), seen=seen, begun=begun)
     run = _run(sheet, walk, index, context)
     if _begins(sheet, walk, run, context):
         dek = _set_apart(sheet, walk, run)
@@ -85,6 +88,21 @@ def _step(sheet: Sheet, walk: Walk, index: int, context: Context) -> Walk:
             else replace(walk, begun=index)
         )
     return replace(walk, runs=(*walk.runs, run))
+
+
+def _signed_again(sheet: Sheet, walk: Walk, index: int, context: Context) -> tuple[Find, ...]:
+    """The line under the text's label where it only says again who wrote the piece and for which paper."""
+    known = {name for find in walk.finds for name in _several(find.fields.get("authors"))}
+    found = signed(sheet.lines[index].bare, context) if known and index in sheet.free else None
+    return (Find((index,), why="byline repeated"),) if found and known == set(_several(found.get("authors"))) else ()
+
+
+def _sources(walk: Walk) -> set[str]:
+    return {str(find.fields["source"]) for find in walk.finds if "source" in find.fields}
+
+
+def _several(value: object) -> tuple[str, ...]:
+    return tuple(map(str, value)) if isinstance(value, tuple) else ()
 
 
 def _run(sheet: Sheet, walk: Walk, index: int, context: Context) -> Run:
@@ -131,26 +149,21 @@ def _part(sheet: Sheet, walk: Walk, index: int, context: Context) -> Find | None
         return found
     if address := only_address(line):
         return Find((index,), {"url": address})
-    if alone := image(line.text):
-        return Find((index,), {"image": alone})
-    if (
-        walk.finds
-        and "image" in walk.finds[-1].fields
-        and walk.finds[-1].lines[-1] == index - 1
-        and (pictured := caption(line.text) or under_picture(line.text))
-    ):
+    if pictured := _pictured(sheet, walk, index):
         return Find((index,), {"image": pictured})
-    if why := _aside(sheet, walk, index):
+    if why := _aside(sheet, walk, index, context):
         return Find((index,), why=why)
     if walk.titled and "body" not in walk.seen:
         return _after_title(sheet, walk, index, context)
+    if is_agency(line.bare) and _more(sheet, index):
+        return Find((index,), why="agency")
     names = byline(line.bare)
     if names and all(" " in name for name in names):
         return Find((index,), {"authors": names})
     return _imprint(walk, line, index, context) or dated_line(index, columns(line), context)
 
 
-def _aside(sheet: Sheet, walk: Walk, index: int) -> str:
+def _aside(sheet: Sheet, walk: Walk, index: int, context: Context) -> str:
     """Why a line says nothing of the article, or ""."""
     line = sheet.lines[index]
     if TIME.fullmatch(line.bare):
@@ -161,7 +174,7 @@ def _aside(sheet: Sheet, walk: Walk, index: int) -> str:
     if editors_note(line.bare):
         return "editors' note"
     if not walk.titled:
-        return ""
+        return "masthead" if _is_cited_below(sheet, index, context) else ""
     if line.bare.casefold().strip(" .[]()") in names_of("nothing"):
         return "a line that says that nothing is known"
     if _WIRE_NOTE.fullmatch(line.bare):
@@ -169,9 +182,38 @@ def _aside(sheet: Sheet, walk: Walk, index: int) -> str:
     return "highlights" if _is_point(sheet, index) else ""
 
 
+def _pictured(sheet: Sheet, walk: Walk, index: int) -> Mapping[str, object] | None:
+    """A picture, or what stands under one."""
+    text = sheet.lines[index].text
+    if alone := image(text):
+        return alone
+    under = walk.finds and "image" in walk.finds[-1].fields and walk.finds[-1].lines[-1] == index - 1
+    return caption(text) or under_picture(text) or _under_credit(sheet, walk, index) if under else None
+
+
+def _under_credit(sheet: Sheet, walk: Walk, index: int) -> Mapping[str, object] | None:
+    """A sentence right under a picture's credit, with a gap between it and the text."""
+    line, image_ = sheet.lines[index], walk.finds[-1].fields["image"]
+    after = next((sheet.lines[free] for free in sheet.free if free > index), None)
+    alone = not line.gap and after is not None and after.gap and len(line.bare) <= _PROSE
+    plain = not (byline(line.bare) or dates(line.bare, "en"))
+    named = isinstance(image_, Mapping) and set(image_) == {"credit"}
+    return {"caption": line.bare} if alone and named and plain and len(line.bare.split()) > _FEWEST else None
+
+
+def _is_cited_below(sheet: Sheet, index: int, context: Context) -> bool:
+    """Whether the next line says by name, day and page where it was printed, and this one holds that name."""
+    below = next((sheet.lines[free] for free in sheet.free if free > index), None)
+    cited = citation(index, below.bare, context, sourced=False) if below else None
+    name = str(cited.fields.get("source", "")) if cited else ""
+    return " " in name and re.split(r"\s*\(", name)[0].casefold() in sheet.lines[index].bare.casefold()
+
+
 def _under_label(sheet: Sheet, walk: Walk, index: int, context: Context) -> Find | None:
     """What a label gives; one that nobody knows only where the title cannot be meant."""
     if found := labelled(sheet, index, context.lang, coded=context.coded):
+        if str(found.fields.get("title", "")) in _sources(walk):
+            return Find(found.lines, why="publication repeated")
         return _contact(sheet, found) if found.why == "contact" else found
     if address := labelled_address(sheet.lines[index]):
         return Find((index,), {"url": address})
@@ -183,6 +225,8 @@ def _under_label(sheet: Sheet, walk: Walk, index: int, context: Context) -> Find
 def _imprint(walk: Walk, line: Line, index: int, context: Context) -> Find | None:
     """Where and when a piece was printed, where its headline is still to come."""
     masthead = bool(walk.runs) and (is_paper(walk.runs[0].text) or names_host(walk.runs[0].text, context.address))
+    if (not walk.runs or masthead) and (crumbs := breadcrumb(index, line.bare)):
+        return crumbs
     above = "source" in walk.seen or bool(walk.runs)
     if walk.runs and not masthead:
         return page_line(index, line.bare) if len(walk.runs) == 1 else None
@@ -219,7 +263,7 @@ def _after_title(sheet: Sheet, walk: Walk, index: int, context: Context) -> Find
     if names is not None:
         fields = {"authors": names, **_paper_behind(text, context)} if names else {}
         return Find((index,), fields, why="" if names else "byline without a name")
-    if found := _record(sheet, index, context):
+    if found := _record(sheet, walk, index, context):
         return found
     if (found := _beside_byline(sheet, walk, index, text)) or (found := _names(sheet, index, context, walk)):
         return found
@@ -312,7 +356,7 @@ def _beside_byline(sheet: Sheet, walk: Walk, index: int, text: str) -> Find | No
     return Find((index,), why="contact") if HANDLE.fullmatch(text) else None
 
 
-def _record(sheet: Sheet, index: int, context: Context) -> Find | None:
+def _record(sheet: Sheet, walk: Walk, index: int, context: Context) -> Find | None:
     """A line of a record without labels: words, date, publication, code, page, language, one under another."""
     first = index
     while first and not sheet.lines[first].gap:
@@ -328,7 +372,9 @@ def _record(sheet: Sheet, index: int, context: Context) -> Find | None:
         return Find((index,), why="database")
     if re.fullmatch(r"[A-Z]{0,2}\d{1,3}(?:[-–]\d{1,3})?", text):
         return Find((index,), {"page": text})
-    return Find((index,), {"lang": tongue}) if (tongue := named(text)) else None
+    if tongue := named(text):
+        return Find((index,), {"lang": tongue})
+    return Find((index,), why="database") if "source" in walk.seen and len(text.split()) <= _FEWEST else None
 
 
 def _names(sheet: Sheet, index: int, context: Context, walk: Walk) -> Find | None:
@@ -344,12 +390,14 @@ def _names(sheet: Sheet, index: int, context: Context, walk: Walk) -> Find | Non
     before_date = (dated is not None and "dated" in dated.fields and "authors" not in dated.fields) or (
         after >= 0 and _is_date_label(sheet, after, context)
     )
-    beside = walk.finds and walk.finds[-1].lines[-1] == index - 1 and "dated" in walk.finds[-1].fields
+    above = next((line for line in range(index - 1, -1, -1) if line not in sheet.taken), -1)
+    beside = walk.finds and walk.finds[-1].lines[-1] == above and "dated" in walk.finds[-1].fields
     if filed:
         return Find((index,), {"authors": names}) if before_date else None
     if caseless(text):
+        headlines = [run for run in walk.runs if not is_section(run.text)]
         near = before_date or (beside and eastern_name(text))
-        return Find((index,), {"authors": names}) if near and len(walk.runs) == 1 else None
+        return Find((index,), {"authors": names}) if near and len(headlines) == 1 else None
     under = after >= 0 and _under_imprint(walk) and len(sheet.lines[after].bare) > _PROSE_LINE
     return (
         Find((index,), {"authors": names, **_paper_behind(text, context)}) if before_date or beside or under else None
@@ -379,7 +427,7 @@ def _is_date_label(sheet: Sheet, index: int, context: Context) -> bool:
 
 def _begins(sheet: Sheet, walk: Walk, run: Run, context: Context) -> bool:
     """Whether a plain run is the first of the text."""
-    if run.lines[0] < context.body or any(run.text.casefold() == other.text.casefold() for other in walk.runs):
+    if run.lines[0] < context.body or any(repeats(run.text, other.text) for other in walk.runs):
         return False
     if "title" in walk.seen or len(walk.runs) >= 4:
         return "title" in walk.seen or not _strong_next(sheet, walk, run, context)

@@ -53,7 +53,7 @@ def entitled(sheet: Sheet, walk: Walk, context: Context) -> list[Find]:
     if paper:
         finds.append(Find(paper.lines, {"source": paper.text}))
         runs.remove(paper)
-    runs, repeated = _once(runs)
+    runs, repeated = _once(runs, walk)
     finds.extend(repeated)
     subject = str(sheet.first("subject") or "").casefold()
     told = next((number for number, run in enumerate(runs) if run.text.casefold() == subject), 0)
@@ -96,16 +96,26 @@ def _paper(walk: Walk, runs: list[Run], context: Context) -> Run | None:
     )
 
 
-def _once(runs: list[Run]) -> tuple[list[Run], list[Find]]:
-    """The runs without a title that stands a second time, as copying programs write it."""
+def _once(runs: list[Run], walk: Walk) -> tuple[list[Run], list[Find]]:
+    """The runs without a title that stands a second time, as copying programs write it, and without the section."""
     kept: list[Run] = []
     repeated: list[Find] = []
+    sections = {str(find.fields["section"]).casefold() for find in walk.finds if "section" in find.fields}
     for run in runs:
-        if any(run.text.casefold() == other.text.casefold() for other in kept):
+        if any(repeats(run.text, other.text) for other in kept):
             repeated.append(Find(run.lines, why="title repeated"))
+        elif run.text.casefold() in sections and len(runs) > 1:
+            repeated.append(Find(run.lines, why="section repeated"))
         else:
             kept.append(run)
     return kept, repeated
+
+
+def repeats(text: str, title: str) -> bool:
+    """Whether a line is the title once more, or the beginning or the end of it, broken as it was printed."""
+    short, whole = text.casefold(), title.casefold()
+    part = len(short.split()) > 1 and (whole.startswith(short + " ") or whole.endswith(" " + short))
+    return short == whole or (part and text.isupper())
 
 
 def _title_at(sheet: Sheet, runs: list[Run]) -> int:
@@ -133,7 +143,7 @@ def is_kicker(first: Run, second: Run, *, third: bool = False) -> bool:
         return True
     words = text.split()
     if text.isupper() and not below.isupper() and not caseless(text):
-        return len(words) <= 5
+        return len(words) <= 5 and not below.endswith(".")
     short = len(words) <= 3 and len(text) * 2 <= len(below) and not re.search(r"[.!?]$", below)
     return short and third
 

@@ -12,6 +12,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from generator.importing.clippings.lines import Line
+from generator.importing.clippings.months import month, weekdays
 from generator.importing.clippings.words import names_of
 
 _LONGEST = 200  # characters; a wrapped line has fewer
@@ -73,6 +74,8 @@ def _whole(
     if kept.casefold() in known or (after[0].isupper() and not before.isupper()) or before.isupper() != after.isupper():
         return kept, True
     if joined.casefold() in known:
+        return joined, True
+    if joined.casefold() in weekdays() or month(joined, "en") or joined.casefold() in names_of("old_compounds"):
         return joined, True
     if kept.casefold() in names_of("old_compounds"):
         return kept if year < _OLD else joined, year > 0

@@ -66,7 +66,7 @@ def label_of(line: Line, *, coded: bool) -> tuple[str, str, str] | None:
     found = (
         _BRACKETS.fullmatch(line.bare)
         or _LABEL.fullmatch(line.bare[:2500])
-        or (re.fullmatch(r"(?P<label>Body|Full text)(?P<value>)", line.bare))
+        or (re.fullmatch(r"(?P<label>Body|Full [Tt]ext)(?P<value>)", line.bare))
     )
     if not found:
         return None

@@ -32,6 +32,9 @@ _WIDE = re.compile(r"\t+| {3,}")
 _NAMED = re.compile(
     r"(?:[A-ZÀ-ÞА-ЯЁ][\w'’.-]*|of|the|and|&|de|du|la|der|die|für|van|och)(?:\s+(?:[A-ZÀ-ÞА-ЯЁ(][\w'’.)-]*|of|the|and|&|de|du|la|der|die|für|van|och)){0,7}"
 )
+_CATALOGUED = re.compile(
+    r"\.?\s*\[(?:volume|microform|microfilm|electronic resource|online)\]\.?|\s*\bview title info\b", re.IGNORECASE
+)
 _SCAN = re.compile(r"\b(?:image|scan|col(?:\.|umn))\s*\d+\b", re.IGNORECASE)
 _LONGEST_NAME = 7
 _SHORT = 50  # characters of a place or a role
@@ -122,7 +125,7 @@ def citation(index: int, text: str, context: Context, *, sourced: bool) -> Find 
 
     What stands before the date and the page is the publication, unless that is known (`sourced`): then a section.
     """
-    text = _opened(text)
+    text = _opened(_CATALOGUED.sub("", text))
     found = tuple(date for date in dates(text, context.lang) if date.readings)
     page = PAGE.search(text) or _SCAN.search(text)
     if not found or not page or len(text) > 200:
@@ -147,6 +150,15 @@ def citation(index: int, text: str, context: Context, *, sourced: bool) -> Find 
     fields.update({"section": capitals_down(section)} if section else {})
     fields.update({"source": name} if named and not sourced and not is_section(name) else {})
     return Find((index,), fields)
+
+
+def breadcrumb(index: int, text: str) -> Find | None:
+    """`Home > News > Local` or `首页 > 社会 > 正文`: the last crumb that names a section."""
+    crumbs = [crumb for crumb in re.split(r"\s*[>›»→]\s*|\s+[|/•·]\s+", text.strip(" >›»→|/•·")) if crumb]
+    if len(crumbs) < 2 or crumbs[0].casefold() not in names_of("homes") or len(text) > 200:
+        return None
+    named = [crumb for crumb in crumbs[1:] if crumb.casefold() not in names_of("crumb_ends") and len(crumb) < _SHORT]
+    return Find((index,), {"section": capitals_down(named[-1])}) if named else Find((index,), why="menu")
 
 
 def without_role(text: str) -> str:

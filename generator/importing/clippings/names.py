@@ -110,6 +110,22 @@ _NEVER = frozenset(
         "new",
         "more",
         "most",
+        "à",
+        "au",
+        "aux",
+        "dans",
+        "sur",
+        "pour",
+        "avec",
+        "chez",
+        "après",
+        "avant",
+        "en",
+        "con",
+        "por",
+        "para",
+        "sin",
+        "tras",
         "der",
         "die",
         "das",
@@ -250,7 +266,7 @@ def is_paper(text: str) -> bool:
         for word in (words[0], words[-1], words[min(1, len(words) - 1)])
         for part in (word.casefold(), *word.casefold().split("-"))
     } & names_of("papers")
-    small = _PARTICLES | names_of("papers_small") | {"the", "of", "and", "für", "der", "die", "aus", "for"}
+    small = _PARTICLES | names_of("papers_small") | {"the", "of", "and", "für", "der", "die", "aus", "for", "on"}
     return bool(named) and (
         caseless(text) or all(_capital(word) or word[0].isupper() or word.casefold() in small for word in words)
     )

@@ -11,7 +11,16 @@ from dataclasses import replace
 from generator.importing.clippings.byline import byline, name_line
 from generator.importing.clippings.credit import apart, caption
 from generator.importing.clippings.dates import dates
-from generator.importing.clippings.furniture import end_mark, ends, furniture, heads_a_list, highlights, rights, rule
+from generator.importing.clippings.furniture import (
+    end_mark,
+    ends,
+    furniture,
+    heads_a_list,
+    highlights,
+    menu,
+    rights,
+    rule,
+)
 from generator.importing.clippings.labels import (
     PAGE,
     label_of,
@@ -44,6 +53,11 @@ _IN_PAPER = re.compile(
 _ORIGIN = re.compile(
     r"(?:this (?:article|story|post|piece)\s+)?(?:was\s+)?(?:originally|first)\s+(?:appeared|published"
     r"|posted|printed)\s+(?:by|in|on|at)\s+(?P<value>.{3,160})",
+    re.IGNORECASE,
+)
+_UNSUBSCRIBE = re.compile(
+    r"unsubscribe|abbestellen|désabonner|désinscri|darse de baja|anular|disiscri|cancelar|afmelden|uitschrijven"
+    r"|abmelden|отпис|配信停止|退订",
     re.IGNORECASE,
 )
 _LONGEST_PLACE = 50
@@ -79,13 +93,7 @@ def _foot(sheet: Sheet, index: int, lang: str, *, coded: bool) -> Find | None:
     ):
         return found
     known = label_of(line, coded=coded)
-    if (
-        known
-        and known[0] == "credit"
-        and known[1]
-        and index + 1 in sheet.taken
-        and label_of(sheet.lines[index + 1], coded=coded)
-    ):
+    if known and known[0] == "credit" and known[1] and _is_recorded(sheet, index, known[1], coded=coded):
         return Find((index,), why="database")
     if address := labelled_address(line):
         copy = archived(address) or re.match(r"archiv", line.bare, re.IGNORECASE)
@@ -102,6 +110,15 @@ def _foot(sheet: Sheet, index: int, lang: str, *, coded: bool) -> Find | None:
         return Find((index,), why="end mark")
     kind = furniture(line.bare)
     return Find((index,), why=kind) if kind else _filed(index, line.bare) or _hashtags(index, line.bare)
+
+
+def _is_recorded(sheet: Sheet, index: int, credit: str, *, coded: bool) -> bool:
+    """Whether a credit is a row of a database's record: another row, or the paper's rights, stand under it."""
+    below = sheet.lines[index + 1] if index + 1 < len(sheet.lines) else None
+    if below is None:
+        return False
+    row = index + 1 in sheet.taken and label_of(below, coded=coded) is not None
+    return row or (rights(below.bare) and is_paper(credit))
 
 
 def _signed(sheet: Sheet, index: int, lang: str) -> Find | None:
@@ -252,17 +269,30 @@ def read_furniture(sheet: Sheet) -> Sheet:
         if index <= skip:
             continue
         kind = furniture(line.bare) or ("end mark" if ends(line.bare) else "")
+        if menu(line.text):
+            finds.append(Find((index,), why="menu"))
+            continue
         several = kind == "share" and re.search(r"\s[|·•]\s", line.bare)
         if index == 0 and not several and (kind not in ("banner", "advertisement") or " " not in line.bare):
             kind = ""
         box = highlights(line.bare)
         if not kind and not box:
             continue
+        if kind == "banner" and _UNSUBSCRIBE.search(line.bare) and index > last_prose:
+            skip = _block_end(sheet, index)
+            finds.append(Find(tuple(range(index, skip + 1)), why="newsletter"))
+            continue
         skip = _list_end(sheet, index, tail=index > last_prose, box=box) if box or heads_a_list(line.bare) else index
         if box and skip == index:
             continue
         finds.append(Find(tuple(range(index, skip + 1)), why="highlights" if box else kind))
     return sheet.mark((*finds, *_counters(sheet.mark(finds))))
+
+
+def _block_end(sheet: Sheet, index: int) -> int:
+    """The last line of the rows that a line stands in."""
+    after = range(index + 1, len(sheet.lines))
+    return next((line - 1 for line in after if sheet.lines[line].gap or line in sheet.taken), len(sheet.lines) - 1)
 
 
 def _counters(sheet: Sheet) -> list[Find]:

@@ -60,7 +60,7 @@ def is_wrapped(lines: Sequence[Line]) -> bool:
     long = [(before, after) for (before, after), wide in zip(breaks, measured, strict=True) if wide >= 0.55 * widest]
     if len(long) < 2 or len(long) * 3 < len(breaks) or not _NARROWEST <= widest <= _WIDEST:
         return False
-    printed = sum(before.text.endswith("-") and after.text[:1].islower() for before, after in breaks) > 1
+    printed = any(before.text.endswith("-") and after.text[:1].islower() for before, after in breaks)
     narrow = round(_UNEVEN * widest) if printed else widest
     full = sum(_full(before, after, narrow) for before, after in long)
     running = sum(not _SENTENCE.search(before.text) for before, _ in long)
@@ -293,7 +293,7 @@ def _continues(before: str, text: str, after: str) -> bool:
     if re.match(r"[,.;:!?)](?:\s|$)", text):
         return True
     closed = before.endswith((")", "]", "”", '"', "—", "–"))
-    first = re.match(r"[^\W\d_]+(?:['’-][^\W\d_]+)*", text)
+    first = re.match(r"[^\W\d_]+(?:['’-][^\W\d_]+)*(?![\w/])", text)
     if first and first[0].islower():
         return not closed or len(before) > 60 or before.endswith(")")
     return not closed and bool(_ALONE.fullmatch(text)) and bool(re.match(r"[a-zà-ÿа-яё,.;)]", after))
