@@ -29,6 +29,10 @@ _STOPPED = re.compile(
 _ENDED = re.compile(rf"(?P<front>[^—–―\n]{{2,{_REACH}}}?)(?P<end>\s*{_DASH}|\s?\.\s*{_DASH})(?=\s|$|[A-ZÀ-Þ«“„\"])")
 _EAST = (
     re.compile(
+        r"[【（(〔](?:本报|本報|本網|本网|特約|特约)?(?:記者|记者)\s*(?P<name>[\u4e00-\u9fff]{2,4})(?P<place>)(?:報導|报道|報道)[】）)〕]"
+    ),
+    re.compile(r"[\u4e00-\u9fff]{2,8}[讯訊]\s*[（(](?:记者|記者)\s*(?P<name>[^（）()]{2,30})(?P<place>)[）)]"),
+    re.compile(
         r"[【［〔\[](?P<place>[^\s=＝／/　\]］】〕]{1,12})(?:[\s　]*[\d０-９]{1,2}[\s　]*日[\s　]*(?P<agency>[^\s\]］】"
         r"〕=＝]{2,10}))?(?:[=＝・](?P<name>[^\]］】〕]{1,16}))?[】］〕\]][\s　]*[-－‐–—]?"
     ),
@@ -54,7 +58,7 @@ _SMALL = frozenset(
 def dateline(paragraph: str, lang: str) -> tuple[Dateline, tuple[Dated, ...]] | None:
     """The dateline at the head of a paragraph, and the dates in it."""
     text = bare(paragraph[: 3 * _REACH])
-    for pattern in _EAST[3:] if lang == "ko" else _EAST[:3] if lang in ("ja", "zh") else ():
+    for pattern in _EAST[5:] if lang == "ko" else _EAST[:5] if lang in ("ja", "zh") else ():
         if found := pattern.match(text):
             return _eastern(found, lang)
     led = agency_first(text)
@@ -160,7 +164,7 @@ def _stopped(text: str, lang: str) -> tuple[Dateline, tuple[Dated, ...]] | None:
 def _place(front: str, when: tuple[Dated, ...], *, loose: bool) -> str:
     """The place that stands before the date: in capitals, or (`loose`, or dated) with capitals."""
     place = front[: when[0].start] if when else front
-    place = place.strip(" ,;/")
+    place = place.strip(" ,;/–—-")
     before, comma, last = place.rpartition(",")
     place = before if comma and fold(last.strip(" .")) in weekdays() else place
     place = place if "," in place else place.rstrip(".")

@@ -18,10 +18,11 @@ from generator.importing.clippings.dateline import agency_first, dateline
 from generator.importing.clippings.dates import dates, is_date_line
 from generator.importing.clippings.furniture import editors_note, rights, rule
 from generator.importing.clippings.headline import LONGEST_TITLE, Run, Walk, entitled, is_kicker, over_page, repeats
-from generator.importing.clippings.labels import PAGE, labelled, labelled_address, only_address, unlisted
+from generator.importing.clippings.labels import PAGE, capitals_down, labelled, labelled_address, only_address, unlisted
 from generator.importing.clippings.language import named
 from generator.importing.clippings.lines import Find, Line, Sheet
 from generator.importing.clippings.meta import (
+    FILED,
     HANDLE,
     TIME,
     Context,
@@ -53,6 +54,7 @@ _WIRE_NOTE = re.compile(
     r"|(?:writes|leads) through|(?:eds|editors?):)[^()\[\]]{0,160}[)\]]",
     re.IGNORECASE,
 )
+_INITIALS = re.compile(r"[(\[]?[a-zäöüßàéèąćęłńóśźż]{2,4}(?:\s?/\s?[a-zäöüß]{2,4})*[)\]]?")
 _SPECIAL = re.compile(
     r"(?:special (?:to|for)|exclusive to|für(?: die| den| das)?|pour|para|per|special correspondent of"
     r"|from our correspondent in)\s+(?P<paper>.{3,80})",
@@ -179,6 +181,8 @@ def _aside(sheet: Sheet, walk: Walk, index: int, context: Context) -> str:
         return "a line that says that nothing is known"
     if _WIRE_NOTE.fullmatch(line.bare):
         return "wire note"
+    if _INITIALS.fullmatch(line.bare):
+        return "initials"
     return "highlights" if _is_point(sheet, index) else ""
 
 
@@ -344,6 +348,8 @@ def _beside_byline(sheet: Sheet, walk: Walk, index: int, text: str) -> Find | No
         and (len(text.split()) < 4 or all(not word[0].islower() or len(word) < 4 for word in text.split()))
     ):
         return Find((index,), why="role")
+    if filed := FILED.fullmatch(text):
+        return Find((index,), {"section": capitals_down(filed["section"])})
     if "source" in walk.seen and (tongue := named(text)):
         return Find((index,), {"lang": tongue})
     if (

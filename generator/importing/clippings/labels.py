@@ -40,8 +40,7 @@ _FEWEST_WORDS = 3  # in small letters, from which a value can be a sentence
 _RECORD = frozenset(["-database", "-copying", "-staff", "-saved"])
 _IDENTIFIER = re.compile(r"(?=\D*\d)[A-Z0-9][A-Z0-9_/-]{4,40}")
 _FITTING = frozenset(["date", "updated", "lang", "url", "archived", "source", "section", "page", "authors"])
-_PLURAL = ("s", "n", "и", "リー")
-_SEVERAL = re.compile(r"\s*(?:[;；、]|,|，|\s#|\|)\s*")
+_SEVERAL = re.compile(r"\s*(?:[;；、]|,|，|\s#|\||\s[·•/]\s)\s*")
 
 
 def with_body_labels_alone(text: str) -> str:
@@ -287,9 +286,8 @@ def several_categories(sheet: Sheet) -> Sheet:
     rows: dict[int, tuple[str, ...]] = {}
     for number, find in enumerate(sheet.finds):
         known = label_of(sheet.lines[find.lines[0]], coded=False) if find.lines and "section" in find.fields else None
-        if known and known[2] in names_of("categories"):
-            plural = known[2].endswith(_PLURAL)
-            rows[number] = tags(known[1]) if plural else (known[1],)
+        if known and known[2] in names_of("categories") | names_of("category_lists"):
+            rows[number] = tags(known[1]) if known[2] in names_of("category_lists") else (known[1],)
     if sum(map(len, rows.values())) < 2:
         return sheet
     return replace(

@@ -23,7 +23,7 @@ from generator.importing.clippings.words import labels, names_of
 TIME = re.compile(r"\d{1,2}[:.]\d{2}(?::\d{2})?(?:\s*(?:[ap]\.?m\.?|Uhr|h))?(?:\s+[A-Z]{2,4})?", re.IGNORECASE)
 HANDLE = re.compile(r"(?:@\w+|[\w.+-]+@[\w.-]+)(?:\s*[|,·]?\s*(?:@\w+|[\w.+-]+@[\w.-]+))*")
 _LOGIN = re.compile(r"(?:by|von|par|por)\s+[a-z][\w.-]{2,20}|(?:[\w-]+\.)+[a-z]{2,8}")
-_FILED = re.compile(r"(?:in|under|category|filed under)\s+(?P<section>[A-Z][\w&’'-]*(?:\s[A-Z&][\w&’'-]*){0,3})")
+FILED = re.compile(r"(?:in|under|category|filed under)\s+(?P<section>[A-Z][\w&’'-]*(?:\s[A-Z&][\w&’'-]*){0,3})")
 _PLACE = re.compile(r"(?:[A-ZÀ-ÞА-ЯЁ][\w'’.-]+[\s,]*){1,3}")
 _CLOCKED = re.compile(
     r"(?:(?:last|first|updated|published|posted|modified|at|on|stand|aktualisiert|à|um)\b[\s:]*)*", re.IGNORECASE
@@ -204,7 +204,7 @@ def _segment(text: str, context: Context, *, bylined: bool) -> Mapping[str, obje
 
 def signed(text: str, context: Context) -> Mapping[str, object] | None:
     """The names of a byline or of a line of names, with the paper behind them."""
-    both = re.fullmatch(r"(?P<by>.+?),\s*(?P<paper>[^,]+)", text)
+    both = re.fullmatch(r"(?P<by>.+?)(?:,|\s(?i:for))\s*(?P<paper>[^,]+)", text)
     paper = without_role(both["paper"]) if both else ""
     paper = "" if both and paper != both["paper"] and is_agency(paper) else paper
     if both and is_paper(paper) and (names := byline(both["by"]) or name_line(both["by"])):
@@ -234,7 +234,7 @@ def _nothing(text: str, _: Context) -> Mapping[str, object] | None:
 def _section(text: str, _: Context) -> Mapping[str, object] | None:
     if is_section(text):
         return {"section": capitals_down(text)}
-    found = _FILED.fullmatch(text)
+    found = FILED.fullmatch(text)
     return {"section": found["section"]} if found else None
 
 

@@ -177,6 +177,9 @@ _SPLIT = re.compile(
 _PLACE = re.compile(
     r"\s+(?:in|aus|à|en|em|te|w|в|у)\s+(?:[A-ZÀ-ÞА-ЯЁІЇЄ][\w'’.-]+\s?){1,3}(?=,|;|$|\s(?:and|und|et|y|и)\s)"
 )
+_FROM = re.compile(
+    r",\s+(?:de|da|do|di|da|en|em|aus|from|in|à|из|з|w|z|te)\s+(?:[A-ZÀ-ÞА-ЯЁІЇЄ][\w'’.-]+\s?){1,3}(?=,|;|$|\s(?:and|und|et|y|e|и)\s)"
+)
 _HANDLE = re.compile(r"(?:^|\s)[(<\[]?(?:@\w{2,30}|[\w.+-]{1,64}@[\w-]{1,64}(?:\.[\w-]{1,64})+)[)>\]]?")
 
 
@@ -254,7 +257,7 @@ def is_paper(text: str) -> bool:
         return False
     if text.endswith(tuple(names_of("paper_ends"))) and len(text) <= 12:
         return True
-    text = re.sub(r"\s*\([^()]{2,40}\)$", "", text)
+    text = re.sub(r"\s*\([^()]{2,40}\)$|(?<=\w)\s(?i:online)$", "", text)
     quoted = re.fullmatch(r"(?:[^\W\d_]+\s)?[«“\"„](?P<name>[^«»“”\"„]{2,60})[»”\"“]", text)
     words = re.findall(r"[\w'’.-]+", text)
     if quoted and {word.casefold() for word in words} & names_of("papers"):
@@ -279,7 +282,7 @@ def names_in(text: str, *, after_by: bool = False) -> tuple[str, ...]:
     """
     text = re.sub(r"^\S+@\S+\s*\(([^()]+)\)$", r"\1", text)
     plain = _HANDLE.sub(" ", re.sub(r"\([^()]{0,80}\)", " ", text))
-    plain = _PLACE.sub("", plain).strip(" ,|·•–—-")
+    plain = _FROM.sub("", _PLACE.sub("", plain)).strip(" ,|·•–—-")
     if ";" in plain and "," in plain:
         return _labelled(plain)
     parts = [part for part in (_tidy(part) for part in _SPLIT.split(_listed(plain) if after_by else plain)) if part]
@@ -354,7 +357,7 @@ def _labelled(text: str) -> tuple[str, ...]:
 
 def _person(part: str) -> str:
     """The part without its role, or "" where it is nobody's name."""
-    part = re.sub(r"\s+(?:for|of|from|at|special to|für)\s+(?:the\s+)?[A-Z].*$", "", part)
+    part = re.sub(r"\s+(?i:for|of|from|at|special to|für)\s+(?i:the\s+)?[A-Z].*$", "", part)
     if is_role(part):
         return _without_role(part)
     return part

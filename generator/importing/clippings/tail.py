@@ -8,9 +8,9 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
-from generator.importing.clippings.byline import byline, name_line
+from generator.importing.clippings.byline import byline, eastern_name, name_line
 from generator.importing.clippings.credit import apart, caption
-from generator.importing.clippings.dates import dates
+from generator.importing.clippings.dates import Dated, dates, rest_of
 from generator.importing.clippings.furniture import (
     end_mark,
     ends,
@@ -60,6 +60,7 @@ _UNSUBSCRIBE = re.compile(
     r"|abmelden|отпис|配信停止|退订",
     re.IGNORECASE,
 )
+_CREDITED = re.compile(r"(?:fot|foto|fotos|photo|фото)\b[.:]", re.IGNORECASE)
 _LONGEST_PLACE = 50
 _TAKEN = re.compile(r"[=＝].*(?:撮影|提供)$|^[［(（]写真")
 _SIGNATURE = re.compile(r"--|__+|sent from my .{2,40}|von meinem .{2,40} gesendet", re.IGNORECASE)
@@ -100,16 +101,23 @@ def _foot(sheet: Sheet, index: int, lang: str, *, coded: bool) -> Find | None:
         return Find((index,), {"archived" if copy else "url": address})
     if found := _signed(sheet, index, lang):
         return found
-    if (found := unlisted(sheet, index, coded=coded)) and (index + 1 in sheet.taken or index + 1 < len(sheet.lines)):
+    if (found := unlisted(sheet, index, coded=coded)) and index + 1 < len(sheet.lines):
         return found
+    return _closing(sheet, index, lang)
+
+
+def _closing(sheet: Sheet, index: int, lang: str) -> Find | None:
+    """Rights, where it was printed, an end mark, furniture, keywords."""
+    line = sheet.lines[index]
     if rights(line.bare):
         return Find((index,), why="rights")
     if found := _origin(index, line.bare, lang):
         return found
     if end_mark(line.bare) or rule(line.text) or _SIGNATURE.fullmatch(line.bare):
         return Find((index,), why="end mark")
-    kind = furniture(line.bare)
-    return Find((index,), why=kind) if kind else _filed(index, line.bare) or _hashtags(index, line.bare)
+    if kind := furniture(line.bare):
+        return Find((index,), why=kind)
+    return _listed(sheet, index) or _filed(index, line.bare) or _hashtags(index, line.bare)
 
 
 def _is_recorded(sheet: Sheet, index: int, credit: str, *, coded: bool) -> bool:
@@ -132,16 +140,20 @@ def _signature(sheet: Sheet, index: int, lang: str) -> Find | None:
     text = sheet.lines[index].bare
     if len(text) > 200:
         return None
-    dashed = re.fullmatch(r"(?:[—–―-]{1,2}\s*|\()(?P<names>[^()]{5,80}?)\)?", text)
+    dashed = re.fullmatch(r"(?:[—–―-]{1,2}\s*|[(（])(?P<names>[^()（）]{3,80}?)[)）]?", text)
     alone = (
         sheet.lines[index].gap
         and index == len(sheet.lines) - 1
         and re.search(r"[.!?»”\"]$", sheet.lines[index - 1].bare)
     )
-    names = byline(text) or (name_line(dashed["names"]) if dashed else name_line(text) if alone else None)
-    if names and all(is_person(name) for name in names):
-        return Find((index,), {"authors": names})
+    names = byline(text) or (
+        name_line(dashed["names"]) or eastern_name(dashed["names"]) if dashed else name_line(text) if alone else None
+    )
     known = label_of(sheet.lines[index], coded=False)
+    if _CREDITED.match(text) and (pictured := caption(text)) and set(pictured) == {"credit"}:
+        return Find((index,), {"image": pictured})
+    if names and all(is_person(name) or caseless(name) for name in names):
+        return Find((index,), {"authors": names})
     if known and known[0] == "authors" and (found := labelled(sheet, index, lang)):
         return found
     if known and known[0] == "caption" and known[1]:
@@ -204,6 +216,18 @@ def _filed(index: int, text: str) -> Find | None:
     return Find((index,), {"tags": names} if len(names) > 1 or text[:1] in "tT" else {"section": names[0]})
 
 
+def _listed(sheet: Sheet, index: int) -> Find | None:
+    """Keywords in rows under their label."""
+    first = index
+    while first and not sheet.lines[first].gap and len(sheet.lines[first].bare) <= _LONGEST_PLACE:
+        first -= 1
+    known = label_of(sheet.lines[first], coded=False)
+    if first == index or not known or known[0] != "tags" or known[1]:
+        return None
+    rows = tuple(range(first, index + 1))
+    return Find(rows, {"tags": tags("; ".join(sheet.lines[row].bare for row in rows[1:]))})
+
+
 def _hashtags(index: int, text: str) -> Find | None:
     return Find((index,), {"tags": tags(text)}) if re.fullmatch(r"(?:#[^\W\d][\w-]*[\s,]*)+", text) else None
 
@@ -239,6 +263,8 @@ def _origin(index: int, text: str, lang: str) -> Find | None:
         return Find(
             (index,), {**_page(text), **({"noted": days} if days else {}), **({"source": paper} if paper else {})}
         )
+    if noted := _filing_note(index, text, days, lang):
+        return noted
     fields = source(text.strip("()[]—–- ."), lang) if days or _page(text) else {}
     return (
         Find((index,), fields)
@@ -247,10 +273,19 @@ def _origin(index: int, text: str, lang: str) -> Find | None:
     )
 
 
-def _dates_alone(index: int, text: str, days: tuple[object, ...]) -> Find | None:
-    from generator.importing.clippings.dates import rest_of  # noqa: PLC0415
+def _filing_note(index: int, text: str, days: tuple[Dated, ...], lang: str) -> Find | None:
+    """`(APA, red, 23.1.2012)`: in brackets, by whom and when it was filed."""
+    inside = text[1:-1] if text[:1] + text[-1:] in ("()", "[]", "（）") else ""
+    when = dates(inside, lang)
+    pieces = [piece for piece in re.split(r"\s*[,|;]\s*", rest_of(inside, when)) if piece]
+    if not days or not pieces or any(len(piece.split()) > 2 or re.search(r"[.!?]$", piece) for piece in pieces):
+        return None
+    paper = next((piece for piece in pieces if is_paper(piece)), "")
+    return Find((index,), {"noted": when, **({"source": paper} if paper else {})})
 
-    left = rest_of(text, days) if days else text  # type: ignore[arg-type]
+
+def _dates_alone(index: int, text: str, days: tuple[Dated, ...]) -> Find | None:
+    left = rest_of(text, days) if days else text
     return Find((index,), {"dated": days}) if days and not re.search(r"\w", left) else None
 
 
