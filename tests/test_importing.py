@@ -277,7 +277,20 @@ def test_every_character_is_in_the_body_moved_or_dropped(parts: list[str]) -> No
 
 WORD = r"(?:[^\W_]|[\u0900-\u097f])+"  # with the vowel signs of Devanagari
 MARKS = frozenset(
-    ["special", "text", "af", "haber", "kommentar", "kirjoittanut", "english", "german", "deutsch", "col", "sida"]
+    [
+        "special",
+        "text",
+        "af",
+        "haber",
+        "kommentar",
+        "kirjoittanut",
+        "english",
+        "german",
+        "deutsch",
+        "col",
+        "sida",
+        "reporting",
+    ]
 )
 NAMES = ("Ann Lee", "Carl Dunn", "Hélène Dufour", "Piet de Vries")
 PLACES = st.sampled_from(["Port Ellery", "Oslo", "GIVORS"])

@@ -74,6 +74,7 @@ def byline(text: str) -> tuple[str, ...] | None:
     """The names of a byline; an empty tuple for a byline without a name; None for another line."""
     if len(text) > _LONGEST:
         return None
+    text = text[1:-1] if text[:1] + text[-1:] in ("()", "[]") and text.count(text[0]) == 1 else text
     if _STAFF.fullmatch(text):
         return ()
     if found := _ARABIC.fullmatch(text):
@@ -135,7 +136,8 @@ def name_line(text: str) -> tuple[str, ...] | None:
     if re.search(r"\s(?:for|of|from|at)\s", text):
         return None
     names = names_in(text)
-    parts = [part for part in re.split(r"\s*[,;]\s*|\s(?:and|und|et|y|e|и|та|i)\s", text) if part]
+    plain = re.sub(r"\s*\([^()]{0,80}\)", "", text)
+    parts = [part for part in re.split(r"\s*[,;]\s*|\s(?:and|und|et|y|e|и|та|i)\s", plain) if part]
     enough = bool(names) and all(is_person(name) and len(name.split()) <= 4 for name in names)
     named = not any(word.casefold() in ("edition", "ausgabe", "news", "page") for word in text.split())
     return names if enough and named and len(parts) <= len(names) + 1 and not is_paper(text) else None

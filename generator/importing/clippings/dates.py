@@ -36,6 +36,7 @@ _TOKEN = re.compile(
     |(?P<cjk>(?:(?P<era>令和|平成|昭和|大正|明治|民[國国])\s?(?P<eray>\d{{1,3}}|元)|(?P<cy>\d{{4}}|[〇零一二三四五六七八九]{{4}}))\s?[年년]\s?
         (?:(?P<cm>{_D}|[十〇一二三四五六七八九]{{1,3}})\s?[月월]\s?(?:(?P<cd>{_D}|[十〇一二三四五六七八九]{{1,3}})\s?[日일號号])?)?)
     |(?P<figures>(?<![\d.,/])\d{{1,4}}\s?(?P<sep>[./\-‑–．／－])\s?{_D}\s?(?P=sep)\s?(?:\d{{4}}|\d{{2}})(?!\d)\.?)
+    |(?P<monthday>(?<![\d/年])(?:\d{{1,2}}\s?[/／]\s?\d{{1,2}}(?=\s?[(（][日月火水木金土][)）])|\d{{1,2}}月\d{{1,2}}日(?!電|电|讯|訊)))
     |(?P<time>{_D}(?:\s?(?:[:：h]|時|时|點|点|시|\s?Uhr\s?)\s?|\.)\d{{2}}(?::\d{{2}})?(?!\d)\s?(?:分|분)?
         |{_D}\s?(?:h|Uhr|[ap]\.?m\b\.?|時|时))
     |(?P<offset>(?<=[\d\s])[+\-−]\d{{2}}:?\d{{2}}\b)
@@ -50,7 +51,7 @@ _YEAR = re.compile(
     re.IGNORECASE,
 )
 _SPANS = re.compile(
-    r"i|n[.f,\-]*m(?:-m)?[.f,\-]*y|m(?:-m)?[.f]*n[.,f]*y|y[.,f]*m(?:-m)?[.f]*n|y[.,f]*n[.f]*m|m(?:-m)?[.,f\-]*y"
+    r"i|d|n[.f,\-]*m(?:-m)?[.f,\-]*y|m(?:-m)?[.f]*n[.,f]*y|y[.,f]*m(?:-m)?[.f]*n|y[.,f]*n[.f]*m|m(?:-m)?[.,f\-]*y"
     r"|n[.f]*m(?![.f,]*n?[.f,]*y)|m[.f]*n(?![.,f]*y)",
 )
 
@@ -136,7 +137,9 @@ def _worth(line: str) -> bool:
 def _tokens(line: str, lang: str) -> Iterator[_Token]:
     for found in _TOKEN.finditer(line):
         name = next(
-            name for name in ("iso", "cjk", "figures", "time", "offset", "number", "word", "other") if found[name]
+            name
+            for name in ("iso", "cjk", "figures", "monthday", "time", "offset", "number", "word", "other")
+            if found[name]
         )
         kind, readings, number = _kind(name, found, lang)
         yield _Token(kind, found[0], found.start(), found.end(), readings, number)
@@ -148,6 +151,9 @@ def _kind(name: str, found: re.Match[str], lang: str) -> tuple[str, tuple[When, 
     if name in ("iso", "cjk", "figures"):
         readings = {"iso": _iso, "cjk": _cjk, "figures": _figures}[name](text, found)
         return ("i" if readings else "x", readings, 0)
+    if name == "monthday":
+        month_, day = (int(part) for part in re.findall(r"\d+", text))
+        return "d" if month_ <= 12 and 1 <= day <= 31 else "x", (), 100 * month_ + day
     if name == "number":
         digits = unicodedata.normalize("NFKC", found["number"])
         return _number(digits, found["ordinal"] or ""), (), int(digits[:4])
@@ -290,6 +296,8 @@ def _read(tokens: tuple[_Token, ...]) -> tuple[tuple[When, ...], tuple[int, int]
     """What the tokens can mean, or the month and the day where no year stands with them."""
     if tokens[0].kind == "i":
         return tokens[0].readings, None
+    if tokens[0].kind == "d":
+        return (), (tokens[0].number // 100, tokens[0].number % 100)
     parts = {token.kind: token for token in tokens}
     number = parts["m"].number
     day = parts["n"].number if "n" in parts else 0

@@ -17,7 +17,16 @@ from generator.importing.clippings.credit import agency_signed, caption, image, 
 from generator.importing.clippings.dateline import agency_first, dateline
 from generator.importing.clippings.dates import dates, is_date_line
 from generator.importing.clippings.furniture import editors_note, rights, rule
-from generator.importing.clippings.headline import LONGEST_TITLE, Run, Walk, entitled, is_kicker, over_page, repeats
+from generator.importing.clippings.headline import (
+    LONGEST_TITLE,
+    Run,
+    Walk,
+    dated_apart,
+    entitled,
+    is_kicker,
+    over_page,
+    repeats,
+)
 from generator.importing.clippings.labels import PAGE, capitals_down, labelled, labelled_address, only_address, unlisted
 from generator.importing.clippings.language import named
 from generator.importing.clippings.lines import Find, Line, Sheet
@@ -35,6 +44,7 @@ from generator.importing.clippings.meta import (
     signed,
     without_role,
 )
+from generator.importing.clippings.months import fold, weekdays
 from generator.importing.clippings.names import caseless, is_agency, is_paper, is_role, is_section
 from generator.importing.clippings.web import names_host
 from generator.importing.clippings.words import names_of
@@ -44,6 +54,7 @@ _PROSE = 260  # characters from which a run of lines is text and no title
 _LONGEST_HEADLINE = 160
 _LONGEST_AGENCY = 40
 _PROSE_LINE = 60
+_LEAST_TOLD = 20  # characters behind a dateline that are text
 _FEWEST = 3  # words of a caption
 _LONGEST_RUN = 12  # lines of a wrapped headline or dek, and more than enough to see that it is text
 _COUNT = re.compile(r"\d[\d.,]*\s(?:words?|mots|Wörter|palabras|palavras|parole|woorden|ord|слов|słów)", re.IGNORECASE)
@@ -54,6 +65,11 @@ _WIRE_NOTE = re.compile(
     r"|(?:writes|leads) through|(?:eds|editors?):)[^()\[\]]{0,160}[)\]]",
     re.IGNORECASE,
 )
+_REPORTING = re.compile(
+    r"(?:reporting|reported|berichtet|berichten|aus|reportage) (?:from|aus|à|de) [^.!?]{3,60}", re.IGNORECASE
+)
+_FROM_TOWN = re.compile(r"(?P<place>[A-ZÀ-Þ][A-ZÀ-Þ'’. -]{2,30}), (?P<day>[A-Z]{4,9})(?: [A-Z]{4,9})?\.?")
+_WIRE_CODE = re.compile(r"[A-Z]{1,4}-?\d{1,4}")
 _INITIALS = re.compile(r"[(\[]?[a-zäöüßàéèąćęłńóśźż]{2,4}(?:\s?/\s?[a-zäöüß]{2,4})*[)\]]?")
 _SPECIAL = re.compile(
     r"(?:special (?:to|for)|exclusive to|für(?: die| den| das)?|pour|para|per|special correspondent of"
@@ -136,7 +152,9 @@ def _run(sheet: Sheet, walk: Walk, index: int, context: Context) -> Run:
 def _headline_goes_on(before: Line, line: Line, widest: int) -> bool:
     """Whether a line of a wrapped clipping continues the one above: no room was left, or neither can stand alone."""
     joint = {before.bare.rpartition(" ")[2].casefold(), line.bare.partition(" ")[0].casefold()} & names_of("joints")
-    shouted = before.bare.isupper() and line.bare.isupper() and not is_section(before.bare)
+    shouted = (
+        not before.bare.endswith(".") and before.bare.isupper() and line.bare.isupper() and not is_section(before.bare)
+    )
     full = before.indent + len(before.text) + len(line.text.partition(" ")[0]) + 1 > 0.85 * widest
     return bool(full or joint or shouted or re.search(r"[,;:—–-]$", before.bare))
 
@@ -176,13 +194,16 @@ def _aside(sheet: Sheet, walk: Walk, index: int, context: Context) -> str:
     if editors_note(line.bare):
         return "editors' note"
     if not walk.titled:
-        return "masthead" if _is_cited_below(sheet, index, context) else ""
+        coded = _WIRE_CODE.fullmatch(line.bare) and not is_paper(line.bare) and _more(sheet, index)
+        return "wire note" if coded else "masthead" if _is_cited_below(sheet, index, context) else ""
     if line.bare.casefold().strip(" .[]()") in names_of("nothing"):
         return "a line that says that nothing is known"
     if _WIRE_NOTE.fullmatch(line.bare):
         return "wire note"
     if _INITIALS.fullmatch(line.bare):
         return "initials"
+    if {"authors", "dated"} & walk.seen and line.bare.casefold() in names_of("genres"):
+        return "genre"
     return "highlights" if _is_point(sheet, index) else ""
 
 
@@ -258,7 +279,13 @@ def _after_title(sheet: Sheet, walk: Walk, index: int, context: Context) -> Find
         return found
     if "authors" in walk.seen and (found := page_line(index, text)):
         return found
-    found = dated_line(index, columns(sheet.lines[index]), context, bylined="authors" in walk.seen)
+    filed = dateline(text, context.lang)
+    told = (
+        filed is not None
+        and len(text) > len(filed[0].text) + _LEAST_TOLD
+        and not is_date_line(text[len(filed[0].text) :], context.lang)
+    )
+    found = None if told else dated_line(index, columns(sheet.lines[index]), context, bylined="authors" in walk.seen)
     if found and not ("dated" in walk.seen and _names_no_year(found)):
         return found
     if agency := _agency(sheet, index):
@@ -282,6 +309,9 @@ def _after_title(sheet: Sheet, walk: Walk, index: int, context: Context) -> Find
 def _agency(sheet: Sheet, index: int) -> Find | None:
     """`AFP` on a line of its own, or `EFE - Villar del Río`."""
     text = sheet.lines[index].bare
+    if shouted := _FROM_TOWN.fullmatch(text):
+        days = weekdays() if fold(shouted["day"]) in weekdays() else ()
+        return Find((index,), {"dateline": shouted["place"]}) if days and _more(sheet, index) else None
     led = agency_first(text) if re.search(r"\s[–—-]\s", text) else None
     if led and led[1] and _more(sheet, index):
         return Find((index,), {"dateline": led[0].place, "agency": led[0].agency})
@@ -295,7 +325,7 @@ def _is_point(sheet: Sheet, index: int) -> bool:
         return False
     after = (line for line in sheet.lines[index + 1 : index + 10] if not _POINT.match(line.text))
     below = next((line.bare for line in after if not _WIRE_NOTE.fullmatch(line.bare)), "")
-    return bool(byline(below))
+    return bool(byline(below) or name_line(below))
 
 
 def _names_no_year(found: Find) -> bool:
@@ -332,6 +362,8 @@ def _beside_byline(sheet: Sheet, walk: Walk, index: int, text: str) -> Find | No
     further = re.fullmatch(r"(?:und|and|et|y|e|и|та|i|og|och|en|&)\s+(?P<names>.{3,100})", text)
     if further and walk.finds and "authors" in walk.finds[-1].fields and (names := name_line(further["names"])):
         return Find((index,), {"authors": names})
+    if _REPORTING.fullmatch(text):
+        return Find((index,), why="byline")
     paper = re.sub(r"^(?:of|for|from)\s", "", text.split(",", maxsplit=1)[0], flags=re.IGNORECASE)
     writes = without_role(text)
     if len(text) < 60 and not text.endswith((".", "?", "!", ":")) and writes != text and is_agency(writes):
@@ -339,15 +371,24 @@ def _beside_byline(sheet: Sheet, walk: Walk, index: int, text: str) -> Find | No
     if len(text) < 80 and not text.endswith((".", "?", "!")) and is_paper(paper):
         page = PAGE.search(text)
         return Find((index,), {"source": paper, **({"page": page["page"]} if page else {})})
-    if (
-        len(text) < 60
+    if "authors" in walk.seen and _is_role_line(sheet, index, text):
+        return Find((index,), why="role")
+    return _beside_imprint(sheet, walk, index, text)
+
+
+def _is_role_line(sheet: Sheet, index: int, text: str) -> bool:
+    """What somebody is, on a line of its own."""
+    return (
+        len(text) < _PROSE_LINE
         and is_role(text)
-        and "authors" in walk.seen
         and not re.search(r"[.!?:;]$", text)
         and (text[0].isupper() or sheet.lines[index - 1].bare.endswith(","))
         and (len(text.split()) < 4 or all(not word[0].islower() or len(word) < 4 for word in text.split()))
-    ):
-        return Find((index,), why="role")
+    )
+
+
+def _beside_imprint(sheet: Sheet, walk: Walk, index: int, text: str) -> Find | None:
+    """`in Food`, a language, a database's code, where the writer can be reached."""
     if filed := FILED.fullmatch(text):
         return Find((index,), {"section": capitals_down(filed["section"])})
     if "source" in walk.seen and (tongue := named(text)):
@@ -404,9 +445,12 @@ def _names(sheet: Sheet, index: int, context: Context, walk: Walk) -> Find | Non
         headlines = [run for run in walk.runs if not is_section(run.text)]
         near = before_date or (beside and eastern_name(text))
         return Find((index,), {"authors": names}) if near and len(headlines) == 1 else None
-    under = after >= 0 and _under_imprint(walk) and len(sheet.lines[after].bare) > _PROSE_LINE
+    under = after >= 0 and len(sheet.lines[after].bare) > _PROSE_LINE and _under_imprint(walk)
+    filed_below = "dated" in walk.seen and after >= 0 and dateline(sheet.lines[after].text, context.lang) is not None
     return (
-        Find((index,), {"authors": names, **_paper_behind(text, context)}) if before_date or beside or under else None
+        Find((index,), {"authors": names, **_paper_behind(text, context)})
+        if before_date or beside or under or filed_below
+        else None
     )
 
 
@@ -420,7 +464,8 @@ def _under_imprint(walk: Walk) -> bool:
 def _says_less(text: str) -> bool:
     """An address of somebody, or the paper, between names and the date."""
     role = is_role(text) and len(text) < _PROSE_LINE and not re.search(r"[.!?]$", text)
-    return bool(HANDLE.fullmatch(text)) or is_paper(text) or role or page_line(0, text) is not None
+    paper = is_paper(text) and not any(map(str.isdigit, text))
+    return bool(HANDLE.fullmatch(text)) or paper or role or page_line(0, text) is not None
 
 
 def _is_date_label(sheet: Sheet, index: int, context: Context) -> bool:
@@ -444,15 +489,20 @@ def _begins(sheet: Sheet, walk: Walk, run: Run, context: Context) -> bool:
         return False
     if _untitled(walk, context) and len(run.text) <= _LONGEST_HEADLINE and not re.search(r"[.!?。]$", run.text):
         return False
-    if dateline(run.raw, context.lang):
-        return True
+    return bool(dateline(run.raw, context.lang)) or not _is_of_head(sheet, walk, run, context)
+
+
+def _is_of_head(sheet: Sheet, walk: Walk, run: Run, context: Context) -> bool:
+    """Whether what stands around a plain run under the headline shows a dek, or a headline under a kicker."""
     if _under_title(sheet, walk, run):
-        return False
+        return True
     if len(run.text) <= _PROSE and "dek" not in walk.seen and _dateline_next(sheet, run, context):
-        return False
+        return True
     if _strong_next(sheet, walk, run, context) and len(run.text) <= 2 * _PROSE:
+        return True
+    if len(walk.runs) != 1 or len(run.text) > _LONGEST_HEADLINE:
         return False
-    return not (len(walk.runs) == 1 and is_kicker(walk.runs[0], run) and len(run.text) <= 160)
+    return is_kicker(walk.runs[0], run) or dated_apart(sheet, walk, walk.runs[0], run)
 
 
 def _is_masthead(walk: Walk, run: Run, context: Context) -> bool:

@@ -17,6 +17,7 @@ from generator.importing.clippings.web import names_host
 
 LONGEST_TITLE = 300
 _MAX_KICKER = 45
+_FEW = 4  # words of a kicker above title and dek
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +60,10 @@ def entitled(sheet: Sheet, walk: Walk, context: Context) -> list[Find]:
     told = next((number for number, run in enumerate(runs) if run.text.casefold() == subject), 0)
     finds.extend(Find(run.lines, why="covering note") for run in runs[:told])
     runs = runs[told:]
-    at = _title_at(sheet, runs)
+    tagline = _tagline(sheet, paper, runs)
+    finds.extend(Find(run.lines, why="masthead") for run in tagline)
+    runs = runs[len(tagline) :]
+    at = _title_at(sheet, runs, walk)
     names = ["kicker"] * at + ["title"] + ["dek"]
     for run, name in zip(runs, names, strict=False):
         finds.append(
@@ -118,16 +122,34 @@ def repeats(text: str, title: str) -> bool:
     return short == whole or (part and text.isupper())
 
 
-def _title_at(sheet: Sheet, runs: list[Run]) -> int:
+def _tagline(sheet: Sheet, paper: Run | None, runs: list[Run]) -> list[Run]:
+    """What a publication says of itself, right under its name and apart from the headline."""
+    close = paper and len(runs) > 1 and runs[0].lines[0] == paper.lines[-1] + 1
+    apart = close and not sheet.lines[runs[0].lines[0]].gap and sheet.lines[runs[1].lines[0]].gap
+    return runs[:1] if apart else []
+
+
+def _title_at(sheet: Sheet, runs: list[Run], walk: Walk) -> int:
     """Which of the plain runs is the title: the one marked as a heading, else the first that is no kicker."""
     for number, run in enumerate(runs[:3]):
         if re.match(r"#{1,6}\s", sheet.lines[run.lines[0]].text) or (
             sheet.lines[run.lines[0]].text.startswith("**") and number
         ):
             return number
-    if len(runs) > 1 and is_kicker(runs[0], runs[1], third=len(runs) > 2):
-        return 1
-    return 0
+    if len(runs) < 2:
+        return 0
+    third = len(runs) > 2
+    titled = third and len(runs[0].text.split()) <= _FEW and len(runs[2].text) > len(runs[1].text) > len(runs[0].text)
+    return int(titled or is_kicker(runs[0], runs[1], third=third) or dated_apart(sheet, walk, runs[0], runs[1]))
+
+
+def dated_apart(sheet: Sheet, walk: Walk, first: Run, second: Run) -> bool:
+    """Whether a short run stands in one block with the date, and a longer one apart from it, which is the headline."""
+    line, below = first.lines[0], second.lines[0]
+    dated = {index for find in walk.finds if "dated" in find.fields for index in find.lines}
+    above = line - 1 in dated and not sheet.lines[line].gap
+    short = len(first.text.split()) <= _FEW - 1 and 2 * len(first.text) <= len(second.text) <= LONGEST_TITLE
+    return above and short and below == first.lines[-1] + 1 and sheet.lines[below].gap and not second.text.endswith(".")
 
 
 def is_kicker(first: Run, second: Run, *, third: bool = False) -> bool:

@@ -202,7 +202,8 @@ def value_of(name: str, value: str, lang: str) -> Mapping[str, object]:
 
 def _authors(value: str, _: str) -> Mapping[str, object]:
     names = names_in(re.sub(r"^(?:By|von|par|por)\s+", "", value, flags=re.IGNORECASE))
-    return {"authors": names} if names and len(value) <= _LONGEST_BYLINE else {}
+    named = bool(names) and any(map(str.isalpha, value)) and len(value) <= _LONGEST_BYLINE
+    return {"authors": names} if named else {}
 
 
 def _address(name: str, value: str) -> Mapping[str, object]:

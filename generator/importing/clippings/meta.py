@@ -23,6 +23,7 @@ from generator.importing.clippings.words import labels, names_of
 TIME = re.compile(r"\d{1,2}[:.]\d{2}(?::\d{2})?(?:\s*(?:[ap]\.?m\.?|Uhr|h))?(?:\s+[A-Z]{2,4})?", re.IGNORECASE)
 HANDLE = re.compile(r"(?:@\w+|[\w.+-]+@[\w.-]+)(?:\s*[|,·]?\s*(?:@\w+|[\w.+-]+@[\w.-]+))*")
 _LOGIN = re.compile(r"(?:by|von|par|por)\s+[a-z][\w.-]{2,20}|(?:[\w-]+\.)+[a-z]{2,8}")
+_NUMBERED = re.compile(r"\w{1,12}\s?[:#]\s?\d+")
 FILED = re.compile(r"(?:in|under|category|filed under)\s+(?P<section>[A-Z][\w&’'-]*(?:\s[A-Z&][\w&’'-]*){0,3})")
 _PLACE = re.compile(r"(?:[A-ZÀ-ÞА-ЯЁ][\w'’.-]+[\s,]*){1,3}")
 _CLOCKED = re.compile(
@@ -190,7 +191,7 @@ def at_labels(text: str) -> list[str]:
 
 
 def _trimmed(piece: str) -> str:
-    words = piece.strip(" ,;:[]")
+    words = piece.strip(" \u3000,;:[]")
     return words if words.count("(") == words.count(")") else words.strip("()")
 
 
@@ -226,7 +227,13 @@ def _nothing(text: str, _: Context) -> Mapping[str, object] | None:
     """What says nothing of the article: a login name, a host, a handle, a button, a role."""
     if (hour := TIME.search(text)) and _CLOCKED.fullmatch(text[: hour.start()] + text[hour.end() :]):
         return {}
-    if _LOGIN.fullmatch(text) or HANDLE.fullmatch(text) or furniture(text) or (is_role(text) and len(text) < _SHORT):
+    if (
+        _NUMBERED.fullmatch(text)
+        or _LOGIN.fullmatch(text)
+        or HANDLE.fullmatch(text)
+        or furniture(text)
+        or (is_role(text) and len(text) < _SHORT)
+    ):
         return {}
     return None
 

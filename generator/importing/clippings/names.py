@@ -170,7 +170,7 @@ _NEVER = frozenset(
 )
 _SUFFIXES = frozenset(["jr", "sr", "ii", "iii", "iv", "phd", "md", "esq", "dr", "mbe", "obe", "cbe"])
 _SPLIT = re.compile(
-    r"\s*(?:[;；、،]|,(?!\s*(?:Jr|Sr|II|III|IV)\b)|，|\s(?:and|und|et|y|e|i|en|og|och|ve|ja|a|και|и|та|й"
+    r"\s*(?:[;；、،]|,(?!\s*(?:Jr|Sr|II|III|IV)\b)(?:\s(?:and|und|et|y|e|i|en|och|og|и)(?=\s))?|，|\s(?:and|und|et|y|e|i|en|og|och|ve|ja|a|και|и|та|й"
     r"|&|with|mit|avec|con|met)\s|(?<=[\u0600-\u06ff])\sو\s?(?=[\u0600-\u06ff])|\s+[/／|·•]\s+"
     r"|\s(?:AND|And|UND|Und|ET|EN|OG|OCH|И|І|TA)\s|・(?=\S+\s))\s*"
 )
@@ -191,7 +191,7 @@ def caseless(text: str) -> bool:
 def is_person(text: str) -> bool:
     """Whether the words are written as a person's name is, in two words or more."""
     words = text.replace(".", ". ").split()
-    if not 2 <= len(words) <= 6 or re.search(r"[\d:：;!?/@#&=\[\]{}«»„“”\"()|—–]", text):
+    if not 2 <= len(words) <= 6 or re.search(r"[\d:：;!?/@#&=\[\]{}«»„“”\"()|—–*•]", text):
         return False
     if caseless(text):
         return len(words) <= 4 and len(text) <= 30
@@ -306,7 +306,7 @@ def _listed(text: str) -> str:
     Behind the last `and` what follows a comma may be a place, so it ends the list; in a line without one, what is no
     name, or begins as towns do and people do not.
     """
-    joints = [found for found in _SPLIT.finditer(text) if not found[0].strip().startswith((",", "，"))]
+    joints = [found for found in _SPLIT.finditer(text) if found[0].strip() not in (",", "，")]
     start = joints[-1].end() if joints else 0
     pieces = re.split(r"\s*[,，]\s*", text[start:])
     names = [piece for piece in pieces if is_person(piece) and not is_agency(piece) and not is_paper(piece)]
@@ -357,7 +357,7 @@ def _labelled(text: str) -> tuple[str, ...]:
 
 def _person(part: str) -> str:
     """The part without its role, or "" where it is nobody's name."""
-    part = re.sub(r"\s+(?i:for|of|from|at|special to|für)\s+(?i:the\s+)?[A-Z].*$", "", part)
+    part = re.sub(r"\s+(?:(?i:for)|of|from|at|special to|für)\s+(?i:the\s+)?[A-Z].*$", "", part)
     if is_role(part):
         return _without_role(part)
     return part
@@ -366,5 +366,7 @@ def _person(part: str) -> str:
 def _without_role(part: str) -> str:
     words = part.split()
     roles = [number for number, word in enumerate(words) if _is_role_word(word)]
+    if not roles:
+        return ""
     before, after = " ".join(words[: roles[0]]), " ".join(words[roles[-1] + 1 :])
     return next((left for left in (after, before) if is_person(left)), "")

@@ -117,6 +117,9 @@ def _closing(sheet: Sheet, index: int, lang: str) -> Find | None:
         return Find((index,), why="end mark")
     if kind := furniture(line.bare):
         return Find((index,), why=kind)
+    last = all(below in sheet.taken for below in range(index + 1, len(sheet.lines)))
+    if line.gap and last and is_paper(line.bare) and len(line.bare) <= _LONGEST_PLACE:
+        return Find((index,), {"source": line.bare})
     return _listed(sheet, index) or _filed(index, line.bare) or _hashtags(index, line.bare)
 
 
@@ -133,7 +136,12 @@ def _signed(sheet: Sheet, index: int, lang: str) -> Find | None:
     """Names, or a credit, under a text that has none above it."""
     found = _addressed_writer(sheet, index, lang) or _signature(sheet, index, lang)
     above = sheet.lines[: max(min(12, index - 2), 1)]
-    return None if found and any(byline(line.bare) or _kind(line.bare) == "authors" for line in above) else found
+    if not found or not any(byline(line.bare) or _kind(line.bare) == "authors" for line in above):
+        return found
+    text = sheet.lines[found.lines[0]].bare
+    plain = "authors" in found.fields and not caseless(text) and byline(text) is None
+    again = plain and any(byline(line.bare) == found.fields["authors"] for line in above)
+    return Find(found.lines, why="byline repeated") if again else None
 
 
 def _signature(sheet: Sheet, index: int, lang: str) -> Find | None:
@@ -221,8 +229,8 @@ def _listed(sheet: Sheet, index: int) -> Find | None:
     first = index
     while first and not sheet.lines[first].gap and len(sheet.lines[first].bare) <= _LONGEST_PLACE:
         first -= 1
-    known = label_of(sheet.lines[first], coded=False)
-    if first == index or not known or known[0] != "tags" or known[1]:
+    label = sheet.lines[first].bare
+    if first == index or labels().get(label.rstrip(" :：").casefold()) != "tags":
         return None
     rows = tuple(range(first, index + 1))
     return Find(rows, {"tags": tags("; ".join(sheet.lines[row].bare for row in rows[1:]))})
