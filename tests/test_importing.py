@@ -518,6 +518,8 @@ def test_an_ambiguous_date_is_left_out_and_reported() -> None:
         ("an Anglo-\nAmerican firm", "an Anglo-American firm", 0),
         ("the Land-\nund Seewege", "the Land- und Seewege", 0),
         ("a well-\nspring of joy", "a well-spring of joy", 1),
+        ("not to be-\nfore the day", "not to before the day", 0),
+        ("the mare it-\nself was", "the mare itself was", 0),
         ("a co-op; co-\nop men and the co-op", "a co-op; co-op men and the co-op", 0),
     ],
 )
@@ -556,6 +558,13 @@ def test_a_diary_s_days_and_paragraphs_that_begin_like_labels_stay() -> None:
     draft = draft_of("\n\n".join(("Update: the gate is open", *SEED.strip().split("\n\n")[1:], *lines)))
     assert draft.head["title"] == "Update: the gate is open"
     assert draft.markdown.endswith("\n\n".join(lines))
+
+
+def test_a_line_in_brackets_that_names_a_role_raises_nothing() -> None:
+    draft = draft_of(
+        "A Runaway Organ\n\n[FROM OUR OWN CORRESPONDENT.]\n\nMay 3, 1884\n\nA steam organ left its horses.\n"
+    )
+    assert (draft.head["title"], draft.markdown) == ("A Runaway Organ", "A steam organ left its horses.")
 
 
 def test_a_bold_question_of_an_interview_is_no_dek() -> None:

@@ -45,6 +45,12 @@ _STAFF = re.compile(
     r"(?: and (?:staff|wire|news))? (?:reports?|services?|writers?))",
     re.IGNORECASE,
 )
+DESK = re.compile(
+    r"(?:de|from|von|da|dalla|van|av|от)\s(?:la |our |der |unserer |notre |nuestra |de )?"
+    r"(?:redacción|redaktion|rédaction|redazione|redação|redactie|redaksjonen|staff|редакции)"
+    r"(?:\s(?:de|of|der|du|di|da|do|van)\s(?P<paper>.{3,60}))?",
+    re.IGNORECASE,
+)
 _ARABIC = re.compile(r"(?:كتبت?|بقلم|إعداد|تقرير|تحقيق|حوار|أعدّ?ه?|מאת|نویسنده|از)\s*[:：/-]?\s*(.+)")
 _EAST = (
     re.compile(r"[【［\[（(〔][^】］\])）〕]{1,10}[】］\])）〕]\s*(?P<name>[\u4e00-\u9fff々]{2,6})(?:記者|特派員)?"),
@@ -75,7 +81,7 @@ def byline(text: str) -> tuple[str, ...] | None:
     if len(text) > _LONGEST:
         return None
     text = text[1:-1] if text[:1] + text[-1:] in ("()", "[]") and text.count(text[0]) == 1 else text
-    if _STAFF.fullmatch(text):
+    if _STAFF.fullmatch(text) or DESK.fullmatch(text):
         return ()
     if found := _ARABIC.fullmatch(text):
         return names_in(found[1]) if len(found[1].split()) <= 8 and not found[1].endswith(".") else None

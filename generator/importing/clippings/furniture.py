@@ -70,7 +70,7 @@ def rights(text: str) -> bool:
     reserved = pattern("", "rights", "").search(plain)
     signed = _COPYRIGHT.fullmatch(plain) and (reserved or re.search(r"\d{4}", plain))
     sentence = re.match(r"copyright\s+(?!by\b|of\b)[a-zà-ÿ]", plain, re.IGNORECASE) and not reserved and _told(plain)
-    return bool(pattern("", "rights", "[ .!]*").fullmatch(plain) or (signed and not sentence))
+    return bool(pattern("", "rights", "[ .!]*(?:[©|].{0,60})?").fullmatch(plain) or (signed and not sentence))
 
 
 def _told(text: str) -> bool:

@@ -12,7 +12,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import replace
 
-from generator.importing.clippings.byline import byline, eastern_name, name_line
+from generator.importing.clippings.byline import DESK, byline, eastern_name, name_line
 from generator.importing.clippings.credit import agency_signed, caption, image, under_picture
 from generator.importing.clippings.dateline import agency_first, dateline
 from generator.importing.clippings.dates import dates, is_date_line
@@ -27,7 +27,15 @@ from generator.importing.clippings.headline import (
     over_page,
     repeats,
 )
-from generator.importing.clippings.labels import PAGE, capitals_down, labelled, labelled_address, only_address, unlisted
+from generator.importing.clippings.labels import (
+    PAGE,
+    capitals_down,
+    label_of,
+    labelled,
+    labelled_address,
+    only_address,
+    unlisted,
+)
 from generator.importing.clippings.language import named
 from generator.importing.clippings.lines import Find, Line, Sheet
 from generator.importing.clippings.meta import (
@@ -47,7 +55,7 @@ from generator.importing.clippings.meta import (
 from generator.importing.clippings.months import fold, weekdays
 from generator.importing.clippings.names import caseless, is_agency, is_paper, is_role, is_section
 from generator.importing.clippings.web import names_host
-from generator.importing.clippings.words import names_of
+from generator.importing.clippings.words import names_of, words_of
 
 _DEEPEST = 80  # lines in which the text must have begun
 _PROSE = 260  # characters from which a run of lines is text and no title
@@ -58,7 +66,7 @@ _LEAST_TOLD = 20  # characters behind a dateline that are text
 _FEWEST = 3  # words of a caption
 _LONGEST_RUN = 12  # lines of a wrapped headline or dek, and more than enough to see that it is text
 _COUNT = re.compile(r"\d[\d.,]*\s(?:words?|mots|Wörter|palabras|palavras|parole|woorden|ord|слов|słów)", re.IGNORECASE)
-_FILED_FROM = re.compile(r"[^\W\d][^:：.,!?\d]{1,28}[:：]\s+(?P<names>[^:：]{4,60})")
+_FILED_FROM = re.compile(r"[^\W\d][^:：.,!?\d]{1,28}?(?:[:：]|\s[–—-])\s+(?P<names>[^:：]{4,60})")
 _POINT = re.compile(r"[*•·▪–-]\s+\S")
 _WIRE_NOTE = re.compile(
     r"[(\[](?:(?:adds|updates|recasts|corrects|repeats|refiles|releads|rewrites|changes|edits|removes|clarifies|fixes)\b"
@@ -69,6 +77,7 @@ _REPORTING = re.compile(
     r"(?:reporting|reported|berichtet|berichten|aus|reportage) (?:from|aus|à|de) [^.!?]{3,60}", re.IGNORECASE
 )
 _FROM_TOWN = re.compile(r"(?P<place>[A-ZÀ-Þ][A-ZÀ-Þ'’. -]{2,30}), (?P<day>[A-Z]{4,9})(?: [A-Z]{4,9})?\.?")
+_SURNAMED = re.compile(r"[A-ZÀ-ÞА-ЯЁ][^\W\d_A-ZÀ-ÞА-ЯЁ]+(?: [A-ZÀ-ÞА-ЯЁ]\.)? [A-ZÀ-ÞА-ЯЁ]{3,}(?:-[A-ZÀ-ÞА-ЯЁ]+)?")
 _WIRE_CODE = re.compile(r"[A-Z]{1,4}-?\d{1,4}")
 _INITIALS = re.compile(r"[(\[]?[a-zäöüßàéèąćęłńóśźż]{2,4}(?:\s?/\s?[a-zäöüß]{2,4})*[)\]]?")
 _SPECIAL = re.compile(
@@ -177,7 +186,7 @@ def _part(sheet: Sheet, walk: Walk, index: int, context: Context) -> Find | None
         return _after_title(sheet, walk, index, context)
     if is_agency(line.bare) and _more(sheet, index):
         return Find((index,), why="agency")
-    names = byline(line.bare)
+    names = byline(line.bare) or (name_line(line.bare) if _SURNAMED.fullmatch(line.bare) else None)
     if names and all(" " in name for name in names):
         return Find((index,), {"authors": names})
     return _imprint(walk, line, index, context) or dated_line(index, columns(line), context)
@@ -186,6 +195,10 @@ def _part(sheet: Sheet, walk: Walk, index: int, context: Context) -> Find | None
 def _aside(sheet: Sheet, walk: Walk, index: int, context: Context) -> str:
     """Why a line says nothing of the article, or ""."""
     line = sheet.lines[index]
+    clocked = TIME.search(line.bare)
+    words = fold(line.bare.replace(clocked[0], "").strip(" :.")) if clocked else ""
+    if clocked and words in words_of("updated") | words_of("published") and not walk.titled:
+        return "time"
     if TIME.fullmatch(line.bare):
         several = sum(bool(TIME.fullmatch(other.bare)) for other in sheet.lines) > 1
         return "" if several else "time"  # times that stand over the parts of a report are its own
@@ -292,8 +305,10 @@ def _after_title(sheet: Sheet, walk: Walk, index: int, context: Context) -> Find
         return agency
     names = byline(text)
     if names is not None:
-        fields = {"authors": names, **_paper_behind(text, context)} if names else {}
-        return Find((index,), fields, why="" if names else "byline without a name")
+        desk = DESK.fullmatch(text)
+        paper = {"source": desk["paper"]} if desk and desk["paper"] else {}
+        fields = {"authors": names, **_paper_behind(text, context)} if names else paper
+        return Find((index,), fields, why="" if fields else "byline without a name")
     if found := _record(sheet, walk, index, context):
         return found
     if (found := _beside_byline(sheet, walk, index, text)) or (found := _names(sheet, index, context, walk)):
@@ -427,7 +442,8 @@ def _record(sheet: Sheet, walk: Walk, index: int, context: Context) -> Find | No
 def _names(sheet: Sheet, index: int, context: Context, walk: Walk) -> Find | None:
     """Names alone, where a date or the publication stands beside them."""
     text = sheet.lines[index].bare
-    filed = _FILED_FROM.fullmatch(text)
+    known = label_of(sheet.lines[index], coded=context.coded)
+    filed = None if known and known[0] in ("photo", "credit") else _FILED_FROM.fullmatch(text)
     names = name_line(filed["names"] if filed else text) or eastern_name(text)
     headed = "title" in walk.seen or any(not is_paper(run.text) for run in walk.runs)
     if not names or context.bylined or "authors" in walk.seen or not headed:
@@ -440,7 +456,8 @@ def _names(sheet: Sheet, index: int, context: Context, walk: Walk) -> Find | Non
     above = next((line for line in range(index - 1, -1, -1) if line not in sheet.taken), -1)
     beside = walk.finds and walk.finds[-1].lines[-1] == above and "dated" in walk.finds[-1].fields
     if filed:
-        return Find((index,), {"authors": names}) if before_date else None
+        told = "dated" in walk.seen and _prose_below(sheet, after)
+        return Find((index,), {"authors": names}) if before_date or told else None
     if caseless(text):
         headlines = [run for run in walk.runs if not is_section(run.text)]
         near = before_date or (beside and eastern_name(text))
@@ -452,6 +469,10 @@ def _names(sheet: Sheet, index: int, context: Context, walk: Walk) -> Find | Non
         if before_date or beside or under or filed_below
         else None
     )
+
+
+def _prose_below(sheet: Sheet, after: int) -> bool:
+    return after >= 0 and len(sheet.lines[after].bare) > _PROSE_LINE
 
 
 def _under_imprint(walk: Walk) -> bool:
@@ -487,7 +508,11 @@ def _begins(sheet: Sheet, walk: Walk, run: Run, context: Context) -> bool:
         return bool(told) or len(run.text) > LONGEST_TITLE  # a mail says its title itself
     if len(walk.runs) == 1 and _is_masthead(walk, run, context):
         return False
-    if _untitled(walk, context) and len(run.text) <= _LONGEST_HEADLINE and not re.search(r"[.!?。]$", run.text):
+    if (
+        _untitled(sheet, walk, run, context)
+        and len(run.text) <= _LONGEST_HEADLINE
+        and not re.search(r"[.!?。]$", run.text)
+    ):
         return False
     return bool(dateline(run.raw, context.lang)) or not _is_of_head(sheet, walk, run, context)
 
@@ -521,9 +546,13 @@ def _under_title(sheet: Sheet, walk: Walk, run: Run) -> bool:
     return close and apart and not told and {"dated", "authors"} & walk.seen != set() and "dek" not in walk.seen
 
 
-def _untitled(walk: Walk, context: Context) -> bool:
-    """Whether the plain runs so far name a publication and a section, so that the headline is still to come."""
+def _untitled(sheet: Sheet, walk: Walk, run: Run, context: Context) -> bool:
+    """Whether the runs so far name a publication, and a section or what it says of itself: a headline follows."""
     *papers, section = [run.text for run in walk.runs]
+    first, last = walk.runs[0], walk.runs[-1]
+    close = len(walk.runs) == 2 and last.lines[0] == first.lines[-1] + 1 and not sheet.lines[last.lines[0]].gap
+    if close and is_paper(first.text) and sheet.lines[run.lines[0]].gap:
+        return True
     return is_section(section) and all(is_paper(text) or names_host(text, context.address) for text in papers)
 
 
@@ -556,6 +585,8 @@ def _strong_next(sheet: Sheet, walk: Walk, run: Run, context: Context) -> bool:
     following = [
         index for index in sheet.free if index > run.lines[-1] and not any(index in find.lines for find in walk.finds)
     ][:4]
+    headline = len(walk.runs) == 1 and len(run.text) <= _LONGEST_HEADLINE and not re.search(r"[.!?。]$", run.text)
+    longest = _PROSE if headline else _PROSE_LINE
     for count, index in enumerate(following):
         part = _part(sheet, then, index, context)
         if part and "image" in part.fields:
@@ -563,7 +594,7 @@ def _strong_next(sheet: Sheet, walk: Walk, run: Run, context: Context) -> bool:
         if part and {"authors", "dated", "title"} & part.fields.keys():
             return not ({"authors", "dated"} & part.fields.keys() <= walk.seen)
         if part is None and (
-            count or len(sheet.lines[index].bare) > 60 or dateline(sheet.lines[index].text, context.lang)
+            count or len(sheet.lines[index].bare) > longest or dateline(sheet.lines[index].text, context.lang)
         ):
             return False
     return False

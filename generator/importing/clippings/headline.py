@@ -14,6 +14,7 @@ from generator.importing.clippings.lines import Find, Sheet
 from generator.importing.clippings.meta import Context
 from generator.importing.clippings.names import caseless, is_paper, is_section
 from generator.importing.clippings.web import names_host
+from generator.importing.clippings.words import names_of
 
 LONGEST_TITLE = 300
 _MAX_KICKER = 45
@@ -52,7 +53,7 @@ def entitled(sheet: Sheet, walk: Walk, context: Context) -> list[Find]:
         return finds
     paper = _paper(walk, runs, context)
     if paper:
-        finds.append(Find(paper.lines, {"source": paper.text}))
+        finds.append(Find(paper.lines, {"source": paper.text.removesuffix(".")}))
         runs.remove(paper)
     runs, repeated = _once(runs, walk)
     finds.extend(repeated)
@@ -139,7 +140,8 @@ def _title_at(sheet: Sheet, runs: list[Run], walk: Walk) -> int:
     if len(runs) < 2:
         return 0
     third = len(runs) > 2
-    titled = third and len(runs[0].text.split()) <= _FEW and len(runs[2].text) > len(runs[1].text) > len(runs[0].text)
+    lengths = [len(run.text) for run in runs[:3]]
+    titled = third and len(runs[0].text.split()) <= _FEW and lengths[2] > lengths[1] >= lengths[0]
     return int(titled or is_kicker(runs[0], runs[1], third=third) or dated_apart(sheet, walk, runs[0], runs[1]))
 
 
@@ -155,7 +157,7 @@ def dated_apart(sheet: Sheet, walk: Walk, first: Run, second: Run) -> bool:
 def is_kicker(first: Run, second: Run, *, third: bool = False) -> bool:
     """Whether a short run above another is its kicker: a section's name, capitals over small letters, or very short."""
     text, below = first.text.strip(), second.text.strip()
-    if is_section(text) and len(below) <= LONGEST_TITLE:
+    if (is_section(text) or text.casefold() in names_of("genres")) and len(below) <= LONGEST_TITLE:
         return True
     sentence = len(below) > 60 and bool(re.search(r"[.!。]$", below))
     if len(text) > _MAX_KICKER or len(below) > LONGEST_TITLE or sentence or re.search(r"[.!?]$", text):

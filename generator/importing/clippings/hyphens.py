@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import replace
+from itertools import pairwise
 
 from generator.importing.clippings.lines import Line
 from generator.importing.clippings.months import month, weekdays
@@ -17,6 +18,7 @@ from generator.importing.clippings.words import names_of
 
 _LONGEST = 200  # characters; a wrapped line has fewer
 _OLD = 1930  # the year from which `today` is one word
+_SELF = re.compile(r"(?:it|him|her|my|one|your)self|(?:them|our|your)selves", re.IGNORECASE)
 _HYPHENS = "-\u2010\u00ad"
 _BREAK = re.compile(r"(?P<word>[^\W\d_]+(?:-[^\W\d_]+)*)(?P<hyphen>[-\u2010\u00ad])$")
 _REST = re.compile(r"(?P<word>[^\W\d_]+(?:['’-][^\W\d_]+)*)(?P<signs>\S*)\s*(?P<left>.*)", re.DOTALL)
@@ -58,9 +60,13 @@ def _halves(above: Line, line: Line) -> tuple[re.Match[str], re.Match[str]] | No
 
 
 def _words(lines: Sequence[Line]) -> frozenset[str]:
-    """The words that stand whole in a line, with or without hyphens."""
+    """The words that stand whole in a line, with or without hyphens: not the second half of a broken one."""
+    halves = [bool(_halves(above, line)) for above, line in pairwise(lines)]
+    whole = (
+        line.text.partition(" ")[2] if half else line.text for line, half in zip(lines, [False, *halves], strict=False)
+    )
     return frozenset(
-        word.casefold() for line in lines for word in re.findall(r"[^\W\d_]+(?:-[^\W\d_]+)*(?![-\w\u00ad])", line.text)
+        word.casefold() for text in whole for word in re.findall(r"[^\W\d_]+(?:-[^\W\d_]+)*(?![-\w\u00ad])", text)
     )
 
 
@@ -75,7 +81,12 @@ def _whole(
         return kept, True
     if joined.casefold() in known:
         return joined, True
-    if joined.casefold() in weekdays() or month(joined, "en") or joined.casefold() in names_of("old_compounds"):
+    if (
+        _SELF.fullmatch(joined)
+        or joined.casefold() in weekdays()
+        or month(joined, "en")
+        or joined.casefold() in names_of("old_compounds")
+    ):
         return joined, True
     if kept.casefold() in names_of("old_compounds"):
         return kept if year < _OLD else joined, year > 0

@@ -263,7 +263,9 @@ def source(value: str, lang: str) -> Mapping[str, object]:
         fields["dated"] = tuple(_with_label(date, date.label or "source") for date in found)
         name = re.split(r"\s\|\s", _without_dates(name, found))[0]
     name = re.sub(r"\s*(?:朝刊|夕刊|조간|석간)\s*$", "", name)
-    name = re.sub(r"[(\[<]\s*[)\]>]|[\s(](?:№|No\.?|Nr\.?|Issue|Vol\.?|#)\s*\d+\)?", "", name).strip(" ,;:|–—-<>·•")
+    name = re.sub(r"[(\[<]\s*[)\]>]|[\s(](?:№|No\.?|Nr\.?|Issue|Vol\.?|#)\s*\d+\)?", "", name).strip(
+        " \u3000,;:|–—-<>·•"
+    )
     if name and len(name) <= 80 and not re.search(r"[.!?]\s+\S+\s+\S+", name):
         fields["source"] = name
     return fields

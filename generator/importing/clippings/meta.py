@@ -23,7 +23,10 @@ from generator.importing.clippings.words import labels, names_of
 TIME = re.compile(r"\d{1,2}[:.]\d{2}(?::\d{2})?(?:\s*(?:[ap]\.?m\.?|Uhr|h))?(?:\s+[A-Z]{2,4})?", re.IGNORECASE)
 HANDLE = re.compile(r"(?:@\w+|[\w.+-]+@[\w.-]+)(?:\s*[|,·]?\s*(?:@\w+|[\w.+-]+@[\w.-]+))*")
 _LOGIN = re.compile(r"(?:by|von|par|por)\s+[a-z][\w.-]{2,20}|(?:[\w-]+\.)+[a-z]{2,8}")
-_NUMBERED = re.compile(r"\w{1,12}\s?[:#]\s?\d+")
+_NUMBERED = re.compile(
+    r"\w{1,12}\s?[:#]\s?\d+|(?:العدد|№|No\.?|Nr\.?|N[°º]|Issue|Ausgabe|Número|Numero|Núm\.?|Edição|Выпуск)\s?\d+|第\d+[期号號]",
+    re.IGNORECASE,
+)
 FILED = re.compile(r"(?:in|under|category|filed under)\s+(?P<section>[A-Z][\w&’'-]*(?:\s[A-Z&][\w&’'-]*){0,3})")
 _PLACE = re.compile(r"(?:[A-ZÀ-ÞА-ЯЁ][\w'’.-]+[\s,]*){1,3}")
 _CLOCKED = re.compile(
@@ -135,7 +138,7 @@ def citation(index: int, text: str, context: Context, *, sourced: bool) -> Find 
         r"[,.]?\s*(?:№|\b(?:Nr|No|Issue|Vol|Heft|n°)\.?)\s*\d+", "", text[: min(found[-1].start, page.start())]
     )
     front = text[: text.index(")") + 1] if front.count("(") > front.count(")") and ")" in text else front
-    name = re.sub(r"\s(?:vom|du|del|of|от|dd)$", "", front.strip(" ,;:|·–—-/")).strip(" ,;:|·–—-/")
+    name = re.sub(r"\s(?:vom|du|del|of|от|dd)$", "", front.strip(" \u3000,;:|·–—-/")).strip(" \u3000,;:|·–—-/")
     rest = text[max(found[-1].end, page.end()) :].strip(" ,;:|·–—-/.()")
     if (
         len(re.sub(r"\([^()]*\)", "", name).split()) > _LONGEST_NAME

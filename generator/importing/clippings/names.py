@@ -253,6 +253,7 @@ def is_section(text: str) -> bool:
 
 def is_paper(text: str) -> bool:
     """Whether the words are written as a newspaper's or broadcaster's name is."""
+    text = text.removesuffix(".") if text.isupper() else text
     if is_section(text) or set(text.casefold().split()) <= names_of("roles"):
         return False
     if text.endswith(tuple(names_of("paper_ends"))) and len(text) <= 12:

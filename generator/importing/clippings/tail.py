@@ -33,7 +33,7 @@ from generator.importing.clippings.labels import (
 )
 from generator.importing.clippings.lines import Find, Sheet
 from generator.importing.clippings.meta import HANDLE
-from generator.importing.clippings.names import caseless, is_paper, is_person
+from generator.importing.clippings.names import caseless, is_agency, is_paper, is_person, is_role
 from generator.importing.clippings.web import archived
 from generator.importing.clippings.words import labels
 
@@ -117,6 +117,8 @@ def _closing(sheet: Sheet, index: int, lang: str) -> Find | None:
         return Find((index,), why="end mark")
     if kind := furniture(line.bare):
         return Find((index,), why=kind)
+    if HANDLE.fullmatch(re.sub(r"^(?:twitter|x|e-?mail|instagram|mail)\s*:\s*", "", line.bare, flags=re.IGNORECASE)):
+        return Find((index,), why="contact")
     last = all(below in sheet.taken for below in range(index + 1, len(sheet.lines)))
     if line.gap and last and is_paper(line.bare) and len(line.bare) <= _LONGEST_PLACE:
         return Find((index,), {"source": line.bare})
@@ -158,18 +160,25 @@ def _signature(sheet: Sheet, index: int, lang: str) -> Find | None:
         name_line(dashed["names"]) or eastern_name(dashed["names"]) if dashed else name_line(text) if alone else None
     )
     known = label_of(sheet.lines[index], coded=False)
+    if known and known[0] == "authors" and known[1] and _is_body_of_people(known[1]):
+        return Find((index,), why="agency")
     if _CREDITED.match(text) and (pictured := caption(text)) and set(pictured) == {"credit"}:
         return Find((index,), {"image": pictured})
     if names and all(is_person(name) or caseless(name) for name in names):
         return Find((index,), {"authors": names})
     if known and known[0] == "authors" and (found := labelled(sheet, index, lang)):
         return found
-    if known and known[0] == "caption" and known[1]:
+    if known and known[0] in ("caption", "credit") and known[1]:
         return labelled(sheet, index, lang)
     if known and known[0] == "photo" and caseless(known[1]):
         return Find((index,), {"image": apart(known[1])})
     pictured = caption(text) if (known and known[0] in ("photo", "credit")) or _TAKEN.search(text) else None
     return Find((index,), {"image": pictured}) if pictured else None
+
+
+def _is_body_of_people(value: str) -> bool:
+    """`ANP/Redactie`: agencies and desks, and nobody by name."""
+    return all(is_agency(part) or is_role(part) for part in re.split(r"\s*[/,]\s*", value) if part)
 
 
 def _addressed_writer(sheet: Sheet, index: int, lang: str) -> Find | None:

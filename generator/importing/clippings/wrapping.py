@@ -60,9 +60,9 @@ def is_wrapped(lines: Sequence[Line]) -> bool:
     long = [(before, after) for (before, after), wide in zip(breaks, measured, strict=True) if wide >= 0.55 * widest]
     if len(long) < 2 or len(long) * 3 < len(breaks) or not _NARROWEST <= widest <= _WIDEST:
         return False
-    printed = any(before.text.endswith("-") and after.text[:1].islower() for before, after in breaks)
+    printed = any(_is_broken(before, after) for before, after in breaks)
     narrow = round(_UNEVEN * widest) if printed else widest
-    full = sum(_full(before, after, narrow) for before, after in long)
+    full = sum(_is_broken(before, after) or _full(before, after, narrow) for before, after in long)
     running = sum(not _SENTENCE.search(before.text) for before, _ in long)
     return full >= 0.7 * len(long) and running >= 0.5 * len(long)
 
@@ -72,6 +72,11 @@ def _full(before: Line, after: Line, widest: int) -> bool:
     first = after.text.split(" ", 1)[0]
     need = 2 if first and unicodedata.east_asian_width(first[0]) in "WF" else width(first) + 1
     return before.indent + width(before.text) + need > widest - 1
+
+
+def _is_broken(before: Line, after: Line) -> bool:
+    """Whether a word seems to be broken between two lines."""
+    return before.text.endswith("-") and after.text[:1].islower()
 
 
 def _starts(before: Line, after: Line) -> bool:
