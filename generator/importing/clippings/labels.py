@@ -40,7 +40,7 @@ _FEWEST_WORDS = 3  # in small letters, from which a value can be a sentence
 _RECORD = frozenset(["-database", "-copying", "-staff", "-saved"])
 _IDENTIFIER = re.compile(r"(?=\D*\d)[A-Z0-9][A-Z0-9_/-]{4,40}")
 _FITTING = frozenset(["date", "updated", "lang", "url", "archived", "source", "section", "page", "authors"])
-_SEVERAL = re.compile(r"\s*(?:[;；、]|,|，|\s#|\||\s[·•/]\s)\s*")
+_SEVERAL = re.compile(r"\s*(?:[;；、]|,|，|\s#|\||\s[·•]\s)\s*")
 
 
 def with_body_labels_alone(text: str) -> str:
