@@ -356,6 +356,16 @@ def test_a_killed_builds_lock_does_not_block(tmp_path: Path) -> None:
         assert free.diagnostics == ()
 
 
+def test_a_lock_leaves_no_folder_that_nothing_was_written_to(tmp_path: Path) -> None:
+    with lock(tmp_path / "new/deep/output") as held:
+        assert held.value is not None
+    assert list(tmp_path.iterdir()) == []
+
+    with lock(tmp_path / "new/deep/output"):
+        (tmp_path / "new/deep/output").mkdir()
+    assert (tmp_path / "new/deep/output").is_dir()
+
+
 # ── kills and full disks ────────────────────────────────────────────────────────────────────────
 
 

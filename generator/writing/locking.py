@@ -33,6 +33,7 @@ def lock(output: Path, *, patience: float = _PATIENCE) -> Iterator[Outcome[Path]
     After that it is OUTPUT_LOCKED, with the other's process id if known.
     """
     path = output.absolute().parent / f".{output.absolute().name}.newsgloss-lock"
+    made = [folder for folder in path.parents if not folder.exists()]
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
         held = _hold(path, patience)
@@ -47,6 +48,9 @@ def lock(output: Path, *, patience: float = _PATIENCE) -> Iterator[Outcome[Path]
         yield Outcome(path)
     finally:
         _let_go(held, path)
+        with contextlib.suppress(OSError):  # a folder that now holds something stays
+            for folder in made:
+                folder.rmdir()
 
 
 def _hold(path: Path, patience: float) -> int | None:
