@@ -166,7 +166,8 @@ def import_files(options: Options, paths: tuple[Path, ...], *, dry_run: bool, ur
         rows = pipeline.convert_json(paths, url)
         _print_json(rows)
         return MEND if any("errors" in row for row in rows) else DONE
-    done = pipeline.import_files(collection(options.site), paths, dry_run=dry_run)
+    root = collection(options.site)
+    done = pipeline.import_files(root, paths, dry_run=dry_run, output=site_folder(options, root))
     made = done.value or ()
     for article in made:
         if dry_run:

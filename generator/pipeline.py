@@ -344,8 +344,20 @@ def keep_locks(desk: Desk, edition: Edition) -> None:
 # ── other ways in ───────────────────────────────────────────────────────────────────────────────
 
 
-def import_files(root: Path, paths: tuple[Path, ...], *, dry_run: bool) -> Outcome[tuple[Manuscript, ...]]:
-    """Copy originals into the inbox and convert them. A dry run gives the same files and writes nothing."""
+def import_files(
+    root: Path, paths: tuple[Path, ...], *, dry_run: bool, output: Path
+) -> Outcome[tuple[Manuscript, ...]]:
+    """Copy originals into the inbox and convert them. A dry run gives the same files and writes nothing.
+
+    A build that writes to `output` converts the inbox too, so one of them waits for the other.
+    """
+    if dry_run:
+        return _import(root, paths, dry_run=True)
+    with writing.lock(output) as held:
+        return _import(root, paths, dry_run=False) if held.value else Outcome(None, held.diagnostics)
+
+
+def _import(root: Path, paths: tuple[Path, ...], *, dry_run: bool) -> Outcome[tuple[Manuscript, ...]]:
     shelves = _shelves(reading.scan(root).value or ())
     found = importing.originals(paths) if dry_run else importing.copy_in(paths, root)
     originals, files = importing.apart(found.value or ())
@@ -572,7 +584,8 @@ def _printed(desk: Desk, pairs: Sequence[tuple[Page, Reading | None]], shared: r
     chosen = replace(shared.settings, places=Settings().places)  # a choice in another line makes no other page
     seen = digest((shared.theme.digest, chosen, shared.frame)) or b""
     outcomes = desk.cache.remember_all("render", pairs, version=seen.hex(), make_all=make)
-    desk.said.extend(chain.from_iterable(outcome.diagnostics for outcome in outcomes))
+    told = {(one.place, one.what): one for outcome in reversed(outcomes) for one in outcome.diagnostics}
+    desk.said.extend(reversed(told.values()))  # a template that fails alike on many pages is told of once
     return tuple(outcome.value for outcome in outcomes if outcome.value is not None)
 
 

@@ -421,6 +421,14 @@ def test_a_template_that_fails_leaves_the_old_site(tmp_path: Path) -> None:
     assert (report.built, site(tmp_path)) == (None, before)
 
 
+def test_a_template_that_fails_alike_on_many_pages_is_told_of_once(tmp_path: Path) -> None:
+    theme = {"themes/mine/theme.toml": 'name = "Mine"\nextends = "broadsheet"\n', "site.toml": 'theme = "mine"\n'}
+    articles = {f"content/articles/{name}.md": GOOD for name in "abc"}
+    files = {**theme, **articles, "themes/mine/templates/article.html": "{{ nope }}"}
+
+    assert codes(build(make(tmp_path, files))) == ["template-error"]
+
+
 def test_links_to_a_page_whose_template_failed_are_not_told_as_broken(tmp_path: Path) -> None:
     theme = {"themes/mine/theme.toml": 'name = "Mine"\nextends = "broadsheet"\n', "site.toml": 'theme = "mine"\n'}
     files = {**theme, "themes/mine/templates/front.html": "{{ nope }}", "content/articles/good.md": GOOD}

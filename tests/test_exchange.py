@@ -5,13 +5,14 @@ from __future__ import annotations
 import json
 import resource
 import time
+from functools import partial
 from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from generator import annotating, exporting, importing, pipeline
+from generator import annotating, exporting, importing, pipeline, writing
 from generator.annotating import exchanged, markup
 from generator.annotating.gathering import sources
 from generator.arguments import FORMATS
@@ -616,6 +617,17 @@ def test_an_annotation_that_was_modified_since_is_told(tmp_path: Path, when: dic
     assert json.loads((root / PLACED).read_text()) == [first]
 
 
+def test_an_import_does_not_write_beside_a_running_build(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(writing, "lock", partial(writing.lock, patience=0.0))
+    root = collection(tmp_path, {})
+    (tmp_path / "one.txt").write_text("The gate\n\nBy Jane Potter\n\n4 May 1987\n\nThe gate had failed.\n")
+    with writing.lock(root / "output"):
+        done = pipeline.import_files(root, (tmp_path / "one.txt",), dry_run=False, output=root / "output")
+
+    assert (done.value, [one.code for one in done.diagnostics]) == (None, [Code.OUTPUT_LOCKED])
+    assert not (root / "content/inbox/one.txt").exists()
+
+
 def test_our_own_export_is_known_when_it_comes_back(tmp_path: Path) -> None:
     yaml = "- id: own\n  kind: check\n  quote: eleven minutes\n  note: See\n"
     root = collection(tmp_path, {"content/articles/1987/gate.notes.yaml": yaml})
@@ -624,7 +636,9 @@ def test_our_own_export_is_known_when_it_comes_back(tmp_path: Path) -> None:
     making.make(root, {"content/inbox/back.jsonld": exported})
 
     report = making.build(root)
-    imported = pipeline.import_files(root, (root / "output/notes/collection.jsonld",), dry_run=True)
+    imported = pipeline.import_files(
+        root, (root / "output/notes/collection.jsonld",), dry_run=True, output=root / "output"
+    )
 
     assert making.codes(report) == []
     assert report.notes == 1
