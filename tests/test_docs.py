@@ -163,6 +163,40 @@ def test_the_readmes_commands_do_what_it_says(fresh: Path) -> None:
     assert (fresh / "home/my-cuttings/output/index.html").is_file()
 
 
+def _lesson() -> Iterator[tuple[str, str]]:
+    """What the tutorial has its reader write (path and file) and type (`$` and the lines of a block), in order."""
+    blocks = re.findall(r"(?ms)(?:^`([^`\n]+)`:\n\n)?^```\w*\n(.*?)^```", _page("tutorial.md"))
+    yield from ((path or "$", block) for path, block in blocks)
+
+
+def _answers(block: str, fresh: Path, home: Path) -> str:
+    """The commands of a block, each with what it prints."""
+    said = ""
+    for line in (line for line in block.splitlines() if line.startswith("$ ")):
+        words = [word.replace("~", str(home)) for word in shlex.split(line)[2:]]
+        done = subprocess.run(
+            [sys.executable, *words],
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            encoding="utf-8",
+            check=False,
+            cwd=fresh,
+        )
+        said += f"{line}\n{done.stdout}"
+    return said.replace(str(home), "~")
+
+
+@pytest.mark.timeout(600)
+def test_the_tutorial_goes_as_it_says(fresh: Path, tmp_path: Path) -> None:
+    """Every file is written and every command typed as shown; but for the seconds, the answers are those shown."""
+    for path, block in _lesson():
+        if path == "$":
+            timed = re.compile(r"\d+\.\d s")
+            assert timed.sub("T", _answers(block, fresh, tmp_path)) == timed.sub("T", block)
+        else:
+            (tmp_path / "my-cuttings" / path).write_text(block, encoding="utf-8")
+
+
 def test_the_readme_shows_the_form_of_the_summary_that_is_printed() -> None:
     shown = "\n".join(line for block in _readme_blocks() for line in block)
     number = r"[\d,]+"
