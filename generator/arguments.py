@@ -90,8 +90,18 @@ def _building() -> list[click.Parameter]:
         ),
         _flag("--strict", "strict", "Publish nothing while there is an error or a warning."),
         _flag("--drafts", "drafts", "Publish drafts too."),
-        click.Option(["--jobs"], type=click.IntRange(min=1), metavar="N", help="Processes. Default: cores."),
-        click.Option(["--no-cache", "cache"], flag_value=False, default=True, help="Forget earlier builds."),
+        click.Option(
+            ["--jobs"],
+            type=click.IntRange(min=1),
+            metavar="N",
+            help="How many processes work at once. Default: one for each core.",
+        ),
+        click.Option(
+            ["--no-cache", "cache"],
+            flag_value=False,
+            default=True,
+            help="Forget earlier builds and make everything anew.",
+        ),
         *_saying(),
     ]
 
@@ -141,7 +151,13 @@ def _check() -> click.Command:
 
 
 def _serve() -> click.Command:
-    port = click.Option(["--port"], type=click.IntRange(1, 65535), default=8000, show_default=True, help="Port.")
+    port = click.Option(
+        ["--port"],
+        type=click.IntRange(1, 65535),
+        default=8000,
+        show_default=True,
+        help="The port of this machine to serve at.",
+    )
     browse = click.Option(["--open", "browse"], is_flag=True, help="Open the site in the browser.")
     return click.Command(
         "serve",
@@ -190,6 +206,7 @@ def _notes() -> click.Command:
         params=[state, _site(), *_saying()],
         callback=_with_options(commands.list_notes, "state"),
         context_settings=_context(),
+        short_help="Where every note stands.",
         help="Where every note stands: its state, kind, place and the words it quotes.",
         epilog=_examples("python build.py notes list", "python build.py notes list --state orphan"),
     )
@@ -197,6 +214,7 @@ def _notes() -> click.Command:
         "notes",
         commands=[listing, _accept(), _export()],
         context_settings=_context(),
+        short_help="List the notes, accept changed words, export.",
         help="Where the notes stand, and what becomes of those whose words were changed.",
     )
 
@@ -326,6 +344,7 @@ def _new_note() -> click.Command:
         params=[click.Argument(["article"]), quote, kind, _site()],
         callback=run,
         context_settings=_context(),
+        short_help="A file of notes beside an article.",
         help="A file of notes beside ARTICLE, which is its file or its path below content/articles.",
     )
 
@@ -345,6 +364,7 @@ def _new_authority(kind: str) -> click.Command:
         params=[click.Argument(["name"], callback=_name), _site()],
         callback=run,
         context_settings=_context(),
+        short_help=f"A file about {'an' if kind[0] in 'aeiou' else 'a'} {kind}.",
         help=f"What the collection knows of {'an' if kind[0] in 'aeiou' else 'a'} {kind}: names, description, text.",
     )
 
@@ -364,5 +384,6 @@ def _new_site() -> click.Command:
         params=[folder, title],
         callback=run,
         context_settings=_context(),
+        short_help="A whole small collection, with a sample.",
         help="A whole small collection in DIR: settings, a sample clipping, notes on it, a person and a page.",
     )
