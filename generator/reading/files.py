@@ -7,6 +7,7 @@ refuses symbolic links and special files, what is not UTF-8, and what is too lar
 from __future__ import annotations
 
 import hashlib
+import html
 import os
 import re
 import stat
@@ -22,9 +23,16 @@ LARGEST = 10_000_000  # bytes of one text file
 _FOLDERS = ("articles", "events", "organisations", "pages", "people", "places", "tags")
 _BESIDE = (".notes.yaml", ".notes.lock", ".jsonld", ".json", ".csv")  # files that belong to the article of their name
 _PICTURES = (".avif", ".gif", ".jpeg", ".jpg", ".png", ".svg", ".webp")
+# In a drawing: elements and attributes that run, and what hides letters from whoever looks for them;
 _RUNS = re.compile(
-    r"<\s*(?:[\w-]+:)?(?:script|foreignobject|iframe|object|embed|handler|animate\w*|set)\b|<!ENTITY|[\s\"'/]on\w+\s*=|javascript:"
-    r"|(?:href|src)\s*=\s*[\"']?\s*(?:data:text|data:image/svg|[a-z]+:?//|//)|@import|url\(\s*[\"']?(?:https?:)?//",
+    r"<\s*(?:[\w-]+:)?(?:script|foreignobject|iframe|object|embed|handler|animate\w*|set)\b|<!ENTITY|[\s\"'/]on\w+\s*="
+    r"|[\x00-\x08\x0b\x0c\x0e-\x1f]",
+    re.IGNORECASE,
+)
+# and, once entities are read, addresses that run or are another host's. Browsers pass over blanks within a scheme.
+_LEADS = re.compile(
+    r"[\t\n\r ]*".join("javascript:")
+    + r"|(?:href|src)\s*=\s*[\"']?\s*(?:data:text|data:image/svg|[a-z]+:?//|//)|@import|url\(\s*[\"']?(?:https?:)?//",
     re.IGNORECASE,
 )
 
@@ -210,7 +218,7 @@ def _active(file: Path) -> str:
     """What in a drawing could run or call somebody when it is opened by itself, or nothing."""
     data = file.read_bytes()
     text = data.decode("utf-16" if data[:2] in (b"\xff\xfe", b"\xfe\xff") else "utf-8", "replace")
-    found = _RUNS.search(text.replace("http://www.w3.org/", ""))
+    found = _RUNS.search(text) or _LEADS.search(html.unescape(text).replace("http://www.w3.org/", ""))
     return " ".join(found[0].split())[:40] if found else ""
 
 
