@@ -992,6 +992,17 @@ def test_a_huge_file_is_refused_before_it_is_read(tmp_path: Path) -> None:
     assert (found.value, codes(found.diagnostics)) == ((), [Code.FILE_TOO_LARGE])
 
 
+def test_while_nothing_new_is_in_the_inbox_no_front_matter_is_read(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Most builds find nothing new, and a collection may have very many articles."""
+    sources = [source(f"{name}.txt", SEED.replace("eleven", name)) for name in ("nine", "it's ten", "twelve")]
+    made = take_in(sources, (), by="t").value or ()
+    monkeypatch.setattr("generator.importing.taking.read_front", None)
+    plain_names = [one for one in sources if "'" not in one.path]
+    assert (len(made), take_in(plain_names, made, by="t")) == (3, ((), ()))
+    monkeypatch.undo()
+    assert take_in(sources, made, by="t") == ((), ())
+
+
 @pytest.fixture(params=[True, False], ids=["links", "no links"])
 def full_disk(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
     """A disk that takes ten bytes of a file, with and without hard links."""
