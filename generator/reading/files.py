@@ -10,7 +10,6 @@ import hashlib
 import html
 import os
 import re
-import stat
 from collections.abc import Iterator, Mapping
 from pathlib import Path, PurePosixPath
 
@@ -20,6 +19,7 @@ from generator.model import Manuscript, Picture, Place
 from generator.placed import nearest
 
 LARGEST = 10_000_000  # bytes of one text file
+_DEEPEST = 50  # folders in one another; old Windows could not write the path of half as many
 _FOLDERS = ("articles", "events", "organisations", "pages", "people", "places", "tags")
 _BESIDE = (".notes.yaml", ".notes.lock", ".jsonld", ".json", ".csv")  # files that belong to the article of their name
 _PICTURES = (".avif", ".gif", ".jpeg", ".jpg", ".png", ".svg", ".webp")
@@ -105,8 +105,12 @@ def settings_text(root: Path) -> Outcome[Manuscript]:
     return Outcome(None if text.value is None else Manuscript(path.name, text.value), text.diagnostics)
 
 
-def _walk(folder: Path, path: str, wrong: list[Diagnostic]) -> Iterator[tuple[Path, str]]:
+def _walk(folder: Path, path: str, wrong: list[Diagnostic], *, depth: int = 0) -> Iterator[tuple[Path, str]]:
     """The regular files below a folder, which need not exist. Hidden ones and editors' copies are passed over."""
+    if depth > _DEEPEST:
+        what, mend = f"the folder lies more than {_DEEPEST} deep, so it is not read", "move it up"
+        wrong.append(Diagnostic(Code.FILE_NAME, Place(_shown(path)), what, mend=mend))
+        return
     try:
         entries = sorted(os.scandir(folder), key=lambda entry: entry.name)
     except FileNotFoundError:
@@ -118,11 +122,11 @@ def _walk(folder: Path, path: str, wrong: list[Diagnostic]) -> Iterator[tuple[Pa
         name = f"{path}/{entry.name}"
         if entry.name.startswith((".", "#")) or entry.name.endswith(("~", ".swp", ".swo", ".tmp")):
             continue
-        if not (entry.is_dir(follow_symlinks=False) or stat.S_ISREG(entry.stat(follow_symlinks=False).st_mode)):
+        if not (entry.is_dir(follow_symlinks=False) or entry.is_file(follow_symlinks=False)):
             what = f"{_shown(name)} is a {'symbolic link' if entry.is_symlink() else 'special file'}"
             wrong.append(Diagnostic(Code.FILE_LINK, Place(_shown(name)), what, mend="put the file itself there"))
         elif entry.is_dir(follow_symlinks=False):
-            yield from _walk(Path(entry.path), name, wrong)
+            yield from _walk(Path(entry.path), name, wrong, depth=depth + 1)
         elif _named_well(entry.name, name, wrong):
             yield Path(entry.path), name
 
