@@ -24,7 +24,7 @@ _VERSION = 1
 _AROUND = 32  # code points kept on each side, as W3C's TextQuoteSelector is usually written
 _DIGEST = 16
 _BLANK = "\n\n"  # between blocks of an article's text
-_LOST = (State.AMBIGUOUS, State.ORPHAN)
+LOST = (State.AMBIGUOUS, State.ORPHAN)
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,7 +157,7 @@ def text_digest(words: str) -> str:
 def verified(held: Held, words: str, today: str) -> Found | None:
     """Where the note stands, without looking for it, if the text is the one that the lock knows."""
     inside = 0 <= held.start < held.end <= len(words)
-    if not inside or held.text != today or held.state in _LOST or words[held.start : held.end] != held.exact:
+    if not inside or held.text != today or held.state in LOST or words[held.start : held.end] != held.exact:
         return None
     return Found(held.state, held.score, ((held.start, held.end),))
 

@@ -118,7 +118,7 @@ def shown(value: object) -> str:
 
 # ── ids ─────────────────────────────────────────────────────────────────────────────────────────
 
-_ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9._\-]{0,99}")
+ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9._\-]{0,99}")  # of a note: it is part of addresses and of names in stylesheets
 _OURS = "#note-"
 _NAMED = 40  # characters of an address's last step that stay in an id
 
@@ -131,7 +131,7 @@ def note_id(told: Told) -> str:
     """
     given = told.id.strip()
     inner = given.rpartition(_OURS)[2] if _OURS in given else given.removeprefix("urn:uuid:")
-    if _ID.fullmatch(inner):
+    if ID.fullmatch(inner):
         return inner
     if not given:
         whole = json.dumps(told.raw, sort_keys=True, ensure_ascii=True)
