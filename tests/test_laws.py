@@ -106,9 +106,9 @@ def test_every_internal_link_and_fragment_resolves(built: dict[str, bytes]) -> N
     assert broken == []
 
 
-def _reached(built: dict[str, bytes], through: Callable[[str], object]) -> set[str]:
-    """All that links lead to from the front page, by way of those pages alone that `through` takes."""
-    found, waiting = {"index.html"}, ["index.html"]
+def _reached(built: dict[str, bytes], first: str, through: Callable[[str], object]) -> set[str]:
+    """All that links lead to from the page `first`, by way of those pages alone that `through` takes."""
+    found, waiting = {first}, [first]
     while waiting:
         here = waiting.pop()
         links = {_joined(here, unquote(link.partition("#")[0])) for link in _parsed(built[here]).links}
@@ -129,7 +129,8 @@ def test_every_article_is_reached_from_the_front_by_its_date_and_by_each_tag(bui
         for start, keys in (("dates", dates), *(("tags", [f"tags/{tag}"]) for tag in above)):
             lists = [f"{start}/index.html", *(f"{key}/index.html" for key in keys)]
             pages = [rf"{re.escape(key)}/(index|page-\d+)\.html" for key in (start, *keys)]
-            reached = _reached(built, re.compile("|".join(pages)).fullmatch)
+            assert lists[0] in _reached(built, "index.html", lambda _url: False)
+            reached = _reached(built, lists[0], re.compile("|".join(pages)).fullmatch)
             assert {article["url"], *lists} - reached == set(), (article["id"], keys)
             ways += 1
     assert ways > 10
