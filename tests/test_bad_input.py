@@ -567,15 +567,23 @@ def test_notes_stay_with_their_own_article_where_two_have_one_id(tmp_path: Path)
     assert not any(b"Belongs to the second" in body for body in site(root).values())
 
 
+SVG = 'xmlns="http://www.w3.org/2000/svg"'
+
+
 @pytest.mark.parametrize(
     ("name", "body", "code"),
     [
         ("x.svg", '<svg xmlns="http://www.w3.org/2000/svg" onload="alert(1)"/>', "picture-active"),
         ("x.svg", '<svg xmlns="http://www.w3.org/2000/svg"><script>alert(1)</script></svg>', "picture-active"),
+        ("x.svg", f'<svg {SVG}><a href="&#106;avascript:alert(1)"><path/></a></svg>', "picture-active"),
+        ("x.svg", f'<svg {SVG}><a href="java&#9;scr&#x0A;ipt:alert(1)"><path/></a></svg>', "picture-active"),
+        ("x.svg", f'<svg {SVG}><a href="data&colon;text/html,x"><path/></a></svg>', "picture-active"),
+        ("x.svg", f"<svg {SVG}><script>alert(1)</script></svg>".encode("utf-16-le"), "picture-active"),
+        ("x.svg", f'<svg {SVG}><a href="java\x1b(Bscript:alert(1)"><path/></a></svg>', "picture-active"),
         ("x.html", "<script>alert(1)</script>", "file-unknown"),
     ],
 )
-def test_what_could_run_is_not_published_as_a_picture(name: str, body: str, code: str, tmp_path: Path) -> None:
+def test_what_could_run_is_not_published_as_a_picture(name: str, body: str | bytes, code: str, tmp_path: Path) -> None:
     """Opened by itself, a drawing with script would run in the site's name."""
     root = make(tmp_path, {"content/articles/good.md": GOOD, f"content/media/{name}": body})
 

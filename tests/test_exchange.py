@@ -211,6 +211,15 @@ def test_a_position_counts_only_in_the_text_whose_digest_it_has() -> None:
     assert [one.code for one in told] == [Code.NOTE_SELECTOR]
 
 
+@pytest.mark.parametrize("position", [[1, 2], [], ["1", "2", "3"], [-4, 8, "0" * 32], "1", {"start": 1}])
+def test_a_position_of_any_other_shape_finds_nothing(position: object) -> None:
+    """`extra` is the writer's own, whatever it holds."""
+    written = Note(
+        "n", ARTICLE.id, "check", Quote(""), "x", "", None, "", (), (), (), Place(PATH), {"position": position}
+    )
+    assert annotating.positioned(ARTICLE, (written,)).value == (written,)
+
+
 def test_an_answer_stands_where_the_note_stands_that_it_answers() -> None:
     second = row(id="second", text="Not so.", target=[{"source": "x"}], references=["LOCXbsOCEeaQl6f6fQh87Q"])
     third = row(id="third", target=[{"source": "x"}], references=["LOCXbsOCEeaQl6f6fQh87Q", "second"])

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import hashlib
 import json
 import os
@@ -989,6 +990,57 @@ def test_a_huge_file_is_refused_before_it_is_read(tmp_path: Path) -> None:
         file.truncate(100 * 1024 * 1024)
     found = scan(tmp_path)
     assert (found.value, codes(found.diagnostics)) == ((), [Code.FILE_TOO_LARGE])
+
+
+def test_while_nothing_new_is_in_the_inbox_no_front_matter_is_read(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Most builds find nothing new, and a collection may have very many articles."""
+    sources = [source(f"{name}.txt", SEED.replace("eleven", name)) for name in ("nine", "it's ten", "twelve")]
+    made = take_in(sources, (), by="t").value or ()
+    monkeypatch.setattr("generator.importing.taking.read_front", None)
+    plain_names = [one for one in sources if "'" not in one.path]
+    assert (len(made), take_in(plain_names, made, by="t")) == (3, ((), ()))
+    monkeypatch.undo()
+    assert take_in(sources, made, by="t") == ((), ())
+
+
+@pytest.fixture(params=[True, False], ids=["links", "no links"])
+def full_disk(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A disk that takes ten bytes of a file, with and without hard links."""
+
+    def fails(path: Path, data: bytes) -> int:
+        with path.open("wb") as file:
+            file.write(data[:10])
+        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+
+    monkeypatch.setattr(Path, "write_bytes", fails)
+    if not request.param:
+        monkeypatch.setattr(os, "link", _no_links)
+
+
+def _no_links(*_names: object) -> None:
+    raise OSError(errno.EOPNOTSUPP, os.strerror(errno.EOPNOTSUPP))
+
+
+@pytest.mark.usefixtures("full_disk")
+def test_a_full_disk_leaves_no_half_of_an_article_and_none_of_an_original(tmp_path: Path) -> None:
+    root, original = tmp_path / "root", tmp_path / "gate.txt"
+    with original.open("wb") as file:
+        file.write(SEED.encode())
+    copied = copy_in((original,), root)
+    written = put((Manuscript("content/articles/1987/gate.md", SEED),), root)
+
+    assert [one.value for one in (copied, written)] == [(), ()]
+    assert [codes(one.diagnostics) for one in (copied, written)] == [[Code.IMPORT_FAILED], [Code.IMPORT_FAILED]]
+    assert [path for path in root.rglob("*") if path.is_file()] == []
+
+
+def test_without_hard_links_an_article_is_written_whole_and_none_is_overwritten(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(os, "link", _no_links)
+    one, other = (Manuscript("content/articles/1987/gate.md", text) for text in (SEED, "Other words.\n"))
+    assert [put((each,), tmp_path).value for each in (one, other)] == [(one,), ()]
+    assert {path.name: path.read_text() for path in tmp_path.rglob("*") if path.is_file()} == {"gate.md": SEED}
 
 
 def test_nothing_that_is_there_is_overwritten(tmp_path: Path) -> None:

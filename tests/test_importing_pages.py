@@ -196,6 +196,11 @@ def test_other_titles_are_no_old_addresses() -> None:
         ('+++\ntitle = "A"\ndate = \n+++\nText.\n', 3, "this is not TOML"),
         ('{\n"title": "A",\n"date" "1987"\n}\nText.\n', 3, "this is not JSON"),
         ('{\n"title": "A",\n"title": "B"\n}\nText.\n', 1, "stands twice"),
+        (f'{{\n"title": "A",\n"x": {"[" * 70 + "]" * 70}\n}}\nText.\n', 1, "more than 60 deep"),
+        (f'+++\ntitle = "A"\nx = {"[" * 70 + "]" * 70}\n+++\nText.\n', 1, "more than 60 deep"),
+        (f'+++\ntitle = "A"\nx = {"[" * 5_000 + "]" * 5_000}\n+++\nText.\n', 1, "more than 60 deep"),
+        (f'+++\ntitle = "A"\n{"x." * 100_000}x = 1\n+++\nText.\n', 3, "more than 60 deep"),
+        (f'+++\ntitle = "A"\nx = {"1" * 5_000}\n+++\nText.\n', 1, "a number has no end"),
     ],
 )
 def test_front_matter_in_toml_or_json_that_cannot_be_read_is_placed(text: str, line: int, said: str) -> None:
@@ -206,6 +211,15 @@ def test_front_matter_in_toml_or_json_that_cannot_be_read_is_placed(text: str, l
         True,
         True,
     )
+
+
+def test_half_a_character_in_json_is_told_by_a_sign_and_the_article_can_be_read() -> None:
+    (made,) = (
+        take_in((original("a.md", '{\n"title": "A\\ud800",\n"date": "1987"\n}\nText.\n'),), (), by="x").value or ()
+    )
+    article = reading.read(made).value
+    assert article is not None
+    assert article.head.title == "A\ufffd"
 
 
 @pytest.mark.parametrize(

@@ -106,9 +106,9 @@ def test_every_internal_link_and_fragment_resolves(built: dict[str, bytes]) -> N
     assert broken == []
 
 
-def _reached(built: dict[str, bytes], through: Callable[[str], object]) -> set[str]:
-    """All that links lead to from the front page, by way of those pages alone that `through` takes."""
-    found, waiting = {"index.html"}, ["index.html"]
+def _reached(built: dict[str, bytes], first: str, through: Callable[[str], object]) -> set[str]:
+    """All that links lead to from the page `first`, by way of those pages alone that `through` takes."""
+    found, waiting = {first}, [first]
     while waiting:
         here = waiting.pop()
         links = {_joined(here, unquote(link.partition("#")[0])) for link in _parsed(built[here]).links}
@@ -129,7 +129,8 @@ def test_every_article_is_reached_from_the_front_by_its_date_and_by_each_tag(bui
         for start, keys in (("dates", dates), *(("tags", [f"tags/{tag}"]) for tag in above)):
             lists = [f"{start}/index.html", *(f"{key}/index.html" for key in keys)]
             pages = [rf"{re.escape(key)}/(index|page-\d+)\.html" for key in (start, *keys)]
-            reached = _reached(built, re.compile("|".join(pages)).fullmatch)
+            assert lists[0] in _reached(built, "index.html", lambda _url: False)
+            reached = _reached(built, lists[0], re.compile("|".join(pages)).fullmatch)
             assert {article["url"], *lists} - reached == set(), (article["id"], keys)
             ways += 1
     assert ways > 10
@@ -258,6 +259,14 @@ def test_no_locale_changes_a_byte(tmp_path: Path) -> None:
 EDITS = ("add", "edit", "title", "remove", "note", "authority", "template", "setting", "rename")
 
 
+def _edited_often(folder: Path) -> Path:
+    """A collection whose theme shows, on every page, what the page itself does not hold: a setting, and a count."""
+    root = harbour(folder / "harbour")
+    page = root / "themes/bare/templates/base.html"
+    page.write_text(page.read_text() + "{{ site.strap }} {{ frame.articles }}\n")
+    return root
+
+
 @settings(max_examples=12, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(st.lists(st.tuples(st.sampled_from(EDITS), st.integers(0, 5)), min_size=1, max_size=4))
 def test_a_cached_build_equals_a_clean_one(
@@ -265,7 +274,7 @@ def test_a_cached_build_equals_a_clean_one(
 ) -> None:
     """Law 4, after any sequence of edits."""
     folder = tmp_path_factory.mktemp("edits")
-    root = harbour(folder / "harbour")
+    root = _edited_often(folder)
     build(root)
     for kind, number in edits:
         _edit(root, kind, number)
@@ -274,6 +283,23 @@ def test_a_cached_build_equals_a_clean_one(
     shutil.copytree(root, clean, ignore=shutil.ignore_patterns("output", ".newsgloss", ".output*"))
     build(clean, cached=False)
 
+    assert site(root) == site(clean)
+
+
+@pytest.mark.parametrize("kind", EDITS)
+def test_no_edit_is_hidden_by_what_the_cache_remembers(tmp_path: Path, kind: str) -> None:
+    """Law 4, for each kind of edit: one that no page shows would prove nothing."""
+    root, clean = _edited_often(tmp_path), tmp_path / "clean"
+    if kind != "add":
+        _edit(root, "add", 3)
+    build(root)
+    before = site(root)
+    _edit(root, kind, 3)
+    build(root)
+    shutil.copytree(root, clean, ignore=shutil.ignore_patterns("output", ".newsgloss", ".output*"))
+    build(clean, cached=False)
+
+    assert site(root) != before
     assert site(root) == site(clean)
 
 
@@ -301,7 +327,7 @@ def _edit(root: Path, kind: str, number: int) -> None:
     elif kind == "authority":
         (root / "content/people/dora-pym.md").write_text(f"---\nname: Dora Pym {number}\naliases: [Mrs. Pym]\n---\n")
     elif kind == "template":
-        page = root / "themes/bare/templates/search.html"
+        page = root / "themes/bare/templates/base.html"
         page.write_text(page.read_text() + f"{number}\n")
     else:
         chosen = root / "site.toml"

@@ -166,6 +166,9 @@ def test_a_lock_that_cannot_be_read_is_said_and_left_as_it_is(root: Path) -> Non
         '{"version": 1, "article": "a", "notes": {"n": {}}}',
         '{"version": 1, "article": "a", "texts": {"n": [1]}}',
         "[" * 100_000,
+        '{"version": 1, "article": "a", "more": ' + "[" * 100_000,
+        '{"version": 1, "article": "a", "more": ' + "[" * 100_000 + "]" * 100_000 + "}",
+        '{"version": 1, "article": "a", "more": [' + "1" * 5_000 + " x",
         '"' + "x" * 100_000,
     ],
 )

@@ -558,3 +558,15 @@ def test_a_footnote_may_be_one_picture(text: str) -> None:
     notes = plain(outcome.value.blocks[-1].pieces)
     assert notes.startswith('<div id="footnotes"')
     assert notes.index("<img ") < notes.index('class="footnote-back"') < notes.index("</p>")
+
+
+def test_folders_in_one_another_without_end_are_told_once_and_the_rest_is_read(tmp_path: Path) -> None:
+    articles = tmp_path / "content/articles"
+    (articles / "/".join("a" * 60)).mkdir(parents=True)
+    text = "---\ntitle: A\ndate: 1987\n---\nText.\n"
+    for folder in (articles, articles / "/".join("a" * 60)):
+        (folder / "good.md").write_text(text)
+    found = reading.scan(tmp_path)
+
+    assert [one.path for one in found.value or ()] == ["content/articles/good.md"]
+    assert [(one.code.slug, one.place.path.count("/a")) for one in found.diagnostics] == [("file-name", 52)]

@@ -55,7 +55,7 @@ def formats() -> tuple[Format, ...]:
     names = sorted(module.name for module in pkgutil.iter_modules([str(Path(__file__).parent)]))
     modules = [importlib.import_module(f"{here}.{name}") for name in names]
     found = [cast("Format", module) for module in modules if hasattr(module, "paths") and hasattr(module, "told")]
-    return tuple(sorted(found, key=lambda one: ("hypothesis", "readium", "w3c", "highlights").index(one.NAME)))
+    return tuple(sorted(found, key=lambda one: (one.RANK, one.NAME)))
 
 
 @dataclass(frozen=True, slots=True)

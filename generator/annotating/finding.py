@@ -9,18 +9,16 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from pathlib import PurePosixPath
 
 from generator.annotating.anchor import Found, Text, place
 from generator.annotating.folding import folded_words
-from generator.annotating.lock import Held, Lock, text_digest, verified
+from generator.annotating.lock import LOST, Held, Lock, text_digest, verified
+from generator.annotating.showing import line_of, where
 from generator.diagnostics import Code, Diagnostic
-from generator.model import Article, Note, Quote, State, locate
+from generator.model import Article, Note, Quote, State
 
 Standing = tuple[Note, Quote, Found]
-_LOST = (State.AMBIGUOUS, State.ORPHAN)
 _BLANK = "\n\n"  # between blocks of an article's text: what stands beyond is no neighbour within one of them
-_SHOWN = 120  # characters of a quote in a diagnostic
 
 
 def find(article: Article, notes: Sequence[Note], lock: Lock) -> list[Standing]:
@@ -58,7 +56,7 @@ class _Seeker:
         quote = replace(quote, prefix=quote.prefix.rpartition(_BLANK)[2], suffix=quote.suffix.partition(_BLANK)[0])
         for block in self.article.matter:
             found = place(Text(self.article.full[block.start : block.end]), quote)
-            if found.state is State.EXACT or (part == block.kind and found.state not in _LOST):
+            if found.state is State.EXACT or (part == block.kind and found.state not in LOST):
                 return replace(
                     found, spans=tuple((block.start + start, block.start + end) for start, end in found.spans)
                 )
@@ -67,7 +65,7 @@ class _Seeker:
 
 def _stated(found: Found, quote: Quote, held: Held | None, words: str) -> Found:
     """What was found, with the state that the words themselves tell."""
-    if found.state in _LOST:
+    if found.state in LOST:
         return found
     start, end = found.spans[0]
     if _same(quote.exact, words[start:end]):
@@ -87,7 +85,7 @@ def _same(quoted: str, words: str) -> bool:
 def changes(article: Article, standings: Sequence[Standing], lock: Lock) -> Iterator[Diagnostic]:
     """A diagnostic for each note that does not stand as its lock says. What is lost is not said here."""
     for note, quote, found in standings:
-        if found.state in _LOST:
+        if found.state in LOST:
             continue
         start, end = found.spans[0]
         held, words = lock.held(note), article.full[start:end]
@@ -104,20 +102,14 @@ def _is_news(state: State, held: Held | None, words: str) -> bool:
 def _news(article: Article, standing: Standing, held: Held | None) -> Diagnostic:
     note, quote, found = standing
     start, end = found.spans[0]
-    at = locate(article, start)
-    now = ("now", f'"{_short(article.full[start:end])}"   {PurePosixPath(at.path).name}:{at.line}:{at.column}')
-    was = ("was", f'"{_short(held.exact if held else quote.exact)}"')
+    now = ("now", f'"{line_of(article.full[start:end])}"   {where(article, start)}')
+    was = ("was", f'"{line_of(held.exact if held else quote.exact)}"')
     accept = f"look at the words, then run: python build.py notes accept {note.id}"
-    where = quote.place or note.place
+    written = quote.place or note.place
     if found.state is State.EDITED:
         what = f"note {note.id} stands on words that were changed, {found.score:.0%} like those it quotes"
-        return Diagnostic(Code.NOTE_EDITED, where, what, (was, now), accept)
+        return Diagnostic(Code.NOTE_EDITED, written, what, (was, now), accept)
     if found.state is State.MOVED:
         what = f"note {note.id} stands on the same words in another place"
-        return Diagnostic(Code.NOTE_MOVED, where, what, (now,), accept)
-    return Diagnostic(Code.NOTE_FOUND, where, f"note {note.id} has found the words it quotes again", (now,))
-
-
-def _short(text: str) -> str:
-    words = " ".join(text.split())
-    return words if len(words) <= _SHOWN else words[: _SHOWN - 1] + "…"
+        return Diagnostic(Code.NOTE_MOVED, written, what, (now,), accept)
+    return Diagnostic(Code.NOTE_FOUND, written, f"note {note.id} has found the words it quotes again", (now,))

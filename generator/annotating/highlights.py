@@ -16,6 +16,7 @@ from generator.model import Quote
 from generator.placed import EACH
 
 NAME = "highlights"
+RANK = 4
 _LISTS = ("highlights", "annotations", "rows", "results", "items", "books", "articles", "entries")
 _QUOTES = ("quote", "Highlight", "highlight")
 # Our word -> the keys of these programs that mean it, in order.

@@ -14,6 +14,7 @@ from generator.annotating import webannotation
 from generator.annotating.told import SEEN, Raw, Told, listed, mapping, shown, text, texts, wrong_texts
 
 NAME = "hypothesis"
+RANK = 1
 _PLACE = ("uri", "group", "user", "permissions", "links")  # what a row has beside its target
 
 

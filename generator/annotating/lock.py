@@ -24,7 +24,7 @@ _VERSION = 1
 _AROUND = 32  # code points kept on each side, as W3C's TextQuoteSelector is usually written
 _DIGEST = 16
 _BLANK = "\n\n"  # between blocks of an article's text
-_LOST = (State.AMBIGUOUS, State.ORPHAN)
+LOST = (State.AMBIGUOUS, State.ORPHAN)
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,6 +111,8 @@ def read_lock(manuscript: Manuscript) -> Outcome[Lock]:
         return _broken(Place(manuscript.path), str(problem))
     except msgspec.DecodeError as problem:
         return _broken(_fault(manuscript), str(problem))
+    except RecursionError:
+        return _broken(Place(manuscript.path), "it is nested without end")
     if file.version != _VERSION:
         why = f"it is of version {file.version}, and version {_VERSION} is known"
         return _broken(Place(manuscript.path), why)
@@ -123,7 +125,7 @@ def _fault(manuscript: Manuscript) -> Place:
         json.loads(manuscript.text)
     except json.JSONDecodeError as problem:
         return Place(manuscript.path, problem.lineno, problem.colno)
-    except RecursionError:
+    except (ValueError, RecursionError):  # a number of thousands of digits, lists in lists in lists
         return Place(manuscript.path)
     return Place(manuscript.path)
 
@@ -154,7 +156,8 @@ def text_digest(words: str) -> str:
 
 def verified(held: Held, words: str, today: str) -> Found | None:
     """Where the note stands, without looking for it, if the text is the one that the lock knows."""
-    if held.text != today or held.state in _LOST or words[held.start : held.end] != held.exact or not held.exact:
+    inside = 0 <= held.start < held.end <= len(words)
+    if not inside or held.text != today or held.state in LOST or words[held.start : held.end] != held.exact:
         return None
     return Found(held.state, held.score, ((held.start, held.end),))
 

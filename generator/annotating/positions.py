@@ -36,14 +36,14 @@ def positioned(article: Article, notes: Iterable[Note]) -> Outcome[tuple[Note, .
 
 
 def _quoted(text: str, position: list[object], today: str) -> Quote | None:
-    start, end, known = position
-    if not (isinstance(start, int) and isinstance(end, int) and isinstance(known, str)):
+    match position:
+        case [int(start), int(end), str(known)] if 0 <= start < end <= len(text):
+            words = text[start:end].strip()
+        case _:
+            return None
+    if len(known) < _SHORTEST or not today.startswith(known) or not words:
         return None
-    if len(known) < _SHORTEST or not today.startswith(known) or not text[start:end].strip() or end > len(text):
-        return None
-    return Quote(
-        text[start:end].strip(), text[max(start - _AROUND, 0) : start].strip(), text[end : end + _AROUND].strip()
-    )
+    return Quote(words, text[max(start - _AROUND, 0) : start].strip(), text[end : end + _AROUND].strip())
 
 
 def _elsewhere(note: Note) -> Diagnostic:

@@ -10,19 +10,18 @@ rights withhold.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from pathlib import PurePosixPath
 
 from generator.annotating.anchor import MOST, Found, Span
 from generator.annotating.bodies import Body, body_of
 from generator.annotating.closest import closest
 from generator.annotating.finding import changes, find
 from generator.annotating.lanes import lanes
-from generator.annotating.lock import Lock
+from generator.annotating.lock import LOST, Lock
+from generator.annotating.showing import line_of, where
 from generator.annotating.weave import Thread, plain, weave
 from generator.diagnostics import Code, Diagnostic, Outcome
-from generator.model import Article, Block, Gloss, Mark, Note, Passage, Quote, Reading, Rights, State, locate
+from generator.model import Article, Block, Gloss, Mark, Note, Passage, Quote, Reading, Rights, State
 
-_SHOWN = 120  # characters of a quote in a diagnostic
 _CHOICES = 10  # places shown; more do not help to choose
 _AROUND = 30  # characters shown on each side of a choice
 _BY_HAND = (  # how a choice is told from others: its label, what was said of the words next to it, what to write
@@ -67,7 +66,7 @@ def annotate(article: Article, notes: tuple[Note, ...], *, lock: Lock | None = N
 
 
 def _is_placed(found: Found) -> bool:
-    return found.state not in (State.AMBIGUOUS, State.ORPHAN)
+    return found.state not in LOST
 
 
 def _marks(placed: Sequence[tuple[Note, Found]]) -> Mapping[str, Mark]:
@@ -135,13 +134,13 @@ def _lost(article: Article, note: Note, found: Found) -> Diagnostic:
     assert note.quote
     if found.state is State.AMBIGUOUS:
         return _ambiguous(article, note, note.quote, found.spans)
-    shown = [("quoted", f'"{_short(note.quote.exact)}"')]
+    shown = [("quoted", f'"{line_of(note.quote.exact)}"')]
     mend = "quote the words as they stand in the article"
     if near := closest(article.text, note.quote.exact):
         start, end, likeness = near
         words = " ".join(article.full[start:end].split())
-        shown.append(("closest", f'"{_short(words)}"   {_where(article, start)}, {likeness:.0%}'))
-        mend = f'if that is the passage, quote it: "{_short(words)}"' if '"' not in words else mend
+        shown.append(("closest", f'"{line_of(words)}"   {where(article, start)}, {likeness:.0%}'))
+        mend = f'if that is the passage, quote it: "{line_of(words)}"' if '"' not in words else mend
     what = f"note {note.id} quotes words that are not in the article"
     return Diagnostic(Code.NOTE_ORPHAN, note.quote.place or note.place, what, tuple(shown), mend)
 
@@ -170,14 +169,4 @@ def _choice(article: Article, span: Span) -> str:
     text = article.around(start)
     before = " ".join(text[max(start - _AROUND, 0) : start].split())
     after = " ".join(text[end : end + _AROUND].split())
-    return f"… {before} [{_short(text[start:end])}] {after} …   {_where(article, start)}"
-
-
-def _where(article: Article, offset: int) -> str:
-    place = locate(article, offset)
-    return f"{PurePosixPath(place.path).name}:{place.line}:{place.column}"
-
-
-def _short(text: str) -> str:
-    words = " ".join(text.split())
-    return words if len(words) <= _SHOWN else words[: _SHOWN - 1] + "…"
+    return f"… {before} [{line_of(text[start:end])}] {after} …   {where(article, start)}"

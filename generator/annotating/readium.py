@@ -12,6 +12,7 @@ from generator.annotating import webannotation
 from generator.annotating.told import Raw, Told, listed, mapping, texts
 
 NAME = "readium"
+RANK = 2
 
 
 def paths(document: object) -> tuple[tuple[str, ...], ...] | None:

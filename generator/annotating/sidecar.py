@@ -14,6 +14,7 @@ from dataclasses import dataclass, field, fields, replace
 
 from generator.addresses import safe_url
 from generator.annotating.folding import folded_words
+from generator.annotating.told import ID
 from generator.annotating.tracing import traced
 from generator.diagnostics import Code, Diagnostic, Outcome
 from generator.model import LeftOut, Manuscript, Note, Place, Quote, Run, When
@@ -22,7 +23,6 @@ from generator.placed import Placed, decode, nearest, read_tags, read_yaml
 SUFFIX = ".notes.yaml"
 _GRAVE = (Code.KEY_MISSING, Code.NOTE_KIND, Code.VALUE_PATH)
 _LINKING = ("[", "<")
-_ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9._\-]{0,99}")
 _SKELETON = "- id: a-name\n  quote: words of the article\n  kind: context\n  note: what is to be said"
 
 
@@ -181,7 +181,7 @@ def _faults(values: dict[str, Placed], kinds: tuple[str, ...]) -> list[Diagnosti
         what = f"nth: {nth} counts no passage"
         mend = "nth: 1 for the first of equal passages, 2 for the second"
         wrong.append(Diagnostic(Code.VALUE_TYPE, values["nth"].place, what, mend=mend))
-    if isinstance(name, str) and name and not _ID.fullmatch(name):
+    if isinstance(name, str) and name and not ID.fullmatch(name):
         what = f"the id {name[:80]!r} holds a character that an address cannot have"
         mend = "id: letters a to z, digits, `-`, `_` and `.`, at most 100"
         wrong.append(Diagnostic(Code.VALUE_PATH, values["id"].place, what, mend=mend))

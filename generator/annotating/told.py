@@ -1,8 +1,8 @@
 """What an annotation of another program tells, in whatever format it is written.
 
 In: plain values of JSON. Out: `Told`: the annotation's words, passage and provenance, or `faults`: why it can be no
-note. Each format is a file of this folder that has a NAME, `paths(document)` and `told(raw, above)`; they are found by
-listing the folder. It refuses nothing itself.
+note. Each format is a file of this folder that has a NAME, a RANK, `paths(document)` and `told(raw, above)`; they are
+found by listing the folder. It refuses nothing itself.
 """
 
 from __future__ import annotations
@@ -59,9 +59,14 @@ class Told:
 
 
 class Format(Protocol):
-    """A format of annotations: where they stand in a document of it, and how each is read."""
+    """A format of annotations: where they stand in a document of it, and how each is read.
+
+    Formats are asked in the order of RANK whether a document is theirs: first those whose documents say most plainly
+    what they are.
+    """
 
     NAME: str
+    RANK: int
 
     def paths(self, document: object) -> tuple[tuple[str, ...], ...] | None:
         """The paths of keys that lead to the lists of annotations (`()`: it is one itself), or None: not mine."""
@@ -113,7 +118,7 @@ def shown(value: object) -> str:
 
 # ── ids ─────────────────────────────────────────────────────────────────────────────────────────
 
-_ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9._\-]{0,99}")
+ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9._\-]{0,99}")  # of a note: it is part of addresses and of names in stylesheets
 _OURS = "#note-"
 _NAMED = 40  # characters of an address's last step that stay in an id
 
@@ -126,7 +131,7 @@ def note_id(told: Told) -> str:
     """
     given = told.id.strip()
     inner = given.rpartition(_OURS)[2] if _OURS in given else given.removeprefix("urn:uuid:")
-    if _ID.fullmatch(inner):
+    if ID.fullmatch(inner):
         return inner
     if not given:
         whole = json.dumps(told.raw, sort_keys=True, ensure_ascii=True)

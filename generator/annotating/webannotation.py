@@ -20,6 +20,7 @@ from generator.annotating.told import SEEN, Position, Raw, Told, listed, mapping
 from generator.model import Quote, When
 
 NAME = "w3c"
+RANK = 3
 CONTEXT = "www.w3.org/ns/anno.jsonld"
 _ADDRESS = re.compile(r"[^\s<>\"{}|\\^`\x00-\x20]+")
 _MOST = 100  # bodies or targets of one annotation, and members of a group of them

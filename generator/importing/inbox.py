@@ -111,8 +111,14 @@ def copy_in(paths: tuple[Path, ...], root: Path) -> Outcome[tuple[Source, ...]]:
     the paths given.
     """
     found = originals(paths)
-    copied = (_copied(source.data, source.path.removeprefix(f"{INBOX}/"), root) for source in found.value or ())
-    return Outcome(tuple(copied), found.diagnostics)
+    copied: list[Source] = []
+    wrong = list(found.diagnostics)
+    for source in found.value or ():
+        try:
+            copied.append(_copied(source.data, source.path.removeprefix(f"{INBOX}/"), root))
+        except OSError as problem:
+            wrong.append(_unwritten("original", Place(source.path), problem))
+    return Outcome(tuple(copied), tuple(wrong))
 
 
 def _copied(data: bytes, inside: str, root: Path) -> Source:
@@ -144,32 +150,41 @@ def put(manuscripts: tuple[Manuscript, ...], root: Path) -> Outcome[tuple[Manusc
             if _write_new(target, manuscript.text.encode()):
                 written.append(manuscript)
         except OSError as problem:
-            what = f"the article could not be written: {problem.strerror or type(problem).__name__}"
-            wrong.append(Diagnostic(Code.IMPORT_FAILED, place, what, mend="make room for it, and build again"))
+            wrong.append(_unwritten("article", place, problem))
     return Outcome(tuple(written), tuple(wrong))
 
 
+def _unwritten(what: str, place: Place, problem: OSError) -> Diagnostic:
+    why = f"the {what} could not be written: {problem.strerror or type(problem).__name__}"
+    return Diagnostic(Code.IMPORT_FAILED, place, why, mend="make room for it, and build again")
+
+
 def _write_new(target: Path, data: bytes) -> bool:
-    """Write a file whole, or not at all where one is already."""
+    """Write a file whole, or not at all where one is already. Raises OSError, with nothing left, where it cannot."""
     target.parent.mkdir(parents=True, exist_ok=True)
     staged = target.with_name(f".{target.name}.new")
     try:
         staged.write_bytes(data)
+        return _put_in_place(staged, target)
+    finally:
+        staged.unlink(missing_ok=True)
+
+
+def _put_in_place(staged: Path, target: Path) -> bool:
+    """Give a file that is written its name, unless another has it. Not every file system has hard links."""
+    try:
         os.link(staged, target)
     except FileExistsError:
         return False
     except OSError:
-        return _write_exclusively(target, data)
-    finally:
-        staged.unlink(missing_ok=True)
+        return _put_in_reserved_place(staged, target)
     return True
 
 
-def _write_exclusively(target: Path, data: bytes) -> bool:
-    """For file systems without hard links."""
+def _put_in_reserved_place(staged: Path, target: Path) -> bool:
     try:
-        with target.open("xb") as file:
-            file.write(data)
+        target.open("xb").close()
     except FileExistsError:
         return False
+    staged.replace(target)
     return True

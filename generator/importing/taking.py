@@ -10,8 +10,8 @@ from __future__ import annotations
 import difflib
 import hashlib
 import re
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass, field
 
 from generator.addresses import digest, slug
 from generator.diagnostics import Code, Diagnostic, Outcome, in_order
@@ -34,71 +34,80 @@ _FEWEST = 30  # letters; shorter bodies may well be equal and yet two stories
 _SHOWN = 12  # lines of a difference that are shown
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class _Known:
-    """What the collection has: originals by name and by digest, stories by address and by words, and paths in use."""
+    """What the collection has: originals by name and by digest, stories by address and by words, and paths in use.
 
-    originals: Mapping[tuple[str, str], str]
-    by_name: Mapping[str, Manuscript]
-    by_url: Mapping[str, str]
-    by_words: Mapping[str, str]
-    by_bytes: Mapping[str, str]
-    paths: frozenset[str]
+    It grows with each article that is taken in.
+    """
+
+    originals: dict[tuple[str, str], str] = field(default_factory=dict)
+    by_name: dict[str, Manuscript] = field(default_factory=dict)
+    by_url: dict[str, str] = field(default_factory=dict)
+    by_words: dict[str, str] = field(default_factory=dict)
+    by_bytes: dict[str, str] = field(default_factory=dict)
+    paths: set[str] = field(default_factory=set)
 
 
 def take_in(sources: Iterable[Source], present: tuple[Manuscript, ...], *, by: str) -> Outcome[tuple[Manuscript, ...]]:
     """The new articles of the originals, in the order of the originals. `by` names the program that converts."""
-    known = _known(present)
+    waiting = _waiting(sources, present)
+    known = _known(present) if waiting else _Known()
     made: list[Manuscript] = []
     wrong: list[Diagnostic] = []
-    for source in sources:
-        found, known = _take(source, known, by)
+    for source in waiting:
+        found = _take(source, known, by)
         made.extend(found.value or ())
         wrong.extend(found.diagnostics)
     return Outcome(tuple(made), in_order(_gathered(wrong)))
 
 
+def _waiting(sources: Iterable[Source], present: tuple[Manuscript, ...]) -> list[Source]:
+    """The originals without an article that plainly names them: mostly none, and then no front matter need be read."""
+    taken = {_origin_in(article.text.partition("\n---\n")[0]) for article in present}
+    return [source for source in sources if (_name(source), hashlib.sha256(source.data).hexdigest()) not in taken]
+
+
+def _name(source: Source) -> str:
+    return source.path.removeprefix("content/inbox/")
+
+
 def _known(present: tuple[Manuscript, ...]) -> _Known:
-    known = _Known({}, {}, {}, {}, {}, frozenset())
-    originals: dict[tuple[str, str], str] = {}
-    by_name: dict[str, Manuscript] = {}
-    by_url: dict[str, str] = {}
-    by_words: dict[str, str] = {}
+    known = _Known()
     for article in present:
         head, body = _parts(article)
         imported = head.get("imported")
         if isinstance(imported, dict) and imported.get("from"):
-            originals[(str(imported["from"]), str(imported.get("sha256", "")))] = article.path
-            by_name.setdefault(str(imported["from"]), article)
+            name, sha = str(imported["from"]), str(imported.get("sha256", ""))
+            known.originals[name, sha] = article.path
+            known.by_name.setdefault(name, article)
         if isinstance(head.get("url"), str):
-            by_url.setdefault(_address_key(str(head["url"])), article.path)
-        by_words.setdefault(_words_key(body), article.path)
-    return replace(
-        known,
-        originals=originals,
-        by_name=by_name,
-        by_url=by_url,
-        by_words=by_words,
-        by_bytes={sha: path for (_, sha), path in originals.items() if sha},
-        paths=frozenset(article.path.casefold() for article in present),
-    )
+            known.by_url.setdefault(_address_key(str(head["url"])), article.path)
+        known.by_words.setdefault(_words_key(body), article.path)
+        known.paths.add(article.path.casefold())
+    known.by_bytes = {sha: path for (_, sha), path in known.originals.items() if sha}
+    return known
 
 
 def _parts(article: Manuscript) -> tuple[dict[str, object], str]:
     """Front matter and body of an article as far as they can be read; what is wrong with them is for reading to say."""
     front = split(article.text)
     placed = read_front(front, article.path).value if front else None
-    values = plain(placed) if placed else None
-    if not isinstance(values, dict):
-        values = _origin_in(article.text)
-    return values, front.body if front else article.text
+    values, body = plain(placed) if placed else None, front.body if front else article.text
+    if isinstance(values, dict):
+        return values, body
+    name, sha = _origin_in(article.text)
+    return ({"imported": {"from": name, "sha256": sha}} if name else {}), body
 
 
-def _origin_in(text: str) -> dict[str, object]:
-    """Where an unreadable article came from: a slip in its front matter must not make a second one."""
+def _origin_in(text: str) -> tuple[str, str]:
+    """Name and digest of the original, as their lines stand; empty where one of them does not.
+
+    So an article tells where it came from though it cannot be read: a slip in its front matter must not make a second.
+    """
     origin = re.search(r"^[ \t]+from:[ \t]*[\"']?(.+?)[\"']?[ \t]*$", text, re.MULTILINE)
     sha = re.search(r"^[ \t]+sha256:[ \t]*[\"']?([0-9a-f]{64})", text, re.MULTILINE)
-    return {"imported": {"from": origin[1], "sha256": sha[1]}} if origin and sha else {}
+    return (origin[1], sha[1]) if origin and sha else ("", "")
 
 
 def _address_key(url: str) -> str:
@@ -115,26 +124,26 @@ def _words_key(body: str) -> str:
     return digest("".join(re.findall(r"\w+", body.casefold())), 32)
 
 
-def _take(source: Source, known: _Known, by: str) -> tuple[Outcome[tuple[Manuscript, ...]], _Known]:
-    name = source.path.removeprefix("content/inbox/")
+def _take(source: Source, known: _Known, by: str) -> Outcome[tuple[Manuscript, ...]]:
+    name = _name(source)
     sha = hashlib.sha256(source.data).hexdigest()
     if (name, sha) in known.originals:
-        return Outcome(()), known
+        return Outcome(())
     if name in known.by_name:
-        return Outcome((), (_changed(source, known.by_name[name], {"from": name, "sha256": sha, "by": by}),)), known
+        return Outcome((), (_changed(source, known.by_name[name], {"from": name, "sha256": sha, "by": by}),))
     if sha in known.by_bytes:
-        return Outcome((), (_duplicate(source, known.by_bytes[sha], "same original"),)), known
+        return Outcome((), (_duplicate(source, known.by_bytes[sha], "same original"),))
     found = convert(source)
     wrong = list(found.diagnostics)
     made: list[Manuscript] = []
     for draft in found.value or ():
         imported = {"from": name, "sha256": sha, "by": f"{by} {_format(source)}".strip()}
-        outcome, known = _add(draft, source, known, imported)
+        outcome = _add(draft, source, known, imported)
         made.extend(outcome.value or ())
         wrong.extend(outcome.diagnostics)
     if made:
-        known = replace(known, by_bytes={**known.by_bytes, sha: made[0].path})
-    return Outcome(tuple(made), tuple(wrong)), known
+        known.by_bytes[sha] = made[0].path
+    return Outcome(tuple(made), tuple(wrong))
 
 
 def _format(source: Source) -> str:
@@ -144,23 +153,23 @@ def _format(source: Source) -> str:
 
 def _add(
     draft: Draft, source: Source, known: _Known, imported: Mapping[str, object]
-) -> tuple[Outcome[tuple[Manuscript, ...]], _Known]:
+) -> Outcome[tuple[Manuscript, ...]]:
     """The article of a draft, unless something needed is missing or the story is there already."""
     if needed := _needed(draft, source):
-        return Outcome((), (needed,)), known
+        return Outcome((), (needed,))
     url, words = draft.head.get("url"), _words_key(draft.markdown)
     twin = known.by_url.get(_address_key(str(url))) if url and _names_a_story(str(url)) else None
     twin = twin or (known.by_words.get(words) if len(re.findall(r"\w", draft.markdown)) > _FEWEST else None)
     if twin:
         same = "same address" if url and _address_key(str(url)) in known.by_url else "same words"
-        return Outcome((), (_duplicate(source, twin, same),)), known
+        return Outcome((), (_duplicate(source, twin, same),))
     path = _path(draft, source, known.paths)
     manuscript = Manuscript(path, manuscript_text(draft, imported))
-    addresses = {**known.by_url, _address_key(str(url)): path} if url else known.by_url
-    grown = replace(
-        known, by_url=addresses, by_words={**known.by_words, words: path}, paths=known.paths | {path.casefold()}
-    )
-    return Outcome((manuscript,), tuple(_remarks(draft, source, path))), grown
+    if url:
+        known.by_url[_address_key(str(url))] = path
+    known.by_words[words] = path
+    known.paths.add(path.casefold())
+    return Outcome((manuscript,), tuple(_remarks(draft, source, path)))
 
 
 def _needed(draft: Draft, source: Source) -> Diagnostic | None:
@@ -200,7 +209,7 @@ def _changed(source: Source, article: Manuscript, imported: Mapping[str, object]
     return Diagnostic(Code.IMPORT_CHANGED, Place(source.path), what, (("diff", diff),), mend)
 
 
-def _path(draft: Draft, source: Source, taken: frozenset[str]) -> str:
+def _path(draft: Draft, source: Source, taken: Collection[str]) -> str:
     """`content/articles/YYYY/STEM.md`, by the original's name, or by the title where the name says nothing."""
     date = draft.head["date"]
     year = f"{date.year:04}" if isinstance(date, When) else str(date)[:4]

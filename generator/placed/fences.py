@@ -7,7 +7,6 @@ It refuses front matter that has no end.
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
@@ -16,12 +15,14 @@ from typing import Literal
 
 from frontmatter.default_handlers import BaseHandler
 
-from generator.diagnostics import Code, Diagnostic, Outcome
+from generator.diagnostics import Code, Outcome
 from generator.model import Place
+from generator.placed.jsonfile import read_json
 from generator.placed.tomlfile import read_toml
 from generator.placed.value import Placed
 from generator.placed.yamlfile import read_yaml
 
+_HALF = re.compile("[\ud800-\udfff]")
 Form = Literal["yaml", "toml", "json"]
 _FENCES: Mapping[Form, tuple[str, re.Pattern[str]]] = MappingProxyType(
     {
@@ -78,37 +79,28 @@ def read_front(front: Front, path: str) -> Outcome[Placed]:
     return Outcome(Placed({}, Place(path), Place(path))) if empty else read
 
 
+def _read_json(front: Front, path: str) -> Outcome[Placed]:
+    """JSON keeps no places, so every value stands where the front matter begins."""
+    read = read_json("\n" * front.above + "{" + front.head + "}", path)
+    placed = None if read.diagnostics else _placed(read.value, Place(path, front.above + 1))
+    return _imported(Outcome(placed, read.diagnostics))
+
+
 def _imported(read: Outcome[Placed]) -> Outcome[Placed]:
-    """TOML that is front matter is no settings file."""
+    """TOML and JSON that are front matter are no settings file and no notes."""
     told = (replace(one, code=Code.IMPORT_FAILED) for one in read.diagnostics)
     return Outcome(read.value, tuple(told))
 
 
-def _read_json(front: Front, path: str) -> Outcome[Placed]:
-    """JSON keeps no places, so every value stands where the front matter begins."""
-    try:
-        value = json.loads("{" + front.head + "}", object_pairs_hook=_once)
-    except json.JSONDecodeError as problem:
-        place = Place(path, problem.lineno + front.above, problem.colno)
-        what = f"this is not JSON: {problem.msg}"
-        return Outcome(None, (Diagnostic(Code.IMPORT_FAILED, place, what, mend='write it as "key": "value"'),))
-    except (ValueError, RecursionError) as problem:
-        what, mend = f"this JSON is not used here: {problem}", "write each key once, and nest nothing deep"
-        return Outcome(None, (Diagnostic(Code.IMPORT_FAILED, Place(path), what, mend=mend),))
-    return Outcome(_placed(value, Place(path, front.above + 1)))
-
-
-def _once(pairs: list[tuple[str, object]]) -> dict[str, object]:
-    keys = [key for key, _ in pairs]
-    if twice := next((key for key in keys if keys.count(key) > 1), None):
-        raise ValueError(f"the key {twice!r} stands twice")
-    return dict(pairs)
-
-
 def _placed(value: object, place: Place) -> Placed:
     if isinstance(value, dict):
-        return Placed({key: _placed(item, place) for key, item in value.items()}, place, place)
+        return Placed({_whole(key): _placed(item, place) for key, item in value.items()}, place, place)
     if isinstance(value, list):
         return Placed([_placed(item, place) for item in value], place, place)
-    text = value if isinstance(value, str) or value is None else str(value).lower()
+    text = _whole(value) if isinstance(value, str) else None if value is None else str(value).lower()
     return Placed(text, place, place, quoted=isinstance(value, str))
+
+
+def _whole(text: str) -> str:
+    """A text without halves of characters, which JSON can write and no article can hold."""
+    return _HALF.sub("\ufffd", text)

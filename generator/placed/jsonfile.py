@@ -13,13 +13,12 @@ import math
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from itertools import chain
 
 from generator.diagnostics import Code, Diagnostic, Outcome
 from generator.model import Place
+from generator.placed.value import DEEPEST, too_deep
 
 EACH = "*"  # in a path of keys: every element of the list that stands there
-_DEEPEST = 60  # levels of nesting
 _MOST = 500_000  # mappings and lists in one text: about 100 MB of memory
 _MOST_VALUES = 3_000_000  # of all kinds
 _BLANK = re.compile(r"[ \t\n\r]*")
@@ -46,9 +45,9 @@ def read_json(text: str, path: str) -> Outcome[object]:
         return Outcome(None, (_syntax(problem, text, path),))
     except (ValueError, RecursionError) as problem:
         what = str(problem) if isinstance(problem, ValueError) else ""
-        return Outcome(None, (_unread(path, what or f"values are nested more than {_DEEPEST} deep"),))
-    if _depth(value) > _DEEPEST:
-        return Outcome(None, (_unread(path, f"values are nested more than {_DEEPEST} deep"),))
+        return Outcome(None, (_unread(path, what or f"values are nested more than {DEEPEST} deep"),))
+    if too_deep(value):
+        return Outcome(None, (_unread(path, f"values are nested more than {DEEPEST} deep"),))
     return Outcome(value)
 
 
@@ -88,7 +87,7 @@ def _unread(path: str, what: str) -> Diagnostic:
 
 
 def _syntax(problem: json.JSONDecodeError, text: str, path: str) -> Diagnostic:
-    lines = text.splitlines()
+    lines = text.split("\n")
     shown = lines[problem.lineno - 1] if problem.lineno <= len(lines) else ""
     place, what = (
         Place(path, problem.lineno, problem.colno),
@@ -97,21 +96,6 @@ def _syntax(problem: json.JSONDecodeError, text: str, path: str) -> Diagnostic:
     if _TRAILING.search(text, max(problem.pos - 200, 0), problem.pos):
         return Diagnostic(Code.NOTE_JSON, place, what, (("line", shown[:120]),), "remove the comma before it")
     return Diagnostic(Code.NOTE_JSON, place, what, (("line", shown[:120]),), "save the file from its program again")
-
-
-def _depth(value: object) -> int:
-    """How deep lists and mappings are nested; at most one more than is allowed is counted."""
-    level, depth = [value], 0
-    while level and depth <= _DEEPEST:
-        level = [
-            inner
-            for inner in chain.from_iterable(
-                one.values() if isinstance(one, dict) else one for one in level if isinstance(one, dict | list)
-            )
-            if isinstance(inner, dict | list)
-        ]
-        depth += 1
-    return depth
 
 
 # ── where elements stand ────────────────────────────────────────────────────────────────────────

@@ -8,13 +8,17 @@ from collections.abc import Iterator, Mapping
 
 from generator.diagnostics import Code, Diagnostic, Outcome
 from generator.model import Place
-from generator.placed.value import Placed
+from generator.placed.value import DEEPEST, Placed, too_deep
 
 _Path = tuple[str, ...]
 _At = tuple[Place, Place]  # of the value, and of its key
 _TABLE = re.compile(r"\s*(\[\[?)\s*([^\[\]]+?)\s*\]")
 _KEY = re.compile(r"\s*([\w\-.\"']+)\s*=\s*")
 _WHERE = re.compile(r"\s*\(at (?:line (\d+), column (\d+)|end of document)\)")
+_STEP = r"""(?:[\w-]++|"[^"\n]*+"|'[^'\n]*+')[ \t]*+\.[ \t]*+"""
+_DEEP_KEY = re.compile(
+    rf"(?<![\w.-])(?:{_STEP}){{{DEEPEST}}}"
+)  # the reader's memory grows with the square of the steps
 _PAIR = re.compile(r"\s*([A-Za-z][\w.\-]*)\s*[=:]?[\s\"'“”„«»]*([^\"'“”„«»\\\x00-\x1f]{0,60})")
 _TWICE = re.compile("Cannot (?:declare|overwrite|redefine|mutate)|Duplicate")
 _MENDS = tuple(  # what the reader says, and the value it stopped at, to what is to be written; the first that fits
@@ -41,11 +45,22 @@ _MENDS = tuple(  # what the reader says, and the value it stopped at, to what is
 
 def read_toml(text: str, path: str) -> Outcome[Placed]:
     """Read a TOML file; a value that begins in another line than its key is placed at the key's line."""
+    if found := _DEEP_KEY.search(text):
+        return _refused(Place(path, text.count("\n", 0, found.start()) + 1))
     try:
         values = tomllib.loads(text)
     except tomllib.TOMLDecodeError as problem:
         return Outcome(None, (_syntax(str(problem), text, path),))
+    except (ValueError, RecursionError):  # a number of thousands of digits, lists in lists in lists
+        return _refused(Place(path))
+    if too_deep(values):
+        return _refused(Place(path))
     return Outcome(_placed(values, _places(text, path), (), near=(Place(path), Place(path))))
+
+
+def _refused(place: Place) -> Outcome[Placed]:
+    what = f"this TOML is not used here: values are nested more than {DEEPEST} deep, or a number has no end"
+    return Outcome(None, (Diagnostic(Code.SETTINGS_SYNTAX, place, what, mend="write it plainer"),))
 
 
 def _syntax(problem: str, text: str, path: str) -> Diagnostic:

@@ -5,8 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import chain
 
 from generator.model import Place, Places
+
+DEEPEST = 60  # levels of nesting of a document; nothing that people or programs write of an article needs twenty
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,3 +60,13 @@ def _number(text: str) -> object:
     if re.fullmatch(r"-?(0|[1-9]\d*)\.\d+", text, re.ASCII):
         return float(text)
     return text
+
+
+def too_deep(value: object) -> bool:
+    """Whether plain lists and mappings are nested deeper than DEEPEST: what walks them calls itself at each level."""
+    level, depth = [value], 0
+    while level and depth <= DEEPEST:
+        within = (one.values() if isinstance(one, dict) else one for one in level if isinstance(one, dict | list))
+        level = [inner for inner in chain.from_iterable(within) if isinstance(inner, dict | list)]
+        depth += 1
+    return depth > DEEPEST

@@ -7,9 +7,9 @@ refuses symbolic links and special files, what is not UTF-8, and what is too lar
 from __future__ import annotations
 
 import hashlib
+import html
 import os
 import re
-import stat
 from collections.abc import Iterator, Mapping
 from pathlib import Path, PurePosixPath
 
@@ -19,12 +19,20 @@ from generator.model import Manuscript, Picture, Place
 from generator.placed import nearest
 
 LARGEST = 10_000_000  # bytes of one text file
+_DEEPEST = 50  # folders in one another; old Windows could not write the path of half as many
 _FOLDERS = ("articles", "events", "organisations", "pages", "people", "places", "tags")
 _BESIDE = (".notes.yaml", ".notes.lock", ".jsonld", ".json", ".csv")  # files that belong to the article of their name
 _PICTURES = (".avif", ".gif", ".jpeg", ".jpg", ".png", ".svg", ".webp")
+# In a drawing: elements and attributes that run, and what hides letters from whoever looks for them;
 _RUNS = re.compile(
-    r"<\s*(?:[\w-]+:)?(?:script|foreignobject|iframe|object|embed|handler|animate\w*|set)\b|<!ENTITY|[\s\"'/]on\w+\s*=|javascript:"
-    r"|(?:href|src)\s*=\s*[\"']?\s*(?:data:text|data:image/svg|[a-z]+:?//|//)|@import|url\(\s*[\"']?(?:https?:)?//",
+    r"<\s*(?:[\w-]+:)?(?:script|foreignobject|iframe|object|embed|handler|animate\w*|set)\b|<!ENTITY|[\s\"'/]on\w+\s*="
+    r"|[\x00-\x08\x0b\x0c\x0e-\x1f]",
+    re.IGNORECASE,
+)
+# and, once entities are read, addresses that run or are another host's. Browsers pass over blanks within a scheme.
+_LEADS = re.compile(
+    r"[\t\n\r ]*".join("javascript:")
+    + r"|(?:href|src)\s*=\s*[\"']?\s*(?:data:text|data:image/svg|[a-z]+:?//|//)|@import|url\(\s*[\"']?(?:https?:)?//",
     re.IGNORECASE,
 )
 
@@ -97,8 +105,12 @@ def settings_text(root: Path) -> Outcome[Manuscript]:
     return Outcome(None if text.value is None else Manuscript(path.name, text.value), text.diagnostics)
 
 
-def _walk(folder: Path, path: str, wrong: list[Diagnostic]) -> Iterator[tuple[Path, str]]:
+def _walk(folder: Path, path: str, wrong: list[Diagnostic], *, depth: int = 0) -> Iterator[tuple[Path, str]]:
     """The regular files below a folder, which need not exist. Hidden ones and editors' copies are passed over."""
+    if depth > _DEEPEST:
+        what, mend = f"the folder lies more than {_DEEPEST} deep, so it is not read", "move it up"
+        wrong.append(Diagnostic(Code.FILE_NAME, Place(_shown(path)), what, mend=mend))
+        return
     try:
         entries = sorted(os.scandir(folder), key=lambda entry: entry.name)
     except FileNotFoundError:
@@ -110,11 +122,11 @@ def _walk(folder: Path, path: str, wrong: list[Diagnostic]) -> Iterator[tuple[Pa
         name = f"{path}/{entry.name}"
         if entry.name.startswith((".", "#")) or entry.name.endswith(("~", ".swp", ".swo", ".tmp")):
             continue
-        if not (entry.is_dir(follow_symlinks=False) or stat.S_ISREG(entry.stat(follow_symlinks=False).st_mode)):
+        if not (entry.is_dir(follow_symlinks=False) or entry.is_file(follow_symlinks=False)):
             what = f"{_shown(name)} is a {'symbolic link' if entry.is_symlink() else 'special file'}"
             wrong.append(Diagnostic(Code.FILE_LINK, Place(_shown(name)), what, mend="put the file itself there"))
         elif entry.is_dir(follow_symlinks=False):
-            yield from _walk(Path(entry.path), name, wrong)
+            yield from _walk(Path(entry.path), name, wrong, depth=depth + 1)
         elif _named_well(entry.name, name, wrong):
             yield Path(entry.path), name
 
@@ -210,7 +222,7 @@ def _active(file: Path) -> str:
     """What in a drawing could run or call somebody when it is opened by itself, or nothing."""
     data = file.read_bytes()
     text = data.decode("utf-16" if data[:2] in (b"\xff\xfe", b"\xfe\xff") else "utf-8", "replace")
-    found = _RUNS.search(text.replace("http://www.w3.org/", ""))
+    found = _RUNS.search(text) or _LEADS.search(html.unescape(text).replace("http://www.w3.org/", ""))
     return " ".join(found[0].split())[:40] if found else ""
 
 
