@@ -813,6 +813,23 @@ def test_a_directory_says_what_each_is_and_sets_what_is_below_it_in() -> None:
     assert '<p class="of">1974–1991</p>' in made
 
 
+@pytest.mark.parametrize(
+    ("index", "order", "ways"),
+    [("tags", "Newest first.", ("Newer", "Older")), ("series", "Oldest first.", ("Older", "Newer"))],
+)
+def test_a_listing_says_in_which_order_it_stands(index: str, order: str, ways: tuple[str, str]) -> None:
+    urls = tuple(f"{index}/floods/{name}.html" for name in ("index", "page-2", "page-3"))
+    group = Group(index, "floods", "floods", "floods", urls[0], ())
+    lists: dict[str, object] = dict.fromkeys(("crumbs", "children", "notes", "backlinks"), ())
+    lists |= {"dots": None, "links": {}, "pictures": {}, "note_titles": {}, "pager": Pager(urls, 1)}
+    data = ListingPage(group=group, rows=(entry(),), **lists)  # type: ignore[arg-type]
+    made = printed(Page(urls[1], "listing.html", "floods", "", index, data))
+
+    assert f"<p>{order}" in made
+    assert f'<a rel="prev" href="index.html">{ways[0]}</a>' in made
+    assert f'<a rel="next" href="page-3.html">{ways[1]}</a>' in made
+
+
 @pytest.mark.parametrize("shown", [True, False])
 def test_a_listing_shows_where_in_the_record_its_articles_stand(shown: bool) -> None:
     group = Group("tags", "floods", "floods", "floods", "tags/floods/index.html", ())
