@@ -755,6 +755,8 @@ class Bar:
 class Ribbon:
     """The whole record as a line of months. `pin` is where this page stands, 0 to 1, or -1 for nowhere.
 
+    `own` are the bars of the articles that this page lists, on the scale of `bars`.
+
     A record of more than 60 years is a line of years: then `months` counts years, a bar is a year, and `years` are
     the first years of equal spans (decades, where they fit), each leading to the first year in it that has articles.
     """
@@ -764,6 +766,7 @@ class Ribbon:
     years: tuple[Ref, ...]
     year: int
     pin: float
+    own: tuple[Bar, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -858,15 +861,30 @@ class ListingPage:
     links: Mapping[str, str]
     pictures: Mapping[str, Picture]
     html: str = ""
+    ribbon: Ribbon | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class About:
+    """What a directory says of a group: its description, its first and last year (0 for none), how deep it stands."""
+
+    description: str = ""
+    first: int = 0
+    last: int = 0
+    depth: int = 0
 
 
 @dataclass(frozen=True, slots=True)
 class DirectoryPage:
-    """`directory.html`: all groups of one index, under their first letters (or one section)."""
+    """`directory.html`: all groups of one index, under their first letters (or one section).
+
+    What is below another group follows it. `about` is by address.
+    """
 
     index: str
     sections: tuple[tuple[str, tuple[Ref, ...]], ...]
     total: int
+    about: Mapping[str, About] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -879,7 +897,7 @@ class DatesPage:
 
 @dataclass(frozen=True, slots=True)
 class NotesPage:
-    """`notes.html`: notes, newest first, with their articles' titles: all, or those of one kind, author or tag.
+    """`notes.html`: notes, newest first, with their articles' titles and dates: all, or of one kind, author or tag.
 
     `way` is by what they were chosen (`kinds`, `by`, `tags`; empty for all), `name` the kind, author or tag, `about`
     the page of that person or tag. `finders` are the ways in. `authors` lead from a note's author, as written, to the
@@ -898,6 +916,7 @@ class NotesPage:
     about: Ref | None = None
     authors: Mapping[str, Ref] = field(default_factory=dict)
     named: Mapping[str, tuple[Ref, ...]] = field(default_factory=dict)
+    dates: Mapping[str, When] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

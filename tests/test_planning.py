@@ -19,6 +19,7 @@ from generator.addresses import folded_case
 from generator.diagnostics import Code, Diagnostic
 from generator.model import (
     ArticlePage,
+    Bar,
     Catalogue,
     DatesPage,
     DirectoryPage,
@@ -422,6 +423,41 @@ def test_a_directory_is_under_letters_only_where_it_is_long() -> None:
     assert [name for name, _ in data(planned(short), "tags/index.html", DirectoryPage).sections] == [""]
     found = data(planned(long), "people/index.html", DirectoryPage)
     assert ([name for name, _ in found.sections], found.total) == (["0–9", "E", "P", "Q", "Е", "漢字"], 20)
+
+
+def test_a_directory_sets_tags_under_the_tag_that_they_belong_to() -> None:
+    made = catalogue(
+        [entry("a", tags=("zoo", "harbour/barrier", "harbour/barrier/arches", "barley", "harbour/anchors"))]
+    )
+    found = data(planned(made), "tags/index.html", DirectoryPage)
+    ((_, refs),) = found.sections
+    assert [(ref.label, found.about[ref.url].depth) for ref in refs] == [
+        ("barley", 0),
+        ("harbour", 0),
+        ("anchors", 1),
+        ("barrier", 1),
+        ("arches", 2),
+        ("zoo", 0),
+    ]
+    assert found.total == 6
+
+
+def test_a_directory_knows_the_years_of_what_it_lists() -> None:
+    made = catalogue([entry("a", date="1974-02", tags=("floods",)), entry("b", date="1991", tags=("floods",))])
+    about = data(planned(made), "tags/index.html", DirectoryPage).about["tags/floods/index.html"]
+    assert (about.first, about.last) == (1974, 1991)
+
+
+def test_a_listing_s_ribbon_has_its_own_articles_on_the_scale_of_the_record() -> None:
+    days = [entry(f"a{at}", date=f"1987-11-{at + 1:02}", tags=("floods",) if at < 2 else ()) for at in range(4)]
+    loose = entry("b", date="1988", tags=("floods",))
+    found = planned(catalogue([*days, loose]))
+    ribbon = data(found, "tags/floods/index.html", ListingPage).ribbon
+    assert ribbon is not None
+    assert (ribbon.bars, ribbon.own, ribbon.year) == ((Bar(10, 1.0),), (Bar(10, 6 / 11),), 0)
+    month = data(found, "1987/11/index.html", ListingPage).ribbon
+    assert month is not None
+    assert (month.own, month.year) == ((Bar(10, 1.0),), 1987)
 
 
 def test_a_to_z_is_as_readers_expect_it() -> None:

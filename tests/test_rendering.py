@@ -19,9 +19,11 @@ from hypothesis import strategies as st
 
 from generator.diagnostics import Code, Diagnostic
 from generator.model import (
+    About,
     Article,
     ArticlePage,
     Bar,
+    DirectoryPage,
     Dots,
     Entry,
     Finder,
@@ -772,10 +774,72 @@ def test_a_note_in_a_list_leads_to_itself_its_passage_its_author_and_what_it_nam
     named = {"n1": (Ref("floods", "notes/tags/floods/index.html"),)}
     made = printed(notes_page(note_entry(), authors=authors, named=named))
 
-    assert '<a href="../1987/11/12/gate.html#note-n1"><bdi>Gate held open</bdi></a>' in made
+    assert '<h2 class="hed"><a href="../1987/11/12/gate.html"><bdi>Gate held open</bdi></a></h2>' in made
+    assert (
+        '<h3 class="hed"><a href="../1987/11/12/gate.html#note-n1"><mark class="kind k-check">Check</mark></a>' in made
+    )
     assert '<blockquote dir="auto"><a href="../1987/11/12/gate.html#m-n1">eleven minutes</a></blockquote>' in made
     assert '<a href="by/rosa-oakes/index.html"><bdi>R.O.</bdi></a>, 2019' in made
     assert '<a href="tags/floods/index.html"><bdi>floods</bdi></a>' in made
+
+
+def test_notes_of_one_article_stand_together_under_its_date_and_headline() -> None:
+    one = note_entry()
+    rows = (one, replace(one, id="n2"), replace(one, id="n3", article="1987/wray", url="1987/11/16/wray.html#note-n3"))
+    page = notes_page(one)
+    titles = {"1987/gate": "Gate held open", "1987/wray": "Mr Wray replies"}
+    dates = {"1987/gate": When(1987, 11, 12)}
+    made = printed(replace(page, data=replace(page.data, rows=rows, titles=titles, dates=dates)))
+
+    assert [made.count(f"<bdi>{title}</bdi>") for title in titles.values()] == [1, 1]
+    order = ("<bdi>Gate held open", "#note-n1", "<bdi>Mr Wray replies", "#note-n3")
+    assert [made.index(one) for one in order] == sorted(made.index(one) for one in order)
+    assert made.count('<section class="on-one">') == 2
+    assert made.count('<time datetime="1987-11-12">') == 1
+
+
+def test_a_directory_says_what_each_is_and_sets_what_is_below_it_in() -> None:
+    refs = (Ref("harbour", "tags/harbour/index.html", 3), Ref("barrier", "tags/harbour/barrier/index.html", 2))
+    about = {refs[0].url: About("All of <it>", 1974, 1991), refs[1].url: About("", 1974, 1991, 1)}
+    made = printed(
+        Page("tags/index.html", "directory.html", "tags", "", "tags", DirectoryPage("tags", (("", refs),), 2, about))
+    )
+
+    assert (
+        '<a href="harbour/index.html"><bdi>harbour</bdi></a><span class="n">3</span>'
+        '<p class="of"><bdi>All of &lt;it&gt;' in made
+    )
+    assert '<li style="--deep:1"><a href="harbour/barrier/index.html">' in made
+    assert '<p class="of">1974–1991</p>' in made
+
+
+@pytest.mark.parametrize(
+    ("index", "order", "ways"),
+    [("tags", "Newest first.", ("Newer", "Older")), ("series", "Oldest first.", ("Older", "Newer"))],
+)
+def test_a_listing_says_in_which_order_it_stands(index: str, order: str, ways: tuple[str, str]) -> None:
+    urls = tuple(f"{index}/floods/{name}.html" for name in ("index", "page-2", "page-3"))
+    group = Group(index, "floods", "floods", "floods", urls[0], ())
+    lists: dict[str, object] = dict.fromkeys(("crumbs", "children", "notes", "backlinks"), ())
+    lists |= {"dots": None, "links": {}, "pictures": {}, "note_titles": {}, "pager": Pager(urls, 1)}
+    data = ListingPage(group=group, rows=(entry(),), **lists)  # type: ignore[arg-type]
+    made = printed(Page(urls[1], "listing.html", "floods", "", index, data))
+
+    assert f"<p>{order}" in made
+    assert f'<a rel="prev" href="index.html">{ways[0]}</a>' in made
+    assert f'<a rel="next" href="page-3.html">{ways[1]}</a>' in made
+
+
+@pytest.mark.parametrize("shown", [True, False])
+def test_a_listing_shows_where_in_the_record_its_articles_stand(shown: bool) -> None:
+    group = Group("tags", "floods", "floods", "floods", "tags/floods/index.html", ())
+    lists: dict[str, object] = dict.fromkeys(("rows", "crumbs", "children", "notes", "backlinks"), ())
+    lists |= {"dots": None, "links": {}, "pictures": {}, "note_titles": {}, "pager": Pager((group.url,), 0)}
+    ribbon = Ribbon(12, (Bar(3, 1.0), Bar(5, 0.5)), (Ref("1987", "1987/index.html"),), 0, -1.0, (Bar(3, 0.5),))
+    data = ListingPage(group=group, ribbon=ribbon if shown else None, **lists)  # type: ignore[arg-type]
+    made = printed(Page(group.url, "listing.html", "floods", "", "tags", data))
+
+    assert ('class="ribbon"' in made) == ('<path class="own" d="M3.12 12v-6.00h0.76v6.00z"/>' in made) == shown
 
 
 def test_the_page_of_a_tag_shows_the_notes_that_name_it() -> None:

@@ -19,7 +19,7 @@ from generator.model import (
     Settings,
     Theme,
 )
-from generator.planning.ribbon import year_dots
+from generator.planning.ribbon import Line, line_of, owned, year_dots
 from generator.planning.shelf import (
     OF_NOTES,
     Shelf,
@@ -37,9 +37,10 @@ from generator.planning.shelf import (
 def pages(catalogue: Catalogue, *, settings: Settings, theme: Theme) -> Iterator[Page]:  # noqa: ARG001
     """The pages of every group but those of notes alone, which have pages of their own."""
     shelf = shelf_of(catalogue)
+    line = line_of(shelf.groups.get("dates", {}))
     for index in catalogue.indexes:
         for group in index.groups if index.name not in OF_NOTES else ():
-            yield from _listing(group, shelf, catalogue, per_page=settings.per_page)
+            yield from _listing(group, shelf, catalogue, line, per_page=settings.per_page)
 
 
 def page_count(items: int, per_page: int) -> int:
@@ -47,12 +48,14 @@ def page_count(items: int, per_page: int) -> int:
     return max(1, -(-items // max(1, per_page)))
 
 
-def _listing(group: Group, shelf: Shelf, catalogue: Catalogue, *, per_page: int) -> Iterator[Page]:
+def _listing(group: Group, shelf: Shelf, catalogue: Catalogue, line: Line, *, per_page: int) -> Iterator[Page]:
     """Articles and notes that name the group are cut into pages alike, so no page grows without end."""
     count = page_count(max(len(group.entries), len(group.notes)), per_page)
     urls = tuple(paged(group.url, number) for number in range(1, count + 1))
     crumbs, children = _crumbs(group, shelf), shelf.refs(group.index, group.children)
     text, pictures = _text(group, catalogue)
+    dates = (shelf.entries[one].date for one in group.entries if one in shelf.entries)
+    ribbon = owned(line, dates, year=group.when.year if group.when else 0)
     for at, url in enumerate(urls):
         part = slice(at * per_page, (at + 1) * per_page)
         notes = tuple(shelf.notes[one] for one in group.notes[part] if one in shelf.notes)
@@ -69,6 +72,7 @@ def _listing(group: Group, shelf: Shelf, catalogue: Catalogue, *, per_page: int)
             links=_links(group, notes, catalogue, shelf),
             pictures=pictures,
             html=text,
+            ribbon=ribbon,
         )
         yield Page(
             url,

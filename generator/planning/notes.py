@@ -10,12 +10,12 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 
 from generator.addresses import ALL_NOTES, fold, folder_url, paged
-from generator.model import Catalogue, Finder, Group, NoteEntry, NotesPage, Page, Pager, Ref, Settings, Theme
+from generator.model import About, Catalogue, Finder, Group, NoteEntry, NotesPage, Page, Pager, Ref, Settings, Theme
 from generator.planning.alphabet import collated
-from generator.planning.directory import directory
+from generator.planning.directory import described, directory
 from generator.planning.front import kind_refs
 from generator.planning.listing import page_count
-from generator.planning.shelf import Shelf, note_links, shelf_of, titles_of
+from generator.planning.shelf import Shelf, dates_of, note_links, shelf_of, titles_of
 
 FEEDS = (("notes/feed.xml", "application/atom+xml"), (ALL_NOTES, "application/ld+json"))
 BEST = 10  # lines of the ways in by author and by tag; the others are in their directory
@@ -62,7 +62,8 @@ def pages(catalogue: Catalogue, *, settings: Settings, theme: Theme) -> Iterator
         yield from _pages(one, desk)
     for name, groups in (("notes/by", by), ("notes/tags", tags)):
         if groups:
-            yield directory(name, map(_sorted, groups), section="notes")
+            about = {group.url: About(described(group)) for group in groups}
+            yield directory(name, groups, about, ref=_sorted, section="notes")
 
 
 def _finder(name: str, groups: tuple[Group, ...]) -> Iterator[Finder]:
@@ -116,6 +117,7 @@ def _pages(one: _List, desk: _Desk) -> Iterator[Page]:
             name=one.name,
             rows=rows,
             titles=titles_of(rows, desk.shelf),
+            dates=dates_of(rows, desk.shelf),
             total=len(one.notes),
             pager=Pager(urls, at),
             links=note_links(rows, desk.catalogue, desk.shelf),

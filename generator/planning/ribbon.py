@@ -8,7 +8,7 @@ only years with articles across, and of those the newest 40 (the page of dates l
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 
 from generator.model import Bar, Dots, Group, Ref, Ribbon, When
@@ -22,11 +22,12 @@ _LEVELS = 11  # of a bar: so few that one article more seldom changes the ribbon
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """A ribbon without a pin, the year it begins with, and whether its bars are years."""
+    """A ribbon without a pin, the year it begins with, whether its bars are years, how many the highest stands for."""
 
     ribbon: Ribbon
     first: int
     yearly: bool
+    most: int = 1
 
 
 def line_of(groups: Mapping[str, Group]) -> Line:
@@ -40,7 +41,8 @@ def line_of(groups: Mapping[str, Group]) -> Line:
     months = {key: len(group.entries) for key, group in groups.items() if len(key) == len("1987-11")}
     bars = {(int(key[:4]) - first) * 12 + int(key[5:]) - 1: number for key, number in months.items()}
     labels = tuple(_year(groups, year) for year in range(first, first + count))
-    return Line(Ribbon(count * 12, _bars(bars), labels, 0, -1.0), first, yearly=False)
+    most = max(bars.values(), default=1)
+    return Line(Ribbon(count * 12, _bars(bars, most), labels, 0, -1.0), first, yearly=False, most=most)
 
 
 def _by_years(groups: Mapping[str, Group], years: list[int]) -> Line:
@@ -55,11 +57,11 @@ def _by_years(groups: Mapping[str, Group], years: list[int]) -> Line:
         held[year // step * step] += bars[year - first]
         opening.setdefault(year // step * step, groups[f"{year:04}"].url)
     labels = tuple(Ref(f"{year:04}", opening.get(year, ""), held[year]) for year in spans)
-    return Line(Ribbon(last - first, _bars(bars), labels, 0, -1.0), first, yearly=True)
+    most = max(bars.values())
+    return Line(Ribbon(last - first, _bars(bars, most), labels, 0, -1.0), first, yearly=True, most=most)
 
 
-def _bars(counts: Mapping[int, int]) -> tuple[Bar, ...]:
-    most = max(counts.values(), default=1)
+def _bars(counts: Mapping[int, int], most: int) -> tuple[Bar, ...]:
     return tuple(Bar(at, max(1, round(number / most * _LEVELS)) / _LEVELS) for at, number in sorted(counts.items()))
 
 
@@ -73,6 +75,15 @@ def pinned(line: Line, date: When) -> Ribbon:
     months = (date.year - line.first) * 12 + (date.month - 0.5 if date.month else 6)
     slots = line.ribbon.months * (12 if line.yearly else 1)
     return replace(line.ribbon, year=date.year, pin=round(months / slots, 4) if slots else -1.0)
+
+
+def owned(line: Line, dates: Iterable[When], *, year: int = 0) -> Ribbon:
+    """The ribbon with the bars of these dates, as far as they are known to a bar; `year` is the one that is shown."""
+    if line.yearly:
+        counts = Counter(date.year - line.first for date in dates)
+    else:
+        counts = Counter((date.year - line.first) * 12 + date.month - 1 for date in dates if date.month)
+    return replace(line.ribbon, year=year, own=_bars(counts, line.most))
 
 
 def dots_of(groups: Mapping[str, Group], *, now: int = 0) -> Dots:

@@ -11,7 +11,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from generator.addresses import inner_path, look_up
-from generator.model import Block, Catalogue, Entry, Group, NoteEntry, Picture, Ref
+from generator.model import Block, Catalogue, Entry, Group, NoteEntry, Picture, Ref, When
 
 OF_NOTES = ("notes", "notes/by")  # the indexes that hold notes: by kind, by author
 
@@ -82,6 +82,11 @@ def links_of(targets: Iterable[str], catalogue: Catalogue, *, near: str = "", he
 def titles_of(notes: tuple[NoteEntry, ...], shelf: Shelf) -> dict[str, str]:
     """The titles of the articles that notes are on, by article id."""
     return {note.article: shelf.entries[note.article].title for note in notes if note.article in shelf.entries}
+
+
+def dates_of(notes: tuple[NoteEntry, ...], shelf: Shelf) -> dict[str, When]:
+    """The dates of the articles that notes are on, by article id."""
+    return {note.article: shelf.entries[note.article].date for note in notes if note.article in shelf.entries}
 
 
 def note_links(notes: tuple[NoteEntry, ...], catalogue: Catalogue, shelf: Shelf) -> dict[str, str]:
