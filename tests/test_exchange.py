@@ -494,6 +494,12 @@ def test_both_selectors_are_in_one_target_and_count_as_their_readers_do() -> Non
     assert (position["start"], position["end"], units["start"], units["end"]) == (11, 16, 12, 17)
 
 
+def test_an_exported_collection_has_the_address_that_the_site_gives_it() -> None:
+    sent_out = json.loads(sent("w3c", chosen=Settings(base_url="https://a.example/")))
+    assert sent_out["id"] == "https://a.example/notes/collection.jsonld"
+    assert sent_out["first"]["id"] == "https://a.example/notes/collection.jsonld#first"
+
+
 def test_the_markdown_and_the_table_hold_every_note() -> None:
     about, place = Quote("eleven minutes"), Place(PATH)
     made = Note("n-1", ARTICLE.id, "check", about, "=1+1", "R.O.", When(2019), "Wrong", ("log",), (), (), place)
@@ -687,6 +693,35 @@ def test_the_command_imports_and_exports(tmp_path: Path, capfd: pytest.CaptureFi
     target = str(tmp_path / "out.json")
     assert [main([*export, "--format", one, "--output", target]) for one in ("csv", "csv", "w3c")] == [0, 0, 1]
     assert main([*export, "--article", "nobody"]) == 2
+    capfd.readouterr()
+    assert main([*export, "--output", str(tmp_path / "no" / "out.json")]) == 1
+    assert "cannot be written: No such file or directory" in capfd.readouterr().err
+
+
+def test_an_annotation_on_changed_words_is_not_accepted_and_that_is_said(
+    tmp_path: Path, capfd: pytest.CaptureFixture[str]
+) -> None:
+    """Only notes written by hand are rewritten: neither the message nor the command promises more."""
+    root = collection(tmp_path, {PLACED: [anno()]})
+    article = root / "content/articles/1987/gate.md"
+    main(["build", "--site", str(root), "--quiet"])
+    article.write_text(article.read_text().replace("open for *eleven minutes*", "open for *eleven long minutes*"))
+    capfd.readouterr()
+    main(["build", "--site", str(root)])
+    told = capfd.readouterr()
+    assert "note-edited" in told.err + told.out
+    assert "notes accept" not in told.err + told.out
+
+    (name,) = (one["id"] for one in json.loads(_listed(root, capfd)))
+    assert main(["notes", "accept", name, "--site", str(root)]) == 1
+    assert f"{name}: it came from another program; change its words in {PLACED}" in capfd.readouterr().err
+    assert main(["notes", "accept", "--all-edited", "--site", str(root)]) == 0
+    assert "came from another program" in capfd.readouterr().err
+
+
+def _listed(root: Path, capfd: pytest.CaptureFixture[str]) -> str:
+    main(["notes", "list", "--json", "--site", str(root)])
+    return capfd.readouterr().out
 
 
 # ── the house ───────────────────────────────────────────────────────────────────────────────────

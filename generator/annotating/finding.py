@@ -107,7 +107,7 @@ def _news(article: Article, standing: Standing, held: Held | None) -> Diagnostic
     at = locate(article, start)
     now = ("now", f'"{_short(article.full[start:end])}"   {PurePosixPath(at.path).name}:{at.line}:{at.column}')
     was = ("was", f'"{_short(held.exact if held else quote.exact)}"')
-    accept = f"look at the words, then run: python build.py notes accept {note.id}"
+    accept = _mend(note)
     where = quote.place or note.place
     if found.state is State.EDITED:
         what = f"note {note.id} stands on words that were changed, {found.score:.0%} like those it quotes"
@@ -116,6 +116,13 @@ def _news(article: Article, standing: Standing, held: Held | None) -> Diagnostic
         what = f"note {note.id} stands on the same words in another place"
         return Diagnostic(Code.NOTE_MOVED, where, what, (now,), accept)
     return Diagnostic(Code.NOTE_FOUND, where, f"note {note.id} has found the words it quotes again", (now,))
+
+
+def _mend(note: Note) -> str:
+    """What accepts the new words. It rewrites what people write by hand, and no other program's file."""
+    if note.place.path.endswith(".yaml"):
+        return f"look at the words, then run: python build.py notes accept {note.id}"
+    return "look at the words; if the note still fits them, put them into the file"
 
 
 def _short(text: str) -> str:
