@@ -395,6 +395,15 @@ def test_no_html_body_gives_a_tag_that_is_not_ours(value: str) -> None:
     }  # fmt: skip
 
 
+def test_an_annotation_full_of_unsafe_links_is_told_once() -> None:
+    """It has one place, and a reader of messages needs no line for each of hundreds."""
+    links = " ".join(f"[x](javascript:alert({number}))" for number in range(300))
+    (made,) = taken(anno(body={"type": "TextualBody", "format": "text/markdown", "value": links})).value or ()
+    said = annotating.annotate(ARTICLE, (made,)).diagnostics
+    assert [one.code for one in said] == [Code.LINK_REFUSED]
+    assert said[0].shown[-2:] == (("also", said[0].what.replace("(0)", "(4)")), ("and", "295 more"))
+
+
 def test_unsafe_addresses_are_told_and_left_out() -> None:
     found = taken(anno(**{"newsgloss:cites": ["javascript:alert(1)", "gate-minutes"]}))
 
