@@ -61,7 +61,7 @@ def body_of(note: Note) -> Body:
 
 
 def _at_once(said: Sequence[Diagnostic]) -> Iterator[Diagnostic]:
-    """One diagnostic for all mistakes of a kind at one place: another program's annotation has one place for its text."""
+    """One diagnostic for all mistakes of a kind at one place: an annotation has one place for all its text."""
     gathered: dict[tuple[Code, Place], list[Diagnostic]] = {}
     for one in said:
         gathered.setdefault((one.code, one.place), []).append(one)
