@@ -607,6 +607,13 @@ def test_annotations_in_the_inbox_are_put_beside_their_articles_once(tmp_path: P
     assert not again.built.written
 
 
+def test_an_annotation_on_an_archived_copy_is_on_the_article(tmp_path: Path) -> None:
+    copy = "https://web.archive.org/web/20190501120000/https://courier.example/gate"
+    root = collection(tmp_path, {"content/inbox/reader.json": [anno(target=copy)]})
+    assert making.codes(making.build(root)) == []
+    assert (root / PLACED.replace("NAME", "reader")).exists()
+
+
 def test_a_file_that_a_person_edited_is_never_overwritten(tmp_path: Path) -> None:
     root = collection(tmp_path, {"content/inbox/reader.jsonld": [anno(), anno(id="urn:uuid:2")]})
     making.build(root)
