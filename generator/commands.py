@@ -19,7 +19,7 @@ from typing import TYPE_CHECKING, TextIO
 
 from generator import report
 from generator.diagnostics import Diagnostic, Severity
-from generator.model import When
+from generator.model import Gloss, When
 from generator.progress import bars
 
 if TYPE_CHECKING:
@@ -213,10 +213,11 @@ def accept_notes(options: Options, ids: tuple[str, ...], *, every: bool) -> int:
     from generator import pipeline  # noqa: PLC0415 - as above
 
     asked = request(options, write=False, tell=lambda _step, _done, _total: None)
-    states = {row.id: row.state for row in report.note_rows(pipeline.notes_of(asked)[0], ())}
-    wrong = [_not_acceptable(name, states) for name in ids if states.get(name) not in ("edited", "moved")]
-    for line in wrong:
-        _say(sys.stderr, line)
+    known = {gloss.note.id: gloss for one in pipeline.notes_of(asked)[0] for gloss in one.glosses}
+    named = ids or tuple(name for name, gloss in known.items() if gloss.state.value == "edited" and every)
+    refused = {name: why for name in named if (why := _not_acceptable(name, known))}
+    for name, why in refused.items():
+        _say(sys.stderr, f"{name}: {why}")
     if not ids and not every:
         _say(sys.stderr, "Name the notes to accept, or say --all-edited; python build.py notes list shows them.")
         return USAGE
@@ -224,8 +225,11 @@ def accept_notes(options: Options, ids: tuple[str, ...], *, every: bool) -> int:
     for note in done.value or ():
         _say(sys.stdout, f'{note.place}: {note.id} now quotes "{note.quote.exact if note.quote else ""}"')
     _print_diagnostics(done.diagnostics, options)
+    missed = set(named) - refused.keys() - {note.id for note in done.value or ()}
+    for name in sorted(missed) if not done.diagnostics else ():
+        _say(sys.stderr, f"{name}: no quote tells its words from others that are the same; quote more of them by hand")
     _say(sys.stdout, f"{report.plural(len(done.value or ()), 'note')} accepted.")
-    return MEND if wrong or done.diagnostics else DONE
+    return MEND if (refused and ids) or missed or done.diagnostics else DONE
 
 
 def export_notes(options: Options, *, form: str, article: str, target: Path | None) -> int:
@@ -243,35 +247,41 @@ def export_notes(options: Options, *, form: str, article: str, target: Path | No
     if target is None:
         sys.stdout.buffer.write(text)
         sys.stdout.flush()
-    elif not _written(target, text):
-        _say(
-            sys.stderr, f"{report.near(target, Path.cwd())} is there already and is another file; nothing was written."
-        )
+    elif why := _unwritten(target, text):
+        _say(sys.stderr, f"{report.near(target, Path.cwd())} {why}; nothing was written.")
         return MEND
     elif not options.quiet:
         _say(sys.stdout, report.near(target, Path.cwd()))
     return MEND if grave else DONE
 
 
-def _written(target: Path, data: bytes) -> bool:
-    """Write a file where none is; whether it is there now with these bytes."""
+def _unwritten(target: Path, data: bytes) -> str:
+    """Write a file where none is; why that cannot be, or nothing if it is there now with these bytes."""
     try:
         with target.open("xb") as file:
             file.write(data)
     except FileExistsError:
-        return target.is_file() and target.read_bytes() == data
-    return True
+        same = target.is_file() and target.read_bytes() == data
+        return "" if same else "is there already and is another file"
+    except OSError as problem:
+        return f"cannot be written: {problem.strerror}"
+    return ""
 
 
-def _not_acceptable(name: str, states: Mapping[str, str]) -> str:
-    if name not in states:
+def _not_acceptable(name: str, known: Mapping[str, Gloss]) -> str:
+    if name not in known:
         from generator.placed import nearest  # noqa: PLC0415 - as above
 
-        near = nearest(name, states)
-        return f"{name}: there is no such note" + (f"; did you mean {near}?" if near else "")
-    if states[name] == "exact":
-        return f"{name}: it stands on the words it quotes; there is nothing to accept"
-    return f"{name}: it is {states[name]}, so it stands nowhere; quote the words that are meant"
+        near = nearest(name, known)
+        return "there is no such note" + (f"; did you mean {near}?" if near else "")
+    state, path = known[name].state.value, known[name].note.place.path
+    if state == "exact":
+        return "it stands on the words it quotes; there is nothing to accept"
+    if state not in ("edited", "moved"):
+        return f"it is {state}, so it stands nowhere; quote the words that are meant"
+    if not path.endswith(".notes.yaml"):
+        return f"it came from another program; change its words in {path}, or write a note of your own"
+    return ""
 
 
 def new(skeletons: Iterable[Skeleton], folder: Path) -> int:

@@ -161,6 +161,22 @@ def test_overlapping_marks_are_nested_and_each_has_its_link_after_its_last_words
     assert expected == page("The gate stood open.", "gate stood", "stood open")
 
 
+def test_hundreds_of_notes_on_each_others_words_make_a_page_of_bounded_size() -> None:
+    """Each keeps its link and the end of its words; where there are fewer, each mark covers all of them."""
+    words = [f"w{number:03}" for number in range(520)]
+    article = article_of(" ".join(words) + "\n")
+    notes = [note_on(article, at, Quote(" ".join(words[at : at + 120]))) for at in range(400)]
+    few, many = reading_of(article, *notes[:60]), reading_of(article, *notes)
+    woven = many.passages[0].html
+
+    laws.changes_no_character(few)
+    laws.marks_lie_on_their_quotes(few)
+    laws.changes_no_character(many)
+    assert len(woven) < 5_000_000
+    for note in notes:
+        assert woven.count(f'id="m-{note.id}"') == woven.count(f'href="#note-{note.id}"') == 1
+
+
 def test_a_mark_inside_another_does_not_break_it() -> None:
     expected = (
         '<mark class="k-context" data-notes="n0" id="m-n0">The '

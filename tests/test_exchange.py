@@ -404,6 +404,15 @@ def test_no_html_body_gives_a_tag_that_is_not_ours(value: str) -> None:
     }  # fmt: skip
 
 
+def test_an_annotation_full_of_unsafe_links_is_told_once() -> None:
+    """It has one place, and a reader of messages needs no line for each of hundreds."""
+    links = " ".join(f"[x](javascript:alert({number}))" for number in range(300))
+    (made,) = taken(anno(body={"type": "TextualBody", "format": "text/markdown", "value": links})).value or ()
+    said = annotating.annotate(ARTICLE, (made,)).diagnostics
+    assert [one.code for one in said] == [Code.LINK_REFUSED]
+    assert said[0].shown[-2:] == (("also", said[0].what.replace("(0)", "(4)")), ("and", "295 more"))
+
+
 def test_unsafe_addresses_are_told_and_left_out() -> None:
     found = taken(anno(**{"newsgloss:cites": ["javascript:alert(1)", "gate-minutes"]}))
 
@@ -501,6 +510,12 @@ def test_both_selectors_are_in_one_target_and_count_as_their_readers_do() -> Non
 
     assert (quote["exact"], quote["prefix"], quote["suffix"]) == ("stood", "The 😀 gate ", " open.")
     assert (position["start"], position["end"], units["start"], units["end"]) == (11, 16, 12, 17)
+
+
+def test_an_exported_collection_has_the_address_that_the_site_gives_it() -> None:
+    sent_out = json.loads(sent("w3c", chosen=Settings(base_url="https://a.example/")))
+    assert sent_out["id"] == "https://a.example/notes/collection.jsonld"
+    assert sent_out["first"]["id"] == "https://a.example/notes/collection.jsonld#first"
 
 
 def test_the_markdown_and_the_table_hold_every_note() -> None:
@@ -601,6 +616,13 @@ def test_annotations_in_the_inbox_are_put_beside_their_articles_once(tmp_path: P
     assert not again.built.written
 
 
+def test_an_annotation_on_an_archived_copy_is_on_the_article(tmp_path: Path) -> None:
+    copy = "https://web.archive.org/web/20190501120000/https://courier.example/gate"
+    root = collection(tmp_path, {"content/inbox/reader.json": [anno(target=copy)]})
+    assert making.codes(making.build(root)) == []
+    assert (root / PLACED.replace("NAME", "reader")).exists()
+
+
 def test_a_file_that_a_person_edited_is_never_overwritten(tmp_path: Path) -> None:
     root = collection(tmp_path, {"content/inbox/reader.jsonld": [anno(), anno(id="urn:uuid:2")]})
     making.build(root)
@@ -696,6 +718,35 @@ def test_the_command_imports_and_exports(tmp_path: Path, capfd: pytest.CaptureFi
     target = str(tmp_path / "out.json")
     assert [main([*export, "--format", one, "--output", target]) for one in ("csv", "csv", "w3c")] == [0, 0, 1]
     assert main([*export, "--article", "nobody"]) == 2
+    capfd.readouterr()
+    assert main([*export, "--output", str(tmp_path / "no" / "out.json")]) == 1
+    assert "cannot be written: No such file or directory" in capfd.readouterr().err
+
+
+def test_an_annotation_on_changed_words_is_not_accepted_and_that_is_said(
+    tmp_path: Path, capfd: pytest.CaptureFixture[str]
+) -> None:
+    """Only notes written by hand are rewritten: neither the message nor the command promises more."""
+    root = collection(tmp_path, {PLACED: [anno()]})
+    article = root / "content/articles/1987/gate.md"
+    main(["build", "--site", str(root), "--quiet"])
+    article.write_text(article.read_text().replace("open for *eleven minutes*", "open for *eleven long minutes*"))
+    capfd.readouterr()
+    main(["build", "--site", str(root)])
+    told = capfd.readouterr()
+    assert "note-edited" in told.err + told.out
+    assert "notes accept" not in told.err + told.out
+
+    (name,) = (one["id"] for one in json.loads(_listed(root, capfd)))
+    assert main(["notes", "accept", name, "--site", str(root)]) == 1
+    assert f"{name}: it came from another program; change its words in {PLACED}" in capfd.readouterr().err
+    assert main(["notes", "accept", "--all-edited", "--site", str(root)]) == 0
+    assert "came from another program" in capfd.readouterr().err
+
+
+def _listed(root: Path, capfd: pytest.CaptureFixture[str]) -> str:
+    main(["notes", "list", "--json", "--site", str(root)])
+    return capfd.readouterr().out
 
 
 # ── the house ───────────────────────────────────────────────────────────────────────────────────

@@ -214,14 +214,48 @@ def test_accepting_keeps_comments_order_quotation_marks_and_line_ends() -> None:
     text = "# top\n- id: a # x\n  # why\n  quote: 'old'  # mine\n  note: |\n    Two\n\n    parts\n# then\n- {id: b}\n"
     done = accept(Manuscript("gate.notes.yaml", text), {"a": Quote("it's new", "before it")})
     assert done.value is not None
-    assert done.value.text == text.replace("'old'  # mine", "'it''s new' # mine\n  before: before it")
+    assert done.value.text == text.replace("'old'  # mine", "'it''s new'  # mine\n  before: before it")
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        ("[{id: a, quote: x}, {id: b,   quote: y}]\n", "[{id: a, quote: new, after: 'it, is'}, {id: b,   quote: y}]\n"),
+        ("-\n    id:   a\n    quote:   'x\n      y'\n", "-\n    id:   a\n    quote:   'new'\n    after: it, is\n"),
+        ("- quote: |\n     x\n     y\n\n  # z\n  id: a", "- quote: |\n     new\n  after: it, is\n\n  # z\n  id: a"),
+        ('- {"id": "a", "quote": "x\\ty", z: ~} # z\n', '- {"id": "a", "quote": "new", after: \'it, is\', z: ~} # z\n'),
+        ("---\n- id: a\n  after:  # z\n  quote: x\n...\n", "---\n- id: a\n  after: it, is  # z\n  quote: new\n...\n"),
+        ("- id: a\n  nth: 0x1\n  quote: >-\n    x", "- id: a\n  nth: 0x1\n  quote: >-\n    new\n  after: it, is"),
+        ("- id: a\n  before: was\n  quote: x # z", "- id: a\n  before: ''\n  quote: new # z\n  after: it, is"),
+    ],
+)
+def test_accepting_touches_no_other_character_however_the_file_is_written(old: str, new: str) -> None:
+    """Lists on one line, texts of several lines, empty values and odd indentation stay as they are."""
+    done = accept(Manuscript("gate.notes.yaml", old), {"a": Quote("new", suffix="it, is")})
+    assert done.diagnostics == ()
+    assert done.value is not None
+    assert done.value.text == new
+
+
+def test_of_two_notes_with_one_id_each_is_accepted_alone(root: Path) -> None:
+    """The second is shown under another id, and that name finds it in the file."""
+    (root / _SIDECAR).write_text(_NOTES.replace("id: gate-crew", "id: gate-minutes"))
+    build(root)
+    _edit(root, "open for eleven minutes", "open for all of eleven minutes")
+    _edit(root, "was sent from the yard", "was sent later from the yard")
+    build(root)
+    assert _accept(root, "gate-minutes-2") == ("gate-minutes-2",)
+    text = (root / _SIDECAR).read_text()
+    assert "quote: A second crew was sent later from the yard\n" in text
+    assert 'quote: "open for eleven minutes"\n' in text
 
 
 def test_accepting_refuses_what_it_cannot_change_alone() -> None:
-    """Notes on one line would all be rewritten."""
-    outcome = accept(Manuscript("gate.notes.yaml", "[{id: a, quote: x}, {id: b, quote: y}]\n"), {"a": Quote("new")})
-    assert outcome.value is None
-    assert [one.code for one in outcome.diagnostics] == [Code.NOTE_SHAPE]
+    """A file that this kind of YAML cannot hold, and one that is no list."""
+    for text in ("- id: a\n  quote: &q x\n- id: b\n  quote: *q\n", "id: a\nquote: x\n"):
+        outcome = accept(Manuscript("gate.notes.yaml", text), {"a": Quote("new")})
+        assert outcome.value is None
+        assert [one.code for one in outcome.diagnostics] == [Code.NOTE_SHAPE]
 
 
 def test_windows_line_ends_stay(root: Path) -> None:

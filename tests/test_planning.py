@@ -7,6 +7,7 @@ import io
 import json
 import re
 from collections import deque
+from dataclasses import replace
 from pathlib import Path
 from typing import TypeVar
 
@@ -697,11 +698,24 @@ def test_the_feed_of_notes_has_the_newest_each_with_its_address() -> None:
     assert links == [f"https://example.org/1987/11/12/a.html#note-{name}" for name in ("n2", "n1", "n3")]
 
 
+def test_the_feed_of_notes_tells_passage_verdict_and_tags() -> None:
+    """Without the verdict a note may seem to say the opposite."""
+    known = _by_and_tagged()
+    told = replace(known.notes[0], quote="eleven <b>\n\nminutes", verdict="Wrong & late", tags=("floods",))
+    feed = etree.fromstring(body(planned(replace(known, notes=(told,))), "notes/feed.xml"))
+    quoted = "<blockquote><p>eleven &lt;b&gt;</p><p>minutes</p></blockquote>"
+    assert feed.findtext(f"{ATOM}entry/{ATOM}content") == (
+        f"{quoted}<p><strong>Wrong &amp; late</strong></p>{told.html}"
+    )
+    assert [one.get("term") for one in feed.findall(f"{ATOM}entry/{ATOM}category")] == [told.kind, "floods"]
+
+
 def test_links_in_notes_are_resolved_in_their_feed() -> None:
     for base_url, href in (("", "../1919/b.html"), ("https://example.org", "https://example.org/1919/b.html")):
         feed = etree.fromstring(body(planned(full(), base_url=base_url), "notes/feed.xml"))
         assert (
-            feed.findtext(f"{ATOM}entry/{ATOM}content") == f'<p><a href="{href}">b</a> <a class="unresolved">c</a></p>'
+            feed.findtext(f"{ATOM}entry/{ATOM}content")
+            == f'<blockquote><p>words</p></blockquote><p><a href="{href}">b</a> <a class="unresolved">c</a></p>'
         )
 
 

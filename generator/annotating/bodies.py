@@ -12,7 +12,7 @@ import html
 import re
 import unicodedata
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import accumulate
 
 from markdown_it import MarkdownIt
@@ -26,6 +26,7 @@ from generator.model import Link, Note, Place
 
 _TAG = re.compile(r"<[^>]*>")
 _SEEN = "LNPS"  # letters, numbers, punctuation, symbols
+_ALSO = 4  # further mistakes of an annotation that are shown
 _NOT_PARSED = "so its own characters are shown"
 
 
@@ -56,7 +57,18 @@ def body_of(note: Note) -> Body:
     setter = _Setter(note)
     shaped = [shaped for token in tokens for shaped in setter.shaped(token)]
     made = str(parser.renderer.render(shaped, parser.options, {})).strip()
-    return Body(made, tuple(setter.links), (*setter.said, *_unseen(note, made)))
+    return Body(made, tuple(setter.links), (*_at_once(setter.said), *_unseen(note, made)))
+
+
+def _at_once(said: Sequence[Diagnostic]) -> Iterator[Diagnostic]:
+    """One diagnostic for all mistakes of a kind at one place: an annotation has one place for all its text."""
+    gathered: dict[tuple[Code, Place], list[Diagnostic]] = {}
+    for one in said:
+        gathered.setdefault((one.code, one.place), []).append(one)
+    for first, *others in gathered.values():
+        also = tuple(("also", one.what) for one in others[:_ALSO])
+        more = (("and", f"{len(others) - _ALSO} more"),) if len(others) > _ALSO else ()
+        yield replace(first, shown=(*first.shown, *also, *more))
 
 
 def _as_written(note: Note, why: str) -> Body:

@@ -104,7 +104,7 @@ def _news(article: Article, standing: Standing, held: Held | None) -> Diagnostic
     start, end = found.spans[0]
     now = ("now", f'"{line_of(article.full[start:end])}"   {where(article, start)}')
     was = ("was", f'"{line_of(held.exact if held else quote.exact)}"')
-    accept = f"look at the words, then run: python build.py notes accept {note.id}"
+    accept = _mend(note)
     written = quote.place or note.place
     if found.state is State.EDITED:
         what = f"note {note.id} stands on words that were changed, {found.score:.0%} like those it quotes"
@@ -113,3 +113,10 @@ def _news(article: Article, standing: Standing, held: Held | None) -> Diagnostic
         what = f"note {note.id} stands on the same words in another place"
         return Diagnostic(Code.NOTE_MOVED, written, what, (now,), accept)
     return Diagnostic(Code.NOTE_FOUND, written, f"note {note.id} has found the words it quotes again", (now,))
+
+
+def _mend(note: Note) -> str:
+    """What accepts the new words. It rewrites what people write by hand, and no other program's file."""
+    if note.place.path.endswith(".yaml"):
+        return f"look at the words, then run: python build.py notes accept {note.id}"
+    return "look at the words; if the note still fits them, put them into the file"

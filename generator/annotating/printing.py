@@ -10,6 +10,8 @@ rights withhold.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from math import isqrt
 
 from generator.annotating.anchor import MOST, Found, Span
 from generator.annotating.bodies import Body, body_of
@@ -24,6 +26,7 @@ from generator.model import Article, Block, Gloss, Mark, Note, Passage, Quote, R
 
 _CHOICES = 10  # places shown; more do not help to choose
 _AROUND = 30  # characters shown on each side of a choice
+_WOVEN = 2_000_000  # ids of notes in the marks of one article, at most
 _BY_HAND = (  # how a choice is told from others: its label, what was said of the words next to it, what to write
     "nth: {}",
     "`before` and `after`",
@@ -116,10 +119,22 @@ def _reach(article: Article) -> int:
 
 def _passages(blocks: tuple[Block, ...], glosses: list[Gloss], marks: Mapping[str, Mark]) -> tuple[Passage, ...]:
     marked = {gloss.note.id: gloss for gloss in glosses if gloss.mark}
-    threads = [Thread(mark, marked[name].number, marked[name].note.kind) for name, mark in marks.items()]
+    threads = [Thread(mark, marked[mark.note].number, marked[mark.note].note.kind) for mark in _drawn(marks)]
     if not threads:
         return tuple(Passage(block.kind, block.id, plain(block.pieces), ()) for block in blocks)
     return tuple(Passage(block.kind, block.id, weave(block, threads), _ending_in(block, glosses)) for block in blocks)
+
+
+def _drawn(marks: Mapping[str, Mark]) -> list[Mark]:
+    """The marks as they are woven. Those above the number that may cover the same words are on their last letter only.
+
+    A page grows with the marks times the square of how many overlap; no reader tells hundreds of lines apart.
+    """
+    deepest = isqrt(_WOVEN // max(len(marks), 1))
+    drawn = [
+        mark if mark.lane <= deepest else replace(mark, start=max(mark.start, mark.end - 1)) for mark in marks.values()
+    ]
+    return sorted(drawn, key=lambda mark: (mark.start, -mark.end))
 
 
 def _ending_in(block: Block, glosses: list[Gloss]) -> tuple[Gloss, ...]:

@@ -15,6 +15,7 @@ from itertools import pairwise
 
 from generator.model import Block, Mark, Piece
 
+_NAMED = 150  # notes that a mark names, itself the last; more never overlap in full
 _CLOSER = re.compile(r"</(a|em|strong|s|code|sup|span)>")
 
 
@@ -99,7 +100,7 @@ class _Loom:
 
     def _opening(self, thread: Thread) -> str:
         mark = thread.mark
-        ids = " ".join(open_thread.mark.note for open_thread in self._stack)
+        ids = " ".join(open_thread.mark.note for open_thread in self._stack[-_NAMED:])
         first = "" if mark.note in self._begun else f' id="m-{mark.note}" style="anchor-name:{anchor(mark.note)}"'
         self._begun.add(mark.note)
         lane = f" lane-{mark.lane}" if mark.lane > 1 else ""

@@ -49,11 +49,11 @@ def published(readings: Iterable[Reading], urls: Mapping[str, str], *, settings:
         own, whole = (address(to, here=here, base_url=base) for to in (here, ALL_NOTES))
         withheld = one.article.head.rights is not Rights.FULL
         leaf = Leaf(one, address(url, here=here, base_url=base), withheld)
-        yield File(here, _bytes(w3c.page(leaf, address=own, part_of=whole)))
+        yield File(here, _bytes(w3c.page(leaf, at=own, part_of=whole)))
         leaves.append(replace(leaf, page=address(url, here=ALL_NOTES, base_url=base)))
     if leaves:
         own = address(ALL_NOTES, here=ALL_NOTES, base_url=base)
-        yield File(ALL_NOTES, _bytes(w3c.collection(leaves, label=settings.title, address=own)))
+        yield File(ALL_NOTES, _bytes(w3c.collection(leaves, label=settings.title, at=own)))
 
 
 def _bytes(text: str) -> bytes:

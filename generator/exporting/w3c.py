@@ -13,8 +13,8 @@ import json
 from collections.abc import Mapping, Sequence
 from types import MappingProxyType
 
-from generator.addresses import safe_url
-from generator.exporting.leaf import Leaf, moment
+from generator.addresses import ALL_NOTES, safe_url
+from generator.exporting.leaf import Leaf, address, moment
 from generator.model import Gloss, Note, Settings, When
 
 CONTEXT = ("http://www.w3.org/ns/anno.jsonld", MappingProxyType({"newsgloss": "urn:newsgloss:"}))
@@ -24,14 +24,14 @@ _MOTIVATIONS = MappingProxyType({"source": "linking", "check": "assessing", "cor
 
 def document(leaves: Sequence[Leaf], *, settings: Settings, date: When) -> str:  # noqa: ARG001 (as every format)
     """A collection of these articles' notes."""
-    return collection(leaves, label=settings.title, address="notes/collection.jsonld")
+    return collection(leaves, label=settings.title, at=address(ALL_NOTES, here="", base_url=settings.base_url))
 
 
-def page(leaf: Leaf, *, address: str, part_of: str) -> str:
+def page(leaf: Leaf, *, at: str, part_of: str) -> str:
     """The AnnotationPage of one article, at an address, which is a part of the collection at another."""
     head = {
         "@context": list(_context()),
-        "id": address,
+        "id": at,
         "type": "AnnotationPage",
         "label": leaf.reading.article.head.title,
         "partOf": part_of,
@@ -40,17 +40,17 @@ def page(leaf: Leaf, *, address: str, part_of: str) -> str:
     return _with_items(head, _items([leaf])) + "\n"
 
 
-def collection(leaves: Sequence[Leaf], *, label: str, address: str) -> str:
+def collection(leaves: Sequence[Leaf], *, label: str, at: str) -> str:
     """The AnnotationCollection of all, its one page inside it."""
     items = _items(leaves)
     head = {
         "@context": list(_context()),
-        "id": address,
+        "id": at,
         "type": "AnnotationCollection",
         "label": label,
         "total": len(items),
     }
-    first = _with_items({"id": f"{address}#first", "type": "AnnotationPage", "startIndex": 0}, items)
+    first = _with_items({"id": f"{at}#first", "type": "AnnotationPage", "startIndex": 0}, items)
     return f'{_json(head)[:-1]}, "first": {first}}}\n'
 
 

@@ -110,7 +110,7 @@ def _found(strays: Sequence[Stray], homes: Sequence[Home]) -> Mapping[str, str]:
     ids, pages, web = {home.id: home.path for home in homes}, {home.page: home.path for home in homes}, _web(homes)
     named = {
         stray.id: next(
-            filter(None, (ids.get(one) or web.get(_key(one)) or _page(one, pages) for one in stray.sources)), ""
+            filter(None, (ids.get(one) or _on_web(one, web) or _page(one, pages) for one in stray.sources)), ""
         )
         for stray in strays
     }
@@ -126,6 +126,11 @@ def _web(homes: Sequence[Home]) -> Mapping[str, str]:
             for key in filter(None, (_key(address), _key(archived(address)))):
                 web[key] = home.path if web.get(key, home.path) == home.path else ""
     return web
+
+
+def _on_web(address: str, web: Mapping[str, str]) -> str:
+    """The article at a web address, or at the one whose archived copy it is."""
+    return web.get(_key(address)) or web.get(_key(archived(address))) or ""
 
 
 def _key(address: str) -> str:

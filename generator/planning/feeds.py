@@ -140,9 +140,18 @@ def _notes(catalogue: Catalogue, shelf: Shelf, settings: Settings) -> bytes:
         if note.by:
             add(add(made, "author"), "name", note.by)
         add(made, "link", rel="alternate", type_="text/html", href=_link(here, note.url, settings))
-        add(made, "category", term=note.kind)
-        add(made, "content", _linked(note.html, here, links, settings), type_="html")
+        for term in dict.fromkeys((note.kind, *note.tags)):
+            add(made, "category", term=term)
+        add(made, "content", _linked(_content(note), here, links, settings), type_="html")
     return as_bytes(root)
+
+
+def _content(note: NoteEntry) -> str:
+    """The passage, the verdict and what the note says, for a feed is read without the page."""
+    passage = "".join(f"<p>{html.escape(part, quote=False)}</p>" for part in note.quote.split("\n\n") if part)
+    quoted = f"<blockquote>{passage}</blockquote>" if passage else ""
+    verdict = f"<p><strong>{html.escape(note.verdict, quote=False)}</strong></p>" if note.verdict else ""
+    return quoted + verdict + note.html
 
 
 def _linked(markup: str, here: str, links: Mapping[str, str], settings: Settings) -> str:
