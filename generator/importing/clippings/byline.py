@@ -27,7 +27,9 @@ _PREFIX = re.compile(
     r"|opinion|review|interview|commentary|compiled)\s+)?by\b|"
     r"(?:(?:ein(?:e)? )?(?:bericht|analyse|kommentar|gastbeitrag|interview|reportage|porträt|essay|glosse"
     r"|rezension|kritik|leitartikel|protokoll|text(?: und fotos)?) von|(?:analyse|récit|portrait|reportage|enquête)"
-    r" (?:de|par)|(?:crónica|reportaje|análisis|texto y fotos) de|from|von|par|por|di|de|da|door|av|af|od|від|от"
+    r" (?:de|par)|(?:crónica|reportaje|análisis|texto y fotos) de"
+    r"|rédigé par|écrit par|escrito por|scritto da|geschreven door|(?:geschrieben|verfasst|aufgezeichnet) von"
+    r"|from|von|par|por|di|de|da|door|av|af|od|від|от"
     r"|un articolo di|propos recueillis par|recueilli par|texte? (?:de|par)|texto de|a cura di"
     r"|testo di|της|του|των|από τον|από την|yazan|haber|autor(?:in|ka)?|автор"
     r"|авторы|текст|tekst|text|skriven av|piše|kirjoittanut)\b",

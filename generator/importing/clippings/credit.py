@@ -74,7 +74,9 @@ def image(text: str) -> Mapping[str, str] | None:
     found = _IMAGE.fullmatch(linked[1] if linked else text)
     if not found:
         return None
-    parts = {"src": found["src"], "alt": found["alt"].strip(), "caption": (found["title"] or "").strip()}
+    alt, title = found["alt"].strip(), (found["title"] or "").strip()
+    signed = _signed(title) or (_signed(alt) if not title else None)
+    parts = {"src": found["src"], "alt": alt, "caption": title, **(signed or {})}
     return {name: value for name, value in parts.items() if value}
 
 

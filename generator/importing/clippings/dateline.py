@@ -50,6 +50,10 @@ _EAST = (
         r"2,4})\s*(?:기자|특파원)\s*=?)?"
     ),
 )
+# The agencies that Japanese papers write right behind the place.
+_AGENCY_BEHIND = re.compile(
+    r"(?<=.)(?:共同|時事|ロイター|ＡＰ|AP|ＡＦＰ|AFP|ＵＰＩ|UPI|タス|新華社)(?:[=＝・]?(?:共同|時事))?$"
+)
 _SMALL = frozenset(
     ["of", "the", "and", "de", "la", "le", "del", "di", "do", "da", "am", "an", "der", "upon", "sur", "on", "el"]
 )
@@ -73,6 +77,8 @@ def _eastern(found: re.Match[str], lang: str) -> tuple[Dateline, tuple[Dated, ..
     name, agency = parts["name"], parts.get("agency", "")
     if name and not agency and (is_agency(name) or re.fullmatch(r"[ァ-ヶー=]+", name)):
         name, agency = "", name
+    if lang == "ja" and (written := _AGENCY_BEHIND.search(parts["place"])):
+        parts["place"], agency = parts["place"][: written.start()], "=".join(filter(None, (written[0], agency)))
     return Dateline(
         parts["place"], agency, found[0].strip(), tuple(filter(None, re.split(r"[、，,\s]+", name)))
     ), dates(found[0], lang)

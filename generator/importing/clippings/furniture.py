@@ -19,12 +19,15 @@ _COPYRIGHT = re.compile(
 _END = re.compile(
     r"[\W_]*(?:#{1,3}(?:\s*#){0,5}|[-–—]{1,2}\s*30\s*[-–—]{1,2}|ends?|\(?end(?:s|e)?\)?|/?ends?/"
     r"|-+\s*ends?\s*-+|end of (?:document|story|article|release|text)|fin|ende|fine|fim|einde|конец"
-    r"|кінець|koniec|slut|\(了\)|（了）|（完）|\(完\)|完|끝|\(끝\)|انتهى|■+|□+|●|◆|∎|▪|●●●|xxx|(?:\*\s*){3,}"
+    r"|кінець|koniec|slut|\(了\)|（了）|[（(](?:終わり|おわり|完結)[)）]|（完）|\(完\)|完|끝|\(끝\)|انتهى|■+|□+|●|◆|∎|▪|●●●|xxx|(?:\*\s*){3,}"
     r"|(?:\*\s*)+|~{3,}|(?:=\s*){3,}|(?:_\s*){3,}|(?:[-–—]\s*){3,}|mehr|dpa\b.{0,40}"
     r"|[a-z]{2,5}\s?/\s?(?:fim|fin|fine|ende?)"
     r"|(?:[(\[](?:fotos?|vídeos?|videos?|photos?|audios?|infografía)[)\]]\s*)+)[\W_]*"
     r"|[■□●◆∎▪#*~]+",
     re.IGNORECASE,
+)
+_END_SIGN = re.compile(
+    r"(?<=[.!?。！？…”\"»」』)）*])\s*(?P<sign>[■□◆◇●∎▪❏◼]|[-–—]\s?30\s?[-–—]|#\s?#\s?#|[(（](?:了|終わり|おわり|完|ENDS?)[)）]|ENDS?)\s*$"
 )
 _RULE = re.compile(r"(?:[-=_*~#·.+—–]\s*){3,}")
 _AGO = re.compile(
@@ -55,6 +58,12 @@ _NARRATED = re.compile(
 def end_mark(text: str) -> bool:
     """Whether a line marks the end of a story. Only the place of the line tells it from a divider."""
     return len(text) <= 40 and bool(_END.fullmatch(text))
+
+
+def end_sign(text: str) -> str:
+    """The sign behind a text's last sentence that says that it ends, or ""."""
+    found = _END_SIGN.search(text)
+    return found["sign"] if found else ""
 
 
 def rule(text: str) -> bool:

@@ -46,6 +46,7 @@ from generator.importing.clippings.meta import (
     breadcrumb,
     citation,
     columns,
+    credited,
     dated_line,
     page_line,
     record_line,
@@ -62,6 +63,7 @@ _PROSE = 260  # characters from which a run of lines is text and no title
 _LONGEST_HEADLINE = 160
 _LONGEST_AGENCY = 40
 _PROSE_LINE = 60
+_OFF_AXIS = 4  # half columns by which centred lines may differ
 _LEAST_TOLD = 20  # characters behind a dateline that are text
 _FEWEST = 3  # words of a caption
 _LONGEST_RUN = 12  # lines of a wrapped headline or dek, and more than enough to see that it is text
@@ -142,7 +144,7 @@ def _run(sheet: Sheet, walk: Walk, index: int, context: Context) -> Run:
             line.gap
             or after in sheet.taken
             or not goes_on
-            or line.indent > before.indent + 1
+            or (line.indent > before.indent + 1 and not _centred(before, line))
             or _part(sheet, replace(walk, runs=(*walk.runs, Run((index,), "", ""))), after, context)
         ):
             break
@@ -156,6 +158,12 @@ def _run(sheet: Sheet, walk: Walk, index: int, context: Context) -> Run:
         " ".join(sheet.lines[line].bare for line in lines),
         " ".join(sheet.lines[line].text for line in lines),
     )
+
+
+def _centred(before: Line, line: Line) -> bool:
+    """Whether two lines are set about one axis."""
+    axes = [2 * part.indent + len(part.text) for part in (before, line)]
+    return before.indent > 1 and abs(axes[0] - axes[1]) <= _OFF_AXIS
 
 
 def _headline_goes_on(before: Line, line: Line, widest: int) -> bool:
@@ -239,6 +247,19 @@ def _under_credit(sheet: Sheet, walk: Walk, index: int) -> Mapping[str, object] 
     return {"caption": line.bare} if alone and named and plain and len(line.bare.split()) > _FEWEST else None
 
 
+def _over_credit(sheet: Sheet, walk: Walk, index: int) -> Mapping[str, object] | None:
+    """A caption with its credit on a line of its own under it, where both are one block or a picture is right above."""
+    line, below = sheet.lines[index], sheet.lines[index + 1] if index + 1 in sheet.free else None
+    above = walk.finds[-1].fields.get("image") if walk.finds else None
+    under = isinstance(above, Mapping) and "src" in above
+    if not below or len(line.bare) > _PROSE or not (under or (line.gap and not below.gap)):
+        return None
+    signed = caption(below.text)
+    alone = signed is not None and set(signed) == {"credit"} and _more(sheet, index + 1)
+    plain = alone and not (byline(line.bare) or caption(line.text) or is_date_line(line.bare, "en"))
+    return {"caption": line.bare, **(signed or {})} if plain and len(line.bare.split()) > _FEWEST else None
+
+
 def _is_cited_below(sheet: Sheet, index: int, context: Context) -> bool:
     """Whether the next line says by name, day and page where it was printed, and this one holds that name."""
     below = next((sheet.lines[free] for free in sheet.free if free > index), None)
@@ -285,40 +306,52 @@ def _contact(sheet: Sheet, find: Find) -> Find:
 
 
 def _after_title(sheet: Sheet, walk: Walk, index: int, context: Context) -> Find | None:
-    text = sheet.lines[index].bare
-    if found := record_line(index, text, context):
-        return found
-    if (found := _imprint(walk, sheet.lines[index], index, context)) and not walk.seen & {"authors", "title"}:
-        return found
-    if "authors" in walk.seen and (found := page_line(index, text)):
-        return found
-    filed = dateline(text, context.lang)
-    told = (
-        filed is not None
-        and len(text) > len(filed[0].text) + _LEAST_TOLD
-        and not is_date_line(text[len(filed[0].text) :], context.lang)
+    line = sheet.lines[index]
+    return (
+        record_line(index, line.bare, context)
+        or credited(index, line.bare)
+        or (None if walk.seen & {"authors", "title"} else _imprint(walk, line, index, context))
+        or (page_line(index, line.bare) if "authors" in walk.seen else None)
+        or _dated(walk, line, index, context)
+        or _agency(sheet, index)
+        or _bylined(line, index, context)
+        or _record(sheet, walk, index, context)
+        or _beside_byline(sheet, walk, index, line.bare)
+        or _names(sheet, index, context, walk)
+        or _captioned(sheet, walk, index, context)
     )
-    found = None if told else dated_line(index, columns(sheet.lines[index]), context, bylined="authors" in walk.seen)
-    if found and not ("dated" in walk.seen and _names_no_year(found)):
-        return found
-    if agency := _agency(sheet, index):
-        return agency
-    names = byline(text)
-    if names is not None:
-        desk = DESK.fullmatch(text)
-        paper = {"source": desk["paper"]} if desk and desk["paper"] else {}
-        fields = {"authors": names, **_paper_behind(text, context)} if names else paper
-        return Find((index,), fields, why="" if fields else "byline without a name")
-    if found := _record(sheet, walk, index, context):
-        return found
-    if (found := _beside_byline(sheet, walk, index, text)) or (found := _names(sheet, index, context, walk)):
-        return found
-    pictured = caption(sheet.lines[index].text) or (
-        agency_signed(sheet.lines[index].text) if "dated" in walk.seen and _prose_follows(sheet, index) else None
-    )
-    if pictured and not dateline(text, context.lang) and _more(sheet, index):
-        return Find((index,), {"image": pictured})
-    return None
+
+
+def _dated(walk: Walk, line: Line, index: int, context: Context) -> Find | None:
+    """A line of dates, that is no dateline with text behind it and no day of a diary."""
+    filed = dateline(line.bare, context.lang)
+    behind = line.bare[len(filed[0].text) :] if filed else ""
+    if len(behind) > _LEAST_TOLD and not is_date_line(behind, context.lang):
+        return None
+    found = dated_line(index, columns(line), context, bylined="authors" in walk.seen)
+    return None if found and "dated" in walk.seen and _names_no_year(found) else found
+
+
+def _bylined(line: Line, index: int, context: Context) -> Find | None:
+    names = byline(line.bare)
+    if names is None:
+        return None
+    desk = DESK.fullmatch(line.bare)
+    paper = {"source": desk["paper"]} if desk and desk["paper"] else {}
+    fields = {"authors": names, **_paper_behind(line.bare, context)} if names else paper
+    return Find((index,), fields, why="" if fields else "byline without a name")
+
+
+def _captioned(sheet: Sheet, walk: Walk, index: int, context: Context) -> Find | None:
+    """A caption, a credit, or a caption with its credit on the line under it."""
+    if pictured := _over_credit(sheet, walk, index):
+        return Find((index, index + 1), {"image": pictured})
+    line = sheet.lines[index]
+    filed = "dated" in walk.seen and _prose_follows(sheet, index)
+    pictured = caption(line.text) or (agency_signed(line.text) if filed else None)
+    if not pictured or dateline(line.bare, context.lang) or not _more(sheet, index):
+        return None
+    return Find((index,), {"image": pictured})
 
 
 def _agency(sheet: Sheet, index: int) -> Find | None:
@@ -330,7 +363,7 @@ def _agency(sheet: Sheet, index: int) -> Find | None:
     led = agency_first(text) if re.search(r"\s[–—-]\s", text) else None
     if led and led[1] and _more(sheet, index):
         return Find((index,), {"dateline": led[0].place, "agency": led[0].agency})
-    alone = len(text) <= _LONGEST_AGENCY and is_agency(text) and not is_paper(text) and _more(sheet, index)
+    alone = len(text) <= _LONGEST_AGENCY and is_agency(text) and _more(sheet, index)
     return Find((index,), why="agency") if alone else None
 
 

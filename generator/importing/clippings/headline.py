@@ -178,8 +178,10 @@ def _crumbs(text: str) -> list[str]:
 
 
 def _named(name: str, text: str, context: Context) -> Mapping[str, object]:
-    if name == "kicker":
-        return {"section": capitals_down([text, *_crumbs(text)][-1])}
+    if name == "kicker" or (name == "dek" and (is_section(text) or text.casefold() in names_of("genres"))):
+        return {"section": capitals_down([text, *_crumbs(text)][-1].strip("【】[]〔〕<>＜＞"))}
+    if name == "dek":
+        return {"dek": re.sub(r"^[—–―-]+\s*|(?<=\w)\s*[—–―]+$", "", text)}
     if name == "title":
         both = re.fullmatch(r"(?P<title>.{8,})\s+(?:[|–—·•-]|::)\s+(?P<paper>[^|]{3,40})", text)
         if both and names_host(both["paper"], context.address):

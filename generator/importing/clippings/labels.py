@@ -11,7 +11,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import replace
 
 from generator.importing.clippings.credit import apart
-from generator.importing.clippings.dates import Dated, dates, year
+from generator.importing.clippings.dates import Dated, dates, rest_of, year
 from generator.importing.clippings.language import named
 from generator.importing.clippings.lines import Find, Line, Sheet, bare
 from generator.importing.clippings.names import is_paper, names_in
@@ -33,11 +33,17 @@ PAGE = re.compile(
     r"(?P<page>[A-Z]{0,2}[.-]?\d+[a-z]*(?:[-–]\d+)?)(?:[面版頁]|\b)(?:,?\s+col(?:\.|umn)?\s*\d+)?",
     re.IGNORECASE,
 )
+_ASKING = re.compile(r",?\s(?:please\s)?(?:contact|call|write to|e-?mail)$")
 _FEWEST_CODES = 3
 _LONGEST_BYLINE = 300
 _LONGEST_VALUE = 200
 _FEWEST_WORDS = 3  # in small letters, from which a value can be a sentence
-_RECORD = frozenset(["-database", "-copying", "-staff", "-saved"])
+_RECORDING = frozenset(["-database", "-copying", "-staff", "-saved"])
+_RECORD = re.compile(
+    r"(?:(?P<authors>[^.;\[\]]+,\s[^;\[\]]+?)\.\s+)?(?P<source>[^;\[\]]{3,80}?)\s*"
+    r"(?:;\s*[^;\[\]:]{0,60}(?:\[[^\[\]]{2,60}\])?|\[[^\[\]]{2,60}\])"
+    r"\s*(?P<date>[^\[\]:]{6,30}):\s*(?P<page>[\w.-]{1,12}?)\.?"
+)
 _IDENTIFIER = re.compile(r"(?=\D*\d)[A-Z0-9][A-Z0-9_/-]{4,40}")
 _FITTING = frozenset(["date", "updated", "lang", "url", "archived", "source", "section", "page", "authors"])
 _SEVERAL = re.compile(r"\s*(?:[;；、]|,|，|\s#|\||\s[·•]\s)\s*")
@@ -76,6 +82,8 @@ def label_of(line: Line, *, coded: bool) -> tuple[str, str, str] | None:
 
 def _meaning(label: str) -> str:
     """The field of a label; `author/byline` is one where both its halves are the same."""
+    asking = _ASKING.sub("", label)
+    label = asking if labels().get(asking) == "-contact" else label
     halves = {labels().get(half.strip(), "") for half in label.split("/")}
     return labels().get(label, "") or labels().get(label.rstrip("."), "") or (halves.pop() if len(halves) == 1 else "")
 
@@ -100,7 +108,7 @@ def labelled(sheet: Sheet, index: int, lang: str, *, coded: bool = False) -> Fin
         return Find(lines, why="a label with nothing known") if name not in ("title", "body") and value else None
     if name == "body":
         return Find((index,), why="label") if not value else None
-    if name in _RECORD and not _in_block(sheet, index, coded=coded) and not coded and (not index or _told(whole)):
+    if name in _RECORDING and not _in_block(sheet, index, coded=coded) and not coded and (not index or _told(whole)):
         return None
     if name.startswith("-"):
         return (
@@ -192,6 +200,7 @@ def value_of(name: str, value: str, lang: str) -> Mapping[str, object]:
         "tags": lambda text, _: {"tags": tags(text)},
         "section": lambda text, _: _placed("section", text),
         "page": lambda text, _: _placed("page", text),
+        "record": lambda text, lang: record(text, lang) or {"": text},
         "place": lambda text, _: {"": text},
         "caption": lambda text, _: {"image": apart(text)},
         "credit": lambda text, _: {"image": {"credit": text}},
@@ -264,11 +273,22 @@ def source(value: str, lang: str) -> Mapping[str, object]:
         name = re.split(r"\s\|\s", _without_dates(name, found))[0]
     name = re.sub(r"\s*(?:朝刊|夕刊|조간|석간)\s*$", "", name)
     name = re.sub(r"[(\[<]\s*[)\]>]|[\s(](?:№|No\.?|Nr\.?|Issue|Vol\.?|#)\s*\d+\)?", "", name).strip(
-        " \u3000,;:|–—-<>·•"
+        " \u3000,;:|–—-<>·•（）"
     )
     if name and len(name) <= 80 and not re.search(r"[.!?]\s+\S+\s+\S+", name):
         fields["source"] = name
     return fields
+
+
+def record(text: str, lang: str) -> Mapping[str, object]:
+    """A database's citation: `Petrie, Rhona. The Glen Standard; Glenmore [Glenmore] 14 Sep 2010: A4`."""
+    found = _RECORD.fullmatch(text) if len(text) <= _LONGEST_BYLINE else None
+    when = dates(found["date"], lang) if found else ()
+    if not found or not when or rest_of(found["date"], when):
+        return {}
+    names = names_in(f"{found['authors']};") if found["authors"] else ()
+    fields: dict[str, object] = {"source": found["source"].strip(), "dated": when, "page": found["page"]}
+    return {**fields, **({"authors": names} if names else {})}
 
 
 def _without_dates(name: str, found: tuple[Dated, ...]) -> str:

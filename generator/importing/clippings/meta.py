@@ -12,11 +12,12 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from generator.importing.clippings.byline import byline, name_line
+from generator.importing.clippings.credit import is_credit
 from generator.importing.clippings.dates import dates, rest_of, year
 from generator.importing.clippings.furniture import furniture
-from generator.importing.clippings.labels import PAGE, capitals_down, label_in, source
+from generator.importing.clippings.labels import PAGE, capitals_down, label_in, record, source
 from generator.importing.clippings.lines import Find, Line, bare
-from generator.importing.clippings.names import caseless, is_agency, is_paper, is_role, is_section, names_in
+from generator.importing.clippings.names import caseless, is_agency, is_paper, is_person, is_role, is_section, names_in
 from generator.importing.clippings.web import names_host
 from generator.importing.clippings.words import labels, names_of
 
@@ -40,6 +41,11 @@ _CATALOGUED = re.compile(
     r"\.?\s*\[(?:volume|microform|microfilm|electronic resource|online)\]\.?|\s*\bview title info\b", re.IGNORECASE
 )
 _SCAN = re.compile(r"\b(?:image|scan|col(?:\.|umn))\s*\d+\b", re.IGNORECASE)
+_CREDITING = re.compile(
+    r"(?:^|(?<=[\s,;/|、]))(?P<label>[^\W\d_]{1,14}(?:\sby(?=\s)|・[^\W\d_]{1,6})?)(?:\s?[:：=＝]|(?<=by)\s)",
+    re.IGNORECASE,
+)
+_CREDITED = frozenset(["authors", "credit", "photo"])
 _LONGEST_NAME = 7
 _SHORT = 50  # characters of a place or a role
 
@@ -97,21 +103,10 @@ def dated_line(index: int, text: str, context: Context, *, bylined: bool = False
     return Find((index,), fields) if found or signed else None
 
 
-_RECORD = re.compile(
-    r"(?:(?P<authors>[^.;\[\]]+,\s[^;\[\]]+?)\.\s+)?(?P<source>[^;\[\]]{3,80});\s*[^;\[\]:]{0,60}"
-    r"(?:\[[^\[\]]{2,60}\])?\s*(?P<date>[^\[\]:]{6,30}):\s*(?P<page>[\w.-]{1,12}?)\.?"
-)
-
-
 def record_line(index: int, text: str, context: Context) -> Find | None:
-    """A database's citation: `Petrie, Rhona. The Glen Standard; Glenmore [Glenmore] 14 Sep 2010: A4`."""
-    found = _RECORD.fullmatch(text) if len(text) <= 300 else None
-    when = dates(found["date"], context.lang) if found else ()
-    if not found or not when or rest_of(found["date"], when):
-        return None
-    names = names_in(f"{found['authors']};") if found["authors"] else ()
-    fields: dict[str, object] = {"source": found["source"].strip(), "dated": when, "page": found["page"]}
-    return Find((index,), {**fields, **({"authors": names} if names else {})})
+    """A database's citation on a line of its own."""
+    fields = record(text, context.lang)
+    return Find((index,), fields) if fields else None
 
 
 def _may_be_place(text: str, context: Context) -> bool:
@@ -191,6 +186,22 @@ def at_labels(text: str) -> list[str]:
     ]
     cuts = [0, *(start for start in starts if start), len(text)]
     return [text[first:last] for first, last in pairwise(cuts)]
+
+
+def credited(index: int, text: str) -> Find | None:
+    """Who wrote and who took the pictures, on one line: `文＝橘しのぶ　写真＝岡部亮`, `Text: Ann Hu, Foto: Li Ma`."""
+    starts = [found for found in _CREDITING.finditer(text) if labels().get(found["label"].casefold()) in _CREDITED]
+    if len(starts) < 2 or starts[0].start("label") or len(text) > 200:
+        return None
+    fields: dict[str, object] = {}
+    for found, end in zip(starts, [*(found.start() for found in starts[1:]), len(text)], strict=True):
+        value = text[found.end() : end].strip(" \u3000,;/|、")
+        wrote = labels()[found["label"].casefold()] == "authors"
+        names = names_in(value) if wrote else ()
+        if not (all(is_person(name) or caseless(name) for name in names) and names if wrote else is_credit(value)):
+            return None
+        fields.update({"authors": names} if wrote else {"image": {"credit": value}})
+    return Find((index,), fields)
 
 
 def _trimmed(piece: str) -> str:

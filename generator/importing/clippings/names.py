@@ -247,8 +247,10 @@ def is_agency(text: str) -> bool:
 
 def is_section(text: str) -> bool:
     """Whether the words name a section and nothing else: `Sport`, `LOCAL NEWS`, `Arts & Culture`."""
-    parts = re.split(r"\s*(?:[&,/]|\s(?:and|und|et|y|e|i|och|en)\s)\s*", text.casefold().strip(" :"))
-    return all(part in names_of("sections") or part.removesuffix(" news") in names_of("sections") for part in parts)
+    plain = text.casefold().strip(" :[]【】〔〕")
+    parts = re.split(r"\s*(?:[&,/・]|\s(?:and|und|et|y|e|i|och|og|en|и|та)\s|\sو(?=\S))\s*", plain)
+    forms = ((part, part.removesuffix(" news"), part.removeprefix("ال")) for part in parts)
+    return all(names_of("sections") & set(form) for form in forms)
 
 
 def is_paper(text: str) -> bool:

@@ -13,7 +13,7 @@ from urllib.parse import parse_qs, urlsplit, urlunsplit
 from generator.importing.clippings.months import month
 from generator.model import When
 
-_ADDRESS = re.compile(r"(?:https?://|www\.)[^\s<>\"“”«»|]{1,2000}", re.IGNORECASE)
+_ADDRESS = re.compile(r"(?:https?://|www\.)[^\s<>\"“”«»|（）「」『』【】、。]{1,2000}", re.IGNORECASE)
 _TRACKING = re.compile(
     r"utm_\w*|mtm_\w*|pk_\w*|piwik_\w*|hsa_\w*|_hs\w*|ga_\w*|at_\w*|wt\.\w*|wt_\w*|vero_\w*|oly_\w*"
     r"|__\w*|mc_[ce]id|mkt_tok|[a-z]{0,3}clids?|gbraid|wbraid|dclid|gclsrc|fb_\w+|igshid|igsh|yclid"
