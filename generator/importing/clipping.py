@@ -12,6 +12,7 @@ from dataclasses import replace
 
 from generator.diagnostics import Code, Diagnostic, Outcome
 from generator.importing.clippings.body import markdown
+from generator.importing.clippings.byline import undersigned
 from generator.importing.clippings.copies import read_mail, unquoted
 from generator.importing.clippings.dateline import dateline
 from generator.importing.clippings.furniture import end_sign
@@ -97,6 +98,7 @@ def _draft(original: str) -> Draft:
         dateline(" ".join(line.text for line in body[:4] if not line.gap or line is body[0]), lang) if body else None
     )
     body, marks = _unmarked(body)
+    sheet = _undersigned(sheet, body, lang)
     head, doubts = head_of(sheet, filed, lang=lang)
     year = when.year if isinstance(when := head.get("date"), When) else 0
     moved, dropped = _fates(sheet, lang)
@@ -111,6 +113,12 @@ def _draft(original: str) -> Draft:
         doubts=(*doubts, *hyphenated(body, year=year), *_second(further)),
         extra=dict(pair for pair in sheet.every("extra") if isinstance(pair, tuple)),
     )
+
+
+def _undersigned(sheet: Sheet, body: list[Line], lang: str) -> Sheet:
+    """The name in brackets behind the last sentence is the author's, as Japanese papers sign, where none is above."""
+    names = undersigned(body[-1].bare) if body and lang in ("ja", "zh") else ()
+    return sheet if sheet.first("authors") or not names else sheet.mark((Find((), {"authors": names}),))
 
 
 def _unmarked(body: list[Line]) -> tuple[list[Line], tuple[Fate, ...]]:

@@ -26,6 +26,8 @@ _MOST_WORDS = 5
 _STOPPED = re.compile(
     r"(?P<front>[^\W\d][^—–―\n.]{2,60}?,\s[^—–―\n.,]*(?:\d\.\s)?[^—–―\n.,]*(?:,\s\d{4})?)\.\s(?=[A-ZÀ-ÞА-ЯЁ«“„\"])"
 )
+_TOWN = re.compile(r"(?P<place>[A-ZÀ-Þ][A-ZÀ-Þ-]{3,}(?: [A-ZÀ-Þ-]{2,}){0,2})\.\s(?=[A-ZÀ-Þ–][\sa-zà-ÿ])")
+_NORTHERN = frozenset(["sv", "da", "nb", "nn", "no", "fi"])
 _ENDED = re.compile(rf"(?P<front>[^—–―\n]{{2,{_REACH}}}?)(?P<end>\s*{_DASH}|\s?\.\s*{_DASH})(?=\s|$|[A-ZÀ-Þ«“„\"])")
 _EAST = (
     re.compile(
@@ -68,7 +70,7 @@ def dateline(paragraph: str, lang: str) -> tuple[Dateline, tuple[Dated, ...]] | 
     led = agency_first(text)
     if led and not led[1]:
         return led[0], ()
-    return _agency(text, lang) or _dashed(text, lang) or _stopped(text, lang)
+    return _agency(text, lang) or _dashed(text, lang) or _stopped(text, lang) or _shouted(text, lang)
 
 
 def _eastern(found: re.Match[str], lang: str) -> tuple[Dateline, tuple[Dated, ...]]:
@@ -165,6 +167,12 @@ def _stopped(text: str, lang: str) -> tuple[Dateline, tuple[Dated, ...]] | None:
         return None
     place = _place(found["front"], when, loose=False) if "," in found["front"][: when[0].start + 1] else ""
     return (Dateline(place, "", found[0].strip()), when) if place else None
+
+
+def _shouted(text: str, lang: str) -> tuple[Dateline, tuple[Dated, ...]] | None:
+    """`BJURSELE. En älg …`: a place in capitals and a full stop, as papers of the north have it."""
+    found = _TOWN.match(text) if lang in _NORTHERN else None
+    return (Dateline(found["place"], "", found[0].strip()), ()) if found and not is_agency(found["place"]) else None
 
 
 def _place(front: str, when: tuple[Dated, ...], *, loose: bool) -> str:

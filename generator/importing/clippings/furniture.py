@@ -14,7 +14,8 @@ from generator.importing.clippings.words import names_of, pattern
 
 _SEPARATED = r"(?:\s*[|·•/,&+]\s*|\s+|$)){1,8}"
 _COPYRIGHT = re.compile(
-    r"\W{0,3}(?:copyright|\(c\)|©|ⓒ|℗|урheberrecht|droits d['’]auteur)\s*(?:\(c\)|©|ⓒ|℗)?[\s:.]*.{0,160}", re.IGNORECASE
+    r"\W{0,3}(?:copyright|\(c\)|©|ⓒ|℗|урheberrecht|droits d['’]auteur|저작권자)\s*(?:\(c\)|©|ⓒ|℗)?[\s:.]*.{0,160}",
+    re.IGNORECASE,
 )
 _END = re.compile(
     r"[\W_]*(?:#{1,3}(?:\s*#){0,5}|[-–—]{1,2}\s*30\s*[-–—]{1,2}|ends?|\(?end(?:s|e)?\)?|/?ends?/"
@@ -79,7 +80,9 @@ def rights(text: str) -> bool:
     reserved = pattern("", "rights", "").search(plain)
     signed = _COPYRIGHT.fullmatch(plain) and (reserved or re.search(r"\d{4}", plain))
     sentence = re.match(r"copyright\s+(?!by\b|of\b)[a-zà-ÿ]", plain, re.IGNORECASE) and not reserved and _told(plain)
-    return bool(pattern("", "rights", "[ .!]*(?:[©|].{0,60})?").fullmatch(plain) or (signed and not sentence))
+    return bool(
+        pattern("", "rights", r"[ .!]*(?:(?:[©|]|\(c\)).{0,60})?").fullmatch(plain) or (signed and not sentence)
+    )
 
 
 def _told(text: str) -> bool:

@@ -78,7 +78,9 @@ _WIRE_NOTE = re.compile(
 _REPORTING = re.compile(
     r"(?:reporting|reported|berichtet|berichten|aus|reportage) (?:from|aus|à|de) [^.!?]{3,60}", re.IGNORECASE
 )
-_FROM_TOWN = re.compile(r"(?P<place>[A-ZÀ-Þ][A-ZÀ-Þ'’. -]{2,30}), (?P<day>[A-Z]{4,9})(?: [A-Z]{4,9})?\.?")
+_FROM_TOWN = re.compile(
+    r"(?P<place>[A-ZÀ-Þ][A-ZÀ-Þ'’. -]{2,30}), (?P<day>[A-Z][A-Za-z]{3,8})(?: [A-Z][A-Za-z]{3,8})?\.?"
+)
 _SURNAMED = re.compile(r"[A-ZÀ-ÞА-ЯЁ][^\W\d_A-ZÀ-ÞА-ЯЁ]+(?: [A-ZÀ-ÞА-ЯЁ]\.)? [A-ZÀ-ÞА-ЯЁ]{3,}(?:-[A-ZÀ-ÞА-ЯЁ]+)?")
 _WIRE_CODE = re.compile(r"[A-Z]{1,4}-?\d{1,4}")
 _INITIALS = re.compile(r"[(\[]?[a-zäöüßàéèąćęłńóśźż]{2,4}(?:\s?/\s?[a-zäöüß]{2,4})*[)\]]?")
@@ -182,6 +184,8 @@ def _headline_goes_on(before: Line, line: Line, widest: int) -> bool:
 def _part(sheet: Sheet, walk: Walk, index: int, context: Context) -> Find | None:
     """The part that a line plays in the head, or None for a plain line."""
     line = sheet.lines[index]
+    if walk.titled and (found := credited(index, line.bare)):
+        return found
     if found := _under_label(sheet, walk, index, context):
         return found
     if address := only_address(line):
@@ -309,7 +313,6 @@ def _after_title(sheet: Sheet, walk: Walk, index: int, context: Context) -> Find
     line = sheet.lines[index]
     return (
         record_line(index, line.bare, context)
-        or credited(index, line.bare)
         or (None if walk.seen & {"authors", "title"} else _imprint(walk, line, index, context))
         or (page_line(index, line.bare) if "authors" in walk.seen else None)
         or _dated(walk, line, index, context)
@@ -328,7 +331,7 @@ def _dated(walk: Walk, line: Line, index: int, context: Context) -> Find | None:
     behind = line.bare[len(filed[0].text) :] if filed else ""
     if len(behind) > _LEAST_TOLD and not is_date_line(behind, context.lang):
         return None
-    found = dated_line(index, columns(line), context, bylined="authors" in walk.seen)
+    found = dated_line(index, columns(line), context, bylined="authors" in walk.seen, titled=True)
     return None if found and "dated" in walk.seen and _names_no_year(found) else found
 
 
@@ -624,6 +627,8 @@ def _strong_next(sheet: Sheet, walk: Walk, run: Run, context: Context) -> bool:
         part = _part(sheet, then, index, context)
         if part and "image" in part.fields:
             continue
+        if part and part.why == "byline without a name":
+            return "authors" not in walk.seen
         if part and {"authors", "dated", "title"} & part.fields.keys():
             return not ({"authors", "dated"} & part.fields.keys() <= walk.seen)
         if part is None and (

@@ -44,7 +44,7 @@ _RECORD = re.compile(
     r"(?:;\s*[^;\[\]:]{0,60}(?:\[[^\[\]]{2,60}\])?|\[[^\[\]]{2,60}\])"
     r"\s*(?P<date>[^\[\]:]{6,30}):\s*(?P<page>[\w.-]{1,12}?)\.?"
 )
-_IDENTIFIER = re.compile(r"(?=\D*\d)[A-Z0-9][A-Z0-9_/-]{4,40}")
+_IDENTIFIER = re.compile(r"(?=\D*\d)[A-Z0-9][A-Z0-9_/-]{4,40}|(?=(?:\D*\d){4})[\w·./-]{6,60}")
 _FITTING = frozenset(["date", "updated", "lang", "url", "archived", "source", "section", "page", "authors"])
 _SEVERAL = re.compile(r"\s*(?:[;；、]|,|，|\s#|\||\s[·•]\s)\s*")
 
@@ -94,7 +94,8 @@ def labelled(sheet: Sheet, index: int, lang: str, *, coded: bool = False) -> Fin
     if known is None:
         return None
     name, value, label = known
-    lines = _continued(sheet, index, coded=coded) if value or coded else _next(sheet, index)
+    starred = name == "tags" and value.startswith("*")
+    lines = _continued(sheet, index, coded=coded, starred=starred) if value or coded else _next(sheet, index)
     if name in ("source", "url", "archived"):
         value = (
             re.sub(
@@ -167,12 +168,15 @@ def _in_block(sheet: Sheet, index: int, *, coded: bool) -> bool:
     return around or (labelled_lines >= _FEWEST_CODES and 2 * labelled_lines >= last - first)
 
 
-def _continued(sheet: Sheet, index: int, *, coded: bool) -> tuple[int, ...]:
-    """The line and those right under it that go on with its value: indented, or in a coded export without a code."""
+def _continued(sheet: Sheet, index: int, *, coded: bool, starred: bool = False) -> tuple[int, ...]:
+    """The line and those right under it that go on with its value: indented, or in a coded export without a code.
+
+    `starred`: keywords, each behind a star, in rows.
+    """
     lines = [index]
     for next_ in range(index + 1, min(index + 12, len(sheet.lines))):
         line = sheet.lines[next_]
-        runs_on = coded or line.indent > sheet.lines[index].indent + 1
+        runs_on = coded or line.indent > sheet.lines[index].indent + 1 or (starred and line.text.startswith("*"))
         if line.gap or next_ in sheet.taken or not runs_on or label_of(line, coded=coded):
             break
         lines.append(next_)
@@ -209,7 +213,8 @@ def value_of(name: str, value: str, lang: str) -> Mapping[str, object]:
     return reader(value, lang) if reader else {name: _stripped(value)}
 
 
-def _authors(value: str, _: str) -> Mapping[str, object]:
+def _authors(value: str, lang: str) -> Mapping[str, object]:
+    value = re.sub(r"(?<=[\u4e00-\u9fff]{2})[ \u3000](?=[\u4e00-\u9fff]{2})", "、", value) if lang == "zh" else value
     names = names_in(re.sub(r"^(?:By|von|par|por)\s+", "", value, flags=re.IGNORECASE))
     named = bool(names) and any(map(str.isalpha, value)) and len(value) <= _LONGEST_BYLINE
     return {"authors": names} if named else {}
@@ -275,6 +280,7 @@ def source(value: str, lang: str) -> Mapping[str, object]:
     name = re.sub(r"[(\[<]\s*[)\]>]|[\s(](?:№|No\.?|Nr\.?|Issue|Vol\.?|#)\s*\d+\)?", "", name).strip(
         " \u3000,;:|–—-<>·•（）"
     )
+    name = name.removesuffix(".") if found or address else name
     if name and len(name) <= 80 and not re.search(r"[.!?]\s+\S+\s+\S+", name):
         fields["source"] = name
     return fields
@@ -299,6 +305,7 @@ def _without_dates(name: str, found: tuple[Dated, ...]) -> str:
 
 def tags(value: str) -> tuple[str, ...]:
     """Keywords, separated as people do, without `#`, percentages and wiki brackets."""
+    value = re.sub(r"(?:^|\s)\*(?=\w)", "; ", value)
     separated = re.split(r"\s*[;；]\s*", value) if ";" in value or "；" in value else _SEVERAL.split(value)
     plain = (re.sub(r"\s*\(\d+%\)", "", part).strip(" #[].,、") for part in separated)
     return tuple(dict.fromkeys(part for part in plain if part and part.casefold() not in ("clippings", "clipping")))
@@ -367,7 +374,7 @@ def only_address(line: Line) -> str:
 def labelled_address(line: Line) -> str:
     """The address of a line that is a short label, in whatever language, and an address."""
     address = find_address(line.text)
-    left = line.text.replace(address, "", 1) if address else ""
+    left = re.sub(r"[*_]", "", line.text.replace(address, "", 1)) if address else ""
     if address and labels().get(left.strip(" <>()[]:.").casefold(), "") in ("url", "archived"):
         return address
     return address if address and re.fullmatch(r"[^\W\d][^:：.!?]{0,40}[:：]\s*[<(\[]?[>)\]]?\.?", left) else ""

@@ -46,6 +46,7 @@ _CREDITING = re.compile(
     re.IGNORECASE,
 )
 _CREDITED = frozenset(["authors", "credit", "photo"])
+_WORDS = re.compile(r"[^\W\d_]{2,20}(?:[\s-][^\W\d_]{2,20}){0,2}")
 _LONGEST_NAME = 7
 _SHORT = 50  # characters of a place or a role
 
@@ -69,11 +70,12 @@ def columns(line: Line) -> str:
     return line.bare if not _WIDE.search(line.text) else bare(_WIDE.sub(" | ", line.text))
 
 
-def dated_line(index: int, text: str, context: Context, *, bylined: bool = False) -> Find | None:
+def dated_line(index: int, text: str, context: Context, *, bylined: bool = False, titled: bool = False) -> Find | None:
     """A line of dates, alone or with the byline, the publication, the place between them.
 
     `bylined`: the names stand above, so that a piece written like a name is no author; nor is one that only a comma
-    parts from the date, which may be a place or a paper.
+    parts from the date, which may be a place or a paper. `titled`: the headline stands above, so a word or two behind
+    a bar are whatever they are, and the line still is one of dates.
     """
     text = _opened(text)
     if only := year(text):
@@ -97,9 +99,11 @@ def dated_line(index: int, text: str, context: Context, *, bylined: bool = False
     loose = [piece for piece, more in read if more is None or (set(more) == {""} and piece)]
     if found and "page" in fields and "source" not in fields and len(loose) == 1 and _NAMED.fullmatch(loose[0]):
         return Find((index,), {**fields, "source": loose[0]})
-    if unknown:
+    barred = titled and found and re.search(r"\s[|·•]\s", text)
+    if unknown and not (barred and all(_WORDS.fullmatch(piece) for piece in unknown)):
         return None
-    signed = "authors" in fields and ("source" in fields or bool(re.search(r"\s[|·•]\s", text)))
+    signed = len(pieces) > 1 and bool({"authors", "source"} & fields.keys() and re.search(r"\s[|·•]\s", text))
+    signed = signed or {"authors", "source"} <= fields.keys()
     return Find((index,), fields) if found or signed else None
 
 
@@ -195,7 +199,7 @@ def credited(index: int, text: str) -> Find | None:
         return None
     fields: dict[str, object] = {}
     for found, end in zip(starts, [*(found.start() for found in starts[1:]), len(text)], strict=True):
-        value = text[found.end() : end].strip(" \u3000,;/|、")
+        value = text[found.end() : end].strip(" \u3000,;/|、–—-")
         wrote = labels()[found["label"].casefold()] == "authors"
         names = names_in(value) if wrote else ()
         if not (all(is_person(name) or caseless(name) for name in names) and names if wrote else is_credit(value)):
@@ -234,7 +238,8 @@ def _labelled(text: str, context: Context) -> Mapping[str, object] | None:
 
 
 def _paper(text: str, context: Context) -> Mapping[str, object] | None:
-    return {"source": text} if names_host(text, context.address) or is_paper(text) else None
+    named = is_paper(text) or (names_host(text, context.address) and not HANDLE.fullmatch(text))
+    return {"source": text} if named else None
 
 
 def _nothing(text: str, _: Context) -> Mapping[str, object] | None:
@@ -254,7 +259,7 @@ def _nothing(text: str, _: Context) -> Mapping[str, object] | None:
 
 def _section(text: str, _: Context) -> Mapping[str, object] | None:
     if is_section(text):
-        return {"section": capitals_down(text)}
+        return {"section": capitals_down(text).removesuffix("面")}
     found = FILED.fullmatch(text)
     return {"section": found["section"]} if found else None
 

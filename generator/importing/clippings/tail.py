@@ -61,6 +61,11 @@ _UNSUBSCRIBE = re.compile(
     r"|abmelden|отпис|配信停止|退订",
     re.IGNORECASE,
 )
+# What stands over addresses that a text names for its readers.
+_ELSEWHERE = re.compile(
+    r"(?:on the (?:net|web)|(?:web ?)?links?|im (?:inter)?netz|sur (?:le web|internet)|en (?:la red|internet))\s?:?",
+    re.IGNORECASE,
+)
 _CREDITED = re.compile(r"(?:fot|foto|fotos|photo|фото)\b[.:]", re.IGNORECASE)
 _LONGEST_PLACE = 50
 _MOST_CONTACTS = 8
@@ -82,7 +87,7 @@ def read_tail(sheet: Sheet, lang: str, *, coded: bool = False) -> Sheet:
         if position in taken:
             position -= 1
             continue
-        find = _foot(sheet, position, lang, coded=coded)
+        find = _foot(sheet.mark(finds), position, lang, coded=coded)
         if find is None:
             break
         finds.append(find)
@@ -108,7 +113,7 @@ def _foot(sheet: Sheet, index: int, lang: str, *, coded: bool) -> Find | None:
         return Find((index,), {"archived" if copy else "url": address})
     if found := _reached(sheet, index) or _signed(sheet, index, lang):
         return found
-    if (found := unlisted(sheet, index, coded=coded)) and index + 1 < len(sheet.lines):
+    if found := unlisted(sheet, index, coded=coded):
         return found
     return _closing(sheet, index, lang)
 
@@ -157,7 +162,11 @@ def _signed(sheet: Sheet, index: int, lang: str) -> Find | None:
     """Names, or a credit, under a text that has none above it."""
     found = _addressed_writer(sheet, index, lang) or _signature(sheet, index, lang)
     above = sheet.lines[: max(min(12, index - 2), 1)]
-    if not found or not any(byline(line.bare) or _kind(line.bare) == "authors" for line in above):
+    if (
+        not found
+        or "image" in found.fields
+        or not any(byline(line.bare) or _kind(line.bare) == "authors" for line in above)
+    ):
         return found
     text = sheet.lines[found.lines[0]].bare
     plain = "authors" in found.fields and not caseless(text) and byline(text) is None
@@ -268,7 +277,7 @@ def _hashtags(index: int, text: str) -> Find | None:
     return Find((index,), {"tags": tags(text)}) if re.fullmatch(r"(?:#[^\W\d][\w-]*[\s,]*)+", text) else None
 
 
-def _addressed(sheet: Sheet, index: int, address: str, lang: str) -> Find:
+def _addressed(sheet: Sheet, index: int, address: str, lang: str) -> Find | None:
     """An address, with the label or the publication that stands before it on the line above."""
     above = index - 1
     if above <= 0 or above in sheet.taken:
@@ -277,6 +286,8 @@ def _addressed(sheet: Sheet, index: int, address: str, lang: str) -> Find:
     if known and not known[1] and known[0] in ("url", "archived", "source"):
         return Find((above, index), {"archived" if known[0] == "archived" else "url": address})
     text = sheet.lines[above].bare
+    if _ELSEWHERE.fullmatch(text) and any("url" in find.fields for find in sheet.finds):
+        return None
     if known and known[0] == "source" and (fields := source(known[1], lang)):
         return Find((above, index), {**fields, "url": address})
     if re.fullmatch(r"[^.!?]{2,40}[:：]", text):

@@ -13,7 +13,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from generator.importing.clippings.byline import prefix
 from generator.importing.clippings.dates import dates, year
 from generator.importing.clippings.labels import PAGE
-from generator.importing.clippings.lines import INVISIBLE
+from generator.importing.clippings.lines import ENTITY, INVISIBLE
 from generator.importing.clippings.words import codes, labels, names_of, words_of
 
 _WORD = re.compile(rf"https?://[^\s<>()\[\]]+|(?:[^\W_]|{INVISIBLE.pattern})+")
@@ -80,6 +80,7 @@ def _signs(fields: Mapping[str, object]) -> frozenset[str]:
 def _masked(raw: str, fields: Mapping[str, object], lang: str) -> list[tuple[int, int]]:
     """Where labels, `By`, dates and pages stand."""
     spans = [found.span() for found in (prefix(raw),) if found and "authors" in fields]
+    spans += [found.span() for found in ENTITY.finditer(raw)]
     spans += [found.span() for found in _LABEL.finditer(raw) if _is_label(found["label"])]
     spans += [found.span() for found in (_CODE.match(raw),) if found and found["label"].lower() in codes()]
     spans += [found.span() for found in PAGE.finditer(raw) if "page" in fields]
