@@ -55,6 +55,7 @@ DESK = re.compile(
     r"(?:\s(?:de|of|der|du|di|da|do|van)\s(?P<paper>.{3,60}))?",
     re.IGNORECASE,
 )
+_REPORTS = re.compile(r"Aus (?:[A-ZÄÖÜ][\w-]+\s){1,3}(?:berichtet|berichten)\b")  # a place, which no field takes
 _REACHED = re.compile(r"\s*[<(\[]?[\w.+-]{1,64}@[\w.-]{1,80}[>)\]]?$")
 _ARABIC = re.compile(r"(?:كتبت?|بقلم|إعداد|تقرير|تحقيق|حوار|أعدّ?ه?|מאת|نویسنده|از)\s*[:：/-]?\s*(.+)")
 _EAST = (
@@ -93,7 +94,7 @@ def byline(text: str) -> tuple[str, ...] | None:
     reached = _REACHED.sub("", text)
     if caseless(reached):
         return _eastern(reached)
-    found = _PREFIX.match(text)
+    found = _REPORTS.match(text) or _PREFIX.match(text)
     if not found:
         return None
     rest = text[found.end() :].strip(" :：\t")

@@ -51,6 +51,7 @@ _TAIL = re.compile(
     r"|(?<=[.!?”\"])\s*(?:Credit\s+|(?-i:Credit(?=[A-ZÀ-Þ])))(?P<named>[^.]{2,100})$"
     r"|(?<=[.!?”\"])\s*\|\s*(?P<barred>[^|.]{2,80})$"
     r"|(?<=[.!?”\"])\s+(?P<owned>[^.!?/|]{3,50}\s?/\s?[^.!?/|]{2,50})$"
+    rf"|\s+{_WORD}\s?[:：]\s*(?P<late>[^.!?:]{{3,80}})$"
     r"|(?P<sign>\s(?:©|\(c\)|℗)\s*.{2,100})$",
     re.IGNORECASE,
 )
@@ -154,9 +155,14 @@ def _signed(text: str) -> Mapping[str, str] | None:
         return None
     names = found.groupdict()
     words = next(
-        (names[name] for name in ("credit", "sign", "slash", "by", "named", "barred", "owned") if names.get(name)), ""
+        (
+            names[name]
+            for name in ("credit", "sign", "slash", "by", "named", "barred", "owned", "late")
+            if names.get(name)
+        ),
+        "",
     )
-    if (names.get("named") or names.get("barred") or names.get("owned")) and not is_credit(words):
+    if any(names.get(name) for name in ("named", "barred", "owned", "late")) and not is_credit(words):
         return None
     if names.get("owned") and not is_person(words.partition("/")[0].strip()):
         return None

@@ -141,7 +141,11 @@ def _run(sheet: Sheet, walk: Walk, index: int, context: Context) -> Run:
     lines = [index]
     for after in range(index + 1, min(index + _LONGEST_RUN, len(sheet.lines))):
         line, before = sheet.lines[after], sheet.lines[lines[-1]]
-        goes_on = line.bare[:1].islower() or (context.wrapped and _headline_goes_on(before, line, context.widest))
+        goes_on = (
+            _leads_on(before, walk)
+            or line.bare[:1].islower()
+            or (context.wrapped and _headline_goes_on(before, line, context.widest))
+        )
         if (
             line.gap
             or after in sheet.taken
@@ -160,6 +164,11 @@ def _run(sheet: Sheet, walk: Walk, index: int, context: Context) -> Run:
         " ".join(sheet.lines[line].bare for line in lines),
         " ".join(sheet.lines[line].text for line in lines),
     )
+
+
+def _leads_on(before: Line, walk: Walk) -> bool:
+    """Whether a headline's first line ends in a colon, so that the next belongs to it."""
+    return not walk.runs and before.bare.endswith(":") and len(before.bare) <= _PROSE_LINE
 
 
 def _centred(before: Line, line: Line) -> bool:
@@ -315,6 +324,7 @@ def _after_title(sheet: Sheet, walk: Walk, index: int, context: Context) -> Find
         record_line(index, line.bare, context)
         or (None if walk.seen & {"authors", "title"} else _imprint(walk, line, index, context))
         or (page_line(index, line.bare) if "authors" in walk.seen else None)
+        or _labelled_above(sheet, index, context)
         or _dated(walk, line, index, context)
         or _agency(sheet, index)
         or _bylined(line, index, context)
@@ -333,6 +343,16 @@ def _dated(walk: Walk, line: Line, index: int, context: Context) -> Find | None:
         return None
     found = dated_line(index, columns(line), context, bylined="authors" in walk.seen, titled=True)
     return None if found and "dated" in walk.seen and _names_no_year(found) else found
+
+
+def _labelled_above(sheet: Sheet, index: int, context: Context) -> Find | None:
+    """`Published` alone on its line, and the date under it."""
+    word, below = fold(sheet.lines[index].bare), sheet.lines[index + 1] if index + 1 in sheet.free else None
+    name = "published" if word in words_of("published") else "updated" if word in words_of("updated") else ""
+    if not name or below is None or below.gap or not is_date_line(below.bare, context.lang):
+        return None
+    when = tuple(replace(date, label=name) for date in dates(below.bare, context.lang))
+    return Find((index, index + 1), {"dated": when})
 
 
 def _bylined(line: Line, index: int, context: Context) -> Find | None:
@@ -415,7 +435,7 @@ def _beside_byline(sheet: Sheet, walk: Walk, index: int, text: str) -> Find | No
         return Find((index,), {"authors": names})
     if _REPORTING.fullmatch(text):
         return Find((index,), why="byline")
-    paper = re.sub(r"^(?:of|for|from)\s", "", text.split(",", maxsplit=1)[0], flags=re.IGNORECASE)
+    paper = re.sub(r"^(?:of|for|from)\s", "", without_role(text.split(",", maxsplit=1)[0]), flags=re.IGNORECASE)
     writes = without_role(text)
     if len(text) < 60 and not text.endswith((".", "?", "!", ":")) and writes != text and is_agency(writes):
         return Find((index,), why="agency")
@@ -428,7 +448,9 @@ def _beside_byline(sheet: Sheet, walk: Walk, index: int, text: str) -> Find | No
 
 
 def _is_role_line(sheet: Sheet, index: int, text: str) -> bool:
-    """What somebody is, on a line of its own."""
+    """What somebody is, on a line of its own, and at which paper."""
+    role, _, paper = text.partition(", ")
+    text = role if is_paper(paper) or is_agency(paper) else text
     return (
         len(text) < _PROSE_LINE
         and is_role(text)
@@ -482,7 +504,7 @@ def _names(sheet: Sheet, index: int, context: Context, walk: Walk) -> Find | Non
     filed = None if known and known[0] in ("photo", "credit") else _FILED_FROM.fullmatch(text)
     names = name_line(filed["names"] if filed else text) or eastern_name(text)
     headed = "title" in walk.seen or any(not is_paper(run.text) for run in walk.runs)
-    if not names or context.bylined or "authors" in walk.seen or not headed:
+    if not names or context.bylined or caption(text) or "authors" in walk.seen or not headed:
         return None
     after = next((free for free in sheet.free if free > index and not _says_less(sheet.lines[free].bare)), -1)
     dated = dated_line(after, sheet.lines[after].bare, context) if after >= 0 else None
@@ -574,12 +596,20 @@ def _is_masthead(walk: Walk, run: Run, context: Context) -> bool:
 
 
 def _under_title(sheet: Sheet, walk: Walk, run: Run) -> bool:
-    """Whether a run is a line right under the headline that is no sentence, with a paragraph set apart below it."""
-    close = walk.runs[-1].lines[-1] == run.lines[0] - 1 and not sheet.lines[run.lines[0]].gap and len(run.lines) == 1
+    """Whether a run right under the headline is no sentence, and a paragraph is set apart below it: a dek."""
     after = next((sheet.lines[index] for index in sheet.free if index > run.lines[-1]), None)
-    apart = after is not None and after.gap and len(after.bare) > _PROSE_LINE
-    told = len(run.text) > _LONGEST_HEADLINE or re.search(r"[.!?:;,。]$", run.text)
-    return close and apart and not told and {"dated", "authors"} & walk.seen != set() and "dek" not in walk.seen
+    told = len(run.text) > _LONGEST_HEADLINE or re.search(r"[.!?:;,。”\"»]$", run.text)
+    if told or after is None or not after.gap or len(after.bare) <= _PROSE_LINE:
+        return False
+    if len(walk.runs) == 1 and _is_next(sheet, walk.runs[0], run):
+        return len(run.text.split()) > _FEWEST and bool(re.search(r"[.!?”\"»。]$", after.bare))
+    close = walk.runs[-1].lines[-1] == run.lines[0] - 1 and not sheet.lines[run.lines[0]].gap and len(run.lines) == 1
+    return close and {"dated", "authors"} & walk.seen != set() and "dek" not in walk.seen
+
+
+def _is_next(sheet: Sheet, above: Run, run: Run) -> bool:
+    """Whether nothing but blank lines is between two runs."""
+    return above.lines[-1] + 1 == run.lines[0] and sheet.lines[run.lines[0]].gap
 
 
 def _untitled(sheet: Sheet, walk: Walk, run: Run, context: Context) -> bool:

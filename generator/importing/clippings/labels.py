@@ -14,9 +14,10 @@ from generator.importing.clippings.credit import apart
 from generator.importing.clippings.dates import Dated, dates, rest_of, year
 from generator.importing.clippings.language import named
 from generator.importing.clippings.lines import Find, Line, Sheet, bare
+from generator.importing.clippings.months import fold
 from generator.importing.clippings.names import is_paper, names_in
 from generator.importing.clippings.web import canonical, find_address
-from generator.importing.clippings.words import codes, labels, names_of
+from generator.importing.clippings.words import codes, labels, names_of, words_of
 
 _LABEL = re.compile(r"(?P<label>[^:：\t]{1,44}?)\s*(?:[:：]\s*|\t+)(?P<value>.*)")
 _BRACKETS = re.compile(r"【(?P<label>[^】]{1,12})】\s*(?P<value>.*)")
@@ -82,6 +83,8 @@ def label_of(line: Line, *, coded: bool) -> tuple[str, str, str] | None:
 
 def _meaning(label: str) -> str:
     """The field of a label; `author/byline` is one where both its halves are the same."""
+    if fold(label) in words_of("published") | words_of("updated"):
+        return "date" if fold(label) in words_of("published") else "updated"
     asking = _ASKING.sub("", label)
     label = asking if labels().get(asking) == "-contact" else label
     halves = {labels().get(half.strip(), "") for half in label.split("/")}

@@ -28,7 +28,7 @@ _NUMBERED = re.compile(
     r"\w{1,12}\s?[:#]\s?\d+|(?:العدد|№|No\.?|Nr\.?|N[°º]|Issue|Ausgabe|Número|Numero|Núm\.?|Edição|Выпуск)\s?\d+|第\d+[期号號]",
     re.IGNORECASE,
 )
-FILED = re.compile(r"(?:in|under|category|filed under)\s+(?P<section>[A-Z][\w&’'-]*(?:\s[A-Z&][\w&’'-]*){0,3})")
+FILED = re.compile(r"(?:in|under|category|(?i:filed under))\s+(?P<section>[A-Z][\w&’'-]*(?:\s[A-Z&][\w&’'-]*){0,3})")
 _PLACE = re.compile(r"(?:[A-ZÀ-ÞА-ЯЁ][\w'’.-]+[\s,]*){1,3}")
 _CLOCKED = re.compile(
     r"(?:(?:last|first|updated|published|posted|modified|at|on|stand|aktualisiert|à|um)\b[\s:]*)*", re.IGNORECASE
@@ -38,7 +38,9 @@ _NAMED = re.compile(
     r"(?:[A-ZÀ-ÞА-ЯЁ][\w'’.-]*|of|the|and|&|de|du|la|der|die|für|van|och)(?:\s+(?:[A-ZÀ-ÞА-ЯЁ(][\w'’.)-]*|of|the|and|&|de|du|la|der|die|für|van|och)){0,7}"
 )
 _CATALOGUED = re.compile(
-    r"\.?\s*\[(?:volume|microform|microfilm|electronic resource|online)\]\.?|\s*\bview title info\b", re.IGNORECASE
+    r"(?<=\))\s+\d{4}-(?:\d{4}|current)(?=,)"
+    r"|\.?\s*\[(?:volume|microform|microfilm|electronic resource|online)\]\.?|\s*\bview title info\b",
+    re.IGNORECASE,
 )
 _SCAN = re.compile(r"\b(?:image|scan|col(?:\.|umn))\s*\d+\b", re.IGNORECASE)
 _CREDITING = re.compile(

@@ -101,6 +101,8 @@ def _foot(sheet: Sheet, index: int, lang: str, *, coded: bool) -> Find | None:
     line = sheet.lines[index]
     if address := only_address(line):
         return _addressed(sheet, index, address, lang)
+    if reached := _reached(sheet, index):
+        return reached
     if (found := labelled(sheet, index, lang, coded=coded)) and (
         _belongs(found) or (found.fields and _in_record(sheet, index, coded=coded))
     ):
@@ -111,7 +113,7 @@ def _foot(sheet: Sheet, index: int, lang: str, *, coded: bool) -> Find | None:
     if address := labelled_address(line):
         copy = archived(address) or re.match(r"archiv", line.bare, re.IGNORECASE)
         return Find((index,), {"archived" if copy else "url": address})
-    if found := _reached(sheet, index) or _signed(sheet, index, lang):
+    if found := _signed(sheet, index, lang):
         return found
     if found := unlisted(sheet, index, coded=coded):
         return found
@@ -178,7 +180,7 @@ def _signature(sheet: Sheet, index: int, lang: str) -> Find | None:
     text = sheet.lines[index].bare
     if len(text) > 200 or end_mark(text):
         return None
-    dashed = re.fullmatch(r"(?:[—–―-]{1,2}\s*|[(（])(?P<names>[^()（）]{3,80}?)[)）]?", text)
+    dashed = re.fullmatch(r"(?:[—–―-]{1,2}\s*|[(（【〔])(?P<names>[^()（）【】〔〕]{3,80}?)[)）】〕]?", text)
     alone = (
         sheet.lines[index].gap
         and index == len(sheet.lines) - 1
@@ -350,7 +352,7 @@ def read_furniture(sheet: Sheet, lang: str) -> Sheet:
         line = sheet.lines[index]
         if index <= skip:
             continue
-        kind = furniture(line.bare) or ("end mark" if ends(line.bare) else "")
+        kind = furniture(line.bare) or ("end mark" if ends(line.text) else "")
         if menu(line.text):
             finds.append(Find((index,), why="menu"))
             continue

@@ -20,7 +20,7 @@ _TRACKING = re.compile(
     r"|ysclid"
     r"|ref|ref_?src|ref_?url|referr?er|refid|ref_source|source_?ref|cmpid|cmp|ncid|icid|ito|itid|ocid"
     r"|cid_source|campaign(?:_?id)?|xtor|xtref|echobox|smid|smtyp|sr_share|share|shared|partner|rss"
-    r"|feed|feedtype|feedname|hpt|hpid|tid|nl_\w*|newsletter"
+    r"|feed|feedtype|feedname|hpt?|hpid|ns_\w+|tid|nl_\w*|newsletter"
     r"|s_cid|s_kwcid|spm|scm|from|via|trk\w*|track\w*|mbid|mod|emc|ei|te|nytimes\w*|guccounter"
     r"|guce_\w*|soc_src|soc_trk|taid|_ga|_gl|algtrack|cx_\w+|link_source|wtmc|sara_\w+|sref|src|srnd"
     r"|leadsource|sh|sharetype|si|feature|intcid|intcmp|int_\w+|print|printable|amp|outputtype|nocache"
