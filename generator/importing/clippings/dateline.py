@@ -17,7 +17,9 @@ from generator.importing.draft import Dateline
 
 _REACH = 140  # characters in which a dateline must end
 _DASH = r"(?:—|–|―|--+|-(?=\s|$)|−)"
-_MARKED = re.compile(rf"[(\[/（［](?P<agency>[^()\[\]/（）［］]{{2,40}})[)\]/）］]\.?\s*(?:{_DASH}|:|\.)?\s*")
+_MARKED = re.compile(
+    rf"(?:[(\[（［]|(?P<slash>/))(?P<agency>(?(slash)[^()\[\]/（）［］]|[^()\[\]（）［］]){{2,40}})(?(slash)/|[)\]）］])\.?\s*(?:{_DASH}|:|\.)?\s*"
+)
 _LED = re.compile(
     rf"(?P<agency>[^\W\d][^,./—–-]{{1,30}}?)\s*(?:{_DASH}|/|,)\s*(?P<place>[^.:—–/(]{{3,40}}?)(?:\.?\s*{_DASH}|[.:]\s|$)"
 )
@@ -94,8 +96,9 @@ def _agency(text: str, lang: str) -> tuple[Dateline, tuple[Dated, ...]] | None:
         return None
     when = dates(front, lang)
     closed = bool(re.search(rf"{_DASH}\s*$", found[0]))
-    place = _place(front, when, loose=closed)
-    if (front and not place) or not (closed or is_agency(found["agency"])):
+    known = any(map(is_agency, (found["agency"], *found["agency"].split("/"))))
+    place = _place(front, when, loose=closed or known)
+    if (front and not place) or not (closed or known):
         return None
     if not front and not re.search(rf"{_DASH}\s*$|[)\]]\s*$", found[0]):
         return None

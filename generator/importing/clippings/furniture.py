@@ -14,7 +14,7 @@ from generator.importing.clippings.words import names_of, pattern
 
 _SEPARATED = r"(?:\s*[|·•/,&+]\s*|\s+|$)){1,8}"
 _COPYRIGHT = re.compile(
-    r"\W{0,3}(?:copyright|\(c\)|©|ⓒ|℗|урheberrecht|droits d['’]auteur|저작권자)\s*(?:\(c\)|©|ⓒ|℗)?[\s:.]*.{0,160}",
+    r"\W{0,6}(?:copyright|\(c\)|©|ⓒ|℗|урheberrecht|droits d['’]auteur|저작권자)\s*(?:\(c\)|©|ⓒ|℗)?[\s:.]*.{0,160}",
     re.IGNORECASE,
 )
 _END = re.compile(

@@ -63,7 +63,7 @@ _PROSE = 260  # characters from which a run of lines is text and no title
 _LONGEST_HEADLINE = 160
 _LONGEST_AGENCY = 40
 _PROSE_LINE = 60
-_OFF_AXIS = 4  # half columns by which centred lines may differ
+_OFF_AXIS = 8  # half columns by which centred lines may differ
 _LEAST_TOLD = 20  # characters behind a dateline that are text
 _FEWEST = 3  # words of a caption
 _LONGEST_RUN = 12  # lines of a wrapped headline or dek, and more than enough to see that it is text
@@ -597,14 +597,22 @@ def _is_masthead(walk: Walk, run: Run, context: Context) -> bool:
 
 def _under_title(sheet: Sheet, walk: Walk, run: Run) -> bool:
     """Whether a run right under the headline is no sentence, and a paragraph is set apart below it: a dek."""
-    after = next((sheet.lines[index] for index in sheet.free if index > run.lines[-1]), None)
+    below = _block(sheet, run.lines[-1] + 1)
     told = len(run.text) > _LONGEST_HEADLINE or re.search(r"[.!?:;,。”\"»]$", run.text)
-    if told or after is None or not after.gap or len(after.bare) <= _PROSE_LINE:
+    if told or not below or not below[0].gap or sum(len(line.bare) for line in below) <= _PROSE_LINE:
         return False
-    if len(walk.runs) == 1 and _is_next(sheet, walk.runs[0], run):
-        return len(run.text.split()) > _FEWEST and bool(re.search(r"[.!?”\"»。]$", after.bare))
+    headlines = [above for above in walk.runs if not is_paper(above.text)]
+    if len(headlines) == 1 and _is_next(sheet, headlines[0], run):
+        return len(run.text.split()) > _FEWEST and bool(re.search(r"[.!?”\"»。]$", below[-1].bare))
     close = walk.runs[-1].lines[-1] == run.lines[0] - 1 and not sheet.lines[run.lines[0]].gap and len(run.lines) == 1
     return close and {"dated", "authors"} & walk.seen != set() and "dek" not in walk.seen
+
+
+def _block(sheet: Sheet, start: int) -> tuple[Line, ...]:
+    """The lines from the next free one to the blank line under it."""
+    first = next((index for index in sheet.free if index >= start), len(sheet.lines))
+    after = range(first + 1, len(sheet.lines))
+    return sheet.lines[first : next((index for index in after if sheet.lines[index].gap), len(sheet.lines))]
 
 
 def _is_next(sheet: Sheet, above: Run, run: Run) -> bool:

@@ -35,6 +35,9 @@ PAGE = re.compile(
     re.IGNORECASE,
 )
 _ASKING = re.compile(r",?\s(?:please\s)?(?:contact|call|write to|e-?mail)$")
+_ORIGINAL = re.compile(
+    r"(?:[^\W\d][\w'’-]*\s){0,4}(?:original|оригинал|исходн)[\w-]*(?:\s[\w'’-]+){0,2}", re.IGNORECASE
+)
 _FEWEST_CODES = 3
 _LONGEST_BYLINE = 300
 _LONGEST_VALUE = 200
@@ -199,6 +202,7 @@ def value_of(name: str, value: str, lang: str) -> Mapping[str, object]:
     readers: Mapping[str, Callable[[str, str], Mapping[str, object]]] = {
         "date": lambda text, lang: _dates(text, "published", lang),
         "updated": lambda text, lang: _dates(text, "updated", lang),
+        "current": lambda text, lang: _dates(text, "current", lang),
         "authors": _authors,
         "url": lambda text, _: _address("url", text),
         "archived": lambda text, _: _address("archived", text),
@@ -349,9 +353,14 @@ def capitals_down(text: str) -> str:
         return text
     return re.sub(
         r"[^\W\d_]+(?:['’][^\W\d_]+)*",
-        lambda found: found[0] if len(found[0]) < 2 else found[0][0] + found[0][1:].lower(),
+        lambda found: _capital(found[0], first=not found.start()),
         text,
     )
+
+
+def _capital(word: str, *, first: bool) -> str:
+    small = not first and len(word) > 1 and word.casefold() in names_of("joints")
+    return word.lower() if small else word[0] + word[1:].lower()
 
 
 def only_address(line: Line) -> str:
@@ -369,7 +378,7 @@ def only_address(line: Line) -> str:
     same = (
         canonical(shown) == canonical(linked["url"])
         if shown
-        else labels().get(linked["label"].strip(" :").casefold()) == "url"
+        else labels().get(linked["label"].strip(" :").casefold()) == "url" or bool(_ORIGINAL.fullmatch(linked["label"]))
     )
     return linked["url"] if same else ""
 

@@ -29,7 +29,7 @@ _NUMBERED = re.compile(
     re.IGNORECASE,
 )
 FILED = re.compile(r"(?:in|under|category|(?i:filed under))\s+(?P<section>[A-Z][\w&’'-]*(?:\s[A-Z&][\w&’'-]*){0,3})")
-_PLACE = re.compile(r"(?:[A-ZÀ-ÞА-ЯЁ][\w'’.-]+[\s,]*){1,3}")
+_PLACE = re.compile(r"(?:[A-ZÀ-ÞА-ЯЁ][\w'’.-]+[\s,]*(?:(?:del?|la|las|los|do|da|di|du|der|am|sur|upon|of)\s)*){1,3}")
 _CLOCKED = re.compile(
     r"(?:(?:last|first|updated|published|posted|modified|at|on|stand|aktualisiert|à|um)\b[\s:]*)*", re.IGNORECASE
 )

@@ -20,8 +20,8 @@ _WORD = re.compile(rf"https?://[^\s<>()\[\]]+|(?:[^\W_]|{INVISIBLE.pattern})+")
 _LABEL = re.compile(r"(?:^|(?<=\s))[*_\s]*(?P<label>[^:：\t\n]{1,44}?)[*_]*\s*(?:[:：]|\t)")
 _CODE = re.compile(r"\s*(?P<label>[A-Z]{2,3})(?=[ \t]{2,}|\t|$)")
 _MEANINGS: Mapping[str, frozenset[str]] = {
-    "dated": frozenset(["date", "updated"]),
-    "noted": frozenset(["date", "updated"]),
+    "dated": frozenset(["date", "updated", "current"]),
+    "noted": frozenset(["date", "updated", "current"]),
     "image": frozenset(["caption", "credit", "photo"]),
 }
 _ADDRESSES = frozenset(["url", "archived", "image"])
