@@ -12,8 +12,10 @@ from dataclasses import replace
 
 from generator.diagnostics import Code, Diagnostic, Outcome
 from generator.importing.clippings.body import markdown
+from generator.importing.clippings.byline import undersigned
 from generator.importing.clippings.copies import read_mail, unquoted
 from generator.importing.clippings.dateline import dateline
+from generator.importing.clippings.furniture import end_sign
 from generator.importing.clippings.head import read_head
 from generator.importing.clippings.labels import (
     is_coded,
@@ -38,6 +40,7 @@ from generator.model import Place, Source, When
 SUFFIXES = ("", ".txt", ".text", ".md", ".markdown", ".mdown", ".mkd", ".asc", ".wire")
 NAME = "clipping"
 _HEAD_LINES = 60
+_NOTES = 4  # lines that may stand under the sign that ends a story
 _LONG = 50  # characters from which a line is likely text
 _MOST_LINES = 20_000
 _LARGEST = 2 * 1024 * 1024  # bytes; a novel has less
@@ -85,7 +88,7 @@ def _draft(original: str) -> Draft:
     lang = _language(sheet)
     coded = is_coded(text)
     sheet = _coded_marks(sheet) if coded else sheet
-    sheet = read_furniture(read_tail(sheet, lang, coded=coded))
+    sheet = read_furniture(read_tail(sheet, lang, coded=coded), lang)
     sheet = read_tail(sheet, lang, coded=coded)
     context = _context(sheet, lang, coded=coded)
     sheet = read_head(sheet, context)
@@ -94,6 +97,8 @@ def _draft(original: str) -> Draft:
     filed = (
         dateline(" ".join(line.text for line in body[:4] if not line.gap or line is body[0]), lang) if body else None
     )
+    body, marks = _unmarked(body)
+    sheet = _undersigned(sheet, body, lang)
     head, doubts = head_of(sheet, filed, lang=lang)
     year = when.year if isinstance(when := head.get("date"), When) else 0
     moved, dropped = _fates(sheet, lang)
@@ -104,16 +109,34 @@ def _draft(original: str) -> Draft:
         original=original,
         body="\n".join(line.raw for line in body),
         moved=moved,
-        dropped=(*dropped, *((Fate(quoting, "quoting of a mail"),) if quoting else ())),
+        dropped=(*dropped, *marks, *((Fate(quoting, "quoting of a mail"),) if quoting else ())),
         doubts=(*doubts, *hyphenated(body, year=year), *_second(further)),
         extra=dict(pair for pair in sheet.every("extra") if isinstance(pair, tuple)),
     )
 
 
+def _undersigned(sheet: Sheet, body: list[Line], lang: str) -> Sheet:
+    """The name in brackets behind the last sentence is the author's, as Japanese papers sign, where none is above."""
+    names = undersigned(body[-1].bare) if body and lang in ("ja", "zh") else ()
+    return sheet if sheet.first("authors") or not names else sheet.mark((Find((), {"authors": names}),))
+
+
+def _unmarked(body: list[Line]) -> tuple[list[Line], tuple[Fate, ...]]:
+    """The body without the sign that ends it, where that stands behind the last sentence or above a note."""
+    for index in range(len(body) - 1, max(len(body) - _NOTES, 0) - 1, -1):
+        sign = end_sign(body[index].raw)
+        if sign and (index + 1 == len(body) or body[index + 1].gap):
+            line = body[index]
+            raw, text, bare = (words.rstrip().removesuffix(sign) for words in (line.raw, line.text, line.bare))
+            rest = replace(line, raw=raw, text=text.rstrip(), bare=bare.rstrip())
+            return [*body[:index], rest, *body[index + 1 :]], (Fate(sign, "end mark"),)
+    return body, ()
+
+
 def _filed(sheet: Sheet) -> Dateline | None:
     """The dateline of a line of its own, above the text."""
     place, agency = sheet.first("dateline"), sheet.first("agency")
-    return Dateline(str(place), str(agency), f"{agency} - {place}") if place and agency else None
+    return Dateline(str(place), str(agency or ""), f"{agency} - {place}" if agency else str(place)) if place else None
 
 
 def _second(further: tuple[Line, ...]) -> tuple[str, ...]:

@@ -27,10 +27,12 @@ _PREFIX = re.compile(
     r"|opinion|review|interview|commentary|compiled)\s+)?by\b|"
     r"(?:(?:ein(?:e)? )?(?:bericht|analyse|kommentar|gastbeitrag|interview|reportage|porträt|essay|glosse"
     r"|rezension|kritik|leitartikel|protokoll|text(?: und fotos)?) von|(?:analyse|récit|portrait|reportage|enquête)"
-    r" (?:de|par)|(?:crónica|reportaje|análisis|texto y fotos) de|from|von|par|por|di|de|da|door|av|af|od|від|от"
+    r" (?:de|par)|(?:crónica|reportaje|análisis|texto y fotos) de"
+    r"|rédigé par|écrit par|escrito por|scritto da|geschreven door|(?:geschrieben|verfasst|aufgezeichnet) von"
+    r"|from|von|par|por|di|de|da|door|av|af|od|від|от"
     r"|un articolo di|propos recueillis par|recueilli par|texte? (?:de|par)|texto de|a cura di"
     r"|testo di|της|του|των|από τον|από την|yazan|haber|autor(?:in|ka)?|автор"
-    r"|авторы|текст|tekst|text|skriven av|piše|kirjoittanut)\b",
+    r"|авторы|автори|пише|napisao|napisala|scris de|oleh|ditulis oleh|текст|tekst|text|skriven av|piše|kirjoittanut)\b",
     re.IGNORECASE,
 )
 # Words that open other lines than bylines as well, so persons must follow.
@@ -41,6 +43,8 @@ _ALSO_OTHER_WORDS = frozenset(
 _DUTCH = frozenset({"door", "tekst"})
 _EASTERN_NAME = re.compile(r"[\u4e00-\u9fff々]{3,5}|[\u4e00-\u9fff々]{1,3}[\u3040-\u30ff]{2,4}|[가-힣]{3}")
 _STAFF = re.compile(
+    r"eigener? (?:draht|funk)?(?:bericht|meldung)|(?:dal )?nostro (?:servizio|inviato)|"
+    r"\(?de notre (?:correspondante?|envoyée? spéciale?)\)?|"
     r"(?:by |from )?(?:(?:our |the )?(?:[A-Z]\w+ )?(?:staff|wire|news|agency|bureau|combined)"
     r"(?: and (?:staff|wire|news))? (?:reports?|services?|writers?))",
     re.IGNORECASE,
@@ -51,8 +55,14 @@ DESK = re.compile(
     r"(?:\s(?:de|of|der|du|di|da|do|van)\s(?P<paper>.{3,60}))?",
     re.IGNORECASE,
 )
+_REPORTS = re.compile(r"Aus (?:[A-ZÄÖÜ][\w-]+\s){1,3}(?:berichtet|berichten)\b")  # a place, which no field takes
+_REACHED = re.compile(r"\s*[<(\[]?[\w.+-]{1,64}@[\w.-]{1,80}[>)\]]?$")
 _ARABIC = re.compile(r"(?:كتبت?|بقلم|إعداد|تقرير|تحقيق|حوار|أعدّ?ه?|מאת|نویسنده|از)\s*[:：/-]?\s*(.+)")
 _EAST = (
+    re.compile(
+        r"[【［\[（(〔][^】］\])）〕・=＝]{0,10}(?:記者|通信員|特派員|支局長?|編集委員|論説委員)[・=＝\s　]"
+        r"(?P<name>[^】］\])）〕]{2,10})[】］\])）〕]"
+    ),
     re.compile(r"[【［\[（(〔][^】］\])）〕]{1,10}[】］\])）〕]\s*(?P<name>[\u4e00-\u9fff々]{2,6})(?:記者|特派員)?"),
     re.compile(
         r"(?:文・写真|取材・文|聞き手|構成|文|撰文|撰稿|作者|筆者|執筆|글|編輯|记者|記者|本报记者|本報記者|本社記者|特派員)\s*[:：／/・=＝"
@@ -85,12 +95,15 @@ def byline(text: str) -> tuple[str, ...] | None:
         return ()
     if found := _ARABIC.fullmatch(text):
         return names_in(found[1]) if len(found[1].split()) <= 8 and not found[1].endswith(".") else None
-    if caseless(text):
-        return _eastern(text)
-    found = _PREFIX.match(text)
+    reached = _REACHED.sub("", text)
+    if caseless(reached):
+        return _eastern(reached)
+    found = _REPORTS.match(text) or _PREFIX.match(text)
     if not found:
         return None
     rest = text[found.end() :].strip(" :：\t")
+    named, dash, _ = re.split(r"(\s[–—-]\s)", rest, maxsplit=1) if re.search(r"\s[–—-]\s", rest) else (rest, "", "")
+    rest = named if dash and name_line(named) else rest
     rest = re.sub(r"\sen\s", " & ", rest) if found[0].casefold() in _DUTCH else rest
     return _names(
         rest,
@@ -133,6 +146,13 @@ def eastern_name(text: str) -> tuple[str, ...] | None:
     if not _EASTERN_NAME.fullmatch(text) or is_section(text) or is_paper(text) or is_agency(text) or is_role(text):
         return None
     return None if text[-1] in "面版部欄栏報报社課课班局網网室館馆" else (text,)
+
+
+def undersigned(text: str) -> tuple[str, ...]:
+    """The names in brackets behind a sentence: `…という。（村瀬千尋）`."""
+    found = re.search(r"[。！？」』]\s*[【（(〔](?P<names>[^【】（）()〔〕]{2,20})[】）)〕]$", text)
+    names = [eastern_name(part) for part in re.split(r"[、・\s]", found["names"])] if found else []
+    return tuple(name for part in names if part for name in part) if all(names) else ()
 
 
 def name_line(text: str) -> tuple[str, ...] | None:

@@ -77,8 +77,8 @@ def unquoted(text: str) -> tuple[str, str]:
 
 def read_mail(sheet: Sheet) -> Sheet:
     """The sheet with the heads of forwarded messages recognised."""
-    finds: list[Find] = []
-    index = 0
+    finds: list[Find] = list(_subject_alone(sheet.lines))
+    index = len(finds)
     while index < min(len(sheet.lines), 60):
         block = _head(sheet.lines, index)
         if _FORWARDED.fullmatch(sheet.lines[index].bare):
@@ -88,6 +88,13 @@ def read_mail(sheet: Sheet) -> Sheet:
             index = block[-1]
         index += 1
     return sheet.mark(finds)
+
+
+def _subject_alone(lines: tuple[Line, ...]) -> Iterable[Find]:
+    """`Subject:` over all else, with a blank line under it, as mails are saved."""
+    found = _FIELDS.fullmatch(lines[0].bare) if len(lines) > 2 and lines[1].gap else None
+    if found and found["name"].casefold() in _SUBJECTS and found["value"]:
+        yield Find((0,), {"subject": _REPLY.sub("", found["value"]).strip()})
 
 
 def _head(lines: tuple[Line, ...], start: int) -> tuple[int, ...]:

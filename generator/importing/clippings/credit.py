@@ -15,11 +15,12 @@ from generator.importing.clippings.names import is_agency, is_paper, is_person, 
 from generator.importing.clippings.words import labels
 
 _LONGEST = 700
+_POINTER = re.compile(r"^[▲△▼▽►◄▶◀↑↓←→]\s*")
 _WORD = (
     r"(?:photo(?:s|graphs?|graph(?:y|er)|graphie)?|pictures?|images?|illustrations?|graphics?|fotos?"
     r"|bild(?:er)?|fotograf(?:ía|ia|ie)?|grafik|quelle|crédits?(?: photo)?|credits?|crédito|credito"
     r"|foto(?:nachweis|graf)|bildnachweis"
-    r"|imagen|immagine|imagem|archiv(?:foto|bild)?|symbolbild|фото|иллюстрация|світлина|zdjęcie"
+    r"|imagen|immagine|imagem|archiv(?:foto|bild)?|symbolbild|фото|снимки?|снимка|عکس|иллюстрация|світлина|zdjęcie"
     r"|zdjęcia|fot|fotoğraf|kép|kuva|foto/|written|صورة|تصوير|الصورة|צילום|תמונה|写真|撮影|摄影|攝影|图片来源|圖片來源"
     r"|图|圖|사진|©|\(c\)|℗)"
 )
@@ -40,11 +41,18 @@ _JAPANESE = re.compile(
 _SLASHED = re.compile(
     r"[(\[（［](?P<credit>[^()\[\]（）]{2,80}(?:/|\bvia\b|,\s*File\b)[^()\[\]（）]{2,80}|[^()\[\]（）]{2,40})[)\]）］]\.?$"
 )
+_CREDITING = (  # what stands before a credit and says that it is one
+    rf"(?:{_WORD}\s*(?:by\s+|courtesy of\s+|[:：=／…]|\.\.\.)\s*|©\s*|credit(?:\.\.\.|[…:])\s*"
+    r"|(?:(?:staff|file) )?(?:image|photo|picture)\s+(?:source|credit|by)[:,]?\s*)"
+)
 _TAIL = re.compile(
-    rf"(?:(?<=[.!?。…”\"'’»])|(?<=\S)\s*[|–—-])\s*(?P<credit>(?:{_WORD}\s*(?:by\s+|courtesy of\s+|:|：|="
-    rf"|／|\.\.\.|…)\s*|(?:image|photo|picture)\s+(?:source|credit|by)[:,]?\s*|©\s*|credit(?:\.\.\.|…"
-    rf"|:)\s*).{{1,120}})$|(?<=[.!?])\s*/\s*(?P<slash>[^/]{{2,80}})$|(?<=[.!?”\"])\s*(?:Credit\s+|(?-i:Credit(?=[A-ZÀ-Þ])))(?P<named>[^.]{{2,100}})$|(?<=[.!?”\"])\s*\|\s*(?P<barred>[^|.]{{2,80}})$|(?<=[.!?”\"])\s+(?P<owned>[^.!?/|]{{3,50}}\s?/\s?[^.!?/|]{{2,50}})$|(?P<sign>\s(?:©|\(c\)"
-    rf"|℗)\s*.{{2,100}})$",
+    rf"(?:(?<=[.!?。…”\"'’»])|(?<=\S)\s*[|–—-])\s*(?P<credit>{_CREDITING}.{{1,120}})$"
+    r"|(?<=[.!?])\s*/\s*(?P<slash>[^/]{2,80})$"
+    r"|(?<=[.!?”\"])\s*(?:Credit\s+|(?-i:Credit(?=[A-ZÀ-Þ])))(?P<named>[^.]{2,100})$"
+    r"|(?<=[.!?”\"])\s*\|\s*(?P<barred>[^|.]{2,80})$"
+    r"|(?<=[.!?”\"])\s+(?P<owned>[^.!?/|]{3,50}\s?/\s?[^.!?/|]{2,50})$"
+    rf"|\s+{_WORD}\s?[:：]\s*(?P<late>[^.!?:]{{3,80}})$"
+    r"|(?P<sign>\s(?:©|\(c\)|℗)\s*.{2,100})$",
     re.IGNORECASE,
 )
 _EMPHASISED = re.compile(
@@ -59,7 +67,7 @@ _LEAD = re.compile(
     re.IGNORECASE,
 )
 _STRIP = re.compile(
-    rf"^(?:courtesy(?: of)?\s+|(?:provided|supplied) by\s+"
+    rf"^(?:(?:staff|file) (?=photo)|courtesy(?: of)?\s+|(?:provided|supplied) by\s+"
     rf"|{_WORD}\s*(?:by|von|de|di|par|courtesy of|courtesy|credit|source)?(?:\s*[:：／=＝・,]\s*|\.\.\."
     rf"|…|\s+)|©\s*|\(c\)\s*|by\s+)+",
     re.IGNORECASE,
@@ -74,7 +82,9 @@ def image(text: str) -> Mapping[str, str] | None:
     found = _IMAGE.fullmatch(linked[1] if linked else text)
     if not found:
         return None
-    parts = {"src": found["src"], "alt": found["alt"].strip(), "caption": (found["title"] or "").strip()}
+    alt, title = found["alt"].strip(), (found["title"] or "").strip()
+    signed = _signed(title) or (_signed(alt) if not title else None)
+    parts = {"src": found["src"], "alt": alt, "caption": title, **(signed or {})}
     return {name: value for name, value in parts.items() if value}
 
 
@@ -82,6 +92,7 @@ def caption(text: str) -> Mapping[str, str] | None:
     """The caption and the credit of a line that is clearly about a picture."""
     if len(text) > _LONGEST:
         return None
+    text = _POINTER.sub("", text)
     enclosed = re.fullmatch(r"[(\[（［](?P<inside>[^()\[\]]+(?:\([^()]*\)[^()\[\]]*)?)[)\]）］]", bare(text))
     if enclosed and (found := _labelled(enclosed["inside"])):
         return found
@@ -144,9 +155,14 @@ def _signed(text: str) -> Mapping[str, str] | None:
         return None
     names = found.groupdict()
     words = next(
-        (names[name] for name in ("credit", "sign", "slash", "by", "named", "barred", "owned") if names.get(name)), ""
+        (
+            names[name]
+            for name in ("credit", "sign", "slash", "by", "named", "barred", "owned", "late")
+            if names.get(name)
+        ),
+        "",
     )
-    if (names.get("named") or names.get("barred") or names.get("owned")) and not is_credit(words):
+    if any(names.get(name) for name in ("named", "barred", "owned", "late")) and not is_credit(words):
         return None
     if names.get("owned") and not is_person(words.partition("/")[0].strip()):
         return None

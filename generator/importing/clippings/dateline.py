@@ -17,7 +17,9 @@ from generator.importing.draft import Dateline
 
 _REACH = 140  # characters in which a dateline must end
 _DASH = r"(?:—|–|―|--+|-(?=\s|$)|−)"
-_MARKED = re.compile(rf"[(\[/（［](?P<agency>[^()\[\]/（）［］]{{2,40}})[)\]/）］]\.?\s*(?:{_DASH}|:|\.)?\s*")
+_MARKED = re.compile(
+    rf"(?:[(\[（［]|(?P<slash>/))(?P<agency>(?(slash)[^()\[\]/（）［］]|[^()\[\]（）［］]){{2,40}})(?(slash)/|[)\]）］])\.?\s*(?:{_DASH}|:|\.)?\s*"
+)
 _LED = re.compile(
     rf"(?P<agency>[^\W\d][^,./—–-]{{1,30}}?)\s*(?:{_DASH}|/|,)\s*(?P<place>[^.:—–/(]{{3,40}}?)(?:\.?\s*{_DASH}|[.:]\s|$)"
 )
@@ -26,6 +28,8 @@ _MOST_WORDS = 5
 _STOPPED = re.compile(
     r"(?P<front>[^\W\d][^—–―\n.]{2,60}?,\s[^—–―\n.,]*(?:\d\.\s)?[^—–―\n.,]*(?:,\s\d{4})?)\.\s(?=[A-ZÀ-ÞА-ЯЁ«“„\"])"
 )
+_TOWN = re.compile(r"(?P<place>[A-ZÀ-Þ][A-ZÀ-Þ-]{3,}(?: [A-ZÀ-Þ-]{2,}){0,2})\.\s(?=[A-ZÀ-Þ–][\sa-zà-ÿ])")
+_NORTHERN = frozenset(["sv", "da", "nb", "nn", "no", "fi"])
 _ENDED = re.compile(rf"(?P<front>[^—–―\n]{{2,{_REACH}}}?)(?P<end>\s*{_DASH}|\s?\.\s*{_DASH})(?=\s|$|[A-ZÀ-Þ«“„\"])")
 _EAST = (
     re.compile(
@@ -50,6 +54,10 @@ _EAST = (
         r"2,4})\s*(?:기자|특파원)\s*=?)?"
     ),
 )
+# The agencies that Japanese papers write right behind the place.
+_AGENCY_BEHIND = re.compile(
+    r"(?<=.)(?:共同|時事|ロイター|ＡＰ|AP|ＡＦＰ|AFP|ＵＰＩ|UPI|タス|新華社)(?:[=＝・]?(?:共同|時事))?$"
+)
 _SMALL = frozenset(
     ["of", "the", "and", "de", "la", "le", "del", "di", "do", "da", "am", "an", "der", "upon", "sur", "on", "el"]
 )
@@ -64,7 +72,7 @@ def dateline(paragraph: str, lang: str) -> tuple[Dateline, tuple[Dated, ...]] | 
     led = agency_first(text)
     if led and not led[1]:
         return led[0], ()
-    return _agency(text, lang) or _dashed(text, lang) or _stopped(text, lang)
+    return _agency(text, lang) or _dashed(text, lang) or _stopped(text, lang) or _shouted(text, lang)
 
 
 def _eastern(found: re.Match[str], lang: str) -> tuple[Dateline, tuple[Dated, ...]]:
@@ -73,6 +81,8 @@ def _eastern(found: re.Match[str], lang: str) -> tuple[Dateline, tuple[Dated, ..
     name, agency = parts["name"], parts.get("agency", "")
     if name and not agency and (is_agency(name) or re.fullmatch(r"[ァ-ヶー=]+", name)):
         name, agency = "", name
+    if lang == "ja" and (written := _AGENCY_BEHIND.search(parts["place"])):
+        parts["place"], agency = parts["place"][: written.start()], "=".join(filter(None, (written[0], agency)))
     return Dateline(
         parts["place"], agency, found[0].strip(), tuple(filter(None, re.split(r"[、，,\s]+", name)))
     ), dates(found[0], lang)
@@ -86,8 +96,9 @@ def _agency(text: str, lang: str) -> tuple[Dateline, tuple[Dated, ...]] | None:
         return None
     when = dates(front, lang)
     closed = bool(re.search(rf"{_DASH}\s*$", found[0]))
-    place = _place(front, when, loose=closed)
-    if (front and not place) or not (closed or is_agency(found["agency"])):
+    known = any(map(is_agency, (found["agency"], *found["agency"].split("/"))))
+    place = _place(front, when, loose=closed or known)
+    if (front and not place) or not (closed or known):
         return None
     if not front and not re.search(rf"{_DASH}\s*$|[)\]]\s*$", found[0]):
         return None
@@ -159,6 +170,12 @@ def _stopped(text: str, lang: str) -> tuple[Dateline, tuple[Dated, ...]] | None:
         return None
     place = _place(found["front"], when, loose=False) if "," in found["front"][: when[0].start + 1] else ""
     return (Dateline(place, "", found[0].strip()), when) if place else None
+
+
+def _shouted(text: str, lang: str) -> tuple[Dateline, tuple[Dated, ...]] | None:
+    """`BJURSELE. En älg …`: a place in capitals and a full stop, as papers of the north have it."""
+    found = _TOWN.match(text) if lang in _NORTHERN else None
+    return (Dateline(found["place"], "", found[0].strip()), ()) if found and not is_agency(found["place"]) else None
 
 
 def _place(front: str, when: tuple[Dated, ...], *, loose: bool) -> str:

@@ -9,24 +9,28 @@ from __future__ import annotations
 
 import re
 
-from generator.importing.clippings.names import is_section
+from generator.importing.clippings.names import is_agency, is_paper, is_section
 from generator.importing.clippings.words import names_of, pattern
 
 _SEPARATED = r"(?:\s*[|·•/,&+]\s*|\s+|$)){1,8}"
 _COPYRIGHT = re.compile(
-    r"\W{0,3}(?:copyright|\(c\)|©|ⓒ|℗|урheberrecht|droits d['’]auteur)\s*(?:\(c\)|©|ⓒ|℗)?[\s:.]*.{0,160}", re.IGNORECASE
+    r"\W{0,6}(?:copyright|\(c\)|©|ⓒ|℗|урheberrecht|droits d['’]auteur|저작권자)\s*(?:\(c\)|©|ⓒ|℗)?[\s:.]*.{0,160}",
+    re.IGNORECASE,
 )
 _END = re.compile(
     r"[\W_]*(?:#{1,3}(?:\s*#){0,5}|[-–—]{1,2}\s*30\s*[-–—]{1,2}|ends?|\(?end(?:s|e)?\)?|/?ends?/"
     r"|-+\s*ends?\s*-+|end of (?:document|story|article|release|text)|fin|ende|fine|fim|einde|конец"
-    r"|кінець|koniec|slut|\(了\)|（了）|（完）|\(完\)|完|끝|\(끝\)|انتهى|■+|□+|●|◆|∎|▪|●●●|xxx|(?:\*\s*){3,}"
-    r"|(?:\*\s*)+|~{3,}|(?:=\s*){3,}|(?:_\s*){3,}|(?:[-–—]\s*){3,}|mehr|dpa\b.{0,40}"
+    r"|кінець|koniec|slut|\(了\)|（了）|[（(](?:終わり|おわり|完結)[)）]|（完）|\(完\)|完|끝|\(끝\)|انتهى|■+|□+|●|◆|∎|▪|●●●|xxx|(?:\*\s*){3,}"
+    r"|(?:\*\s*)+|~{3,}|(?:=\s*){3,}|(?:_\s*){3,}|(?:[-–—•·]\s*){3,}|mehr|dpa\b.{0,40}"
     r"|[a-z]{2,5}\s?/\s?(?:fim|fin|fine|ende?)"
     r"|(?:[(\[](?:fotos?|vídeos?|videos?|photos?|audios?|infografía)[)\]]\s*)+)[\W_]*"
     r"|[■□●◆∎▪#*~]+",
     re.IGNORECASE,
 )
-_RULE = re.compile(r"(?:[-=_*~#·.+—–]\s*){3,}")
+_END_SIGN = re.compile(
+    r"(?<=[.!?。！？…”\"»」』)）*])\s*(?P<sign>[■□◆◇●∎▪❏◼]|[-–—]\s?30\s?[-–—]|#\s?#\s?#|[(（](?:了|終わり|おわり|完|ENDS?)[)）]|ENDS?)\s*$"
+)
+_RULE = re.compile(r"(?:[-=_*~#·•.+—–]\s*){3,}")
 _AGO = re.compile(
     r"(?:(?:posted|published|updated|last updated|vor|il y a|hace|há|fa|för)\s+)*(?:(?:an?|one|\d+"
     r"|einer?|einem|une?|un)\s*(?:s|m|h|d|w|sec|min|hr|second|minute|hour|day|week|month|year|sekunde"
@@ -57,6 +61,12 @@ def end_mark(text: str) -> bool:
     return len(text) <= 40 and bool(_END.fullmatch(text))
 
 
+def end_sign(text: str) -> str:
+    """The sign behind a text's last sentence that says that it ends, or ""."""
+    found = _END_SIGN.search(text)
+    return found["sign"] if found else ""
+
+
 def rule(text: str) -> bool:
     """A line of signs alone."""
     return bool(_RULE.fullmatch(text))
@@ -68,9 +78,13 @@ def rights(text: str) -> bool:
     if len(plain) > 250:
         return False
     reserved = pattern("", "rights", "").search(plain)
-    signed = _COPYRIGHT.fullmatch(plain) and (reserved or re.search(r"\d{4}", plain))
+    owner = plain.strip(" ©().")
+    owned = plain.startswith("©") and (is_agency(owner) or is_paper(owner))
+    signed = _COPYRIGHT.fullmatch(plain) and (reserved or owned or re.search(r"\d{4}", plain))
     sentence = re.match(r"copyright\s+(?!by\b|of\b)[a-zà-ÿ]", plain, re.IGNORECASE) and not reserved and _told(plain)
-    return bool(pattern("", "rights", "[ .!]*(?:[©|].{0,60})?").fullmatch(plain) or (signed and not sentence))
+    return bool(
+        pattern("", "rights", r"[ .!]*(?:(?:[©|]|\(c\)).{0,60})?").fullmatch(plain) or (signed and not sentence)
+    )
 
 
 def _told(text: str) -> bool:

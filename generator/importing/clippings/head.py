@@ -46,6 +46,7 @@ from generator.importing.clippings.meta import (
     breadcrumb,
     citation,
     columns,
+    credited,
     dated_line,
     page_line,
     record_line,
@@ -62,6 +63,7 @@ _PROSE = 260  # characters from which a run of lines is text and no title
 _LONGEST_HEADLINE = 160
 _LONGEST_AGENCY = 40
 _PROSE_LINE = 60
+_OFF_AXIS = 8  # half columns by which centred lines may differ
 _LEAST_TOLD = 20  # characters behind a dateline that are text
 _FEWEST = 3  # words of a caption
 _LONGEST_RUN = 12  # lines of a wrapped headline or dek, and more than enough to see that it is text
@@ -76,7 +78,9 @@ _WIRE_NOTE = re.compile(
 _REPORTING = re.compile(
     r"(?:reporting|reported|berichtet|berichten|aus|reportage) (?:from|aus|à|de) [^.!?]{3,60}", re.IGNORECASE
 )
-_FROM_TOWN = re.compile(r"(?P<place>[A-ZÀ-Þ][A-ZÀ-Þ'’. -]{2,30}), (?P<day>[A-Z]{4,9})(?: [A-Z]{4,9})?\.?")
+_FROM_TOWN = re.compile(
+    r"(?P<place>[A-ZÀ-Þ][A-ZÀ-Þ'’. -]{2,30}), (?P<day>[A-Z][A-Za-z]{3,8})(?: [A-Z][A-Za-z]{3,8})?\.?"
+)
 _SURNAMED = re.compile(r"[A-ZÀ-ÞА-ЯЁ][^\W\d_A-ZÀ-ÞА-ЯЁ]+(?: [A-ZÀ-ÞА-ЯЁ]\.)? [A-ZÀ-ÞА-ЯЁ]{3,}(?:-[A-ZÀ-ÞА-ЯЁ]+)?")
 _WIRE_CODE = re.compile(r"[A-Z]{1,4}-?\d{1,4}")
 _INITIALS = re.compile(r"[(\[]?[a-zäöüßàéèąćęłńóśźż]{2,4}(?:\s?/\s?[a-zäöüß]{2,4})*[)\]]?")
@@ -137,12 +141,16 @@ def _run(sheet: Sheet, walk: Walk, index: int, context: Context) -> Run:
     lines = [index]
     for after in range(index + 1, min(index + _LONGEST_RUN, len(sheet.lines))):
         line, before = sheet.lines[after], sheet.lines[lines[-1]]
-        goes_on = line.bare[:1].islower() or (context.wrapped and _headline_goes_on(before, line, context.widest))
+        goes_on = (
+            _leads_on(before, walk)
+            or line.bare[:1].islower()
+            or (context.wrapped and _headline_goes_on(before, line, context.widest))
+        )
         if (
             line.gap
             or after in sheet.taken
             or not goes_on
-            or line.indent > before.indent + 1
+            or (line.indent > before.indent + 1 and not _centred(before, line))
             or _part(sheet, replace(walk, runs=(*walk.runs, Run((index,), "", ""))), after, context)
         ):
             break
@@ -156,6 +164,17 @@ def _run(sheet: Sheet, walk: Walk, index: int, context: Context) -> Run:
         " ".join(sheet.lines[line].bare for line in lines),
         " ".join(sheet.lines[line].text for line in lines),
     )
+
+
+def _leads_on(before: Line, walk: Walk) -> bool:
+    """Whether a headline's first line ends in a colon, so that the next belongs to it."""
+    return not walk.runs and before.bare.endswith(":") and len(before.bare) <= _PROSE_LINE
+
+
+def _centred(before: Line, line: Line) -> bool:
+    """Whether two lines are set about one axis."""
+    axes = [2 * part.indent + len(part.text) for part in (before, line)]
+    return before.indent > 1 and abs(axes[0] - axes[1]) <= _OFF_AXIS
 
 
 def _headline_goes_on(before: Line, line: Line, widest: int) -> bool:
@@ -174,6 +193,8 @@ def _headline_goes_on(before: Line, line: Line, widest: int) -> bool:
 def _part(sheet: Sheet, walk: Walk, index: int, context: Context) -> Find | None:
     """The part that a line plays in the head, or None for a plain line."""
     line = sheet.lines[index]
+    if walk.titled and (found := credited(index, line.bare)):
+        return found
     if found := _under_label(sheet, walk, index, context):
         return found
     if address := only_address(line):
@@ -239,6 +260,19 @@ def _under_credit(sheet: Sheet, walk: Walk, index: int) -> Mapping[str, object] 
     return {"caption": line.bare} if alone and named and plain and len(line.bare.split()) > _FEWEST else None
 
 
+def _over_credit(sheet: Sheet, walk: Walk, index: int) -> Mapping[str, object] | None:
+    """A caption with its credit on a line of its own under it, where both are one block or a picture is right above."""
+    line, below = sheet.lines[index], sheet.lines[index + 1] if index + 1 in sheet.free else None
+    above = walk.finds[-1].fields.get("image") if walk.finds else None
+    under = isinstance(above, Mapping) and "src" in above
+    if not below or len(line.bare) > _PROSE or not (under or (line.gap and not below.gap)):
+        return None
+    signed = caption(below.text)
+    alone = signed is not None and set(signed) == {"credit"} and _more(sheet, index + 1)
+    plain = alone and not (byline(line.bare) or caption(line.text) or is_date_line(line.bare, "en"))
+    return {"caption": line.bare, **(signed or {})} if plain and len(line.bare.split()) > _FEWEST else None
+
+
 def _is_cited_below(sheet: Sheet, index: int, context: Context) -> bool:
     """Whether the next line says by name, day and page where it was printed, and this one holds that name."""
     below = next((sheet.lines[free] for free in sheet.free if free > index), None)
@@ -285,40 +319,62 @@ def _contact(sheet: Sheet, find: Find) -> Find:
 
 
 def _after_title(sheet: Sheet, walk: Walk, index: int, context: Context) -> Find | None:
-    text = sheet.lines[index].bare
-    if found := record_line(index, text, context):
-        return found
-    if (found := _imprint(walk, sheet.lines[index], index, context)) and not walk.seen & {"authors", "title"}:
-        return found
-    if "authors" in walk.seen and (found := page_line(index, text)):
-        return found
-    filed = dateline(text, context.lang)
-    told = (
-        filed is not None
-        and len(text) > len(filed[0].text) + _LEAST_TOLD
-        and not is_date_line(text[len(filed[0].text) :], context.lang)
+    line = sheet.lines[index]
+    return (
+        record_line(index, line.bare, context)
+        or (None if walk.seen & {"authors", "title"} else _imprint(walk, line, index, context))
+        or (page_line(index, line.bare) if "authors" in walk.seen else None)
+        or _labelled_above(sheet, index, context)
+        or _dated(walk, line, index, context)
+        or _agency(sheet, index)
+        or _bylined(line, index, context)
+        or _record(sheet, walk, index, context)
+        or _beside_byline(sheet, walk, index, line.bare)
+        or _names(sheet, index, context, walk)
+        or _captioned(sheet, walk, index, context)
     )
-    found = None if told else dated_line(index, columns(sheet.lines[index]), context, bylined="authors" in walk.seen)
-    if found and not ("dated" in walk.seen and _names_no_year(found)):
-        return found
-    if agency := _agency(sheet, index):
-        return agency
-    names = byline(text)
-    if names is not None:
-        desk = DESK.fullmatch(text)
-        paper = {"source": desk["paper"]} if desk and desk["paper"] else {}
-        fields = {"authors": names, **_paper_behind(text, context)} if names else paper
-        return Find((index,), fields, why="" if fields else "byline without a name")
-    if found := _record(sheet, walk, index, context):
-        return found
-    if (found := _beside_byline(sheet, walk, index, text)) or (found := _names(sheet, index, context, walk)):
-        return found
-    pictured = caption(sheet.lines[index].text) or (
-        agency_signed(sheet.lines[index].text) if "dated" in walk.seen and _prose_follows(sheet, index) else None
-    )
-    if pictured and not dateline(text, context.lang) and _more(sheet, index):
-        return Find((index,), {"image": pictured})
-    return None
+
+
+def _dated(walk: Walk, line: Line, index: int, context: Context) -> Find | None:
+    """A line of dates, that is no dateline with text behind it and no day of a diary."""
+    filed = dateline(line.bare, context.lang)
+    behind = line.bare[len(filed[0].text) :] if filed else ""
+    if len(behind) > _LEAST_TOLD and not is_date_line(behind, context.lang):
+        return None
+    found = dated_line(index, columns(line), context, bylined="authors" in walk.seen, titled=True)
+    return None if found and "dated" in walk.seen and _names_no_year(found) else found
+
+
+def _labelled_above(sheet: Sheet, index: int, context: Context) -> Find | None:
+    """`Published` alone on its line, and the date under it."""
+    word, below = fold(sheet.lines[index].bare), sheet.lines[index + 1] if index + 1 in sheet.free else None
+    name = "published" if word in words_of("published") else "updated" if word in words_of("updated") else ""
+    if not name or below is None or below.gap or not is_date_line(below.bare, context.lang):
+        return None
+    when = tuple(replace(date, label=name) for date in dates(below.bare, context.lang))
+    return Find((index, index + 1), {"dated": when})
+
+
+def _bylined(line: Line, index: int, context: Context) -> Find | None:
+    names = byline(line.bare)
+    if names is None:
+        return None
+    desk = DESK.fullmatch(line.bare)
+    paper = {"source": desk["paper"]} if desk and desk["paper"] else {}
+    fields = {"authors": names, **_paper_behind(line.bare, context)} if names else paper
+    return Find((index,), fields, why="" if fields else "byline without a name")
+
+
+def _captioned(sheet: Sheet, walk: Walk, index: int, context: Context) -> Find | None:
+    """A caption, a credit, or a caption with its credit on the line under it."""
+    if pictured := _over_credit(sheet, walk, index):
+        return Find((index, index + 1), {"image": pictured})
+    line = sheet.lines[index]
+    filed = "dated" in walk.seen and _prose_follows(sheet, index)
+    pictured = caption(line.text) or (agency_signed(line.text) if filed else None)
+    if not pictured or dateline(line.bare, context.lang) or not _more(sheet, index):
+        return None
+    return Find((index,), {"image": pictured})
 
 
 def _agency(sheet: Sheet, index: int) -> Find | None:
@@ -330,7 +386,7 @@ def _agency(sheet: Sheet, index: int) -> Find | None:
     led = agency_first(text) if re.search(r"\s[–—-]\s", text) else None
     if led and led[1] and _more(sheet, index):
         return Find((index,), {"dateline": led[0].place, "agency": led[0].agency})
-    alone = len(text) <= _LONGEST_AGENCY and is_agency(text) and not is_paper(text) and _more(sheet, index)
+    alone = len(text) <= _LONGEST_AGENCY and is_agency(text) and _more(sheet, index)
     return Find((index,), why="agency") if alone else None
 
 
@@ -379,7 +435,7 @@ def _beside_byline(sheet: Sheet, walk: Walk, index: int, text: str) -> Find | No
         return Find((index,), {"authors": names})
     if _REPORTING.fullmatch(text):
         return Find((index,), why="byline")
-    paper = re.sub(r"^(?:of|for|from)\s", "", text.split(",", maxsplit=1)[0], flags=re.IGNORECASE)
+    paper = re.sub(r"^(?:of|for|from)\s", "", without_role(text.split(",", maxsplit=1)[0]), flags=re.IGNORECASE)
     writes = without_role(text)
     if len(text) < 60 and not text.endswith((".", "?", "!", ":")) and writes != text and is_agency(writes):
         return Find((index,), why="agency")
@@ -392,7 +448,9 @@ def _beside_byline(sheet: Sheet, walk: Walk, index: int, text: str) -> Find | No
 
 
 def _is_role_line(sheet: Sheet, index: int, text: str) -> bool:
-    """What somebody is, on a line of its own."""
+    """What somebody is, on a line of its own, and at which paper."""
+    role, _, paper = text.partition(", ")
+    text = role if is_paper(paper) or is_agency(paper) else text
     return (
         len(text) < _PROSE_LINE
         and is_role(text)
@@ -446,7 +504,7 @@ def _names(sheet: Sheet, index: int, context: Context, walk: Walk) -> Find | Non
     filed = None if known and known[0] in ("photo", "credit") else _FILED_FROM.fullmatch(text)
     names = name_line(filed["names"] if filed else text) or eastern_name(text)
     headed = "title" in walk.seen or any(not is_paper(run.text) for run in walk.runs)
-    if not names or context.bylined or "authors" in walk.seen or not headed:
+    if not names or context.bylined or caption(text) or "authors" in walk.seen or not headed:
         return None
     after = next((free for free in sheet.free if free > index and not _says_less(sheet.lines[free].bare)), -1)
     dated = dated_line(after, sheet.lines[after].bare, context) if after >= 0 else None
@@ -538,12 +596,28 @@ def _is_masthead(walk: Walk, run: Run, context: Context) -> bool:
 
 
 def _under_title(sheet: Sheet, walk: Walk, run: Run) -> bool:
-    """Whether a run is a line right under the headline that is no sentence, with a paragraph set apart below it."""
+    """Whether a run right under the headline is no sentence, and a paragraph is set apart below it: a dek."""
+    below = _block(sheet, run.lines[-1] + 1)
+    told = len(run.text) > _LONGEST_HEADLINE or re.search(r"[.!?:;,。”\"»]$", run.text)
+    if told or not below or not below[0].gap or sum(len(line.bare) for line in below) <= _PROSE_LINE:
+        return False
+    headlines = [above for above in walk.runs if not is_paper(above.text)]
+    if len(headlines) == 1 and _is_next(sheet, headlines[0], run):
+        return len(run.text.split()) > _FEWEST and bool(re.search(r"[.!?”\"»。]$", below[-1].bare))
     close = walk.runs[-1].lines[-1] == run.lines[0] - 1 and not sheet.lines[run.lines[0]].gap and len(run.lines) == 1
-    after = next((sheet.lines[index] for index in sheet.free if index > run.lines[-1]), None)
-    apart = after is not None and after.gap and len(after.bare) > _PROSE_LINE
-    told = len(run.text) > _LONGEST_HEADLINE or re.search(r"[.!?:;,。]$", run.text)
-    return close and apart and not told and {"dated", "authors"} & walk.seen != set() and "dek" not in walk.seen
+    return close and {"dated", "authors"} & walk.seen != set() and "dek" not in walk.seen
+
+
+def _block(sheet: Sheet, start: int) -> tuple[Line, ...]:
+    """The lines from the next free one to the blank line under it."""
+    first = next((index for index in sheet.free if index >= start), len(sheet.lines))
+    after = range(first + 1, len(sheet.lines))
+    return sheet.lines[first : next((index for index in after if sheet.lines[index].gap), len(sheet.lines))]
+
+
+def _is_next(sheet: Sheet, above: Run, run: Run) -> bool:
+    """Whether nothing but blank lines is between two runs."""
+    return above.lines[-1] + 1 == run.lines[0] and sheet.lines[run.lines[0]].gap
 
 
 def _untitled(sheet: Sheet, walk: Walk, run: Run, context: Context) -> bool:
@@ -591,6 +665,8 @@ def _strong_next(sheet: Sheet, walk: Walk, run: Run, context: Context) -> bool:
         part = _part(sheet, then, index, context)
         if part and "image" in part.fields:
             continue
+        if part and part.why == "byline without a name":
+            return "authors" not in walk.seen
         if part and {"authors", "dated", "title"} & part.fields.keys():
             return not ({"authors", "dated"} & part.fields.keys() <= walk.seen)
         if part is None and (

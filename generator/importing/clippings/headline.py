@@ -17,6 +17,9 @@ from generator.importing.clippings.web import names_host
 from generator.importing.clippings.words import names_of
 
 LONGEST_TITLE = 300
+_EDITION = re.compile(
+    r"\s*:?\s*\[[^\[\]]*\b(?:edition|ausgabe)\b[^\[\]]*\]$", re.IGNORECASE
+)  # behind a database's title
 _MAX_KICKER = 45
 _FEW = 4  # words of a kicker above title and dek
 
@@ -107,7 +110,9 @@ def _once(runs: list[Run], walk: Walk) -> tuple[list[Run], list[Find]]:
     repeated: list[Find] = []
     sections = {str(find.fields["section"]).casefold() for find in walk.finds if "section" in find.fields}
     for run in runs:
-        if any(repeats(run.text, other.text) for other in kept):
+        if any(leads_to(run.text, other.text) for other in runs) or any(
+            repeats(run.text, other.text) for other in kept
+        ):
             repeated.append(Find(run.lines, why="title repeated"))
         elif run.text.casefold() in sections and len(runs) > 1:
             repeated.append(Find(run.lines, why="section repeated"))
@@ -121,6 +126,12 @@ def repeats(text: str, title: str) -> bool:
     short, whole = text.casefold(), title.casefold()
     part = len(short.split()) > 1 and (whole.startswith(short + " ") or whole.endswith(" " + short))
     return short == whole or (part and text.isupper())
+
+
+def leads_to(text: str, title: str) -> bool:
+    """Whether a line is the title behind the name of its site: `The Vale Post » Archive » Rain Falls`."""
+    before = text.removesuffix(title) if len(title) > _FEW and text != title else text
+    return before != text and bool(re.search(r"\s[»›>|:–—-]\s*$", before))
 
 
 def _tagline(sheet: Sheet, paper: Run | None, runs: list[Run]) -> list[Run]:
@@ -157,9 +168,9 @@ def dated_apart(sheet: Sheet, walk: Walk, first: Run, second: Run) -> bool:
 def is_kicker(first: Run, second: Run, *, third: bool = False) -> bool:
     """Whether a short run above another is its kicker: a section's name, capitals over small letters, or very short."""
     text, below = first.text.strip(), second.text.strip()
-    if (is_section(text) or text.casefold() in names_of("genres")) and len(below) <= LONGEST_TITLE:
-        return True
     sentence = len(below) > 60 and bool(re.search(r"[.!。]$", below))
+    if (is_section(text) or text.casefold() in names_of("genres")) and len(below) <= LONGEST_TITLE and not sentence:
+        return True
     if len(text) > _MAX_KICKER or len(below) > LONGEST_TITLE or sentence or re.search(r"[.!?]$", text):
         return False
     crumbs = re.fullmatch(r"[^|>›»/]{2,25}(?:\s+[|>›»/]\s+[^|>›»/]{2,25})+", text)
@@ -178,13 +189,15 @@ def _crumbs(text: str) -> list[str]:
 
 
 def _named(name: str, text: str, context: Context) -> Mapping[str, object]:
-    if name == "kicker":
-        return {"section": capitals_down([text, *_crumbs(text)][-1])}
+    if name == "kicker" or (name == "dek" and (is_section(text) or text.casefold() in names_of("genres"))):
+        return {"section": capitals_down([text, *_crumbs(text)][-1].strip("【】[]〔〕<>＜＞"))}
+    if name == "dek":
+        return {"dek": re.sub(r"^[—–―-]+\s*|(?<=\w)\s*[—–―]+$", "", text)}
     if name == "title":
         both = re.fullmatch(r"(?P<title>.{8,})\s+(?:[|–—·•-]|::)\s+(?P<paper>[^|]{3,40})", text)
         if both and names_host(both["paper"], context.address):
             return {"title": both["title"].strip(" |"), "source": both["paper"].strip()}
-    return {name: text}
+    return {name: _EDITION.sub("", text)}
 
 
 def over_page(walk: Walk) -> bool:

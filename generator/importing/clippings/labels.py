@@ -11,12 +11,13 @@ from collections.abc import Callable, Mapping
 from dataclasses import replace
 
 from generator.importing.clippings.credit import apart
-from generator.importing.clippings.dates import Dated, dates, year
+from generator.importing.clippings.dates import Dated, dates, rest_of, year
 from generator.importing.clippings.language import named
 from generator.importing.clippings.lines import Find, Line, Sheet, bare
+from generator.importing.clippings.months import fold
 from generator.importing.clippings.names import is_paper, names_in
 from generator.importing.clippings.web import canonical, find_address
-from generator.importing.clippings.words import codes, labels, names_of
+from generator.importing.clippings.words import codes, labels, names_of, words_of
 
 _LABEL = re.compile(r"(?P<label>[^:：\t]{1,44}?)\s*(?:[:：]\s*|\t+)(?P<value>.*)")
 _BRACKETS = re.compile(r"【(?P<label>[^】]{1,12})】\s*(?P<value>.*)")
@@ -33,12 +34,21 @@ PAGE = re.compile(
     r"(?P<page>[A-Z]{0,2}[.-]?\d+[a-z]*(?:[-–]\d+)?)(?:[面版頁]|\b)(?:,?\s+col(?:\.|umn)?\s*\d+)?",
     re.IGNORECASE,
 )
+_ASKING = re.compile(r",?\s(?:please\s)?(?:contact|call|write to|e-?mail)$")
+_ORIGINAL = re.compile(
+    r"(?:[^\W\d][\w'’-]*\s){0,4}(?:original|оригинал|исходн)[\w-]*(?:\s[\w'’-]+){0,2}", re.IGNORECASE
+)
 _FEWEST_CODES = 3
 _LONGEST_BYLINE = 300
 _LONGEST_VALUE = 200
 _FEWEST_WORDS = 3  # in small letters, from which a value can be a sentence
-_RECORD = frozenset(["-database", "-copying", "-staff", "-saved"])
-_IDENTIFIER = re.compile(r"(?=\D*\d)[A-Z0-9][A-Z0-9_/-]{4,40}")
+_RECORDING = frozenset(["-database", "-copying", "-staff", "-saved"])
+_RECORD = re.compile(
+    r"(?:(?P<authors>[^.;\[\]]+,\s[^;\[\]]+?)\.\s+)?(?P<source>[^;\[\]]{3,80}?)\s*"
+    r"(?:;\s*[^;\[\]:]{0,60}(?:\[[^\[\]]{2,60}\])?|\[[^\[\]]{2,60}\])"
+    r"\s*(?P<date>[^\[\]:]{6,30}):\s*(?P<page>[\w.-]{1,12}?)\.?"
+)
+_IDENTIFIER = re.compile(r"(?=\D*\d)[A-Z0-9][A-Z0-9_/-]{4,40}|(?=(?:\D*\d){4})[\w·./-]{6,60}")
 _FITTING = frozenset(["date", "updated", "lang", "url", "archived", "source", "section", "page", "authors"])
 _SEVERAL = re.compile(r"\s*(?:[;；、]|,|，|\s#|\||\s[·•]\s)\s*")
 
@@ -76,6 +86,10 @@ def label_of(line: Line, *, coded: bool) -> tuple[str, str, str] | None:
 
 def _meaning(label: str) -> str:
     """The field of a label; `author/byline` is one where both its halves are the same."""
+    if fold(label) in words_of("published") | words_of("updated"):
+        return "date" if fold(label) in words_of("published") else "updated"
+    asking = _ASKING.sub("", label)
+    label = asking if labels().get(asking) == "-contact" else label
     halves = {labels().get(half.strip(), "") for half in label.split("/")}
     return labels().get(label, "") or labels().get(label.rstrip("."), "") or (halves.pop() if len(halves) == 1 else "")
 
@@ -86,7 +100,8 @@ def labelled(sheet: Sheet, index: int, lang: str, *, coded: bool = False) -> Fin
     if known is None:
         return None
     name, value, label = known
-    lines = _continued(sheet, index, coded=coded) if value or coded else _next(sheet, index)
+    starred = name == "tags" and value.startswith("*")
+    lines = _continued(sheet, index, coded=coded, starred=starred) if value or coded else _next(sheet, index)
     if name in ("source", "url", "archived"):
         value = (
             re.sub(
@@ -100,7 +115,7 @@ def labelled(sheet: Sheet, index: int, lang: str, *, coded: bool = False) -> Fin
         return Find(lines, why="a label with nothing known") if name not in ("title", "body") and value else None
     if name == "body":
         return Find((index,), why="label") if not value else None
-    if name in _RECORD and not _in_block(sheet, index, coded=coded) and not coded and (not index or _told(whole)):
+    if name in _RECORDING and not _in_block(sheet, index, coded=coded) and not coded and (not index or _told(whole)):
         return None
     if name.startswith("-"):
         return (
@@ -159,12 +174,15 @@ def _in_block(sheet: Sheet, index: int, *, coded: bool) -> bool:
     return around or (labelled_lines >= _FEWEST_CODES and 2 * labelled_lines >= last - first)
 
 
-def _continued(sheet: Sheet, index: int, *, coded: bool) -> tuple[int, ...]:
-    """The line and those right under it that go on with its value: indented, or in a coded export without a code."""
+def _continued(sheet: Sheet, index: int, *, coded: bool, starred: bool = False) -> tuple[int, ...]:
+    """The line and those right under it that go on with its value: indented, or in a coded export without a code.
+
+    `starred`: keywords, each behind a star, in rows.
+    """
     lines = [index]
     for next_ in range(index + 1, min(index + 12, len(sheet.lines))):
         line = sheet.lines[next_]
-        runs_on = coded or line.indent > sheet.lines[index].indent + 1
+        runs_on = coded or line.indent > sheet.lines[index].indent + 1 or (starred and line.text.startswith("*"))
         if line.gap or next_ in sheet.taken or not runs_on or label_of(line, coded=coded):
             break
         lines.append(next_)
@@ -184,6 +202,7 @@ def value_of(name: str, value: str, lang: str) -> Mapping[str, object]:
     readers: Mapping[str, Callable[[str, str], Mapping[str, object]]] = {
         "date": lambda text, lang: _dates(text, "published", lang),
         "updated": lambda text, lang: _dates(text, "updated", lang),
+        "current": lambda text, lang: _dates(text, "current", lang),
         "authors": _authors,
         "url": lambda text, _: _address("url", text),
         "archived": lambda text, _: _address("archived", text),
@@ -192,6 +211,7 @@ def value_of(name: str, value: str, lang: str) -> Mapping[str, object]:
         "tags": lambda text, _: {"tags": tags(text)},
         "section": lambda text, _: _placed("section", text),
         "page": lambda text, _: _placed("page", text),
+        "record": lambda text, lang: record(text, lang) or {"": text},
         "place": lambda text, _: {"": text},
         "caption": lambda text, _: {"image": apart(text)},
         "credit": lambda text, _: {"image": {"credit": text}},
@@ -200,7 +220,8 @@ def value_of(name: str, value: str, lang: str) -> Mapping[str, object]:
     return reader(value, lang) if reader else {name: _stripped(value)}
 
 
-def _authors(value: str, _: str) -> Mapping[str, object]:
+def _authors(value: str, lang: str) -> Mapping[str, object]:
+    value = re.sub(r"(?<=[\u4e00-\u9fff]{2})[ \u3000](?=[\u4e00-\u9fff]{2})", "、", value) if lang == "zh" else value
     names = names_in(re.sub(r"^(?:By|von|par|por)\s+", "", value, flags=re.IGNORECASE))
     named = bool(names) and any(map(str.isalpha, value)) and len(value) <= _LONGEST_BYLINE
     return {"authors": names} if named else {}
@@ -264,11 +285,23 @@ def source(value: str, lang: str) -> Mapping[str, object]:
         name = re.split(r"\s\|\s", _without_dates(name, found))[0]
     name = re.sub(r"\s*(?:朝刊|夕刊|조간|석간)\s*$", "", name)
     name = re.sub(r"[(\[<]\s*[)\]>]|[\s(](?:№|No\.?|Nr\.?|Issue|Vol\.?|#)\s*\d+\)?", "", name).strip(
-        " \u3000,;:|–—-<>·•"
+        " \u3000,;:|–—-<>·•（）"
     )
+    name = name.removesuffix(".") if found or address else name
     if name and len(name) <= 80 and not re.search(r"[.!?]\s+\S+\s+\S+", name):
         fields["source"] = name
     return fields
+
+
+def record(text: str, lang: str) -> Mapping[str, object]:
+    """A database's citation: `Petrie, Rhona. The Glen Standard; Glenmore [Glenmore] 14 Sep 2010: A4`."""
+    found = _RECORD.fullmatch(text) if len(text) <= _LONGEST_BYLINE else None
+    when = dates(found["date"], lang) if found else ()
+    if not found or not when or rest_of(found["date"], when):
+        return {}
+    names = names_in(f"{found['authors']};") if found["authors"] else ()
+    fields: dict[str, object] = {"source": found["source"].strip(), "dated": when, "page": found["page"]}
+    return {**fields, **({"authors": names} if names else {})}
 
 
 def _without_dates(name: str, found: tuple[Dated, ...]) -> str:
@@ -279,6 +312,7 @@ def _without_dates(name: str, found: tuple[Dated, ...]) -> str:
 
 def tags(value: str) -> tuple[str, ...]:
     """Keywords, separated as people do, without `#`, percentages and wiki brackets."""
+    value = re.sub(r"(?:^|\s)\*(?=\w)", "; ", value)
     separated = re.split(r"\s*[;；]\s*", value) if ";" in value or "；" in value else _SEVERAL.split(value)
     plain = (re.sub(r"\s*\(\d+%\)", "", part).strip(" #[].,、") for part in separated)
     return tuple(dict.fromkeys(part for part in plain if part and part.casefold() not in ("clippings", "clipping")))
@@ -319,9 +353,14 @@ def capitals_down(text: str) -> str:
         return text
     return re.sub(
         r"[^\W\d_]+(?:['’][^\W\d_]+)*",
-        lambda found: found[0] if len(found[0]) < 2 else found[0][0] + found[0][1:].lower(),
+        lambda found: _capital(found[0], first=not found.start()),
         text,
     )
+
+
+def _capital(word: str, *, first: bool) -> str:
+    small = not first and len(word) > 1 and word.casefold() in names_of("joints")
+    return word.lower() if small else word[0] + word[1:].lower()
 
 
 def only_address(line: Line) -> str:
@@ -339,7 +378,7 @@ def only_address(line: Line) -> str:
     same = (
         canonical(shown) == canonical(linked["url"])
         if shown
-        else labels().get(linked["label"].strip(" :").casefold()) == "url"
+        else labels().get(linked["label"].strip(" :").casefold()) == "url" or bool(_ORIGINAL.fullmatch(linked["label"]))
     )
     return linked["url"] if same else ""
 
@@ -347,7 +386,7 @@ def only_address(line: Line) -> str:
 def labelled_address(line: Line) -> str:
     """The address of a line that is a short label, in whatever language, and an address."""
     address = find_address(line.text)
-    left = line.text.replace(address, "", 1) if address else ""
+    left = re.sub(r"[*_]", "", line.text.replace(address, "", 1)) if address else ""
     if address and labels().get(left.strip(" <>()[]:.").casefold(), "") in ("url", "archived"):
         return address
     return address if address and re.fullmatch(r"[^\W\d][^:：.!?]{0,40}[:：]\s*[<(\[]?[>)\]]?\.?", left) else ""

@@ -9,14 +9,19 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
+from html import unescape
 
-INVISIBLE = re.compile("[\u00ad\u200b\u200c\u200e\u200f\u202a-\u202e\u2060\u2066-\u2069\ufeff]")
+# A joiner between letters of Arabic and Indic scripts is part of the word.
+INVISIBLE = re.compile(
+    "[\u00ad\u200b\u200e\u200f\u202a-\u202e\u2060\u2066-\u2069\ufeff]|(?<![\u0600-\u0dff])\u200c|\u200c(?![\u0600-\u0dff])"
+)
+ENTITY = re.compile(r"&(?:#\d{2,6}|#x[\da-fA-F]{2,5}|[a-zA-Z]{2,8}\d?);")
 _LINK = re.compile(
     r"!?\[([^\[\]]{0,500})\]\([^()\s]{0,2000}(?:\([^()\s]{0,200}\)[^()\s]{0,200})?(?:\s+\"[^\"]{0,300}\")?\)"
 )
 _EMPHASIS = re.compile(r"(\*\*|__|(?<![\w*])[*_])(?=\S)([^*_\n]{1,2000}?)(?<=\S)\1(?!\w)")
 _BLANKS = re.compile(r"\s+")
-_HEADING = re.compile(r"^#{1,6}\s+|\s+#+$")
+_HEADING = re.compile(r"^(?:>\s?)?#{1,6}\s+|\s+#+$|^>\s")
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +79,7 @@ def bare(text: str) -> str:
     """The words of a line: no links, emphasis, heading marks, invisible characters or doubled blanks."""
     if len(text) > 5000:
         return " ".join(text.split())
-    plain = INVISIBLE.sub("", text)
+    plain = INVISIBLE.sub("", ENTITY.sub(lambda found: unescape(found[0]), text))
     if "](" in plain:
         plain = _LINK.sub(r"\1", plain)
     if "*" in plain or "_" in plain:

@@ -12,11 +12,12 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from generator.importing.clippings.byline import byline, name_line
+from generator.importing.clippings.credit import is_credit
 from generator.importing.clippings.dates import dates, rest_of, year
 from generator.importing.clippings.furniture import furniture
-from generator.importing.clippings.labels import PAGE, capitals_down, label_in, source
+from generator.importing.clippings.labels import PAGE, capitals_down, label_in, record, source
 from generator.importing.clippings.lines import Find, Line, bare
-from generator.importing.clippings.names import caseless, is_agency, is_paper, is_role, is_section, names_in
+from generator.importing.clippings.names import caseless, is_agency, is_paper, is_person, is_role, is_section, names_in
 from generator.importing.clippings.web import names_host
 from generator.importing.clippings.words import labels, names_of
 
@@ -27,8 +28,8 @@ _NUMBERED = re.compile(
     r"\w{1,12}\s?[:#]\s?\d+|(?:العدد|№|No\.?|Nr\.?|N[°º]|Issue|Ausgabe|Número|Numero|Núm\.?|Edição|Выпуск)\s?\d+|第\d+[期号號]",
     re.IGNORECASE,
 )
-FILED = re.compile(r"(?:in|under|category|filed under)\s+(?P<section>[A-Z][\w&’'-]*(?:\s[A-Z&][\w&’'-]*){0,3})")
-_PLACE = re.compile(r"(?:[A-ZÀ-ÞА-ЯЁ][\w'’.-]+[\s,]*){1,3}")
+FILED = re.compile(r"(?:in|under|category|(?i:filed under))\s+(?P<section>[A-Z][\w&’'-]*(?:\s[A-Z&][\w&’'-]*){0,3})")
+_PLACE = re.compile(r"(?:[A-ZÀ-ÞА-ЯЁ][\w'’.-]+[\s,]*(?:(?:del?|la|las|los|do|da|di|du|der|am|sur|upon|of)\s)*){1,3}")
 _CLOCKED = re.compile(
     r"(?:(?:last|first|updated|published|posted|modified|at|on|stand|aktualisiert|à|um)\b[\s:]*)*", re.IGNORECASE
 )
@@ -37,9 +38,17 @@ _NAMED = re.compile(
     r"(?:[A-ZÀ-ÞА-ЯЁ][\w'’.-]*|of|the|and|&|de|du|la|der|die|für|van|och)(?:\s+(?:[A-ZÀ-ÞА-ЯЁ(][\w'’.)-]*|of|the|and|&|de|du|la|der|die|für|van|och)){0,7}"
 )
 _CATALOGUED = re.compile(
-    r"\.?\s*\[(?:volume|microform|microfilm|electronic resource|online)\]\.?|\s*\bview title info\b", re.IGNORECASE
+    r"(?<=\))\s+\d{4}-(?:\d{4}|current)(?=,)"
+    r"|\.?\s*\[(?:volume|microform|microfilm|electronic resource|online)\]\.?|\s*\bview title info\b",
+    re.IGNORECASE,
 )
 _SCAN = re.compile(r"\b(?:image|scan|col(?:\.|umn))\s*\d+\b", re.IGNORECASE)
+_CREDITING = re.compile(
+    r"(?:^|(?<=[\s,;/|、]))(?P<label>[^\W\d_]{1,14}(?:\sby(?=\s)|・[^\W\d_]{1,6})?)(?:\s?[:：=＝]|(?<=by)\s)",
+    re.IGNORECASE,
+)
+_CREDITED = frozenset(["authors", "credit", "photo"])
+_WORDS = re.compile(r"[^\W\d_]{2,20}(?:[\s-][^\W\d_]{2,20}){0,2}")
 _LONGEST_NAME = 7
 _SHORT = 50  # characters of a place or a role
 
@@ -63,11 +72,12 @@ def columns(line: Line) -> str:
     return line.bare if not _WIDE.search(line.text) else bare(_WIDE.sub(" | ", line.text))
 
 
-def dated_line(index: int, text: str, context: Context, *, bylined: bool = False) -> Find | None:
+def dated_line(index: int, text: str, context: Context, *, bylined: bool = False, titled: bool = False) -> Find | None:
     """A line of dates, alone or with the byline, the publication, the place between them.
 
     `bylined`: the names stand above, so that a piece written like a name is no author; nor is one that only a comma
-    parts from the date, which may be a place or a paper.
+    parts from the date, which may be a place or a paper. `titled`: the headline stands above, so a word or two behind
+    a bar are whatever they are, and the line still is one of dates.
     """
     text = _opened(text)
     if only := year(text):
@@ -91,27 +101,18 @@ def dated_line(index: int, text: str, context: Context, *, bylined: bool = False
     loose = [piece for piece, more in read if more is None or (set(more) == {""} and piece)]
     if found and "page" in fields and "source" not in fields and len(loose) == 1 and _NAMED.fullmatch(loose[0]):
         return Find((index,), {**fields, "source": loose[0]})
-    if unknown:
+    barred = titled and found and re.search(r"\s[|·•]\s", text)
+    if unknown and not (barred and all(_WORDS.fullmatch(piece) for piece in unknown)):
         return None
-    signed = "authors" in fields and ("source" in fields or bool(re.search(r"\s[|·•]\s", text)))
+    signed = len(pieces) > 1 and bool({"authors", "source"} & fields.keys() and re.search(r"\s[|·•]\s", text))
+    signed = signed or {"authors", "source"} <= fields.keys()
     return Find((index,), fields) if found or signed else None
 
 
-_RECORD = re.compile(
-    r"(?:(?P<authors>[^.;\[\]]+,\s[^;\[\]]+?)\.\s+)?(?P<source>[^;\[\]]{3,80});\s*[^;\[\]:]{0,60}"
-    r"(?:\[[^\[\]]{2,60}\])?\s*(?P<date>[^\[\]:]{6,30}):\s*(?P<page>[\w.-]{1,12}?)\.?"
-)
-
-
 def record_line(index: int, text: str, context: Context) -> Find | None:
-    """A database's citation: `Petrie, Rhona. The Glen Standard; Glenmore [Glenmore] 14 Sep 2010: A4`."""
-    found = _RECORD.fullmatch(text) if len(text) <= 300 else None
-    when = dates(found["date"], context.lang) if found else ()
-    if not found or not when or rest_of(found["date"], when):
-        return None
-    names = names_in(f"{found['authors']};") if found["authors"] else ()
-    fields: dict[str, object] = {"source": found["source"].strip(), "dated": when, "page": found["page"]}
-    return Find((index,), {**fields, **({"authors": names} if names else {})})
+    """A database's citation on a line of its own."""
+    fields = record(text, context.lang)
+    return Find((index,), fields) if fields else None
 
 
 def _may_be_place(text: str, context: Context) -> bool:
@@ -193,6 +194,22 @@ def at_labels(text: str) -> list[str]:
     return [text[first:last] for first, last in pairwise(cuts)]
 
 
+def credited(index: int, text: str) -> Find | None:
+    """Who wrote and who took the pictures, on one line: `文＝橘しのぶ　写真＝岡部亮`, `Text: Ann Hu, Foto: Li Ma`."""
+    starts = [found for found in _CREDITING.finditer(text) if labels().get(found["label"].casefold()) in _CREDITED]
+    if len(starts) < 2 or starts[0].start("label") or len(text) > 200:
+        return None
+    fields: dict[str, object] = {}
+    for found, end in zip(starts, [*(found.start() for found in starts[1:]), len(text)], strict=True):
+        value = text[found.end() : end].strip(" \u3000,;/|、–—-")
+        wrote = labels()[found["label"].casefold()] == "authors"
+        names = names_in(value) if wrote else ()
+        if not (all(is_person(name) or caseless(name) for name in names) and names if wrote else is_credit(value)):
+            return None
+        fields.update({"authors": names} if wrote else {"image": {"credit": value}})
+    return Find((index,), fields)
+
+
 def _trimmed(piece: str) -> str:
     words = piece.strip(" \u3000,;:[]")
     return words if words.count("(") == words.count(")") else words.strip("()")
@@ -223,7 +240,8 @@ def _labelled(text: str, context: Context) -> Mapping[str, object] | None:
 
 
 def _paper(text: str, context: Context) -> Mapping[str, object] | None:
-    return {"source": text} if names_host(text, context.address) or is_paper(text) else None
+    named = is_paper(text) or (names_host(text, context.address) and not HANDLE.fullmatch(text))
+    return {"source": text} if named else None
 
 
 def _nothing(text: str, _: Context) -> Mapping[str, object] | None:
@@ -243,7 +261,7 @@ def _nothing(text: str, _: Context) -> Mapping[str, object] | None:
 
 def _section(text: str, _: Context) -> Mapping[str, object] | None:
     if is_section(text):
-        return {"section": capitals_down(text)}
+        return {"section": capitals_down(text).removesuffix("面")}
     found = FILED.fullmatch(text)
     return {"section": found["section"]} if found else None
 

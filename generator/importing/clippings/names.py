@@ -180,6 +180,7 @@ _PLACE = re.compile(
 _FROM = re.compile(
     r",\s+(?:de|da|do|di|da|en|em|aus|from|in|à|из|з|w|z|te)\s+(?:[A-ZÀ-ÞА-ЯЁІЇЄ][\w'’.-]+\s?){1,3}(?=,|;|$|\s(?:and|und|et|y|e|и)\s)"
 )
+_TURNED = re.compile(r"[^,/;]{2,30},\s[^,/;]{2,30}(?:\s/\s[^,/;]{2,30},\s[^,/;]{2,30})+")
 _HANDLE = re.compile(r"(?:^|\s)[(<\[]?(?:@\w{2,30}|[\w.+-]{1,64}@[\w-]{1,64}(?:\.[\w-]{1,64})+)[)>\]]?")
 
 
@@ -247,8 +248,10 @@ def is_agency(text: str) -> bool:
 
 def is_section(text: str) -> bool:
     """Whether the words name a section and nothing else: `Sport`, `LOCAL NEWS`, `Arts & Culture`."""
-    parts = re.split(r"\s*(?:[&,/]|\s(?:and|und|et|y|e|i|och|en)\s)\s*", text.casefold().strip(" :"))
-    return all(part in names_of("sections") or part.removesuffix(" news") in names_of("sections") for part in parts)
+    plain = text.casefold().strip(" :[]【】〔〕")
+    parts = re.split(r"\s*(?:[&,/・]|\s(?:and|und|et|y|e|i|och|og|en|и|та)\s|\sو(?=\S))\s*", plain)
+    forms = ((part, part.removesuffix(" news"), part.removeprefix("ال"), part.removesuffix("面")) for part in parts)
+    return all(names_of("sections") & set(form) for form in forms)
 
 
 def is_paper(text: str) -> bool:
@@ -284,6 +287,7 @@ def names_in(text: str, *, after_by: bool = False) -> tuple[str, ...]:
     text = re.sub(r"^\S+@\S+\s*\(([^()]+)\)$", r"\1", text)
     plain = _HANDLE.sub(" ", re.sub(r"\([^()]{0,80}\)", " ", text))
     plain = _FROM.sub("", _PLACE.sub("", plain)).strip(" ,|·•–—-")
+    plain = re.sub(r"\s/\s", "; ", plain) if _TURNED.fullmatch(plain) else plain
     if ";" in plain and "," in plain:
         return _labelled(plain)
     parts = [part for part in (_tidy(part) for part in _SPLIT.split(_listed(plain) if after_by else plain)) if part]
@@ -361,7 +365,14 @@ def _person(part: str) -> str:
     part = re.sub(r"\s+(?:(?i:for)|of|from|at|special to|für)\s+(?i:the\s+)?[A-Z].*$", "", part)
     if is_role(part):
         return _without_role(part)
-    return part
+    return _without_agency(part)
+
+
+def _without_agency(part: str) -> str:
+    """`HESTER VOGEL Associated Press` without the agency behind the name."""
+    words = part.split()
+    behind = (number for number in range(2, len(words)) if is_agency(" ".join(words[number:])))
+    return next((" ".join(words[:number]) for number in behind if is_person(" ".join(words[:number]))), part)
 
 
 def _without_role(part: str) -> str:

@@ -79,12 +79,19 @@ def _dates(sheet: Sheet, filed: tuple[Dated, ...], address: str, lang: str) -> t
     noted = tuple(date for value in sheet.every("noted") if isinstance(value, tuple) for date in value)
     day = day_of(address)
     first = _order(printed + filed + noted, address, lang)
-    named = {label: _first(_of(printed, label), day, first) for label in ("published", "", "updated", "source")}
+    named = {
+        label: _first(_of(printed, label), day, first) for label in ("published", "", "updated", "current", "source")
+    }
     published = (
-        named["published"] or named[""] or _first(filed, day, first) or named["source"] or _first(noted, day, first)
+        named["published"]
+        or named[""]
+        or named["current"]
+        or _first(filed, day, first)
+        or named["source"]
+        or _first(noted, day, first)
     )
     mailed = None if published or day else _mailed(sheet, first, lang)
-    found = {"date": published or day or mailed, "updated": named["updated"]}
+    found = {"date": published or day or mailed, "updated": named["updated"] or named["current"]}
     doubts = [
         f"{date.text}: day and month cannot be told apart"
         for date in printed

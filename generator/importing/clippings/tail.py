@@ -39,16 +39,17 @@ from generator.importing.clippings.words import labels
 
 _MOST = 400  # lines that a foot can have
 _PAGE = re.compile(
-    r"(?:(?:this (?:article|story)|a version of this (?:article|story)|it|the "
-    r"article)\s+(?:was\s+)?)?(?:appear(?:s|ed)|published|printed|ran|first (?:appeared|published)"
-    r"|erschienen|gedruckt|paru|publié)\b.{0,30}?\b(?:page|section|print|edition|seite|ausgabe|édition"
-    r"|in)\b.{0,160}",
+    r"(?:(?:(?:a version of )?(?:(?:this|the|cet|dieser|este|questo|dit)\s+)?(?:article|story|artikel|text|beitrag"
+    r"|artículo|artigo|articolo|texto|testo|статья)|it)\s+(?:(?:was|a été|est|ist|wurde|fue|foi|è stato|is)\s+)?)?"
+    r"(?:appear(?:s|ed)|published|printed|ran|first (?:appeared|published)|erschienen|erschien|gedruckt|parue?|publiée?"
+    r"|publicad[oa]|aparecid[oa]|pubblicat[oa]|apparso|verschenen|gepubliceerd|опубликован[ао]?)"
+    r"\b.{0,30}?\b(?:page|section|print|edition|seite|ausgabe|édition|página|pagina|edición|edizione|in|im|dans|en|em"
+    r"|su|nel|в)\b.{0,160}",
     re.IGNORECASE,
 )
 _IN_PAPER = re.compile(
-    r"\b(?:in|(?:edition|[Pp]age \S{1,6}) of|ausgabe der?|dans)\s+(?P<paper>(?:the\s+)?[A-Z][\w'’.&-]*(?:\s+(?:of|the"
-    r"|and|&|[A-Z][\w'’.&-]*)){0,5})",
-    re.UNICODE,
+    r"\b(?:in|im|(?:edition|[Pp]age \S{1,6}) of|ausgabe der?|dans|en|em|su|nel|в)\s+"
+    r"(?P<paper>(?:the\s+)?[A-ZÀ-ÞА-ЯЁ][\w'’.&-]*(?:\s+(?:of|the|and|&|de|du|di|der|für|van|[A-ZÀ-ÞА-ЯЁ][\w'’.&-]*)){0,5})"
 )
 _ORIGIN = re.compile(
     r"(?:this (?:article|story|post|piece)\s+)?(?:was\s+)?(?:originally|first)\s+(?:appeared|published"
@@ -60,9 +61,20 @@ _UNSUBSCRIBE = re.compile(
     r"|abmelden|отпис|配信停止|退订",
     re.IGNORECASE,
 )
+# What stands over addresses that a text names for its readers.
+_ELSEWHERE = re.compile(
+    r"(?:on the (?:net|web)|(?:web ?)?links?|im (?:inter)?netz|sur (?:le web|internet)|en (?:la red|internet))\s?:?",
+    re.IGNORECASE,
+)
 _CREDITED = re.compile(r"(?:fot|foto|fotos|photo|фото)\b[.:]", re.IGNORECASE)
 _LONGEST_PLACE = 50
+_MOST_CONTACTS = 8
 _TAKEN = re.compile(r"[=＝].*(?:撮影|提供)$|^[［(（]写真")
+_RELEASED = re.compile(
+    r"(?:for (?:immediate )?(?:release|publication)|embargo|sperrfrist|pressemitteilung|medienmitteilung|communiqué"
+    r"|nota|comunicat?o|(?:press|news|media) release|persbericht|пресс-релиз)",
+    re.IGNORECASE,
+)
 _SIGNATURE = re.compile(r"--|__+|sent from my .{2,40}|von meinem .{2,40} gesendet", re.IGNORECASE)
 
 
@@ -75,7 +87,7 @@ def read_tail(sheet: Sheet, lang: str, *, coded: bool = False) -> Sheet:
         if position in taken:
             position -= 1
             continue
-        find = _foot(sheet, position, lang, coded=coded)
+        find = _foot(sheet.mark(finds), position, lang, coded=coded)
         if find is None:
             break
         finds.append(find)
@@ -89,6 +101,8 @@ def _foot(sheet: Sheet, index: int, lang: str, *, coded: bool) -> Find | None:
     line = sheet.lines[index]
     if address := only_address(line):
         return _addressed(sheet, index, address, lang)
+    if reached := _reached(sheet, index):
+        return reached
     if (found := labelled(sheet, index, lang, coded=coded)) and (
         _belongs(found) or (found.fields and _in_record(sheet, index, coded=coded))
     ):
@@ -101,7 +115,7 @@ def _foot(sheet: Sheet, index: int, lang: str, *, coded: bool) -> Find | None:
         return Find((index,), {"archived" if copy else "url": address})
     if found := _signed(sheet, index, lang):
         return found
-    if (found := unlisted(sheet, index, coded=coded)) and index + 1 < len(sheet.lines):
+    if found := unlisted(sheet, index, coded=coded):
         return found
     return _closing(sheet, index, lang)
 
@@ -125,6 +139,18 @@ def _closing(sheet: Sheet, index: int, lang: str) -> Find | None:
     return _listed(sheet, index) or _filed(index, line.bare) or _hashtags(index, line.bare)
 
 
+def _reached(sheet: Sheet, index: int) -> Find | None:
+    """Whom the press may ask, in rows under a label that says so, with a number or an address of theirs."""
+    first = index
+    while first and not sheet.lines[first].gap and index - first < _MOST_CONTACTS:
+        first -= 1
+    known = label_of(sheet.lines[first], coded=False)
+    rows = tuple(range(first, index + 1))
+    told = any(len(sheet.lines[row].bare) > 2 * _LONGEST_PLACE for row in rows)
+    reached = any(re.search(r"\S@\S|\d{3}[\s)-]{1,2}\d{3}", sheet.lines[row].bare) for row in rows)
+    return Find(rows, why="contact") if known and known[0] == "-contact" and reached and not told else None
+
+
 def _is_recorded(sheet: Sheet, index: int, credit: str, *, coded: bool) -> bool:
     """Whether a credit is a row of a database's record: another row, or the paper's rights, stand under it."""
     below = sheet.lines[index + 1] if index + 1 < len(sheet.lines) else None
@@ -138,7 +164,11 @@ def _signed(sheet: Sheet, index: int, lang: str) -> Find | None:
     """Names, or a credit, under a text that has none above it."""
     found = _addressed_writer(sheet, index, lang) or _signature(sheet, index, lang)
     above = sheet.lines[: max(min(12, index - 2), 1)]
-    if not found or not any(byline(line.bare) or _kind(line.bare) == "authors" for line in above):
+    if (
+        not found
+        or "image" in found.fields
+        or not any(byline(line.bare) or _kind(line.bare) == "authors" for line in above)
+    ):
         return found
     text = sheet.lines[found.lines[0]].bare
     plain = "authors" in found.fields and not caseless(text) and byline(text) is None
@@ -148,9 +178,9 @@ def _signed(sheet: Sheet, index: int, lang: str) -> Find | None:
 
 def _signature(sheet: Sheet, index: int, lang: str) -> Find | None:
     text = sheet.lines[index].bare
-    if len(text) > 200:
+    if len(text) > 200 or end_mark(text):
         return None
-    dashed = re.fullmatch(r"(?:[—–―-]{1,2}\s*|[(（])(?P<names>[^()（）]{3,80}?)[)）]?", text)
+    dashed = re.fullmatch(r"(?:[—–―-]{1,2}\s*|[(（【〔])(?P<names>[^()（）【】〔〕]{3,80}?)[)）】〕]?", text)
     alone = (
         sheet.lines[index].gap
         and index == len(sheet.lines) - 1
@@ -249,7 +279,7 @@ def _hashtags(index: int, text: str) -> Find | None:
     return Find((index,), {"tags": tags(text)}) if re.fullmatch(r"(?:#[^\W\d][\w-]*[\s,]*)+", text) else None
 
 
-def _addressed(sheet: Sheet, index: int, address: str, lang: str) -> Find:
+def _addressed(sheet: Sheet, index: int, address: str, lang: str) -> Find | None:
     """An address, with the label or the publication that stands before it on the line above."""
     above = index - 1
     if above <= 0 or above in sheet.taken:
@@ -258,6 +288,8 @@ def _addressed(sheet: Sheet, index: int, address: str, lang: str) -> Find:
     if known and not known[1] and known[0] in ("url", "archived", "source"):
         return Find((above, index), {"archived" if known[0] == "archived" else "url": address})
     text = sheet.lines[above].bare
+    if _ELSEWHERE.fullmatch(text) and any("url" in find.fields for find in sheet.finds):
+        return None
     if known and known[0] == "source" and (fields := source(known[1], lang)):
         return Find((above, index), {**fields, "url": address})
     if re.fullmatch(r"[^.!?]{2,40}[:：]", text):
@@ -311,7 +343,7 @@ def _page(text: str) -> dict[str, str]:
     return {"page": found["page"]} if found else {}
 
 
-def read_furniture(sheet: Sheet) -> Sheet:
+def read_furniture(sheet: Sheet, lang: str) -> Sheet:
     """The sheet with page furniture recognised wherever it stands, and the lists that belong to it."""
     finds: list[Find] = []
     last_prose = max((index for index in sheet.free if len(sheet.lines[index].bare) >= 120), default=0)
@@ -320,7 +352,7 @@ def read_furniture(sheet: Sheet) -> Sheet:
         line = sheet.lines[index]
         if index <= skip:
             continue
-        kind = furniture(line.bare) or ("end mark" if ends(line.bare) else "")
+        kind = furniture(line.bare) or ("end mark" if ends(line.text) else "")
         if menu(line.text):
             finds.append(Find((index,), why="menu"))
             continue
@@ -337,7 +369,9 @@ def read_furniture(sheet: Sheet) -> Sheet:
         skip = _list_end(sheet, index, tail=index > last_prose, box=box) if box or heads_a_list(line.bare) else index
         if box and skip == index:
             continue
-        finds.append(Find(tuple(range(index, skip + 1)), why="highlights" if box else kind))
+        days = dates(line.bare, lang) if kind == "banner" and _RELEASED.match(line.bare) else ()
+        noted = {"noted": days} if days else {}
+        finds.append(Find(tuple(range(index, skip + 1)), noted, why="highlights" if box else kind))
     return sheet.mark((*finds, *_counters(sheet.mark(finds))))
 
 

@@ -13,15 +13,15 @@ from collections.abc import Iterable, Iterator, Mapping
 from generator.importing.clippings.byline import prefix
 from generator.importing.clippings.dates import dates, year
 from generator.importing.clippings.labels import PAGE
-from generator.importing.clippings.lines import INVISIBLE
+from generator.importing.clippings.lines import ENTITY, INVISIBLE
 from generator.importing.clippings.words import codes, labels, names_of, words_of
 
 _WORD = re.compile(rf"https?://[^\s<>()\[\]]+|(?:[^\W_]|{INVISIBLE.pattern})+")
 _LABEL = re.compile(r"(?:^|(?<=\s))[*_\s]*(?P<label>[^:：\t\n]{1,44}?)[*_]*\s*(?:[:：]|\t)")
 _CODE = re.compile(r"\s*(?P<label>[A-Z]{2,3})(?=[ \t]{2,}|\t|$)")
 _MEANINGS: Mapping[str, frozenset[str]] = {
-    "dated": frozenset(["date", "updated"]),
-    "noted": frozenset(["date", "updated"]),
+    "dated": frozenset(["date", "updated", "current"]),
+    "noted": frozenset(["date", "updated", "current"]),
     "image": frozenset(["caption", "credit", "photo"]),
 }
 _ADDRESSES = frozenset(["url", "archived", "image"])
@@ -80,6 +80,7 @@ def _signs(fields: Mapping[str, object]) -> frozenset[str]:
 def _masked(raw: str, fields: Mapping[str, object], lang: str) -> list[tuple[int, int]]:
     """Where labels, `By`, dates and pages stand."""
     spans = [found.span() for found in (prefix(raw),) if found and "authors" in fields]
+    spans += [found.span() for found in ENTITY.finditer(raw)]
     spans += [found.span() for found in _LABEL.finditer(raw) if _is_label(found["label"])]
     spans += [found.span() for found in (_CODE.match(raw),) if found and found["label"].lower() in codes()]
     spans += [found.span() for found in PAGE.finditer(raw) if "page" in fields]

@@ -13,14 +13,14 @@ from urllib.parse import parse_qs, urlsplit, urlunsplit
 from generator.importing.clippings.months import month
 from generator.model import When
 
-_ADDRESS = re.compile(r"(?:https?://|www\.)[^\s<>\"“”«»|]{1,2000}", re.IGNORECASE)
+_ADDRESS = re.compile(r"(?:https?://|www\.)[^\s<>\"“”«»|（）「」『』【】、。]{1,2000}", re.IGNORECASE)
 _TRACKING = re.compile(
     r"utm_\w*|mtm_\w*|pk_\w*|piwik_\w*|hsa_\w*|_hs\w*|ga_\w*|at_\w*|wt\.\w*|wt_\w*|vero_\w*|oly_\w*"
     r"|__\w*|mc_[ce]id|mkt_tok|[a-z]{0,3}clids?|gbraid|wbraid|dclid|gclsrc|fb_\w+|igshid|igsh|yclid"
     r"|ysclid"
     r"|ref|ref_?src|ref_?url|referr?er|refid|ref_source|source_?ref|cmpid|cmp|ncid|icid|ito|itid|ocid"
     r"|cid_source|campaign(?:_?id)?|xtor|xtref|echobox|smid|smtyp|sr_share|share|shared|partner|rss"
-    r"|feed|feedtype|feedname|hpt|hpid|tid|nl_\w*|newsletter"
+    r"|feed|feedtype|feedname|hpt?|hpid|ns_\w+|tid|nl_\w*|newsletter"
     r"|s_cid|s_kwcid|spm|scm|from|via|trk\w*|track\w*|mbid|mod|emc|ei|te|nytimes\w*|guccounter"
     r"|guce_\w*|soc_src|soc_trk|taid|_ga|_gl|algtrack|cx_\w+|link_source|wtmc|sara_\w+|sref|src|srnd"
     r"|leadsource|sh|sharetype|si|feature|intcid|intcmp|int_\w+|print|printable|amp|outputtype|nocache"
