@@ -379,6 +379,27 @@ def test_a_word_that_is_only_misspelt_is_found() -> None:
     assert shown(place(Text(text), Quote("harbour bareier stood")), text) == (State.EDITED, ["harbour barrier stood"])
 
 
+@pytest.mark.parametrize(
+    ("there", "quoted", "found"),
+    [
+        (f"{CREW} The choice was told by Prefident Traian.", "President Traian", "Prefident Traian"),
+        (
+            f"The hall is under constructuon at the quay. {CREW} {TIDE}",
+            "hall is under construction",
+            "hall is under constructuon",
+        ),
+        ("foursquare andseven", "four square and seven", "foursquare andseven"),
+    ],
+)
+def test_few_words_are_found_to_their_misspelt_ends(there: str, quoted: str, found: str) -> None:
+    assert shown(place(Text(there), Quote(quoted)), there) == (State.EDITED, [found])
+
+
+@pytest.mark.parametrize("there", ["There is the report of it.", "He saw both reports at once."])
+def test_few_words_of_which_one_is_not_only_misspelt_are_others(there: str) -> None:
+    assert place(Text(there), Quote("this report")).state is State.ORPHAN
+
+
 def test_words_half_of_which_are_others_are_below_the_floor() -> None:
     text = f"{TIDE} It rained, and nobody of the office came to look at any of it."
     quoted = "and the pumps of the office were lost to all of it"

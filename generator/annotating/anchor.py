@@ -14,7 +14,7 @@ from itertools import islice
 
 from generator.annotating import scoring
 from generator.annotating.candidates import windows
-from generator.annotating.carrying import Alignment, Fit, align, fit, worth
+from generator.annotating.carrying import Alignment, Fit, align, fit, misspelt, worth
 from generator.annotating.folding import Folded, fold, folded_words
 from generator.model import Quote, State
 
@@ -269,7 +269,7 @@ def _acceptable(text: Text, quote: Quote, around: _Around, fits: Iterable[Fit]) 
         beside = around.likeness(folded.text, (found.start, found.end))
         like = max(found.likeness, 0.9 * found.words)
         score = around.score(folded.text, (found.start, found.end), like)
-        if not _is_like(like, score, beside) or not _is_shown(whole, found, beside):
+        if not _is_like(like, score, beside) or not _is_shown(text, quote, found, beside):
             continue
         if _is_known(whole, found, beside) or not scoring.conflict(quote.exact, text.words[place[0] : place[1]]):
             yield score, place, found
@@ -286,9 +286,12 @@ def _is_like(like: float, score: float, beside: Beside) -> bool:
     return like >= (_LIKE_IN_PLACE if in_place else _LIKE) and score >= floor
 
 
-def _is_shown(whole: float, found: Fit, beside: Beside) -> bool:
-    """Whether enough of a passage worth so many words, or of its neighbours, is there to know it by."""
-    return found.likeness >= _MISSPELT or any(map(scoring.stands, beside)) or found.kept * whole >= _EVIDENCE
+def _is_shown(text: Text, quote: Quote, found: Fit, beside: Beside) -> bool:
+    """Whether enough of a passage, or of its neighbours, is there to know it by."""
+    if any(map(scoring.stands, beside)) or found.kept * _worth(quote) >= _EVIDENCE:
+        return True
+    there = text.folded(case=True).text[found.start : found.end]
+    return found.likeness >= _MISSPELT and misspelt(folded_words(quote.exact, case=True), there)
 
 
 def _is_known(whole: float, found: Fit, beside: Beside) -> bool:
@@ -335,7 +338,7 @@ def _carried(text: Text, quote: Quote, past: Past) -> Found:
     found = aligned.carry(*span)
     if found and max(found.likeness, found.words) >= _LIKE_CARRIED:
         beside = around.likeness(text.folded(case=True).text, (found.start, found.end))
-        if _is_shown(_worth(quote), found, beside):
+        if _is_shown(text, quote, found, beside):
             return _settled(text, quote, found, around)
     return _found_anew(text, quote, around, _New(old.text, aligned, span))
 
@@ -372,7 +375,8 @@ def _found_anew(text: Text, quote: Quote, around: _Around, new: _New) -> Found:
     kept: list[Kept] = []
     for found in new.places(text, quote):
         place = folded.span(found.start, found.end)
-        if not scoring.conflict(quote.exact, text.words[place[0] : place[1]]):
+        shown = _is_shown(text, quote, found, around.likeness(folded.text, (found.start, found.end)))
+        if shown and not scoring.conflict(quote.exact, text.words[place[0] : place[1]]):
             kept.append((around.score(folded.text, (found.start, found.end), found.likeness), place, found))
     kept = _fullest(kept)
     best = _best(kept)

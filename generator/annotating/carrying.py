@@ -17,6 +17,7 @@ from itertools import pairwise
 # A letter of a script that writes no spaces is a word of its own; so is a sign.
 _UNSPACED = "\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
 _WORD = re.compile(rf"https?://[^\s()]+|[{_UNSPACED}]|[^\W{_UNSPACED}]+|[^\w\s]")
+_LETTER = re.compile(rf"[{_UNSPACED}]")
 # What ends a sentence: a stop and a space; where no spaces are written, the stop alone.
 _STOP = re.compile(r"(?:[.!?؟।]['\")\].!?؟।]* +)+|[。！？]['\")\]。！？]* *")
 _CELLS = 4_000_000  # words of one side times words of the other that are aligned as a whole
@@ -33,6 +34,7 @@ _LIKE = 0.8  # how alike they must be
 _BEYOND = 32  # characters beyond an edge that are aligned with it
 _SCRAP = 0.45  # the share of its words below which a stretch is gone, though a piece of it is there
 _ALIKE = 0.4  # how alike two stretches must be for the one to have become the other
+_MISSPELT = 0.65  # the same for a word that is only misspelt
 _MOVED = 20  # characters that a sentence must have to be known again elsewhere
 
 Pair = tuple[int, int]
@@ -255,7 +257,7 @@ def fit(old: str, new: str, span: Pair, *, anchored: bool = False) -> Fit | None
     left, right = (kept[0], kept[-1]) if kept else (after, before)
     if not (kept or anchored or len(held) > 0):
         return _by_likeness(old[span[0] : span[1]], new, news)
-    between = _Between(old, new, olds, news)
+    between = _Between(old, new, olds, news, anchored)
     start = between.edge(span[0], before, left, opening=True)
     end = between.edge(span[1], right, after, opening=False)
     start, end = whole_words(new, news, (start, end), (_cuts(old, span[0]), _cuts(old, span[1])))
@@ -286,6 +288,22 @@ def _by_likeness(part: str, new: str, news: list[Pair]) -> Fit | None:
 def words(text: str) -> list[tuple[int, int]]:
     """Where the words of a text stand; a sign is one, and so is a letter where no spaces are written."""
     return [found.span() for found in _WORD.finditer(text)]
+
+
+def misspelt(one: str, other: str) -> bool:
+    """Whether two texts have the same words, but for letters of theirs or spaces between them.
+
+    Where no spaces are written, a word is a letter, and any may differ.
+    """
+    from rapidfuzz.distance import Levenshtein  # noqa: PLC0415 - only lost notes need it
+
+    ours, theirs = ([text[start:end] for start, end in words(text)] for text in (one, other))
+    if len(ours) != len(theirs):
+        return "".join(ours) == "".join(theirs)
+    return all(
+        _LETTER.fullmatch(word) or Levenshtein.normalized_similarity(word, became) >= _MISSPELT
+        for word, became in zip(ours, theirs, strict=True)
+    )
 
 
 def worth(text: str) -> float:
@@ -334,6 +352,7 @@ class _Between:
     new: str
     olds: list[tuple[int, int]]
     news: list[tuple[int, int]]
+    anchored: bool
 
     def edge(self, at: int, left: Pair, right: Pair, *, opening: bool) -> int:
         """Where a place of the old text lies in the new one, given a pair of words before it and one after.
@@ -355,6 +374,8 @@ class _Between:
         """The same where the words next to the place are others: by their letters, or else in proportion."""
         if max(old_gap[1] - old_gap[0], 0) > _CHARS:
             return new_gap[1] if opening else new_gap[0]
+        if old_gap[1] - old_gap[0] <= 2 * _BEYOND and self._is_open(old_gap, new_gap, opening=opening):
+            return self._likest(at, old_gap, new_gap, opening=opening)
         if opening:
             part = self.old[at : old_gap[1]]
             low = max(old_gap[0], at - _BEYOND)
@@ -368,6 +389,32 @@ class _Between:
             found = new_gap[0] + _carried(gap, self.new[new_gap[0] : stop], len(part), opening=False)
             became = self.new[new_gap[0] : found]
         return found if _alike(part, became) else self._in_proportion(at, old_gap, new_gap, opening=opening)
+
+    def _is_open(self, old_gap: Pair, new_gap: Pair, *, opening: bool) -> bool:
+        """Whether no kept word beyond the place bounds it."""
+        if self.anchored:
+            return False
+        if opening:
+            return old_gap[0] == 0 == new_gap[0]
+        return (old_gap[1], new_gap[1]) == (len(self.old), len(self.new))
+
+    def _likest(self, at: int, old_gap: Pair, new_gap: Pair, *, opening: bool) -> int:
+        """Where nothing bounds it: so that the words from there to the kept ones are the likest, if they are alike."""
+        from rapidfuzz.distance import Levenshtein  # noqa: PLC0415 - only lost notes need it
+
+        part = self.old[at : old_gap[1]] if opening else self.old[old_gap[0] : at]
+        reach = len(part) * 3 // 2 + _BEYOND
+        near = (
+            (max(new_gap[0], new_gap[1] - reach), new_gap[1])
+            if opening
+            else (new_gap[0], min(new_gap[1], new_gap[0] + reach))
+        )
+        best = (_ALIKE, new_gap[1] if opening else new_gap[0])
+        for start, end in _inside(self.news, near):
+            became = self.new[start : new_gap[1]] if opening else self.new[new_gap[0] : end]
+            like = Levenshtein.normalized_similarity(part, became)
+            best = max(best, (like, start if opening else end), key=lambda one: one[0])
+        return best[1]
 
     def _in_proportion(self, at: int, old_gap: Pair, new_gap: Pair, *, opening: bool) -> int:
         """The same where words between two that were kept are all others: after as many of them, in proportion."""
