@@ -218,11 +218,13 @@ def suites(shared: Path) -> None:
     results = list(vectors.run(shared / "data/annotations"))
     print("\n| vectors | passed of all |\n|---|---|")
     for suite in dict.fromkeys(suite for suite, _, _ in results):
-        mine = [wrong for one, _, wrong in results if one == suite]
-        print(f"| {suite} | {sum(wrong is None for wrong in mine)} of {len(mine)} |")
+        mine = [(name, wrong) for one, name, wrong in results if one == suite]
+        absent = [name for name, wrong in mine if wrong == vectors.ABSENT]
+        passed = f"{sum(wrong is None for _, wrong in mine)} of {len(mine)}"
+        print(f"| {suite} | {f'not measured: {absent[0]} is absent' if absent else passed} |")
     print()
     for suite, name, wrong in results:
-        if wrong:
+        if wrong and wrong != vectors.ABSENT:
             print(f"- {suite}, {name}: {wrong[:240]}")
 
 

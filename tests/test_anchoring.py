@@ -293,6 +293,41 @@ def test_stops_inside_a_word_end_no_sentence() -> None:
     assert shown(found, after) == (State.EDITED, ["One more is crew.example.org there."])
 
 
+def test_an_edge_among_words_that_are_all_others_is_carried_in_proportion() -> None:
+    """Three of four words before the edge, so four of the five new ones."""
+    before = f"{GATE} They keep what is known in one place but use it in many others. {CREW}"
+    after = before.replace("in one place but use", "together with it and still use")
+    for found in both(before, "what is known in one place", after):
+        assert shown(found, after) == (State.EDITED, ["what is known together with it and"])
+
+
+def test_a_common_word_farther_on_does_not_draw_the_passage_out() -> None:
+    title = "Plans of the new tide gate and its motors"
+    rest = "The keepers of the quay, with the crew of the tide gate, are at work on it."
+    before, after = (f"{GATE}\n\n{titles}\n\n{rest}\n\n{CREW}" for titles in (f"{title}\n\n{title}", title))
+    found = both(before, f"{title}\n\n{title}", after)[0]
+    assert shown(found, after) == (State.EDITED, [title])
+
+
+def test_of_words_that_stood_twice_in_a_row_those_that_were_cut_are_where_the_others_are() -> None:
+    before, after = f"{GATE}\n\n{TIDE}\n\n{TIDE}\n\n{CREW}", ARTICLE
+    words_of_it = "ledgers of the harbour office"
+    for start in (before.index(words_of_it), before.rindex(words_of_it)):
+        end = start + len(words_of_it)
+        found = place(Text(after), quote_of(before, start, end), Past(before, start, end))
+        assert shown(found, after) == (State.EXACT, [words_of_it])
+
+
+def test_a_long_passage_beside_an_old_neighbour_may_say_another_thing() -> None:
+    """A corrected name among ten unchanged words; among few it is another passage."""
+    before = f"{GATE} Ten men stood at the office in Lower Street and saw nobody of the harbour board. {CREW}"
+    after = before.replace("Lower Street", "Upper Row").replace(f" {CREW}", " So the day went by.")
+    long, short = "Ten men stood at the office in Lower Street and saw nobody of the harbour board.", "Lower Street and"
+
+    assert shown(both(before, long, after)[0], after) == (State.EDITED, [long.replace("Lower Street", "Upper Row")])
+    assert place(Text(after), Quote(short, suffix=" saw nobody of the board")).state is State.ORPHAN
+
+
 def test_words_in_another_place_have_moved() -> None:
     after = f"{CREW}\n\n{GATE}\n\n{TIDE}"
 
@@ -342,6 +377,27 @@ def test_few_words_without_neighbours_are_not_taken_for_others(there: str, quote
 def test_a_word_that_is_only_misspelt_is_found() -> None:
     text = "The harbour barrier stood open."
     assert shown(place(Text(text), Quote("harbour bareier stood")), text) == (State.EDITED, ["harbour barrier stood"])
+
+
+@pytest.mark.parametrize(
+    ("there", "quoted", "found"),
+    [
+        (f"{CREW} The choice was told by Prefident Traian.", "President Traian", "Prefident Traian"),
+        (
+            f"The hall is under constructuon at the quay. {CREW} {TIDE}",
+            "hall is under construction",
+            "hall is under constructuon",
+        ),
+        ("foursquare andseven", "four square and seven", "foursquare andseven"),
+    ],
+)
+def test_few_words_are_found_to_their_misspelt_ends(there: str, quoted: str, found: str) -> None:
+    assert shown(place(Text(there), Quote(quoted)), there) == (State.EDITED, [found])
+
+
+@pytest.mark.parametrize("there", ["There is the report of it.", "He saw both reports at once."])
+def test_few_words_of_which_one_is_not_only_misspelt_are_others(there: str) -> None:
+    assert place(Text(there), Quote("this report")).state is State.ORPHAN
 
 
 def test_words_half_of_which_are_others_are_below_the_floor() -> None:

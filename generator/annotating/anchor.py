@@ -14,7 +14,7 @@ from itertools import islice
 
 from generator.annotating import scoring
 from generator.annotating.candidates import windows
-from generator.annotating.carrying import Alignment, Fit, align, fit, worth
+from generator.annotating.carrying import Alignment, Fit, align, fit, misspelt, worth
 from generator.annotating.folding import Folded, fold, folded_words
 from generator.model import Quote, State
 
@@ -30,7 +30,8 @@ _LIKE_ELSEWHERE = 0.7  # the same where the older text says it is not;
 _FLOOR = 0.6  # by its words, neighbours and place together;
 _FLOOR_ALONE = 0.66  # the same where none of the neighbours is there.
 _EVIDENCE = 2.5  # how many whole words of it must be the same where none of the neighbours is there,
-_MISSPELT = 0.8  # unless its letters are so alike that it is only misspelt.
+_MISSPELT = 0.8  # unless its letters are so alike that it is only misspelt;
+_AMPLE = 10.0  # the same where one of them is there, but a number, a “not” or a name is another.
 _FEW = 10  # places of words by which a passage can still be known again elsewhere
 _RIVAL = 0.02  # how near the score of another passage makes the choice a guess
 _AROUND = 32  # characters by which a neighbour is known
@@ -40,6 +41,7 @@ _SLACKS = (120, 1_000)  # characters that may have been put into a passage, trie
 MOST = 1_000  # places of a quote that are told apart; what stands more often is a letter or a line of dashes
 
 Span = tuple[int, int]
+Beside = tuple[float | None, float | None]  # how alike the neighbours on both sides are, where they are known
 Kept = tuple[
     float, Span, Fit
 ]  # a place that a passage may have: its score, where it is, and the same in the folded text
@@ -155,7 +157,7 @@ class _Around:
         at = past.at + past.start if past else None
         return cls(fold(before, case=True).text, fold(after, case=True).text, at)
 
-    def likeness(self, text: str, span: Span) -> tuple[float | None, float | None]:
+    def likeness(self, text: str, span: Span) -> Beside:
         """How alike the neighbours of a folded span are to these."""
         return scoring.before(text, span[0], self.prefix), scoring.after(text, span[1], self.suffix)
 
@@ -261,26 +263,40 @@ def _by_its_ends(text: Text, quote: Quote, around: _Around) -> Found:
 
 
 def _acceptable(text: Text, quote: Quote, around: _Around, fits: Iterable[Fit]) -> Iterator[Kept]:
-    folded = text.folded(case=True)
+    folded, whole = text.folded(case=True), _worth(quote)
     for found in fits:
         place = folded.span(found.start, found.end)
         beside = around.likeness(folded.text, (found.start, found.end))
-        in_place = scoring.firm(beside)
-        if not in_place and scoring.conflict(quote.exact, text.words[place[0] : place[1]]):
-            continue
         like = max(found.likeness, 0.9 * found.words)
         score = around.score(folded.text, (found.start, found.end), like)
-        floor = _FLOOR if any(map(scoring.stands, beside)) else _FLOOR_ALONE
-        enough = like >= (_LIKE_IN_PLACE if in_place else _LIKE) and score >= floor
-        if enough and _is_shown(quote, found, beside):
+        if not _is_like(like, score, beside) or not _is_shown(text, quote, found, beside):
+            continue
+        if _is_known(whole, found, beside) or not scoring.conflict(quote.exact, text.words[place[0] : place[1]]):
             yield score, place, found
 
 
-def _is_shown(quote: Quote, found: Fit, beside: tuple[float | None, float | None]) -> bool:
-    """Whether enough of the passage or of its neighbours is there to know it by."""
-    if found.likeness >= _MISSPELT or any(map(scoring.stands, beside)):
+def _worth(quote: Quote) -> float:
+    return worth(folded_words(quote.exact, case=True))
+
+
+def _is_like(like: float, score: float, beside: Beside) -> bool:
+    """Whether a passage is like enough by itself, and together with its neighbours."""
+    in_place = scoring.firm(beside) and None not in beside
+    floor = _FLOOR if any(map(scoring.stands, beside)) else _FLOOR_ALONE
+    return like >= (_LIKE_IN_PLACE if in_place else _LIKE) and score >= floor
+
+
+def _is_shown(text: Text, quote: Quote, found: Fit, beside: Beside) -> bool:
+    """Whether enough of a passage, or of its neighbours, is there to know it by."""
+    if any(map(scoring.stands, beside)) or found.kept * _worth(quote) >= _EVIDENCE:
         return True
-    return found.kept * worth(folded_words(quote.exact, case=True)) >= _EVIDENCE
+    there = text.folded(case=True).text[found.start : found.end]
+    return found.likeness >= _MISSPELT and misspelt(folded_words(quote.exact, case=True), there)
+
+
+def _is_known(whole: float, found: Fit, beside: Beside) -> bool:
+    """Whether it is the passage though it says another thing: in its old place, or a long one next to a neighbour."""
+    return scoring.firm(beside) or (any(map(scoring.stands, beside)) and found.kept * whole >= _AMPLE)
 
 
 def _best(kept: Sequence[Kept], at: int | None = None) -> Found:
@@ -322,7 +338,7 @@ def _carried(text: Text, quote: Quote, past: Past) -> Found:
     found = aligned.carry(*span)
     if found and max(found.likeness, found.words) >= _LIKE_CARRIED:
         beside = around.likeness(text.folded(case=True).text, (found.start, found.end))
-        if _is_shown(quote, found, beside):
+        if _is_shown(text, quote, found, beside):
             return _settled(text, quote, found, around)
     return _found_anew(text, quote, around, _New(old.text, aligned, span))
 
@@ -359,7 +375,8 @@ def _found_anew(text: Text, quote: Quote, around: _Around, new: _New) -> Found:
     kept: list[Kept] = []
     for found in new.places(text, quote):
         place = folded.span(found.start, found.end)
-        if not scoring.conflict(quote.exact, text.words[place[0] : place[1]]):
+        shown = _is_shown(text, quote, found, around.likeness(folded.text, (found.start, found.end)))
+        if shown and not scoring.conflict(quote.exact, text.words[place[0] : place[1]]):
             kept.append((around.score(folded.text, (found.start, found.end), found.likeness), place, found))
     kept = _fullest(kept)
     best = _best(kept)

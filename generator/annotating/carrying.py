@@ -10,13 +10,14 @@ from __future__ import annotations
 import re
 from bisect import bisect_left, bisect_right
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
 # A letter of a script that writes no spaces is a word of its own; so is a sign.
 _UNSPACED = "\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
 _WORD = re.compile(rf"https?://[^\s()]+|[{_UNSPACED}]|[^\W{_UNSPACED}]+|[^\w\s]")
+_LETTER = re.compile(rf"[{_UNSPACED}]")
 # What ends a sentence: a stop and a space; where no spaces are written, the stop alone.
 _STOP = re.compile(r"(?:[.!?؟।]['\")\].!?؟।]* +)+|[。！？]['\")\]。！？]* *")
 _CELLS = 4_000_000  # words of one side times words of the other that are aligned as a whole
@@ -25,6 +26,7 @@ _LETTERS_A_WORD = 30  # of both sides: five letters and a space, squared
 _CHARS = 2_000  # letters of a stretch that are compared one by one; of a longer one its words are
 _DRIFT = 1_000  # characters by which a place is off when it is only reckoned
 _GAP = 0.12  # what a word put in between costs, where a whole word kept is worth 1
+_SWAP = 0.05  # what one that became another costs
 _WIDEST = 2.5  # what a gap costs at most
 _BESIDE = 12  # words around a stretch that help to hold it together
 _LETTERS = 200  # characters that are looked for though no word of them is there
@@ -32,6 +34,7 @@ _LIKE = 0.8  # how alike they must be
 _BEYOND = 32  # characters beyond an edge that are aligned with it
 _SCRAP = 0.45  # the share of its words below which a stretch is gone, though a piece of it is there
 _ALIKE = 0.4  # how alike two stretches must be for the one to have become the other
+_MISSPELT = 0.65  # the same for a word that is only misspelt
 _MOVED = 20  # characters that a sentence must have to be known again elsewhere
 
 Pair = tuple[int, int]
@@ -182,7 +185,21 @@ def align(old: str, new: str) -> Alignment:
                 one = Stretch(moved[-1].start, one.end, moved[-1].new_start, one.new_end, same=True)
                 moved.pop()
             moved.append(one)
+    moved += _doubled(old, stretches)
     return Alignment(old, new, tuple(stretches), tuple(moved))
+
+
+def _doubled(old: str, stretches: Sequence[Stretch]) -> Iterator[Stretch]:
+    """Of words that stood twice in a row and now once, those that were cut stand where the others do."""
+    for one, other in pairwise(stretches):
+        cut, kept = (other, one) if one.same else (one, other)
+        words = old[cut.start : cut.end]
+        if cut.new_start < cut.new_end or not kept.same or kept.end - kept.start < len(words):
+            continue
+        if kept is one and old.endswith(words, 0, kept.end):
+            yield Stretch(cut.start, cut.end, kept.new_end - len(words), kept.new_end, same=True)
+        if kept is other and old.startswith(words, kept.start):
+            yield Stretch(cut.start, cut.end, kept.new_start, kept.new_start + len(words), same=True)
 
 
 def _sentences(text: str) -> list[str]:
@@ -226,17 +243,21 @@ def fit(old: str, new: str, span: Pair, *, anchored: bool = False) -> Fit | None
     last = bisect_left(olds, span[1], key=lambda word: word[0])
     if first >= last or not news or len(olds) * len(news) > _CELLS:
         return None
-    runs = _equal([old[start:end] for start, end in olds], [new[start:end] for start, end in news])
-    pairs = [(i + step, j + step) for i, j, size in runs for step in range(size)]
+    ours, theirs = ([text[start:end] for start, end in around] for text, around in ((old, olds), (new, news)))
+    runs = _equal(ours, theirs)
+    times = Counter(theirs)
+    pairs = _drawn_together([(i + step, j + step) for i, j, size in runs for step in range(size)], ours, theirs)
     around = [pair for pair in pairs if first - _BESIDE <= pair[0] < last + _BESIDE]
-    held = _held_together(around, [_weight(old, olds[i]) for i, _ in around])
+    # Where a text is searched, a word that it has often is there by chance.
+    rare = [1.0 if anchored else 1 / times[theirs[j]] for _, j in around]
+    held = _held_together(around, [_weight(old, olds[i]) * share for (i, _), share in zip(around, rare, strict=True)])
     kept = [pair for pair in held if first <= pair[0] < last]
     before = max((pair for pair in held if pair[0] < first), default=(-1, -1))
     after = min((pair for pair in held if pair[0] >= last), default=(len(olds), len(news)))
     left, right = (kept[0], kept[-1]) if kept else (after, before)
     if not (kept or anchored or len(held) > 0):
         return _by_likeness(old[span[0] : span[1]], new, news)
-    between = _Between(old, new, olds, news)
+    between = _Between(old, new, olds, news, anchored)
     start = between.edge(span[0], before, left, opening=True)
     end = between.edge(span[1], right, after, opening=False)
     start, end = whole_words(new, news, (start, end), (_cuts(old, span[0]), _cuts(old, span[1])))
@@ -269,6 +290,22 @@ def words(text: str) -> list[tuple[int, int]]:
     return [found.span() for found in _WORD.finditer(text)]
 
 
+def misspelt(one: str, other: str) -> bool:
+    """Whether two texts have the same words, but for letters of theirs or spaces between them.
+
+    Where no spaces are written, a word is a letter, and any may differ.
+    """
+    from rapidfuzz.distance import Levenshtein  # noqa: PLC0415 - only lost notes need it
+
+    ours, theirs = ([text[start:end] for start, end in words(text)] for text in (one, other))
+    if len(ours) != len(theirs):
+        return "".join(ours) == "".join(theirs)
+    return all(
+        _LETTER.fullmatch(word) or Levenshtein.normalized_similarity(word, became) >= _MISSPELT
+        for word, became in zip(ours, theirs, strict=True)
+    )
+
+
 def worth(text: str) -> float:
     """How many whole words a text is worth."""
     return sum(_weight(text, word) for word in words(text))
@@ -280,13 +317,26 @@ def _weight(text: str, word: tuple[int, int]) -> float:
     return 0.1 if not text[start].isalnum() else min(0.2 + 0.2 * (end - start), 1.0)
 
 
+def _drawn_together(pairs: list[Pair], olds: Sequence[str], news: Sequence[str]) -> list[Pair]:
+    """Kept words, each next to those with which it forms a run where it might as well stand there."""
+    for at in range(len(pairs) - 2, -1, -1):
+        (i, j), (after_i, after_j) = pairs[at], pairs[at + 1]
+        if at and pairs[at - 1] == (i - 1, j - 1):
+            continue
+        if after_j == j + 1 and olds[after_i - 1] == olds[i]:
+            pairs[at] = after_i - 1, j
+        elif after_i == i + 1 and news[after_j - 1] == news[j]:
+            pairs[at] = i, after_j - 1
+    return pairs
+
+
 def _held_together(pairs: list[Pair], weights: Sequence[float]) -> list[Pair]:
-    """The run of kept words that is worth most when words put in between cost a little."""
+    """The run of kept words that is worth most when words put in between cost a little, and others less."""
     best: tuple[float, int, int] = (0.0, 0, 0)
     total, begin = 0.0, 0
     for at, (i, j) in enumerate(pairs):
-        extra = (j - pairs[at - 1][1]) - (i - pairs[at - 1][0]) if at else 0
-        total -= min(_GAP * max(extra, 0), _WIDEST)
+        old_step, new_step = (i - pairs[at - 1][0], j - pairs[at - 1][1]) if at else (1, 1)
+        total -= min(_GAP * max(new_step - old_step, 0) + _SWAP * (min(old_step, new_step) - 1), _WIDEST)
         if total <= 0:
             total, begin = 0.0, at
         total += weights[at]
@@ -302,6 +352,7 @@ class _Between:
     new: str
     olds: list[tuple[int, int]]
     news: list[tuple[int, int]]
+    anchored: bool
 
     def edge(self, at: int, left: Pair, right: Pair, *, opening: bool) -> int:
         """Where a place of the old text lies in the new one, given a pair of words before it and one after.
@@ -320,20 +371,60 @@ class _Between:
         return self._by_letters(at, old_gap, new_gap, opening=opening)
 
     def _by_letters(self, at: int, old_gap: Pair, new_gap: Pair, *, opening: bool) -> int:
-        """The same where the words next to the place are others: by their letters, if they are alike at all."""
+        """The same where the words next to the place are others: by their letters, or else in proportion."""
         if max(old_gap[1] - old_gap[0], 0) > _CHARS:
             return new_gap[1] if opening else new_gap[0]
+        if old_gap[1] - old_gap[0] <= 2 * _BEYOND and self._is_open(old_gap, new_gap, opening=opening):
+            return self._likest(at, old_gap, new_gap, opening=opening)
         if opening:
             part = self.old[at : old_gap[1]]
             low = max(old_gap[0], at - _BEYOND)
             begin = max(new_gap[0], new_gap[1] - len(part) * 3 // 2 - _BEYOND)
             found = begin + _carried(self.old[low : old_gap[1]], self.new[begin : new_gap[1]], at - low, opening=True)
-            return found if _alike(part, self.new[found : new_gap[1]]) else new_gap[1]
-        part = self.old[old_gap[0] : at]
-        stop = min(new_gap[1], new_gap[0] + len(part) * 3 // 2 + _BEYOND)
-        gap = self.old[old_gap[0] : min(old_gap[1], at + _BEYOND)]
-        found = new_gap[0] + _carried(gap, self.new[new_gap[0] : stop], len(part), opening=False)
-        return found if _alike(part, self.new[new_gap[0] : found]) else new_gap[0]
+            became = self.new[found : new_gap[1]]
+        else:
+            part = self.old[old_gap[0] : at]
+            stop = min(new_gap[1], new_gap[0] + len(part) * 3 // 2 + _BEYOND)
+            gap = self.old[old_gap[0] : min(old_gap[1], at + _BEYOND)]
+            found = new_gap[0] + _carried(gap, self.new[new_gap[0] : stop], len(part), opening=False)
+            became = self.new[new_gap[0] : found]
+        return found if _alike(part, became) else self._in_proportion(at, old_gap, new_gap, opening=opening)
+
+    def _is_open(self, old_gap: Pair, new_gap: Pair, *, opening: bool) -> bool:
+        """Whether no kept word beyond the place bounds it."""
+        if self.anchored:
+            return False
+        if opening:
+            return old_gap[0] == 0 == new_gap[0]
+        return (old_gap[1], new_gap[1]) == (len(self.old), len(self.new))
+
+    def _likest(self, at: int, old_gap: Pair, new_gap: Pair, *, opening: bool) -> int:
+        """Where nothing bounds it: so that the words from there to the kept ones are the likest, if they are alike."""
+        from rapidfuzz.distance import Levenshtein  # noqa: PLC0415 - only lost notes need it
+
+        part = self.old[at : old_gap[1]] if opening else self.old[old_gap[0] : at]
+        reach = len(part) * 3 // 2 + _BEYOND
+        near = (
+            (max(new_gap[0], new_gap[1] - reach), new_gap[1])
+            if opening
+            else (new_gap[0], min(new_gap[1], new_gap[0] + reach))
+        )
+        best = (_ALIKE, new_gap[1] if opening else new_gap[0])
+        for start, end in _inside(self.news, near):
+            became = self.new[start : new_gap[1]] if opening else self.new[new_gap[0] : end]
+            like = Levenshtein.normalized_similarity(part, became)
+            best = max(best, (like, start if opening else end), key=lambda one: one[0])
+        return best[1]
+
+    def _in_proportion(self, at: int, old_gap: Pair, new_gap: Pair, *, opening: bool) -> int:
+        """The same where words between two that were kept are all others: after as many of them, in proportion."""
+        olds, news = _inside(self.olds, old_gap), _inside(self.news, new_gap)
+        if old_gap[0] == 0 or new_gap[0] == 0 or old_gap[1] == len(self.old) or new_gap[1] == len(self.new) or not olds:
+            return new_gap[1] if opening else new_gap[0]
+        share = round(sum(word[0] < at for word in olds) * len(news) / len(olds))
+        if opening:
+            return news[share][0] if share < len(news) else new_gap[1]
+        return news[share - 1][1] if share > 0 else new_gap[0]
 
     def _end(self, pair: Pair) -> Pair:
         return (self.olds[pair[0]][1], self.news[pair[1]][1]) if pair[0] >= 0 else (0, 0)
@@ -344,6 +435,13 @@ class _Between:
             if pair[0] < len(self.olds)
             else (len(self.old), len(self.new))
         )
+
+
+def _inside(around: list[Pair], gap: Pair) -> list[Pair]:
+    """The words that lie in a gap."""
+    return around[
+        bisect_left(around, gap[0], key=lambda word: word[0]) : bisect_right(around, gap[1], key=lambda word: word[1])
+    ]
 
 
 def _carried(old: str, new: str, at: int, *, opening: bool) -> int:

@@ -16,7 +16,6 @@ _EDGE = 16  # characters on each side of a cut
 _LEAST = 8  # the same where there are fewer
 _FIRM = 0.9  # how alike it must be to be the same without doubt
 _MISSPELT = 0.65  # how alike two words must be for one to be the other, misspelt
-_BOTH = 0.7  # the same if both neighbours are there
 _PARTS = MappingProxyType({"quote": 50, "prefix": 20, "suffix": 20, "position": 2})  # as Hypothesis weighs them
 _NUMBER = re.compile(r"\d+(?:[.,:/]\d+)*")
 _NEGATION = re.compile(
@@ -75,7 +74,7 @@ def stands(likeness: float | None) -> bool:
 def firm(likenesses: tuple[float | None, float | None]) -> bool:
     """Whether a passage stands between its old neighbours, as far as they are known."""
     known = [one for one in likenesses if one is not None]
-    return bool(known) and all(one >= (_FIRM if len(known) == 1 else _BOTH) for one in known)
+    return bool(known) and all(one >= (_FIRM if len(known) == 1 else _STANDS) for one in known)
 
 
 def conflict(one: str, other: str) -> bool:
