@@ -59,6 +59,7 @@ from generator.model import (
     Page,
     Picture,
     Place,
+    Places,
     Reading,
     Settings,
     Source,
@@ -284,6 +285,7 @@ def compose(desk: Desk, collection: Collection) -> Edition:
             pages=collection.pages,
             pictures=collection.pictures,
             kinds=collection.theme.kinds,
+            wrote=dict(_wrote(readings, urls)),
         ),
         _NOTHING,
     )
@@ -537,8 +539,17 @@ def _settled(
     return Outcome(tuple(made), in_order(said))
 
 
-def _addressed(article: Article) -> tuple[str, str, Head, Place]:
-    return article.id, PurePosixPath(article.place.path).stem, article.head, article.place
+def _addressed(article: Article) -> tuple[str, str, Head, Places]:
+    return article.id, PurePosixPath(article.place.path).stem, article.head, article.keys
+
+
+def _wrote(readings: Iterable[Reading], urls: Mapping[str, str]) -> Iterator[tuple[str, Places]]:
+    """Where the parts of articles and notes stand, by their addresses. A note's tags are told where the note is."""
+    for one in readings:
+        url = urls[one.article.id]
+        yield url, one.article.keys
+        for note in (gloss.note for gloss in one.glosses if gloss.note.tags):
+            yield f"{url}#note-{note.id}", Places(note.place.path, {"tags": note.place})
 
 
 def _links(collection: Collection, readings: Iterable[Reading]) -> Iterator[tuple[str, Link]]:
