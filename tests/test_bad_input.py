@@ -49,6 +49,7 @@ MISTAKES: dict[str, tuple[str, str | bytes, str, str]] = {
         "4:20",
     ),
     "a slug that no page can have": (BAD, HEAD + "slug: index\n---\nText.\n", "file-name", "4:7"),
+    "a slug that is too long": (BAD, HEAD + f"slug: {'x' * 81}\n---\nText.\n", "file-name", "4:7"),
     "a slug that is another's": (
         "content/articles/late.md",
         "---\ntitle: Late\ndate: 1987-11-12\nslug: Good\n---\nText.\n",

@@ -16,7 +16,7 @@ from pkgutil import iter_modules
 from types import ModuleType
 from typing import Protocol
 
-from generator.addresses import absolute, article_url, folded_case, slug, suffixed, why_marked
+from generator.addresses import LONGEST, absolute, article_url, folded_case, is_cut, slug, suffixed, why_marked
 from generator.diagnostics import Code, Diagnostic, Outcome, in_order
 from generator.model import Catalogue, File, Frame, Head, Page, Place, Places, RedirectPage, Ref, Settings, Theme, When
 from generator.planning.prose import page_refs
@@ -26,6 +26,7 @@ __all__ = ["addresses", "frame", "page_kinds", "plan"]
 _NAV = ("dates", "tags", "people", "places", "notes")
 _WAYS = ("tags", "people", "organisations", "places", "events", "sources", "authors", "series")
 _FEEDS = (("feed.xml", "application/atom+xml"), ("feed.json", "application/feed+json"))
+_TOO_LONG = f"is longer than {LONGEST} bytes"
 _LAST = "redirects"  # planned after all others, so that a real page always keeps its address
 
 
@@ -66,7 +67,7 @@ def addresses(heads: Iterable[tuple[str, str, Head, Places]]) -> Outcome[Mapping
             continue
         wanted, place = head.slug or stem, keys.of("slug")
         url = article_url(head.date, slug(wanted))
-        if why := why_marked(wanted):
+        if why := why_marked(wanted) or (_TOO_LONG if head.slug and is_cut(head.slug) else ""):
             mend = "write another slug" if head.slug else "give the file another name, or write a `slug`"
             said.append(_name_marked(wanted, why, url, place, mend=mend))
         if url in owners:
@@ -83,7 +84,7 @@ def _id_taken(identity: str, place: Place, first: Place) -> Diagnostic:
 
 
 def _name_marked(name: str, why: str, url: str, place: Place, *, mend: str) -> Diagnostic:
-    what = f"the name {name!r} {why}, so the article is at {url}"
+    what = f"the name {name[:80]!r} {why}, so the article is at {url}"
     return Diagnostic(Code.FILE_NAME, place, what, mend=mend)
 
 
