@@ -253,8 +253,7 @@ def export_notes(options: Options, *, form: str, article: str, target: Path | No
 def _written(target: Path, data: bytes) -> int:
     """Write a file where none is. DONE if it is there now with these bytes, else why not is said."""
     try:
-        with target.open("xb") as file:
-            file.write(data)
+        _write_new(target, data)
     except FileExistsError:
         if target.is_file() and target.read_bytes() == data:
             return DONE
@@ -287,8 +286,7 @@ def new(skeletons: Iterable[Skeleton], folder: Path) -> int:
         except OSError as problem:
             return _unwritable(path, problem)
         try:
-            with path.open("x", encoding="utf-8", newline="\n") as file:
-                file.write(skeleton.text)
+            _write_new(path, skeleton.text.encode())
         except FileExistsError:
             _say(sys.stderr, f"{report.near(path, Path.cwd())} is there already and was left as it is. To copy from:")
             _say(sys.stdout, skeleton.text.rstrip("\n"))
@@ -298,6 +296,17 @@ def new(skeletons: Iterable[Skeleton], folder: Path) -> int:
         else:
             _say(sys.stdout, report.near(path, Path.cwd()))
     return code
+
+
+def _write_new(path: Path, data: bytes) -> None:
+    """Write a file whole, or not at all. Raises FileExistsError where there is one, OSError where it cannot be."""
+    with path.open("xb") as file:
+        try:
+            file.write(data)
+            file.flush()
+        except OSError:
+            path.unlink()
+            raise
 
 
 def _unwritable(path: Path, problem: OSError) -> int:

@@ -242,6 +242,22 @@ def test_a_disk_that_fills_up_leaves_the_old_site(
     assert site(tmp_path) == before
 
 
+@pytest.mark.parametrize("words", ["水門は十一分間開いていた。", "The Board voted nine to eight. "])
+def test_a_disk_that_fills_up_leaves_no_half_of_an_article(
+    words: str, tmp_path: Path, run_limited: Callable[[Path, int], str]
+) -> None:
+    """What could not be converted and written whole is not there, so the next build converts it."""
+    clipping = "Board votes\n\nNovember 30, 1987\n\n" + words * 200
+    make(tmp_path, {"content/inbox/votes.txt": clipping})
+
+    said = run_limited(tmp_path, 2000)
+
+    assert "import-failed" in said
+    assert [path for path in (tmp_path / "content/articles").rglob("*") if path.is_file()] == []
+    build(tmp_path)
+    assert (tmp_path / "content/articles/1987/votes.md").stat().st_size > len(clipping)
+
+
 @pytest.fixture
 def run_limited() -> Callable[[Path, int], str]:
     """Build in a process whose files may not grow past a size, and give what it said."""

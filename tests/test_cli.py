@@ -300,6 +300,21 @@ def test_what_cannot_be_written_is_no_fault_of_ours(cuttings: Path, capsys: pyte
         assert " could not be written: " in capsys.readouterr().err
 
 
+@pytest.mark.skipif(sys.platform == "win32", reason="the system has no file size limit")
+def test_half_a_file_is_not_left_behind(cuttings: Path) -> None:
+    code = (
+        "import resource, signal, sys; signal.signal(signal.SIGXFSZ, signal.SIG_IGN);"
+        "resource.setrlimit(resource.RLIMIT_FSIZE, (100, 100));"
+        "from generator.cli import main; sys.exit(main(sys.argv[1:]))"
+    )
+    words = ["new", "article", "Half", "--date", "1990", "--site", str(cuttings)]
+    done = subprocess.run(
+        [sys.executable, "-c", code, *words], capture_output=True, text=True, check=False, cwd=CHECKOUT
+    )
+    assert (done.returncode, "could not be written: File too large" in done.stderr) == (2, True)
+    assert not list((cuttings / "content/articles/1990").iterdir())
+
+
 def test_a_collection_is_not_begun_in_another(cuttings: Path, capsys: pytest.CaptureFixture[str]) -> None:
     (cuttings / "site.toml").touch()
     before = _tree(cuttings)

@@ -191,26 +191,31 @@ def put(manuscripts: tuple[Manuscript, ...], root: Path) -> Outcome[tuple[Manusc
 
 
 def _write_new(target: Path, data: bytes) -> bool:
-    """Write a file whole, or not at all where one is already."""
+    """Write a file whole, or not at all: where one is already, which gives False, or where there is no room."""
     target.parent.mkdir(parents=True, exist_ok=True)
-    staged = target.with_name(f".{target.name}.new")
+    staged = target.with_name(f".{target.name[:40]}.new")
     try:
         staged.write_bytes(data)
-        os.link(staged, target)
-    except FileExistsError:
-        return False
-    except OSError:
-        return _write_exclusively(target, data)
+        try:
+            os.link(staged, target)
+        except FileExistsError:
+            return False
+        except OSError:  # a file system without hard links
+            return _write_exclusively(target, data)
     finally:
         staged.unlink(missing_ok=True)
     return True
 
 
 def _write_exclusively(target: Path, data: bytes) -> bool:
-    """For file systems without hard links."""
     try:
-        with target.open("xb") as file:
-            file.write(data)
+        file = target.open("xb")
     except FileExistsError:
         return False
+    try:
+        with file:
+            file.write(data)
+    except OSError:
+        target.unlink(missing_ok=True)  # half an article would be taken for one that a person has edited
+        raise
     return True
