@@ -48,9 +48,10 @@ def slug(text: str) -> str:
     At most 80 bytes of UTF-8, and safe as a file name on Windows and macOS. Letters of other scripts stay, with the
     vowel signs and points that belong to them. A text with nothing to keep gives a fingerprint: no two such texts meet.
     """
-    folded, made = _slug(text)
-    if not made:
+    folded, words = _slug(text)
+    if not words:
         return "x" + digest(folded)
+    made = words if len(words.encode()) <= LONGEST else suffixed(words, folded)
     return f"{made}-{digest(folded, 4)}" if why_marked(text) else made
 
 
@@ -64,11 +65,16 @@ def why_marked(text: str) -> str:
     return "is reserved on Windows" if is_reserved(made) else ""
 
 
+def is_cut(text: str) -> bool:
+    """Whether the words of a text are too long for a slug, which then ends in a fingerprint."""
+    return len(_slug(text)[1].encode()) > LONGEST
+
+
 def _slug(text: str) -> tuple[str, str]:
-    """The text folded, and its words joined and cut."""
+    """The text folded, and its words joined."""
     folded = folded_case(text).translate(_LATIN).replace("'", "")
     words = folded if folded.isascii() else _bare(folded)
-    return folded, _cut("-".join(re.findall(r"[^\W_]+", words) if words.isascii() else _words(words)), folded)
+    return folded, "-".join(re.findall(r"[^\W_]+", words) if words.isascii() else _words(words))
 
 
 def is_reserved(name: str) -> bool:
@@ -124,10 +130,6 @@ def _words(text: str) -> list[str]:
         elif words[-1]:
             words.append("")
     return [word for word in words if word]
-
-
-def _cut(made: str, whole: str) -> str:
-    return made if len(made.encode()) <= LONGEST else suffixed(made, whole)
 
 
 def article_url(date: When, name: str) -> str:

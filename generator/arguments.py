@@ -327,7 +327,9 @@ def _new_note() -> click.Command:
         made = skeletons.note(article, quote=quote, kind=kind)
         about = made.path.removesuffix(".notes.yaml") + ".md"
         if not is_path(made.path) or not (root / about).is_file():
-            raise click.BadParameter(f"there is no article {about}", param_hint="ARTICLE")
+            near = commands.nearest_article(article, root)
+            mean = f"; did you mean {near}?" if near else ""
+            raise click.BadParameter(f"there is no article {about}{mean}", param_hint="ARTICLE")
         return commands.new([made], root)
 
     quote = click.Option(["--quote"], default="", help="The words that the note is about, as they stand.")
@@ -371,6 +373,8 @@ def _new_authority(kind: str) -> click.Command:
 
 def _new_site() -> click.Command:
     def run(folder: Path, title: str) -> int:
+        if (folder / "site.toml").is_file():
+            raise click.BadParameter(f"{str(folder)!r} is a collection already", param_hint="DIR")
         name = title or folder.absolute().name.replace("-", " ").replace("_", " ").capitalize() or "My cuttings"
         code = commands.new(skeletons.site(name), folder)
         if code == commands.DONE:

@@ -247,25 +247,26 @@ def export_notes(options: Options, *, form: str, article: str, target: Path | No
     if target is None:
         sys.stdout.buffer.write(text)
         sys.stdout.flush()
-    elif why := _unwritten(target, text):
-        _say(sys.stderr, f"{report.near(target, Path.cwd())} {why}; nothing was written.")
-        return MEND
+    elif failed := _written(target, text):
+        return failed
     elif not options.quiet:
         _say(sys.stdout, report.near(target, Path.cwd()))
     return MEND if grave else DONE
 
 
-def _unwritten(target: Path, data: bytes) -> str:
-    """Write a file where none is; why that cannot be, or nothing if it is there now with these bytes."""
+def _written(target: Path, data: bytes) -> int:
+    """Write a file where none is. DONE if it is there now with these bytes, else why not is said."""
     try:
-        with target.open("xb") as file:
-            file.write(data)
+        _write_new(target, data)
     except FileExistsError:
-        same = target.is_file() and target.read_bytes() == data
-        return "" if same else "is there already and is another file"
+        if target.is_file() and target.read_bytes() == data:
+            return DONE
+        near = report.near(target, Path.cwd())
+        _say(sys.stderr, f"{near} is there already and is another file; nothing was written.")
+        return MEND
     except OSError as problem:
-        return f"cannot be written: {problem.strerror}"
-    return ""
+        return _unwritable(target, problem)
+    return DONE
 
 
 def _not_acceptable(name: str, known: Mapping[str, Gloss]) -> str:
@@ -289,17 +290,48 @@ def new(skeletons: Iterable[Skeleton], folder: Path) -> int:
     code = DONE
     for skeleton in skeletons:
         path = folder / skeleton.path
-        path.parent.mkdir(parents=True, exist_ok=True)
         try:
-            with path.open("x", encoding="utf-8", newline="\n") as file:
-                file.write(skeleton.text)
+            path.parent.mkdir(parents=True, exist_ok=True)
+        except OSError as problem:
+            return _unwritable(path, problem)
+        try:
+            _write_new(path, skeleton.text.encode())
         except FileExistsError:
             _say(sys.stderr, f"{report.near(path, Path.cwd())} is there already and was left as it is. To copy from:")
             _say(sys.stdout, skeleton.text.rstrip("\n"))
             code = MEND
+        except OSError as problem:
+            return _unwritable(path, problem)
         else:
             _say(sys.stdout, report.near(path, Path.cwd()))
     return code
+
+
+def _write_new(path: Path, data: bytes) -> None:
+    """Write a file whole, or not at all. Raises FileExistsError where there is one, OSError where it cannot be."""
+    with path.open("xb") as file:
+        try:
+            file.write(data)
+            file.flush()
+        except OSError:
+            path.unlink()
+            raise
+
+
+def _unwritable(path: Path, problem: OSError) -> int:
+    _say(sys.stderr, f"{report.near(path, Path.cwd())} could not be written: {problem.strerror or problem}")
+    return USAGE
+
+
+def nearest_article(name: str, root: Path) -> str:
+    """The article that was most likely meant: one whose file is called so, in any folder, or nearly so."""
+    from generator.placed import nearest  # noqa: PLC0415 - as above
+
+    folder = root / "content" / "articles"
+    known = sorted(path.relative_to(folder).with_suffix("").as_posix() for path in folder.rglob("*.md"))
+    stem = name.rpartition("/")[2].removesuffix(".md")
+    called = [one for one in known if one.rpartition("/")[2] == stem]
+    return called[0] if len(called) == 1 else nearest(name.removesuffix(".md"), known)
 
 
 def test(arguments: tuple[str, ...]) -> int:

@@ -33,7 +33,7 @@ class Place:
 
 @dataclass(frozen=True, slots=True)
 class Places:
-    """Where the values of a settings file stand, by their keys joined with dots: `theme.name`, `kinds.0.light`."""
+    """Where values stand in a file, by their keys joined with dots: `theme.name`, `kinds.0.light`."""
 
     path: str
     known: Mapping[str, Place] = field(default_factory=dict)
@@ -268,7 +268,8 @@ class Article:
     code points (as W3C's TextPositionSelector does). `matter` are the headline, the dek and the lead picture's caption
     as blocks; their words, `more`, stand after the text in `full`, so that no offset in the text hangs on them. `map`
     leads from an offset in `full` to a place in the file, see `locate`. `summary` is the first words of the text, for
-    feeds and lists. `digest` is of the whole file.
+    feeds and lists. `digest` is of the whole file. `keys` are where the parts of the front matter stand that other
+    files can be at odds with: `id`, `slug`, and each of `aliases` and `tags` by its own text (`aliases./old.html`).
     """
 
     id: str
@@ -283,6 +284,7 @@ class Article:
     digest: str
     matter: tuple[Block, ...] = ()
     more: str = ""
+    keys: Places = field(default=Places(""), compare=False)
 
     @property
     def full(self) -> str:
@@ -640,7 +642,8 @@ class Catalogue:
     """The whole collection as its index pages know it. `entries` are newest first.
 
     `backlinks`: from a page's address to the pages that link to it, and from a note's to the notes and pages that cite
-    it.
+    it. `wrote` says where the parts of front matter and of notes are written, by the address of article or note; no
+    page is made of it.
     """
 
     entries: tuple[Entry, ...]
@@ -651,6 +654,7 @@ class Catalogue:
     pictures: Mapping[str, Picture]
     names: Names
     backlinks: Mapping[str, tuple[Ref, ...]]
+    wrote: Mapping[str, Places] = field(default_factory=dict, compare=False)
 
 
 # ── What the owner chose ────────────────────────────────────────────────────────────────────────

@@ -59,6 +59,7 @@ from generator.model import (
     Page,
     Picture,
     Place,
+    Places,
     Reading,
     Settings,
     Source,
@@ -284,6 +285,7 @@ def compose(desk: Desk, collection: Collection) -> Edition:
             pages=collection.pages,
             pictures=collection.pictures,
             kinds=collection.theme.kinds,
+            wrote=dict(_wrote(readings, urls)),
         ),
         _NOTHING,
     )
@@ -352,14 +354,16 @@ def import_files(
     A build that writes to `output` converts the inbox too, so one of them waits for the other.
     """
     if dry_run:
-        return _import(root, paths, dry_run=True)
+        return _import(root, paths, dry_run=True, output=output)
     with writing.lock(output) as held:
-        return _import(root, paths, dry_run=False) if held.value else Outcome(None, held.diagnostics)
+        return _import(root, paths, dry_run=False, output=output) if held.value else Outcome(None, held.diagnostics)
 
 
-def _import(root: Path, paths: tuple[Path, ...], *, dry_run: bool) -> Outcome[tuple[Manuscript, ...]]:
+def _import(root: Path, paths: tuple[Path, ...], *, dry_run: bool, output: Path) -> Outcome[tuple[Manuscript, ...]]:
     shelves = _shelves(reading.scan(root).value or ())
-    found = importing.originals(paths) if dry_run else importing.copy_in(paths, root)
+    named = importing.foreign(paths, root, output=output)
+    wanted = named.value or ()
+    found = importing.originals(wanted, root) if dry_run else importing.copy_in(wanted, root)
     originals, files = importing.apart(found.value or ())
     made = importing.take_in(originals, shelves["articles"], by=MAKER)
     put = Outcome(made.value) if dry_run else importing.put(made.value or (), root)
@@ -368,7 +372,7 @@ def _import(root: Path, paths: tuple[Path, ...], *, dry_run: bool) -> Outcome[tu
     gathered = annotating.gather(shelves["notes"] if files else (), _homes(texts, articles), kinds=_kinds(root))
     notes = _settled(files, articles, (shelves["notes"], gathered))
     kept = notes if dry_run else importing.put(notes.value or (), root)
-    told = (found, made, put, notes, kept)
+    told = (named, found, made, put, notes, kept)
     said = in_order(chain.from_iterable(one.diagnostics for one in told))
     return Outcome((*(put.value or ()), *(kept.value or ())), said)
 
@@ -537,8 +541,17 @@ def _settled(
     return Outcome(tuple(made), in_order(said))
 
 
-def _addressed(article: Article) -> tuple[str, str, Head, Place]:
-    return article.id, PurePosixPath(article.place.path).stem, article.head, article.place
+def _addressed(article: Article) -> tuple[str, str, Head, Places]:
+    return article.id, PurePosixPath(article.place.path).stem, article.head, article.keys
+
+
+def _wrote(readings: Iterable[Reading], urls: Mapping[str, str]) -> Iterator[tuple[str, Places]]:
+    """Where the parts of articles and notes stand, by their addresses. A note's tags are told where the note is."""
+    for one in readings:
+        url = urls[one.article.id]
+        yield url, one.article.keys
+        for note in (gloss.note for gloss in one.glosses if gloss.note.tags):
+            yield f"{url}#note-{note.id}", Places(note.place.path, {"tags": note.place})
 
 
 def _links(collection: Collection, readings: Iterable[Reading]) -> Iterator[tuple[str, Link]]:

@@ -56,9 +56,19 @@ def corpora(hostile: Path) -> Iterator[tuple[str, str]]:
         yield "owasp", code.rstrip("\n")
 
 
+def quoted(text: str) -> str:
+    """A text as YAML's double-quoted text: as JSON's, but for the letters that JSON writes as two halves."""
+
+    def whole(found: re.Match[str]) -> str:
+        high, low = found[1], found[2]
+        return f"\\U{ord(json.loads(found[0].join(chr(34) * 2))):08x}" if high and low else found[0]
+
+    return re.sub(r"\\(?:u(d[89ab]..)\\u(d[c-f]..)|.)", whole, json.dumps(text))
+
+
 def article(payload: str) -> str:
     """An article with the payload as its body and as every field of its front matter."""
-    text = json.dumps(payload)  # JSON text is YAML's double-quoted text
+    text = quoted(payload)
     fields: Mapping[str, str] = {
         "title": text,
         "date": "2001-02-03",
@@ -90,7 +100,7 @@ def article(payload: str) -> str:
 
 def notes(number: int, payload: str) -> str:
     """Two notes with the payload in every field that takes text."""
-    text = json.dumps(payload)
+    text = quoted(payload)
     fields = (
         f"kind: check, note: {text}, verdict: {text}, by: {text}, tags: [{text}], people: [{text}], cites: [{text}]"
     )

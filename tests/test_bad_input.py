@@ -42,6 +42,33 @@ MISTAKES: dict[str, tuple[str, str | bytes, str, str]] = {
     "a NUL in a tag": (BAD, HEAD + 'tags: ["a\\0b"]\n---\nText.\n', "value-path", "4:8"),
     "a link to nothing": (BAD, HEAD + "---\nSee [[Nobody]] there.\n", "link-unresolved", "5:5"),
     "a link to a part that is not there": (BAD, HEAD + "---\nSee [[good#p-zzz]] there.\n", "link-broken", "5:5"),
+    "an alias that meets another page": (
+        BAD,
+        HEAD + "aliases: [/a.html, /index.html]\n---\nText.\n",
+        "address-taken",
+        "4:20",
+    ),
+    "a slug that no page can have": (BAD, HEAD + "slug: index\n---\nText.\n", "file-name", "4:7"),
+    "a slug that is too long": (BAD, HEAD + f"slug: {'x' * 81}\n---\nText.\n", "file-name", "4:7"),
+    "a slug that is another's": (
+        "content/articles/late.md",
+        "---\ntitle: Late\ndate: 1987-11-12\nslug: Good\n---\nText.\n",
+        "address-case",
+        "4:7",
+    ),
+    "an id that is another's": (
+        "content/articles/late.md",
+        "---\ntitle: Late\ndate: 1987-11-12\nid: good\n---\nText.\n",
+        "id-taken",
+        "4:5",
+    ),
+    "a tag of too many levels": (BAD, HEAD + "tags: [a, a/b/c/d/e/f]\n---\nText.\n", "tag-deep", "4:11"),
+    "a tag of too many levels on a note": (
+        NOTES,
+        "- {id: a, kind: check, note: x, tags: [a/b/c/d/e/f]}\n",
+        "tag-deep",
+        "1:8",
+    ),
     "an alias that asks a question": (BAD, HEAD + "aliases: [/a.html, '/?p=12']\n---\nText.\n", "value-path", "4:20"),
     "a picture that is not there": (BAD, HEAD + "---\n![A gate](media/none.png)\n", "picture-missing", "5:1"),
     "a picture without words": (BAD, HEAD + "---\n![](media/none.png)\n", "picture-alt", "5:1"),
@@ -213,6 +240,22 @@ def test_a_disk_that_fills_up_leaves_the_old_site(
 
     assert "output-failed" in said
     assert site(tmp_path) == before
+
+
+@pytest.mark.parametrize("words", ["水門は十一分間開いていた。", "The Board voted nine to eight. "])
+def test_a_disk_that_fills_up_leaves_no_half_of_an_article(
+    words: str, tmp_path: Path, run_limited: Callable[[Path, int], str]
+) -> None:
+    """What could not be converted and written whole is not there, so the next build converts it."""
+    clipping = "Board votes\n\nNovember 30, 1987\n\n" + words * 200
+    make(tmp_path, {"content/inbox/votes.txt": clipping})
+
+    said = run_limited(tmp_path, 2000)
+
+    assert "import-failed" in said
+    assert [path for path in (tmp_path / "content/articles").rglob("*") if path.is_file()] == []
+    build(tmp_path)
+    assert (tmp_path / "content/articles/1987/votes.md").stat().st_size > len(clipping)
 
 
 @pytest.fixture

@@ -287,6 +287,88 @@ def test_nothing_is_overwritten(cuttings: Path, capsys: pytest.CaptureFixture[st
     assert 'quote: "walked"' in said.out
 
 
+def test_what_cannot_be_written_is_no_fault_of_ours(cuttings: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (cuttings / "plain").write_text("A file, not a folder.")
+    under = cuttings / "plain" / "below"
+    (cuttings / "content/events").write_text("A file, not a folder.")
+    for words in (
+        ["new", "site", str(under)],
+        ["new", "event", "Strike", "--site", str(cuttings)],
+        ["notes", "export", "--output", str(under), "--site", str(cuttings)],
+    ):
+        assert main(words) == 2, words
+        assert " could not be written: " in capsys.readouterr().err
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="the system has no file size limit")
+def test_half_a_file_is_not_left_behind(cuttings: Path) -> None:
+    code = (
+        "import resource, signal, sys; signal.signal(signal.SIGXFSZ, signal.SIG_IGN);"
+        "resource.setrlimit(resource.RLIMIT_FSIZE, (100, 100));"
+        "from generator.cli import main; sys.exit(main(sys.argv[1:]))"
+    )
+    words = ["new", "article", "Half", "--date", "1990", "--site", str(cuttings)]
+    done = subprocess.run(
+        [sys.executable, "-c", code, *words], capture_output=True, text=True, check=False, cwd=CHECKOUT
+    )
+    assert (done.returncode, "could not be written: File too large" in done.stderr) == (2, True)
+    assert not list((cuttings / "content/articles/1990").iterdir())
+
+
+def test_a_collection_is_not_begun_in_another(cuttings: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (cuttings / "site.toml").touch()
+    before = _tree(cuttings)
+    assert main(["new", "site", str(cuttings)]) == 2
+    assert (_tree(cuttings), "is a collection already" in capsys.readouterr().err) == (before, True)
+
+
+@pytest.mark.parametrize("name", ["weavers", "1919/weaver", "1920/weavers.md"])
+def test_an_article_that_is_not_there_is_answered_with_the_nearest(
+    name: str, cuttings: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["new", "note", name, "--site", str(cuttings)]) == 2
+    assert capsys.readouterr().err.endswith("did you mean 1919/weavers?\n")
+
+
+@pytest.mark.parametrize("dry", [[], ["--dry-run"]])
+@pytest.mark.parametrize(
+    "path", ["", "..", "content", "content/articles", "content/articles/1919/weavers.md", "output"]
+)
+def test_a_collection_does_not_import_itself(
+    path: str, dry: list[str], cuttings: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["--site", str(cuttings), "--quiet"]) == 0
+    before = _tree(cuttings)
+    assert main(["import", *dry, str(cuttings / path), "--site", str(cuttings)]) == 1
+    assert _tree(cuttings) == before
+    assert "so nothing of it was imported  [import-failed]" in capsys.readouterr().err
+
+
+def test_an_original_that_lies_in_the_inbox_is_converted_where_it_is(cuttings: Path) -> None:
+    original = cuttings / "content/inbox/board/votes.txt"
+    original.parent.mkdir(parents=True)
+    original.write_text(CLIPPING)
+    for path in (original, original.parent, cuttings / "content/inbox"):
+        assert main(["import", str(path), "--site", str(cuttings)]) == 0
+    assert [path.name for path in (cuttings / "content/inbox").rglob("*.txt")] == ["votes.txt"]
+    assert "from: board/votes.txt" in (cuttings / "content/articles/1987/votes.md").read_text()
+
+
+def test_an_original_that_cannot_be_copied_is_told_and_the_others_are_imported(
+    cuttings: Path, tmp_path_factory: pytest.TempPathFactory, capsys: pytest.CaptureFixture[str]
+) -> None:
+    folder = tmp_path_factory.mktemp("downloads")
+    (folder / "taken").mkdir()
+    (folder / "taken" / "one.txt").write_text(CLIPPING.replace("Board", "Town"))
+    (folder / "votes.txt").write_text(CLIPPING)
+    (cuttings / "content/inbox").mkdir(parents=True)
+    (cuttings / "content/inbox/taken").write_text("")
+    assert main(["import", str(folder), "--site", str(cuttings)]) == 1
+    said = capsys.readouterr()
+    assert said.out.splitlines()[0] == "content/articles/1987/votes.md"
+    assert "could not be written: File exists  [import-failed]" in said.err
+
+
 # ── streams, faults, interruptions ──────────────────────────────────────────────────────────────
 
 

@@ -158,6 +158,9 @@ def test_the_readmes_commands_do_what_it_says(fresh: Path) -> None:
             [sys.executable, *words[1:]], capture_output=True, encoding="utf-8", check=False, cwd=fresh
         )
         ran.append((line, done.returncode, done.stderr))
+        if line == "python build.py":
+            counted = done.stdout.partition(" in ")[0]
+            assert f"\n{counted} in " in (CHECKOUT / "README.md").read_text(encoding="utf-8")
     assert ran == [(line, 0, "") for line, _, _ in ran]
     assert (fresh / "output/index.html").is_file()
     assert (fresh / "home/my-cuttings/output/index.html").is_file()

@@ -13,6 +13,7 @@ import pytest
 from generator import annotating, importing, reading
 from generator.importing import Draft
 from generator.model import Manuscript, Source
+from tests.attacks import article, corpora
 from tests.making import build, make, site
 
 GOOD = "---\ntitle: Good\ndate: 1987-11-12\n---\nThe gate stood open.\n"
@@ -47,6 +48,17 @@ def _all_text(draft: Draft) -> str:
     article = reading.read(Manuscript("content/articles/x.md", text)).value
     assert article is not None
     return "".join(piece.words for block in article.blocks for piece in block.pieces)
+
+
+def test_payloads_reach_every_field_of_the_articles_that_attack(shared: Path) -> None:
+    """Only what can be no headline is refused, so each other payload is tried as every field."""
+    refused = []
+    for suite, payload in corpora(shared / "data" / "hostile"):
+        found = reading.read(Manuscript("content/articles/x.md", article(payload))).value
+        if found is None or found.head.title != payload:
+            refused.append((suite, payload))
+
+    assert refused == [("blns", "")]
 
 
 @pytest.mark.parametrize("where", ["head", "notes"])

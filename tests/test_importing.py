@@ -840,6 +840,7 @@ def test_an_edited_article_is_left_alone_and_a_changed_original_is_told_with_the
     assert "-The gate stood open for nineteen minutes." in diff
     assert "+The gate stood open for eleven minutes." in diff
     assert "+No one was hurt." in diff
+    assert not re.search(r"(?m)^@@.*\n@@|^@@[^\n]*\Z", diff)
 
 
 @pytest.mark.parametrize(

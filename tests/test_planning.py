@@ -32,6 +32,7 @@ from generator.model import (
     Page,
     Picture,
     Place,
+    Places,
     ProsePage,
     RedirectPage,
     Ref,
@@ -79,13 +80,13 @@ def body(found: dict[str, Page | File], url: str) -> bytes:
 # ── Addresses ───────────────────────────────────────────────────────────────────────────────────
 
 
-def told(identity: str, stem: str, **known: str) -> tuple[str, str, object, Place]:
+def told(identity: str, stem: str, **known: str) -> tuple[str, str, object, Places]:
     """What addresses are given of an article."""
     return (
         identity,
         stem,
         head("Gate", known.pop("date", "1987-11-12"), **known),
-        Place(f"content/articles/{identity}.md"),
+        Places(f"content/articles/{identity}.md"),
     )
 
 
@@ -133,7 +134,7 @@ def test_two_articles_at_one_address_are_told_of_and_both_published(first: str, 
 
 
 def test_an_id_that_stands_twice_is_told_of() -> None:
-    heads = [told("a", "gate"), ("a", "log", head("Log", "1988"), Place("content/articles/z.md"))]
+    heads = [told("a", "gate"), ("a", "log", head("Log", "1988"), Places("content/articles/z.md"))]
     urls, wrong = planning.addresses(heads)  # type: ignore[arg-type]
     assert (urls, [one.code for one in wrong]) == ({"a": "1987/11/12/gate.html"}, [Code.ID_TAKEN])
 

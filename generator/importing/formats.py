@@ -63,4 +63,9 @@ def convert(source: Source) -> Outcome[tuple[Draft, ...]]:
         return Outcome(
             None, (Diagnostic(Code.IMPORT_FORMAT, Place(source.path), what, mend="save it as text, Markdown or HTML"),)
         )
-    return importer.convert(source)
+    try:
+        return importer.convert(source)
+    except OSError as problem:  # what tells languages apart is unpacked there
+        what = f"the folder for temporary files cannot be used: {problem.strerror or problem}"
+        mend = "make room in it, and build again"
+        return Outcome(None, (Diagnostic(Code.IMPORT_FAILED, Place(source.path), what, mend=mend),))

@@ -89,14 +89,46 @@ def _read(path: Path, name: str) -> Outcome[Source]:
         return Outcome(None, (Diagnostic(Code.FILE_UNREADABLE, place, what, mend="check its permissions"),))
 
 
-def originals(paths: tuple[Path, ...]) -> Outcome[tuple[Source, ...]]:
-    """The files, and the files in folders, wherever they lie; named as they would be in the inbox."""
+def foreign(paths: tuple[Path, ...], root: Path, *, output: Path) -> Outcome[tuple[Path, ...]]:
+    """The paths that are no part of the collection or its site, of which no article could be but a copy of a copy.
+
+    What lies in the inbox already may be named.
+    """
+    wrong = {path: why for path in paths if (why := _why_own(path.resolve(), root.resolve(), output.resolve()))}
+    said = (
+        Diagnostic(
+            Code.IMPORT_FAILED,
+            Place(str(path).encode("utf-8", "replace").decode()),
+            f"this {why}, so nothing of it was imported",
+            mend="name the files, or a folder outside the collection",
+        )
+        for path, why in wrong.items()
+    )
+    return Outcome(tuple(path for path in paths if path not in wrong), tuple(said))
+
+
+def _why_own(path: Path, root: Path, output: Path) -> str:
+    if path.is_relative_to(root / INBOX):
+        return ""
+    if root.is_relative_to(path) or path == root / "content":
+        return "is the collection, or holds it"
+    if path.is_relative_to(output):
+        return "is part of the site"
+    return "is part of the collection" if path.is_relative_to(root / "content") else ""
+
+
+def originals(paths: tuple[Path, ...], root: Path | None = None) -> Outcome[tuple[Source, ...]]:
+    """The files, and the files in folders, wherever they lie; named as they would be, or are, in the inbox."""
     sources: list[Source] = []
     wrong: list[Diagnostic] = []
+    inbox = (root / INBOX).resolve() if root else None
     for path in paths:
         files = sorted(_files(path, 0)) if path.is_dir() and not path.is_symlink() else [path]
+        whole = path.parent.resolve() / path.name
+        there = inbox is not None and whole.is_relative_to(inbox)
+        above = whole.relative_to(inbox) if inbox and there else Path(path.name if path in files else "")
         for file in files:
-            inside = file.relative_to(path).as_posix() if file != path else file.name
+            inside = (above / file.relative_to(path)).as_posix()
             found = _read(file, f"{INBOX}/{inside}")
             wrong.extend(found.diagnostics)
             if found.value is not None:
@@ -110,7 +142,7 @@ def copy_in(paths: tuple[Path, ...], root: Path) -> Outcome[tuple[Source, ...]]:
     Another file of the same name gets a number: nothing is overwritten. The sources are those now in the inbox, of
     the paths given.
     """
-    found = originals(paths)
+    found = originals(paths, root)
     copied: list[Source] = []
     wrong = list(found.diagnostics)
     for source in found.value or ():
@@ -162,7 +194,7 @@ def _unwritten(what: str, place: Place, problem: OSError) -> Diagnostic:
 def _write_new(target: Path, data: bytes) -> bool:
     """Write a file whole, or not at all where one is already. Raises OSError, with nothing left, where it cannot."""
     target.parent.mkdir(parents=True, exist_ok=True)
-    staged = target.with_name(f".{target.name}.new")
+    staged = target.with_name(f".{target.name[:40]}.new")
     try:
         staged.write_bytes(data)
         return _put_in_place(staged, target)

@@ -12,6 +12,7 @@ import hashlib
 import re
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 from generator.addresses import digest, slug
 from generator.diagnostics import Code, Diagnostic, Outcome, in_order
@@ -202,7 +203,8 @@ def _changed(source: Source, article: Manuscript, imported: Mapping[str, object]
             lineterm="",
         )
     )
-    kept = [line for line in lines if not re.match(r"[+-]  (?:sha256|by): ", line)]
+    told = [line for line in lines if not re.match(r"[+-]  (?:sha256|by): ", line)]
+    kept = [line for line, after in pairwise((*told, "@@")) if not (line.startswith("@@") and after.startswith("@@"))]
     diff = "\n".join([*kept[:_SHOWN], *(["…"] if len(kept) > _SHOWN else [])])
     mend = f"carry over by hand what is wanted, then set imported.sha256 in {article.path} to {imported['sha256']}"
     what = f"the original has changed since {article.path} was made from it; the article was left as it is"

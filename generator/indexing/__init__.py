@@ -14,6 +14,7 @@ from functools import partial
 from importlib import import_module
 from itertools import chain
 from pkgutil import iter_modules
+from types import MappingProxyType
 from typing import Protocol
 
 from generator.addresses import fold, free_urls
@@ -22,7 +23,7 @@ from generator.indexing.backlinks import backlinks_of
 from generator.indexing.entries import entry_of, note_entries
 from generator.indexing.keys import DEEPEST, Keys, keys_of, parts_of
 from generator.indexing.names import names_of, resolve, unresolved
-from generator.model import Authority, Catalogue, Entry, FreePage, Index, Kind, NoteEntry, Picture, Place
+from generator.model import Authority, Catalogue, Entry, FreePage, Index, Kind, NoteEntry, Picture, Places
 
 __all__ = ["entry_of", "group", "index_files", "note_entries", "resolve", "unresolved"]
 
@@ -44,7 +45,7 @@ def index_files() -> Mapping[str, IndexFile]:
     return {name: module.index for name, module in modules if hasattr(module, "index")}
 
 
-def group(
+def group(  # noqa: PLR0913
     entries: Iterable[Entry],
     notes: Iterable[NoteEntry],
     *,
@@ -52,10 +53,12 @@ def group(
     pages: tuple[FreePage, ...],
     pictures: Mapping[str, Picture],
     kinds: tuple[Kind, ...],
+    wrote: Mapping[str, Places] = MappingProxyType({}),
 ) -> Outcome[Catalogue]:
     """The whole collection as its pages know it.
 
-    Entries are newest first; notes too, by their own date, or where they have none by their article's.
+    Entries are newest first; notes too, by their own date, or where they have none by their article's. `wrote` says
+    where their parts stand, by their addresses.
     """
     ordered = _newest_first(entries)
     marked = _notes_newest_first(notes, ordered)
@@ -72,10 +75,10 @@ def group(
         pictures=pictures,
         names=names,
         backlinks=backlinks_of(ordered, marked, indexes=indexes, pages=pages, urls=urls, names=names),
+        wrote=wrote,
     )
-    return Outcome(
-        catalogue, in_order((*_ambiguities(keys, ordered, authorities), *_deep(ordered, marked, authorities)))
-    )
+    said = (*_ambiguities(keys, ordered, authorities), *_deep(catalogue, ordered))
+    return Outcome(catalogue, in_order(said))
 
 
 def _newest_first(entries: Iterable[Entry]) -> tuple[Entry, ...]:
@@ -127,14 +130,13 @@ def _ambiguities(
         yield from _ambiguous(field, kind, keys_of(names, authorities, kind=kind), entries)
 
 
-def _deep(
-    entries: tuple[Entry, ...], notes: tuple[NoteEntry, ...], authorities: tuple[Authority, ...]
-) -> Iterator[Diagnostic]:
-    """Tags of more levels than an address may have."""
-    places = {entry.id: Place(entry.path or entry.id) for entry in entries}
-    wrote = [(tag, places[entry.id]) for entry in entries for tag in entry.tags]
-    wrote += [(tag, places[note.article]) for note in notes for tag in note.tags]
-    wrote += [(one.id, one.place) for one in authorities if one.kind == "tags"]
+def _deep(catalogue: Catalogue, entries: tuple[Entry, ...]) -> Iterator[Diagnostic]:
+    """Tags, as `entries` have them written, of more levels than an address may have."""
+    places = {entry.id: Places(entry.path or entry.id) for entry in entries}
+    where = [(catalogue.wrote.get(entry.url, places[entry.id]), entry.tags) for entry in entries]
+    where += [(catalogue.wrote.get(note.url, places[note.article]), note.tags) for note in catalogue.notes]
+    wrote = [(tag, keys.of("tags", tag)) for keys, tags in where for tag in tags]
+    wrote += [(one.id, one.place) for one in catalogue.authorities if one.kind == "tags"]
     for tag, place in wrote:
         parts = parts_of(tag)
         if len(parts) == DEEPEST and "/" in parts[-1]:

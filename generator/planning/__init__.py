@@ -16,9 +16,9 @@ from pkgutil import iter_modules
 from types import ModuleType
 from typing import Protocol
 
-from generator.addresses import absolute, article_url, folded_case, slug, suffixed, why_marked
+from generator.addresses import LONGEST, absolute, article_url, folded_case, is_cut, slug, suffixed, why_marked
 from generator.diagnostics import Code, Diagnostic, Outcome, in_order
-from generator.model import Catalogue, File, Frame, Head, Page, Place, RedirectPage, Ref, Settings, Theme, When
+from generator.model import Catalogue, File, Frame, Head, Page, Place, Places, RedirectPage, Ref, Settings, Theme, When
 from generator.planning.prose import page_refs
 
 __all__ = ["addresses", "frame", "page_kinds", "plan"]
@@ -26,6 +26,7 @@ __all__ = ["addresses", "frame", "page_kinds", "plan"]
 _NAV = ("dates", "tags", "people", "places", "notes")
 _WAYS = ("tags", "people", "organisations", "places", "events", "sources", "authors", "series")
 _FEEDS = (("feed.xml", "application/atom+xml"), ("feed.json", "application/feed+json"))
+_TOO_LONG = f"is longer than {LONGEST} bytes"
 _LAST = "redirects"  # planned after all others, so that a real page always keeps its address
 
 
@@ -50,8 +51,8 @@ def page_kinds() -> Mapping[str, PageKind]:
 # ── Addresses of articles ───────────────────────────────────────────────────────────────────────
 
 
-def addresses(heads: Iterable[tuple[str, str, Head, Place]]) -> Outcome[Mapping[str, str]]:
-    """From (article id, file stem, head, place) to the address of each article, by id.
+def addresses(heads: Iterable[tuple[str, str, Head, Places]]) -> Outcome[Mapping[str, str]]:
+    """From (article id, file stem, head, where its keys stand) to the address of each article, by id.
 
     Of two that want one address the first in order of path gets it; the other gets a fingerprint of its id, and both
     are told of; so is a name that no page can have. Where an id stands twice, the first in order of path has it.
@@ -60,19 +61,20 @@ def addresses(heads: Iterable[tuple[str, str, Head, Place]]) -> Outcome[Mapping[
     owners: dict[str, tuple[str, Place]] = {}
     places: dict[str, Place] = {}
     said: list[Diagnostic] = []
-    for identity, stem, head, place in sorted(heads, key=lambda told: (told[3], told[0])):
+    for identity, stem, head, keys in sorted(heads, key=lambda told: (told[3].path, told[0])):
         if identity in urls:
-            said.append(_id_taken(identity, place, places[identity]))
+            said.append(_id_taken(identity, keys.of("id"), places[identity]))
             continue
-        wanted = head.slug or stem
+        wanted, place = head.slug or stem, keys.of("slug")
         url = article_url(head.date, slug(wanted))
-        if why := why_marked(wanted):
-            said.append(_name_marked(wanted, why, url, place))
+        if why := why_marked(wanted) or (_TOO_LONG if head.slug and is_cut(head.slug) else ""):
+            mend = "write another slug" if head.slug else "give the file another name, or write a `slug`"
+            said.append(_name_marked(wanted, why, url, place, mend=mend))
         if url in owners:
             said.append(_address_taken(url, (wanted, place), owners[url]))
             url = article_url(head.date, suffixed(slug(wanted), identity))
         owners[url] = (wanted, place)
-        urls[identity], places[identity] = url, place
+        urls[identity], places[identity] = url, keys.of("id")
     return Outcome(urls, in_order(said))
 
 
@@ -81,9 +83,9 @@ def _id_taken(identity: str, place: Place, first: Place) -> Diagnostic:
     return Diagnostic(Code.ID_TAKEN, place, f"the id {identity!r} stands twice", (("first", str(first)),), mend)
 
 
-def _name_marked(name: str, why: str, url: str, place: Place) -> Diagnostic:
-    what = f"the name {name!r} {why}, so the article is at {url}"
-    return Diagnostic(Code.FILE_NAME, place, what, mend="give the file another name, or write a `slug`")
+def _name_marked(name: str, why: str, url: str, place: Place, *, mend: str) -> Diagnostic:
+    what = f"the name {name[:80]!r} {why}, so the article is at {url}"
+    return Diagnostic(Code.FILE_NAME, place, what, mend=mend)
 
 
 def _address_taken(url: str, late: tuple[str, Place], early: tuple[str, Place]) -> Diagnostic:

@@ -15,15 +15,16 @@ from generator.model import Catalogue, Entry, Page, Place, RedirectPage, Setting
 def pages(catalogue: Catalogue, *, settings: Settings, theme: Theme) -> Iterator[Page]:  # noqa: ARG001
     """A page for each alias of each article."""
     for entry in catalogue.entries:
-        seen = {folded_case(entry.url)}
+        seen, wrote = {folded_case(entry.url)}, catalogue.wrote.get(entry.url)
         for alias in entry.aliases:
             url = alias_url(alias)
             if url and folded_case(url) not in seen:
                 seen.add(folded_case(url))
-                yield _page(entry, url, settings)
+                place = wrote.of("aliases", alias) if wrote else Place(entry.path or entry.id)
+                yield _page(entry, url, settings, place=place)
 
 
-def _page(entry: Entry, url: str, settings: Settings) -> Page:
+def _page(entry: Entry, url: str, settings: Settings, *, place: Place) -> Page:
     return Page(
         url,
         "redirect.html",
@@ -32,5 +33,5 @@ def _page(entry: Entry, url: str, settings: Settings) -> Page:
         "",
         RedirectPage(entry.url),
         canonical=absolute(settings.base_url, entry.url),
-        place=Place(entry.path or entry.id),
+        place=place,
     )

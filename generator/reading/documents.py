@@ -16,7 +16,7 @@ from generator.addresses import digest
 from generator.diagnostics import Code, Diagnostic, Outcome
 from generator.model import Article, Authority, FreePage, Head, Link, Manuscript, Place, When
 from generator.placed import Placed
-from generator.reading.frontmatter import Check, Parts, article_head, split, typed_head
+from generator.reading.frontmatter import Check, Parts, article_head, keys_of, split, typed_head
 from generator.reading.setting import Matter, set_prose
 from generator.reading.sheet import Prose
 
@@ -50,6 +50,7 @@ def read(manuscript: Manuscript) -> Outcome[Article]:
         digest=digest(manuscript.text, 32),
         matter=prose.matter,
         more=prose.text[end:],
+        keys=keys_of(parts.value.head),
     )
     return Outcome(article, (*told, *said, *prose.diagnostics))
 

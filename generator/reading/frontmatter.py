@@ -14,7 +14,7 @@ from typing import TypeVar
 
 from generator.addresses import alias_url, is_path, safe_url
 from generator.diagnostics import Code, Diagnostic, Outcome
-from generator.model import Head, Image, Imported, Manuscript, Place, Rights
+from generator.model import Head, Image, Imported, Manuscript, Place, Places, Rights
 from generator.placed import Placed, decode, plain, read_tags
 from generator.placed.fences import form_of, read_front
 from generator.placed.fences import split as cut
@@ -84,6 +84,19 @@ def article_head(placed: Placed) -> Outcome[Head]:
     head = _withheld(head, placed, wrong)
     check = Check(placed)
     return Outcome(_checked(head, check), (*wrong, *check.wrong))
+
+
+def keys_of(placed: Placed) -> Places:
+    """Where `id` and `slug` stand, and `aliases` and `tags`, each of these also by its own text."""
+    values = placed.value if isinstance(placed.value, dict) else {}
+    known: dict[str, Place] = {}
+    for key in ("id", "slug", "aliases", "tags"):
+        if key in values:
+            found = values[key]
+            listed = found.value if isinstance(found.value, list) else [found]
+            known |= {f"{key}.{item.value.strip()}": item.place for item in listed if isinstance(item.value, str)}
+            known[key] = found.place
+    return Places(placed.place.path, known)
 
 
 def _withheld(head: Head, placed: Placed, wrong: tuple[Diagnostic, ...]) -> Head:
