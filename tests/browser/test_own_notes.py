@@ -250,6 +250,23 @@ def test_n_takes_the_words_that_are_selected_and_can_be_switched_off(context: Br
     assert not page.locator(".own-form").is_visible()
 
 
+def test_j_and_k_turn_pages_until_letter_keys_are_switched_off(context: BrowserContext, root: Path) -> None:
+    """WCAG 2.1.4: keys of one character can be turned off."""
+    page = context.new_page()
+    page.goto(on_disk(root))
+    ways = {"j": 'a[rel~="next"]', "k": 'a[rel~="prev"]'}
+    key = next(key for key, way in ways.items() if page.locator(way).count())
+    with page.expect_navigation():
+        page.keyboard.press(key)
+
+    page.goto(on_disk(root))
+    page.locator(".own-list [name=key]").uncheck()
+    page.locator("body").click(position={"x": 2, "y": 2})
+    page.keyboard.press(key)
+    page.wait_for_timeout(300)
+    assert page.url == on_disk(root)
+
+
 def test_escape_closes_the_form_and_loses_nothing(context: BrowserContext, root: Path) -> None:
     page = context.new_page()
     page.goto(on_disk(root))

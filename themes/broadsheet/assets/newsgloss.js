@@ -51,9 +51,12 @@
   addEventListener("hashchange", revealed);
   try { revealed(); } catch (malformed) { /* a fragment that is none */ }
 
-  // ── j and k: next and previous ──
+  // ── j and k: next and previous, while the box under the articles that turns letter keys off is there and checked ──
+  function off() {
+    try { return !("keys" in document.body.dataset) || localStorage.getItem("newsgloss-key"); } catch (none) { return false; }
+  }
   document.addEventListener("keydown", function (event) {
-    if (event.ctrlKey || event.metaKey || event.altKey || /^(INPUT|TEXTAREA|SELECT)$/.test(event.target.tagName) || event.target.isContentEditable) return;
+    if (off() || event.ctrlKey || event.metaKey || event.altKey || /^(INPUT|TEXTAREA|SELECT)$/.test(event.target.tagName) || event.target.isContentEditable) return;
     var way = { j: "next", k: "prev" }[event.key];
     var link = way && document.querySelector('a[rel~="' + way + '"]');
     if (link) location.href = link.href;
