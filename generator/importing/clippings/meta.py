@@ -13,7 +13,7 @@ from itertools import pairwise
 
 from generator.importing.clippings.byline import byline, name_line
 from generator.importing.clippings.credit import is_credit
-from generator.importing.clippings.dates import dates, rest_of, year
+from generator.importing.clippings.dates import Dated, dates, is_date_line, rest_of, year
 from generator.importing.clippings.furniture import furniture
 from generator.importing.clippings.labels import PAGE, capitals_down, label_in, record, source
 from generator.importing.clippings.lines import Find, Line, bare
@@ -50,6 +50,8 @@ _CREDITING = re.compile(
 _CREDITED = frozenset(["authors", "credit", "photo"])
 _WORDS = re.compile(r"[^\W\d_]{2,20}(?:[\s-][^\W\d_]{2,20}){0,2}")
 _LONGEST_NAME = 7
+_FEW = 5  # words before a date that are no sentence
+_YEAR_END = re.compile(r"(?<=\d)\s*(?:г|р|року|года)?\.?$")
 _SHORT = 50  # characters of a place or a role
 
 
@@ -77,7 +79,7 @@ def dated_line(index: int, text: str, context: Context, *, bylined: bool = False
 
     `bylined`: the names stand above, so that a piece written like a name is no author; nor is one that only a comma
     parts from the date, which may be a place or a paper. `titled`: the headline stands above, so a word or two behind
-    a bar are whatever they are, and the line still is one of dates.
+    a bar, or a few before a comma, are whatever they are, and the line still is one of dates.
     """
     text = _opened(text)
     if only := year(text):
@@ -101,12 +103,20 @@ def dated_line(index: int, text: str, context: Context, *, bylined: bool = False
     loose = [piece for piece, more in read if more is None or (set(more) == {""} and piece)]
     if found and "page" in fields and "source" not in fields and len(loose) == 1 and _NAMED.fullmatch(loose[0]):
         return Find((index,), {**fields, "source": loose[0]})
-    barred = titled and found and re.search(r"\s[|·•]\s", text)
-    if unknown and not (barred and all(_WORDS.fullmatch(piece) for piece in unknown)):
+    barred = titled and found and re.search(r"\s[|·•]\s", text) and all(map(_WORDS.fullmatch, unknown))
+    if unknown and not barred and not (titled and found and _led(text, found, context.lang)):
         return None
     signed = len(pieces) > 1 and bool({"authors", "source"} & fields.keys() and re.search(r"\s[|·•]\s", text))
     signed = signed or {"authors", "source"} <= fields.keys()
     return Find((index,), fields) if found or signed else None
+
+
+def _led(text: str, found: tuple[Dated, ...], lang: str) -> bool:
+    """Whether a few words, a comma and a whole date are the line: `Le Cri du soir, 14 mars 1938`."""
+    lead, comma, rest = text.partition(",")
+    exact = len(found) == 1 and any(when.day for when in found[0].readings) and not found[0].label
+    few = lead[:1].isupper() and len(lead.split()) <= _FEW and not re.search(r"[.!?:;]", lead)
+    return exact and few and bool(comma) and is_date_line(_YEAR_END.sub("", rest), lang)
 
 
 def record_line(index: int, text: str, context: Context) -> Find | None:
