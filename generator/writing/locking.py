@@ -22,7 +22,7 @@ if sys.platform == "win32":
 else:
     import fcntl
 
-_PATIENCE = 10.0  # seconds: most builds take less, and a killed build's workers die just after it
+_PATIENCE = 30.0  # seconds: most builds take less, and a killed build's workers die just after it
 _LOCKLESS = frozenset({errno.ENOLCK, errno.ENOSYS, errno.EOPNOTSUPP})  # file systems that know no locks
 
 
