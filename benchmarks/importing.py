@@ -1,0 +1,248 @@
+"""How well saved pages are read, by Newsgloss and by others, on pages whose articles are known.
+
+    python benchmarks/importing.py [SHARED] [--half tuned|untouched|both] [--only newsgloss,trafilatura] [--worst 10]
+
+SHARED is the folder with `data/pages/manifest.jsonl` and `tools/eval_import.py`, which scores; by default it is looked
+for beside the checkout. The sites are halved by a digest of their registered domains: what is tuned is tuned on one
+half, and the other is not looked at. Others (trafilatura, newspaper4k, readability-lxml) take part where they are
+installed. Each reader has a process to itself, so that its time and memory are its own. `±` is half of the 95% interval
+of a bootstrap over pages.
+"""
+
+from __future__ import annotations
+
+import argparse
+import gzip
+import hashlib
+import importlib.util
+import json
+import random
+import resource
+import statistics
+import sys
+import time
+import warnings
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from concurrent.futures import ProcessPoolExecutor
+from dataclasses import dataclass
+from multiprocessing import get_context
+from pathlib import Path
+from types import ModuleType
+
+from tld import get_fld
+
+sys.path.insert(0, str(Path(__file__).parents[1]))
+
+SHARED = Path(__file__).parents[2] / "shared"
+DRAWS = 500
+SHOWN = ("body_f1", "body_good", "title", "authors", "authors_named", "authors_none", "date", "image")
+Found = dict[str, object]
+
+
+@dataclass(frozen=True)
+class Row:
+    """A page of the manifest."""
+
+    id: str
+    corpus: str
+    url: str
+    domain: str
+    path: Path
+    gold: Mapping[str, object]
+
+    @property
+    def tuned(self) -> bool:
+        """Whether it is of the half that may be looked at: by its registered domain."""
+        name = get_fld(f"http://{self.domain}", fail_silently=True) or self.domain
+        return hashlib.sha256(name.encode()).digest()[0] % 2 == 0
+
+    def data(self) -> bytes:
+        """The page as it was saved."""
+        data = self.path.read_bytes()
+        return gzip.decompress(data) if self.path.suffix == ".gz" else data
+
+
+def rows_of(pages: Path) -> list[Row]:
+    """The articles of a manifest."""
+    lines = (pages / "manifest.jsonl").read_text(encoding="utf-8").splitlines()
+    return [
+        Row(one["id"], one["corpus"], one["url"] or "", one["domain"], pages / one["path"], one["gold"])
+        for one in map(json.loads, lines)
+        if one["type"] == "article"
+    ]
+
+
+def scorer(shared: Path) -> ModuleType:
+    """The tool that scores."""
+    spec = importlib.util.spec_from_file_location("eval_import", shared / "tools" / "eval_import.py")
+    assert spec
+    assert spec.loader
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module
+
+
+# ── Readers ─────────────────────────────────────────────────────────────────────────────────────
+
+
+def newsgloss(row: Row) -> Found:
+    """What this program finds."""
+    from generator.importing import as_json
+    from generator.importing.webpage import convert_page
+    from generator.model import Source
+
+    source = Source("content/inbox/page.html", row.data())
+    outcome = convert_page(source, url=row.url)
+    return as_json(outcome.value[0], source) if outcome.value else {}
+
+
+def trafilatura(row: Row) -> Found:
+    """What trafilatura finds, as it comes."""
+    from trafilatura import bare_extraction
+
+    found = bare_extraction(row.data(), url=row.url or None, with_metadata=True, include_comments=False)
+    held = found.as_dict() if found else {}
+    authors = [name for name in str(held.get("author") or "").split("; ") if name]
+    return {
+        "title": held.get("title"), "authors": authors, "date": held.get("date"), "body_text": held.get("text"),
+        "lead_image": held.get("image"),
+    }  # fmt: skip
+
+
+def newspaper4k(row: Row) -> Found:
+    """What newspaper4k finds, as it comes."""
+    from newspaper import Article
+    from trafilatura.utils import decode_file
+
+    article = Article(row.url or "http://example.org/", fetch_images=False)
+    article.set_html(decode_file(row.data()))
+    article.parse()
+    date = article.publish_date
+    return {
+        "title": article.title, "authors": article.authors, "date": date.isoformat() if date else None,
+        "body_text": article.text, "lead_image": article.top_image,
+    }  # fmt: skip
+
+
+def readability(row: Row) -> Found:
+    """What readability-lxml finds: a title and a body."""
+    from lxml.html import fromstring
+    from readability import Document
+    from trafilatura.utils import decode_file
+
+    document = Document(decode_file(row.data()))
+    tree = fromstring(document.summary(html_partial=True))
+    text = "\n".join("".join(part.itertext()) for part in tree.iter("p", "h2", "h3", "h4", "li", "td", "pre"))
+    return {"title": document.short_title(), "authors": [], "body_text": text or tree.text_content()}
+
+
+READERS: Mapping[str, tuple[Callable[[Row], Found], str]] = {
+    "newsgloss": (newsgloss, "generator"),
+    "trafilatura": (trafilatura, "trafilatura"),
+    "newspaper4k": (newspaper4k, "newspaper"),
+    "readability-lxml": (readability, "readability"),
+}
+
+
+def read_all(name: str, rows: Sequence[Row]) -> tuple[dict[str, Found], int]:
+    """What a reader finds in every page, with the CPU seconds of each, and the peak of its memory in KB."""
+    warnings.simplefilter("ignore")
+    reader, found = READERS[name][0], {}
+    for number, row in enumerate((rows[0], *rows)):  # the first pays for loading, so it is read twice
+        begun = time.process_time()
+        try:
+            held = reader(row)
+        except Exception as problem:  # noqa: BLE001 - others raise what they like
+            held = {"error": f"{type(problem).__name__}: {problem}"}
+        if number:
+            found[row.id] = {**held, "seconds": time.process_time() - begun}
+    return found, resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+
+
+# ── The table ───────────────────────────────────────────────────────────────────────────────────
+
+
+def scored(tool: ModuleType, rows: Iterable[Row], found: Mapping[str, Found]) -> list[dict[str, object]]:
+    """The scores of every page."""
+    out = []
+    for row in rows:
+        held = {"id": row.id, "corpus": row.corpus, "split": "", "gold": row.gold}
+        out.append(tool.score(held, found.get(row.id)))
+    return out
+
+
+def interval(tool: ModuleType, scores: Sequence[dict[str, object]], name: str) -> float:
+    """Half of the 95% interval of a figure, by drawing pages with replacement."""
+    drawn = random.Random(1)
+    values = sorted(
+        float(one[name]) for _ in range(DRAWS) if name in (one := tool.summary(drawn.choices(scores, k=len(scores))))
+    )
+    return (values[int(0.975 * len(values))] - values[int(0.025 * len(values))]) / 2 if values else 0.0
+
+
+def table(tool: ModuleType, half: str, rows: Sequence[Row], found: Mapping[str, tuple[dict[str, Found], int]]) -> None:
+    """One half's figures, a line a corpus and reader."""
+    print(f"\n{half}: {len(rows)} pages")
+    print(
+        f"{'':12}{'':18}" + "".join(f"{name.removeprefix('authors_'):>15}" for name in SHOWN) + f"{'CPU s':>9}{'MB':>6}"
+    )
+    for corpus in sorted({row.corpus for row in rows}):
+        own = [row for row in rows if row.corpus == corpus]
+        for reader, (pages, memory) in found.items():
+            scores = scored(tool, own, pages)
+            figures = tool.summary(scores)
+            cells = [
+                f"{figures[name]:.3f} ±{interval(tool, scores, name):.3f}" if name in figures else "-" for name in SHOWN
+            ]
+            spent = statistics.mean(float(str(pages[row.id]["seconds"])) for row in own)
+            print(
+                f"{corpus:12}{reader:18}" + "".join(f"{cell:>15}" for cell in cells) + f"{spent:9.3f}{memory // 1024:6}"
+            )
+
+
+def worst(tool: ModuleType, rows: Sequence[Row], found: Mapping[str, Found], most: int) -> None:
+    """The pages whose text is read worst, with precision and recall."""
+    scores = [one for one in scored(tool, rows, found) if "sh" in one]
+    ranked = sorted(scores, key=lambda one: tool.prec(*one["sh"]) + tool.rec(*one["sh"]))
+    for one in ranked[:most]:
+        said = ", ".join(one["kinds"])
+        print(f"  {one['id']:48} precision {tool.prec(*one['sh']):.2f} recall {tool.rec(*one['sh']):.2f}  {said}")
+
+
+def main() -> None:
+    """Read, score, print."""
+    asked = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    asked.add_argument("shared", type=Path, nargs="?", default=SHARED)
+    asked.add_argument("--half", choices=["tuned", "untouched", "both"], default="both")
+    asked.add_argument("--only", default=",".join(READERS))
+    asked.add_argument("--worst", type=int, default=10)
+    asked.add_argument("--limit", type=int, default=0, help="the first pages of each corpus only")
+    options = asked.parse_args()
+    tool, rows = scorer(options.shared), rows_of(options.shared / "data" / "pages")
+    halves = {"tuned": [row for row in rows if row.tuned], "untouched": [row for row in rows if not row.tuned]}
+    wanted = {name: _first(held, options.limit) for name, held in halves.items() if options.half in (name, "both")}
+    pages = [row for held in wanted.values() for row in held]
+    found: dict[str, tuple[dict[str, Found], int]] = {}
+    for name in options.only.split(","):
+        if importlib.util.find_spec(READERS[name][1]) is None:
+            print(f"{name} is not installed and takes no part")
+            continue
+        with ProcessPoolExecutor(1, mp_context=get_context("spawn")) as own:
+            found[name] = own.submit(read_all, name, pages).result()
+    for half, held in wanted.items():
+        table(tool, half, held, found)
+    for half, held in wanted.items():
+        print(f"\nworst read of the half {half}:")
+        worst(tool, held, found["newsgloss"][0], options.worst)
+
+
+def _first(rows: Sequence[Row], most: int) -> list[Row]:
+    if not most:
+        return list(rows)
+    return [
+        row for corpus in sorted({row.corpus for row in rows}) for row in [r for r in rows if r.corpus == corpus][:most]
+    ]
+
+
+if __name__ == "__main__":
+    main()
