@@ -18,7 +18,7 @@ from generator.importing.pages.signs import Known, Signs, signs_of
 from generator.importing.pages.sites import names_of_site
 from generator.importing.pages.structured import Structured, plain, structured
 from generator.importing.pages.titles import title_of
-from generator.importing.pages.votes import by_trafilatura, letters, votes
+from generator.importing.pages.votes import by_density, by_trafilatura, letters, votes
 
 if TYPE_CHECKING:
     from lxml.html import HtmlElement
@@ -42,9 +42,9 @@ class Evidence:
     told: str  # the article's text in the page's own data
 
 
-def look(tree: HtmlElement, url: str) -> Evidence:
-    """The fields of a page's head, and its lines."""
-    lines, elements = lines_of(tree)
+def look(tree: HtmlElement, url: str, walked: tuple[list[Line], list[HtmlElement]] | None = None) -> Evidence:
+    """The fields of a page's head, and its lines, which may have been walked through already."""
+    lines, elements = walked or lines_of(tree)
     data = structured(tree)
     url = url or address_in(data)
     lang = tagged(tree.get("lang") or tree.get("xml:lang") or "") or tagged(data.meta("og:locale", "content-language"))
@@ -75,6 +75,7 @@ def voted(tree: HtmlElement, evidence: Evidence) -> Mapping[str, Sequence[bool]]
     """What each voter keeps, line by line."""
     return {
         "trafilatura": votes(evidence.lines, by_trafilatura(tree)),
+        "density": by_density(evidence.lines),
     }
 
 

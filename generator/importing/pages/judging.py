@@ -13,6 +13,9 @@ from generator.importing.pages.lines import Box, Line
 from generator.importing.pages.signs import Signs, size_of
 
 _SOLID = 60  # characters of a line that counts as text
+_NEXT = 4  # lines in which kept ones must stand before and behind a quotation
+_QUOTED = 40  # characters of a quotation
+_LINKED = 0.3  # share of it that may be links
 _LEAST = 0.5  # share of the text that the voters agree on
 
 
@@ -29,7 +32,8 @@ def kept(lines: Sequence[Line], signs: Sequence[Signs], weights: Mapping[str, fl
     agreed = sum(size_of(line.text) for line, one in zip(lines, solid, strict=True) if one)
     if sum(size_of(line.text) for line, one in zip(lines, keep, strict=True) if one) < _LEAST * agreed:
         keep = [one or other for one, other in zip(keep, solid, strict=True)]
-    return _headed(lines, _whole_tables(lines, keep, signs))
+    keep = _whole_tables(lines, _quoted(lines, keep, signs), signs)
+    return _noted(lines, _headed(lines, keep))
 
 
 def _furniture(signs: Signs) -> bool:
@@ -57,6 +61,35 @@ def tables_of(lines: Sequence[Line]) -> Mapping[Box, list[int]]:
         if table is not None and line.text:
             held[table].append(number)
     return {box: numbers for box, numbers in held.items() if is_table([lines[number] for number in numbers])}
+
+
+def _quoted(lines: Sequence[Line], keep: list[bool], signs: Sequence[Signs]) -> list[bool]:
+    """Quotations that stand between kept lines stay, but for what is shown from another site."""
+    for number in range(1, len(lines) - 1):
+        one, line = signs[number], lines[number]
+        fit = one.get("around <blockquote>") and one["inner"] and not one["embedded"] and one["linked"] < _LINKED
+        if (
+            fit
+            and not keep[number]
+            and any(keep[max(number - _NEXT, 0) : number])
+            and size_of(line.text) >= _QUOTED
+            and not line.box.hidden
+        ):
+            keep[number] = any(keep[number + 1 : number + 1 + _NEXT])
+    return keep
+
+
+def _noted(lines: Sequence[Line], keep: list[bool]) -> list[bool]:
+    """Footnotes stay that a mark in a kept line leads to."""
+    texts = [line for line, one in zip(lines, keep, strict=True) if one]
+    wanted = {value[3:] for line in texts for kind, value in line.tokens if kind == "open" and value.startswith("a #")}
+    if wanted:
+        for number, line in enumerate(lines):
+            ids = {box.element.get("id") for box in (line.box, line.box.above) if box is not None}
+            keep[number] = keep[number] or (
+                bool(ids & wanted) and line.box.within("li") is not None and bool(line.text)
+            )
+    return keep
 
 
 def _whole_tables(lines: Sequence[Line], keep: list[bool], signs: Sequence[Signs]) -> list[bool]:

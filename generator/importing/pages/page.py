@@ -18,7 +18,7 @@ from generator.importing.clippings.web import canonical
 from generator.importing.pages.evidence import Evidence, look, signs_on, voted
 from generator.importing.pages.found import Claim, Found, fold, found
 from generator.importing.pages.judging import kept
-from generator.importing.pages.lines import Line
+from generator.importing.pages.lines import Line, lines_of
 from generator.importing.pages.pictures import Lead, Picture, lead_of, pictures_of
 from generator.importing.pages.prose import Prose, prose, region_of
 from generator.importing.pages.sites import source_of
@@ -30,6 +30,8 @@ from generator.importing.pages.words import weights
 Resources = Callable[[str], str | None]  # a picture's address as written -> where it lies, if it came with the page
 
 _MOST_TAGS = 40
+_MOST_LINES = 4_000
+_MOST_BOXES = 100_000  # around all lines together
 _SOLID = 80
 
 
@@ -78,7 +80,10 @@ def article_of(
     tree = parse(source)
     if tree is None:
         return Refused("no article was found in the page")
-    evidence = look(tree, url)
+    walked = lines_of(tree)
+    if len(walked[0]) > _MOST_LINES or sum(line.box.number for line in walked[0]) > _MOST_BOXES:
+        return Refused(f"more than {_MOST_LINES:,} lines, or as many boxes around them, are no article")
+    evidence = look(tree, url, walked)
     signs = signs_on(evidence, voted(tree, evidence))
     keep = kept(evidence.lines, signs, weights()["line"])
     page = _page(evidence, keep, resources)
@@ -114,13 +119,14 @@ def _page(evidence: Evidence, keep: list[bool], resources: Resources | None) -> 
     if told:
         parts = evidence.told.split("\n")
         body = Prose("\n\n".join(map(paragraph, parts)), "\n\n".join(parts))
-    shown = [one.caption for one in (*body.shown, *((lead.picture,) if lead else ()))]
+    shown = [letters(one.caption) for one in (*body.shown, *((lead.picture,) if lead else ())) if one.caption]
+    told_of = {line.number: "image" for line in lines if not keep[line.number] and _tells_of(line, shown)}
     return Page(
         evidence.title, evidence.authors, evidence.days.published, evidence.days.updated,
         source_of(data, evidence.url), _url(evidence), dek, _section(data), _tags(data), _lang(evidence, body),
         _with_place(lead, resources), body, 0.0, told,
-        tuple((lines[number].text, field) for number, field in sorted(moved.items())),
-        tuple(_dropped(evidence, keep, moved, shown)),
+        tuple((lines[number].text, field) for number, field in sorted((moved | told_of).items())),
+        tuple(_dropped(evidence, keep, moved | told_of)),
     )  # fmt: skip
 
 
@@ -263,12 +269,15 @@ def _inside(line: Line, region: object) -> bool:
     return any(box is region for box in line.box.chain())
 
 
-def _dropped(
-    evidence: Evidence, keep: Sequence[bool], moved: Mapping[int, str], captions: Sequence[str]
-) -> Iterator[str]:
+def _tells_of(line: Line, captions: Sequence[str]) -> bool:
+    words = letters(line.text)
+    return any(caption in words and len(words) < 2 * len(caption) + 60 for caption in captions)
+
+
+def _dropped(evidence: Evidence, keep: Sequence[bool], moved: Mapping[int, str]) -> Iterator[str]:
     """Lines in the article's own part that are in no field and not in the body."""
     region = _own_part(evidence.lines, keep)
-    known = letters(" ".join([*(line.text for line, one in zip(evidence.lines, keep, strict=True) if one), *captions]))
+    known = letters(" ".join(line.text for line, one in zip(evidence.lines, keep, strict=True) if one))
     seen: set[str] = set()
     for line in evidence.lines:
         words = letters(line.text)

@@ -61,15 +61,23 @@ _BEFORE = re.compile(
     r"|by(?=[A-Z])|von\b|par\b|por\b|di\b|da\b|de\b|door\b|av\b|af\b|автор\b|текст\b|auteur\b|autor(?:in)?\b)\s*:?\s*",
     re.IGNORECASE,
 )
+_RUN_ON = re.compile(r"(?<=\w)(?:Published|Updated|Posted)\b.*$|\s+(?:Published|Updated|Posted)\b.*$")
 _GLUED = re.compile(r"^By(?=[A-Z])")
 _ACADEMIC = re.compile(
     r"\s*,\s*(?:m\.?d\.?|ph\.?\s?d\.?|m\.?s\.?|r\.?d\.?n?|r\.?n\.?|mph|mba|cfp|jd|esq|ldn|lcsw|facs|rdn|cpt|b\.?a\.?"
     r"|m\.?a\.?|e-ryt\s?\d*|dabom|foma|psy\.?d\.?|pharm\.?d\.?|dds|dvm|lmft|lpc|cpa|cissp)\.?(?=,|;|$|\s)",
     re.IGNORECASE,
 )
+_DESK = re.compile(
+    r"\b(?:desk|team|staff|bureau|newsroom|redaktion|rédaction|redacción|redazione|redação|redactie)\b", re.IGNORECASE
+)
 _ORGANISED = re.compile(r"Organi[sz]ation|Corporation|Brand|Newspaper|Company")
+_BESIDE = " under the headline"
 _MOST = 12  # authors of one article
 _NEAR = 25  # lines around the headline that may be its byline
+_PLAIN = 12  # the same for a line whose box does not say that it is one
+_FAR = 400  # lines under the headline of one that says so: under the text
+_SHORT = 90  # characters of such a line
 _CLOSE = 8  # lines in which a name beside a date is one
 
 
@@ -78,7 +86,7 @@ def authors_of(lines: Sequence[Line], data: Structured, sites: Sequence[str], ti
     known = frozenset(fold(site) for site in sites if len(fold(site)) > 2)
     claims = [claim for claim in _claims(lines, data, title, known) if claim[2]]
     if not claims:
-        bodies = _unique(_bodies(data))
+        bodies = _unique(_bodies(data, known))
         return Found(bodies, "JSON-LD author, an organisation", 0.5) if bodies else None
     source, sure, names = _supported(claims)
     names = tuple(_as_printed(name, claims) for name in names)
@@ -165,12 +173,18 @@ def _people_in(value: object, data: Structured, known: frozenset[str]) -> Iterat
             yield from persons(name, known, person="Person" in kinds)
 
 
-def _bodies(data: Structured) -> Iterator[str]:
-    """Agencies and organisations that the article's data call its author."""
+def _bodies(data: Structured, known: frozenset[str]) -> Iterator[str]:
+    """Agencies, desks and organisations that the article's data call its author; who publishes it is its source."""
     for node in data.articles:
         for name, kinds in _authors(node.get("author"), data):
-            if 1 < len(name) < 60 and (any(map(_ORGANISED.search, kinds)) or ("Person" in kinds and is_agency(name))):
+            body = any(map(_ORGANISED.search, kinds)) or ("Person" in kinds and (is_agency(name) or _is_desk(name)))
+            if body and 1 < len(name) < 60 and not {fold(name), fold(name).removeprefix("the")} & known:
                 yield name
+
+
+def _is_desk(name: str) -> bool:
+    """`Lifestyle Desk`, `BR24 Redaktion`: a part of a newsroom that signs."""
+    return len(name.split()) > 1 and _DESK.search(name) is not None
 
 
 def persons(text: str, known: frozenset[str], *, person: bool = False) -> tuple[str, ...]:
@@ -225,36 +239,48 @@ def _in_comment(element: object) -> bool:
 def _bylines(lines: Sequence[Line], title: str, known: frozenset[str]) -> Iterator[Named]:
     """Lines that name the author: in a box that is called so, or with `By`, near the headline."""
     heads = [line.number for line in lines if title and fold(line.text) == fold(title)] or [0]
-    claims: list[tuple[float, Named]] = []
+    claims: list[tuple[float, Line, Named]] = []
     for line in lines:
         distance = min((line.number - head for head in heads), key=abs)
         if len(line.text) > 160 or line.box.hidden or distance < -_NEAR or _elsewhere(line):
             continue
         kinds = {kind for box in islice(line.box.chain(), 3) for kind in box.kinds}
         called = "byline" in kinds
-        names = _unique(
-            name
-            for one in _named_in(_without_site(line.text, known), called, 0 < distance <= _CLOSE)
-            for name in persons(one, known)
-        )
-        if names and (called or -3 <= distance <= _NEAR):
+        names = _unique(_named_in(line.text, known, called=called, close=0 < distance <= _CLOSE))
+        plain_line = -3 <= distance <= _PLAIN and len(line.text) <= _SHORT
+        if names and (plain_line or (called and distance <= _FAR)):
             rank = abs(distance) - 20 * called + 30 * (distance < -3)
-            claims.append((rank, (f"byline in <{line.box.tag}>", 0.75 if called else 0.65, names)))
-    yield from (claim for _, claim in sorted(claims, key=lambda one: one[0]))
+            where = f"byline in <{line.box.tag}>" + (_BESIDE if 0 < distance <= _CLOSE else "")
+            claims.append((rank, line, (where, 0.75 if called else 0.65, names)))
+    yield from _joined(sorted(claims, key=lambda one: one[0]))
 
 
-def _named_in(text: str, called: bool, close: bool) -> tuple[str, ...]:  # noqa: FBT001
+def _joined(claims: Sequence[tuple[float, Line, Named]]) -> Iterator[Named]:
+    """The claims, where names on neighbouring lines of one box are one byline."""
+    for place, (_, line, (where, sure, names)) in enumerate(claims):
+        above = line.box.above
+        beside = [
+            other[2]
+            for _, near, other in claims
+            if place == 0 and abs(near.number - line.number) <= 4 and near.box.signature == line.box.signature
+            if above is not None and near.box.above is not None and above.above is near.box.above.above
+        ]
+        yield where, sure, _unique([*names, *(name for one in beside for name in one)])
+
+
+def _named_in(text: str, known: frozenset[str], *, called: bool, close: bool) -> Iterator[str]:
     """The names of a line that is a byline, alone or beside a date."""
+    text = _without_site(text, known)
     days = dates(text, "")
     rest = rest_of(text, days) if days else text
     for part in re.split(r"\s*[|•·/]\s*|\s+[–—-]\s+", rest):
-        spaced = _GLUED.sub("By ", part.strip())
-        names = byline(spaced)
-        if names:
-            return names
-        if (called or (close and days and not caseless(spaced))) and (names := name_line(spaced)):
-            return names
-    return ()
+        spaced = _RUN_ON.sub(" ", _GLUED.sub("By ", part.strip())).strip()
+        said = byline(spaced) or ()
+        names = said or (((called or (close and days and not caseless(spaced))) and name_line(spaced)) or ())
+        found = [name for one in names for name in persons(one, known, person=bool(said) and (called or bool(days)))]
+        if found:
+            yield from found
+            return
 
 
 def _elsewhere(line: Line) -> bool:
