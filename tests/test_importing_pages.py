@@ -608,3 +608,22 @@ def test_a_page_that_would_cost_much_is_one_diagnostic(data: bytes) -> None:
     outcome = convert(original("page.html", data))
     assert (outcome.value, len(outcome.diagnostics)) == (None, 1)
     assert time.process_time() - begun < 2
+
+
+def test_a_page_that_a_browser_saved_knows_its_address() -> None:
+    for mark in (
+        "<!-- saved from url=(0026)https://c.example/1987/gate -->",
+        "<!--\n Page saved with SingleFile \n url: https://c.example/1987/gate \n saved date: Thu Nov 12 1987\n-->",
+    ):
+        text = f"<!doctype html>\n<html lang=en>{mark}<head>{DATED}</head><article><h1>Gate held open</h1>{TEXT}"
+        assert draft_of(text, "page.html").head["url"] == "https://c.example/1987/gate"
+
+
+def test_a_page_for_telephones_keeps_its_pictures_and_films() -> None:
+    draft = article(
+        f"{TEXT}<amp-img src='https://c.example/p/19871112-tanners-row.jpg' alt='A street' width='600' height='400'>"
+        "</amp-img><amp-iframe src='https://video.example/embed/7' title='The gates'></amp-iframe>"
+        "<p>The Board will hear the men who were on the bank that night, and then say what it thinks of it all.</p>"
+    )
+    assert "![A street](https://c.example/p/19871112-tanners-row.jpg)" in draft.markdown
+    assert "[The gates](https://video.example/embed/7)" in draft.markdown
