@@ -11,7 +11,7 @@ import pytest
 from generator import dialect, reading
 from generator.cli import main
 from generator.diagnostics import Code, Diagnostic
-from generator.importing import Draft, as_json, convert, take_in
+from generator.importing import Draft, as_json, convert, scan, take_in
 from generator.model import Manuscript, Source, When
 from generator.placed.fences import read_front, split
 
@@ -627,3 +627,18 @@ def test_a_page_for_telephones_keeps_its_pictures_and_films() -> None:
     )
     assert "![A street](https://c.example/p/19871112-tanners-row.jpg)" in draft.markdown
     assert "[The gates](https://video.example/embed/7)" in draft.markdown
+
+
+def test_the_folder_that_a_page_was_saved_with_holds_no_originals(tmp_path: Path) -> None:
+    inbox = tmp_path / "content" / "inbox"
+    (inbox / "gate_files").mkdir(parents=True)
+    (inbox / "notes_files").mkdir()
+    (inbox / "gate.html").write_text(_html(DATED))
+    (inbox / "gate_files" / "frame.html").write_text(_html(DATED))
+    (inbox / "gate_files" / "style.css").write_text("p {}")
+    (inbox / "notes_files" / "a.txt").write_text("A clipping")
+    (inbox / "gate").write_text("A clipping of the same name")
+    found = scan(tmp_path)
+    paths = [source.path.removeprefix("content/inbox/") for source in found.value or ()]
+    assert paths == ["gate", "gate.html", "notes_files/a.txt"]
+    assert found.diagnostics == ()
