@@ -139,8 +139,8 @@ def readability(row: Row) -> Found:
 READERS: Mapping[str, tuple[Callable[[Row], Found], str]] = {
     "newsgloss": (newsgloss, "generator"),
     "trafilatura": (trafilatura, "trafilatura"),
-    "newspaper4k": (newspaper4k, "newspaper"),
     "readability-lxml": (readability, "readability"),
+    "newspaper4k": (newspaper4k, "newspaper"),
 }
 
 
@@ -171,33 +171,30 @@ def scored(tool: ModuleType, rows: Iterable[Row], found: Mapping[str, Found]) ->
     return out
 
 
-def interval(tool: ModuleType, scores: Sequence[dict[str, object]], name: str) -> float:
-    """Half of the 95% interval of a figure, by drawing pages with replacement."""
-    drawn = random.Random(1)
-    values = sorted(
-        float(one[name]) for _ in range(DRAWS) if name in (one := tool.summary(drawn.choices(scores, k=len(scores))))
-    )
-    return (values[int(0.975 * len(values))] - values[int(0.025 * len(values))]) / 2 if values else 0.0
+def intervals(tool: ModuleType, scores: Sequence[dict[str, object]]) -> dict[str, float]:
+    """Half of the 95% interval of each figure, by drawing pages with replacement."""
+    chance = random.Random(1)
+    draws = [tool.summary(chance.choices(scores, k=len(scores))) for _ in range(DRAWS)]
+    found = {}
+    for name in SHOWN:
+        values = sorted(float(one[name]) for one in draws if name in one)
+        if values:
+            found[name] = (values[int(0.975 * len(values))] - values[int(0.025 * len(values))]) / 2
+    return found
 
 
-def table(tool: ModuleType, half: str, rows: Sequence[Row], found: Mapping[str, tuple[dict[str, Found], int]]) -> None:
-    """One half's figures, a line a corpus and reader."""
-    print(f"\n{half}: {len(rows)} pages")
-    print(
-        f"{'':12}{'':18}" + "".join(f"{name.removeprefix('authors_'):>15}" for name in SHOWN) + f"{'CPU s':>9}{'MB':>6}"
-    )
+def table(tool: ModuleType, half: str, rows: Sequence[Row], reader: str, read: tuple[dict[str, Found], int]) -> None:
+    """One reader's figures on one half, a line a corpus."""
+    pages, memory = read
+    print(f"\n{reader}, the half {half}: {len(rows)} pages, peak {memory // 1024} MB")
+    print(f"{'':12}{'pages':>6}" + "".join(f"{name.removeprefix('authors_'):>15}" for name in SHOWN) + f"{'CPU s':>9}")
     for corpus in sorted({row.corpus for row in rows}):
         own = [row for row in rows if row.corpus == corpus]
-        for reader, (pages, memory) in found.items():
-            scores = scored(tool, own, pages)
-            figures = tool.summary(scores)
-            cells = [
-                f"{figures[name]:.3f} ±{interval(tool, scores, name):.3f}" if name in figures else "-" for name in SHOWN
-            ]
-            spent = statistics.mean(float(str(pages[row.id]["seconds"])) for row in own)
-            print(
-                f"{corpus:12}{reader:18}" + "".join(f"{cell:>15}" for cell in cells) + f"{spent:9.3f}{memory // 1024:6}"
-            )
+        scores = scored(tool, own, pages)
+        figures, widths = tool.summary(scores), intervals(tool, scores)
+        cells = [f"{figures[name]:.3f} ±{widths[name]:.3f}" if name in figures else "-" for name in SHOWN]
+        spent = statistics.mean(float(str(pages[row.id]["seconds"])) for row in own)
+        print(f"{corpus:12}{len(own):6}" + "".join(f"{cell:>15}" for cell in cells) + f"{spent:9.3f}", flush=True)
 
 
 def worst(tool: ModuleType, rows: Sequence[Row], found: Mapping[str, Found], most: int) -> None:
@@ -222,18 +219,17 @@ def main() -> None:
     halves = {"tuned": [row for row in rows if row.tuned], "untouched": [row for row in rows if not row.tuned]}
     wanted = {name: _first(held, options.limit) for name, held in halves.items() if options.half in (name, "both")}
     pages = [row for held in wanted.values() for row in held]
-    found: dict[str, tuple[dict[str, Found], int]] = {}
     for name in options.only.split(","):
         if importlib.util.find_spec(READERS[name][1]) is None:
             print(f"{name} is not installed and takes no part")
             continue
         with ProcessPoolExecutor(1, mp_context=get_context("spawn")) as own:
-            found[name] = own.submit(read_all, name, pages).result()
-    for half, held in wanted.items():
-        table(tool, half, held, found)
-    for half, held in wanted.items():
-        print(f"\nworst read of the half {half}:")
-        worst(tool, held, found["newsgloss"][0], options.worst)
+            read = own.submit(read_all, name, pages).result()
+        for half, held in wanted.items():
+            table(tool, half, held, name, read)
+            if name == "newsgloss" and options.worst:
+                print(f"read worst of the half {half}:")
+                worst(tool, held, read[0], options.worst)
 
 
 def _first(rows: Sequence[Row], most: int) -> list[Row]:
