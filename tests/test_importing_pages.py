@@ -642,3 +642,9 @@ def test_the_folder_that_a_page_was_saved_with_holds_no_originals(tmp_path: Path
     paths = [source.path.removeprefix("content/inbox/") for source in found.value or ()]
     assert paths == ["gate", "gate.html", "notes_files/a.txt"]
     assert found.diagnostics == ()
+
+
+def test_a_first_paragraph_that_is_the_description_too_stays_in_the_text() -> None:
+    first = "The gate at Sallow Reach stood open for eleven minutes after the order to close it, the Board said."
+    draft = article(head=f'{DATED}<meta name="description" content="{first}">')
+    assert ("dek" in draft.head, draft.markdown.startswith(first)) == (False, True)

@@ -211,11 +211,12 @@ def _dek(evidence: Evidence, keep: Sequence[bool]) -> tuple[Found | None, tuple[
     texts = [line for line, one in zip(evidence.lines, keep, strict=True) if one]
     said = letters(evidence.dek)
     opening = texts[:4]
-    for place, line in enumerate(opening):
+    for place, line in enumerate(opening[: len(texts) - 1]):
         called = any("standfirst" in box.kinds for box in islice(line.box.chain(), 2))
-        if len(texts) > place + 1 and (
-            (said and letters(line.text) == said) or (called and place < 2 and len(line.text) < 500)
-        ):
+        follows = texts[place + 1].box
+        apart = (line.box.above, line.box.signature) != (follows.above, follows.signature)
+        same = bool(said) and letters(line.text) == said
+        if apart and (same or (called and place < 2 and len(line.text) < 500)):
             return Found((line.text,), f"standfirst in <{line.box.tag}>", 0.9), (line.number,)
     begun = letters(" ".join(line.text for line in opening))
     if not said or said[:60] in begun or letters(evidence.dek.rstrip(". …"))[:60] in begun:
