@@ -36,6 +36,9 @@ sys.path.insert(0, str(Path(__file__).parents[1]))
 SHARED = Path(__file__).parents[2] / "shared"
 DRAWS = 500
 SHOWN = ("body_f1", "body_good", "title", "authors", "authors_named", "authors_none", "date", "image")
+NEEDS = {"title": "title", "date": "date", "image": "lead_image"} | dict.fromkeys(
+    ("authors", "authors_named", "authors_none"), "authors"
+)
 Found = dict[str, object]
 
 
@@ -115,7 +118,7 @@ def newspaper4k(row: Row) -> Found:
     from trafilatura.utils import decode_file
 
     article = Article(row.url or "http://example.org/", fetch_images=False)
-    article.set_html(decode_file(row.data()))
+    article.download(input_html=decode_file(row.data()))
     article.parse()
     date = article.publish_date
     return {
@@ -133,7 +136,7 @@ def readability(row: Row) -> Found:
     document = Document(decode_file(row.data()))
     tree = fromstring(document.summary(html_partial=True))
     text = "\n".join("".join(part.itertext()) for part in tree.iter("p", "h2", "h3", "h4", "li", "td", "pre"))
-    return {"title": document.short_title(), "authors": [], "body_text": text or tree.text_content()}
+    return {"title": document.short_title(), "body_text": text or tree.text_content()}
 
 
 READERS: Mapping[str, tuple[Callable[[Row], Found], str]] = {
@@ -192,6 +195,8 @@ def table(tool: ModuleType, half: str, rows: Sequence[Row], reader: str, read: t
         own = [row for row in rows if row.corpus == corpus]
         scores = scored(tool, own, pages)
         figures, widths = tool.summary(scores), intervals(tool, scores)
+        given = {name for found in pages.values() for name in found}
+        figures = {name: value for name, value in figures.items() if NEEDS.get(name, "body_text") in given}
         cells = [f"{figures[name]:.3f} ±{widths[name]:.3f}" if name in figures else "-" for name in SHOWN]
         spent = statistics.mean(float(str(pages[row.id]["seconds"])) for row in own)
         print(f"{corpus:12}{len(own):6}" + "".join(f"{cell:>15}" for cell in cells) + f"{spent:9.3f}", flush=True)

@@ -7,11 +7,13 @@ be read in two ways is settled by the address, the language or the country, or l
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from copy import deepcopy
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 from itertools import islice
+from typing import TYPE_CHECKING
 
 from generator.importing.clippings.dates import dates, settle
 from generator.importing.clippings.months import day_first
@@ -20,6 +22,9 @@ from generator.importing.pages.found import Claim, Found, fold
 from generator.importing.pages.lines import Line
 from generator.importing.pages.structured import Structured, plain
 from generator.model import When
+
+if TYPE_CHECKING:
+    from lxml.html import HtmlElement
 
 _PUBLISHED = (
     "article:published_time", "og:article:published_time", "og:published_time", "article:published", "datepublished",
@@ -48,6 +53,12 @@ _CHANGED = re.compile(r"modif|updat|chang|edit|aktualis|revis", re.IGNORECASE)
 _BEFORE, _AFTER = 6, 14  # lines around the headline where its date stands
 _FAR = 40  # the same for a box that is called a date
 _UNDER = 4  # lines right under the headline, where a date need not stand alone
+
+
+# Older than any newspaper, and later than any clock: what is a date must not depend on the day of conversion.
+_GUESSING: Mapping[str, object] = {
+    "original_date": True, "extensive_search": False, "min_date": "1500-01-01", "max_date": "2200-01-01",
+}  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,6 +128,32 @@ def days_of(lines: Sequence[Line], data: Structured, setting: Setting, title: st
     if last and first and last.value[:10] <= first.value[:10]:
         last = None
     return Days(first, last)
+
+
+def guessed(tree: HtmlElement, source: str) -> Found | None:
+    """For a page that tells no day where days are told: the one that htmldate finds, if the page does write it."""
+    import trafilatura  # large, needed for few pages here  # noqa: PLC0415
+
+    try:
+        found = trafilatura.extract_metadata(deepcopy(tree), date_config=dict(_GUESSING), extensive=False)
+    except (ValueError, TypeError, AttributeError, RecursionError, AssertionError, LookupError):
+        return None
+    day = _proved(str(found.date or ""), source)
+    return Found((day,), "a date in the page", 0.5) if day else None
+
+
+def _proved(day: str, source: str) -> str:
+    """A day that the page writes in full: htmldate fills up what is missing and chooses in `03/04/1987`."""
+    if not re.fullmatch(r"\d{4}-\d\d-\d\d", day):
+        return ""
+    y, m, d = day[:4], rf"0?{int(day[5:7])}", rf"0?{int(day[8:])}(?!\d)"
+    ways = [
+        rf"{y}(?:\s?[-/.年년]\s?)?{m}(?:\s?[-/.月월]\s?)?{d}",
+        rf"(?<!\d){d}\.\s?{m}\.\s?{y}",
+        rf"(?<!\d){d}[^\d<>\"]{{0,8}}[^\W\d]{{3}}[^\d<>\"]{{0,12}}{y}",
+        rf"[^\W\d]{{3}}[^\d<>\"]{{0,4}}{d}[^\d<>\"]{{0,6}}{y}",
+    ]
+    return day if re.search("|".join(ways), source) else ""
 
 
 def _settled(claims: Sequence[Claim]) -> Found | None:

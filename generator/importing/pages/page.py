@@ -15,6 +15,7 @@ from generator.importing.clippings.labels import tags as tags_in
 from generator.importing.clippings.language import detect
 from generator.importing.clippings.markup import paragraph
 from generator.importing.clippings.web import canonical
+from generator.importing.pages.days import guessed
 from generator.importing.pages.evidence import Evidence, look, signs_on, voted
 from generator.importing.pages.found import Claim, Found, fold, found
 from generator.importing.pages.judging import kept
@@ -94,7 +95,8 @@ def article_of(
     sure = (
         sum(len(line.text) * share for line, one, share in zip(evidence.lines, keep, agreed, strict=True) if one) / size
     )
-    day = page.date or (Found((when,), "given with the page", 0.6) if when else None)
+    given = Found((when,), "given with the page", 0.6) if when else None
+    day = page.date or given or guessed(tree, source)
     return replace(page, sure=round(sure, 2), date=day)
 
 
