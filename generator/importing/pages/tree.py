@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from lxml.html import HtmlElement
 
 LARGEST = 20 * 1024 * 1024  # bytes
-_MOST_TAGS = 30_000
+_MOST_TAGS = 25_000
 _MORE = 8  # times more letters of UTF-8 than bytes that are none: a page with a few damaged words
 _DEEPEST = 400  # elements within each other
 _MARKS = (codecs.BOM_UTF8, codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
