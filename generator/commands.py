@@ -11,7 +11,7 @@ import os
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -163,9 +163,7 @@ def import_files(options: Options, paths: tuple[Path, ...], *, dry_run: bool, ur
     from generator import pipeline  # noqa: PLC0415 - as above
 
     if options.as_json:
-        rows = pipeline.convert_json(paths, url)
-        _print_json(rows)
-        return MEND if any("errors" in row for row in rows) else DONE
+        return _print_rows(pipeline.convert_json(paths, url))
     root = collection(options.site)
     done = pipeline.import_files(root, paths, dry_run=dry_run, output=site_folder(options, root))
     made = done.value or ()
@@ -355,6 +353,15 @@ def _print_count(diagnostics: Iterable[Diagnostic], options: Options) -> None:
     said = report.count(diagnostics)
     if said and not options.quiet:
         _say(sys.stderr, said)
+
+
+def _print_rows(rows: Iterator[Mapping[str, object]]) -> int:
+    """One JSON object on a line each, as soon as it is there."""
+    wrong = False
+    for row in rows:
+        _say(sys.stdout, json.dumps(row, ensure_ascii=not _can_say(sys.stdout, "→")))
+        wrong = wrong or "errors" in row
+    return MEND if wrong else DONE
 
 
 def _print_json(value: object) -> None:

@@ -377,21 +377,21 @@ def _import(root: Path, paths: tuple[Path, ...], *, dry_run: bool, output: Path)
     return Outcome((*(put.value or ()), *(kept.value or ())), said)
 
 
-def convert_json(paths: tuple[Path, ...], url: str = "") -> list[dict[str, object]]:
+def convert_json(paths: tuple[Path, ...], url: str = "") -> Iterator[Mapping[str, object]]:
     """What conversion finds in originals, as plain values, one mapping an article; nothing is written.
 
     `url` is the address they were saved from, where they do not tell it themselves. A file that gives nothing has
     `errors`.
     """
-    rows: list[dict[str, object]] = []
     found = importing.originals(paths)
-    rows += ({"path": one.place.path, "errors": [one.what]} for one in found.diagnostics)
+    yield from ({"path": one.place.path, "errors": [one.what]} for one in found.diagnostics)
     for source in found.value or ():
-        outcome = importing.convert(source)
-        rows += (importing.as_json(draft, source) for draft in outcome.value or ())
+        outcome = importing.convert(source, url=url)
+        for draft in outcome.value or ():
+            row = importing.as_json(draft, source)
+            yield row if row.get("url") else row | {"url": url or None}
         if not outcome.value:
-            rows.append({"path": source.path, "errors": [one.what for one in outcome.diagnostics]})
-    return [row if row.get("url") or "errors" in row else row | {"url": url or None} for row in rows]
+            yield {"path": source.path, "errors": [one.what for one in outcome.diagnostics]}
 
 
 def notes_of(request: Request) -> tuple[tuple[Reading, ...], tuple[LeftOut, ...], tuple[Diagnostic, ...]]:

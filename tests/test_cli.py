@@ -238,7 +238,7 @@ def test_import_as_json_tells_what_was_found(tmp_path: Path, capsys: pytest.Capt
     original = tmp_path / "board-votes.txt"
     original.write_text(CLIPPING)
     assert main(["import", "--json", "--url", "https://example.org/a", str(original)]) == 0
-    (found,) = json.loads(capsys.readouterr().out)
+    found = json.loads(capsys.readouterr().out)
     assert (found["title"], found["date"], found["url"]) == ("Board votes", "1987-11-30", "https://example.org/a")
 
 

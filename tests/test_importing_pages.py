@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import time
 from pathlib import Path
 
 import pytest
@@ -10,9 +11,11 @@ import pytest
 from generator import dialect, reading
 from generator.cli import main
 from generator.diagnostics import Code, Diagnostic
-from generator.importing import Draft, convert, take_in
+from generator.importing import Draft, as_json, convert, scan, take_in
 from generator.model import Manuscript, Source, When
 from generator.placed.fences import read_front, split
+
+SAMPLES = Path(__file__).parent / "samples" / "importing"
 
 
 def original(name: str, text: str | bytes) -> Source:
@@ -398,7 +401,7 @@ def test_words_of_the_article_that_are_left_out_are_listed() -> None:
         '<figure><img src="https://c.example/g.jpg" alt="A gate"><figcaption>The gate on Wednesday. '
         f"<span>R. Olsen</span></figcaption></figure>{TEXT}<aside>Read also: the inquiry of 1979</aside>"
     )
-    kept = draft.markdown + " ".join(lost(draft))
+    kept = draft.markdown + " ".join(lost(draft)) + str(draft.head["image"]["caption"])  # type: ignore[index]
     assert ("The gate on Wednesday. R. Olsen" in kept, "Read also: the inquiry of 1979" in kept) == (True, True)
 
 
@@ -457,5 +460,205 @@ def test_import_as_json_writes_nothing_with_and_without_a_dry_run(
     before = sorted(tmp_path.rglob("*"))
     for options in (["--json"], ["--json", "--dry-run"]):
         assert main(["import", *options, "--site", str(tmp_path), str(tmp_path / "gate.md")]) == 0
-        assert json.loads(capsys.readouterr().out)[0]["title"] == "A"
+        assert json.loads(capsys.readouterr().out)["title"] == "A"
     assert sorted(tmp_path.rglob("*")) == before
+
+
+# ── Pages: fields, their sources, and what is in doubt ──────────────────────────────────────────
+
+
+def ld(**values: object) -> str:
+    node = {"@context": "https://schema.org", "@type": "NewsArticle", "headline": "Gate held open", **values}
+    return f'{DATED}<script type="application/ld+json">{json.dumps(node)}</script>'
+
+
+def found_in(draft: Draft) -> dict[str, object]:
+    return as_json(draft, original("page.html", ""))
+
+
+def test_a_heading_that_the_data_confirm_is_the_title_without_the_name_of_the_site() -> None:
+    head = (
+        '<title>Courier | News</title><meta property="og:title" content="Gate held open | Courier">'
+        '<meta property="og:site_name" content="Courier">'
+    )
+    assert article(head=head).head["title"] == "Gate held open"
+    draft = page(f"<header><h1>Courier</h1></header><article><h2>Gate held open</h2>{TEXT}</article>", head=head)
+    assert draft.head["title"] == "Gate held open"
+
+
+@pytest.mark.parametrize(
+    ("author", "names"),
+    [
+        ({"@type": "Person", "name": "Maud Tennant"}, ["Maud Tennant"]),
+        ([{"@type": "Person", "name": "Maud Tennant"}, {"name": "Ruth Olsen"}], ["Maud Tennant", "Ruth Olsen"]),
+        ({"@type": "Person", "givenName": "Maud", "familyName": "Tennant"}, ["Maud Tennant"]),
+        ("By Maud Tennant and Ruth Olsen", ["Maud Tennant", "Ruth Olsen"]),
+        ({"@type": "Organization", "name": "Courier"}, None),
+        ({"@type": "Person", "name": "Courier"}, None),
+        ({"@type": "Person", "name": "admin"}, None),
+        ({"@type": "Person", "name": "https://courier.example/people/1"}, None),
+        ({"@type": "Organization", "name": "Reuters"}, ["Reuters"]),
+    ],
+)  # fmt: skip
+def test_persons_are_authors_and_the_site_is_none(author: object, names: list[str] | None) -> None:
+    head = ld(author=author, publisher={"@type": "Organization", "name": "Courier"})
+    assert article(head=head).head.get("authors") == names
+
+
+def test_a_name_in_a_comment_or_another_story_is_no_author() -> None:
+    body = (
+        f"{TEXT}<div class='related-stories'><p class='byline'>By Ruth Olsen</p></div>"
+        "<div class='comments'><p class='comment-author'>By Jo Marsh</p></div>"
+    )
+    assert "authors" not in article(body).head
+
+
+def test_what_contradicts_is_put_up_for_review_and_the_field_keeps_the_better_source() -> None:
+    draft = article(head=ld(datePublished="1987-11-20", author={"@type": "Person", "name": "Maud Tennant"}))
+    assert draft.head["date"] == When(1987, 11, 20)
+    assert {
+        "field": "date",
+        "value": "1987-11-20",
+        "source": "JSON-LD datePublished",
+        "alternative": "1987-11-12",
+    } in draft.review
+    text = take_in([original("gate.html", _html(ld(datePublished="1987-11-20")))], (), by="t").value
+    assert text
+    assert "  review:\n    - field: date\n" in text[0].text
+
+
+def _html(head: str) -> str:
+    return f"<!doctype html><html lang=en><head>{head}</head><article><h1>Gate held open</h1>{TEXT}</article></html>"
+
+
+def test_every_field_says_where_it_came_from_and_how_sure_it_is() -> None:
+    told = found_in(article(head=ld(author={"@type": "Person", "name": "Maud Tennant"})))["provenance"]
+    assert isinstance(told, dict)
+    fields = told["fields"]
+    assert fields["authors"] == {"value": "Maud Tennant", "from": "JSON-LD author", "sure": 0.95}
+    assert all(0 < one["sure"] <= 1 and one["from"] for one in fields.values())
+
+
+def test_the_instant_of_publication_is_in_the_json_and_the_day_in_the_article() -> None:
+    draft = article(head=ld(datePublished="1987-11-12T23:30:00-05:00"))
+    assert (draft.head["date"], found_in(draft)["date"]) == (When(1987, 11, 12), "1987-11-12T23:30:00-05:00")
+
+
+def test_the_lead_picture_is_the_one_in_the_article_that_the_data_name_in_another_size() -> None:
+    head = DATED + '<meta property="og:image" content="https://img.c.example/1200x630/19871112-gate-low-water.jpg">'
+    draft = article(
+        '<figure><img src="https://c.example/p/640x360/19871112-gate-low-water.webp" alt="A gate"><figcaption>The gate '
+        f'at low water <span class="photo-credit">Photo: R. Olsen</span></figcaption></figure>{TEXT}',
+        head=head,
+    )
+    assert draft.head["image"] == {
+        "src": "https://c.example/p/640x360/19871112-gate-low-water.webp",
+        "alt": "A gate",
+        "caption": "The gate at low water",
+        "credit": "R. Olsen",
+    }
+    assert "![" not in draft.markdown
+
+
+def test_captions_furniture_and_related_stories_are_no_text() -> None:
+    draft = draft_of((SAMPLES / "page-full.html").read_bytes(), "page.html")
+    assert "Sign up" not in draft.words
+    assert "Canal to close" not in draft.words
+    assert "door of the lock house" not in draft.words
+    assert "Ines Oduya" not in draft.words
+
+
+def test_text_that_only_the_data_of_a_page_hold_is_its_text() -> None:
+    body = "\n".join(
+        f"The gate stood open for {number} minutes and nobody of the Board could say why." for number in range(12)
+    )
+    draft = page("<article><h1>Gate held open</h1><p>Please wait.</p></article>", head=ld(articleBody=body))
+    assert draft.markdown.count("\n\n") == 11
+    assert draft.provenance["body"]["from"] == "JSON-LD articleBody"
+
+
+@pytest.mark.parametrize(
+    "broken",
+    ['{"headline": "Gate held open", "datePublished": "1987-11-12",}', '{"datePublished": "1987-11-12", "x": "a'],
+)
+def test_data_that_is_broken_gives_what_can_be_read(broken: str) -> None:
+    head = f'<title>Gate held open</title><script type="application/ld+json">{broken}</script>'
+    assert article(head=head.replace('{"', '{"@type": "NewsArticle", "', 1)).head["date"] == When(1987, 11, 12)
+
+
+def test_markup_in_the_words_of_a_page_is_escaped_and_no_html_comes_through() -> None:
+    draft = article(
+        f"{TEXT}<p>He wrote *so* and _so_ and `so` and [so](x) and &lt;b&gt;so&lt;/b&gt; &amp;amp; # so that day.</p>"
+        "<p onclick='x()'>It was told to all of them <i style='x'>in the same words</i>, and they wrote it.</p>"
+    )
+    shown = dialect.parser().parse(draft.markdown)
+    words = [child.content for token in shown for child in token.children or []]
+    assert "He wrote *so* and _so_ and `so` and [so](x) and <b>so</b> &amp; # so that day." in "".join(words)
+    assert not [token for token in shown if token.type.startswith("html")]
+
+
+def test_several_files_are_one_object_a_line(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    for number in (1, 2):
+        (tmp_path / f"{number}.html").write_text(_html(DATED))
+    assert main(["import", "--json", str(tmp_path)]) == 0
+    rows = [json.loads(line) for line in capsys.readouterr().out.splitlines()]
+    assert [row["title"] for row in rows] == ["Gate held open"] * 2
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        b"<html><body>" + b"<div>" * 10_000 + b"text",
+        b"<html><body>" + b"<p>x" * 2_000_000,
+        b"<html><body><p>" + b"word " * 4_300_000,
+        b"<html><body><article>" + b"<p>The gate stood open for a while, the Board of it said.</p>" * 13_000,
+        b"<html><body>" + (b"<div>" * 390 + b"The gate stood open.</div>" * 390) * 30,
+        b"<html><body>" + b"<img src=a.jpg>" * 29_000,
+    ],
+    ids=["deep", "tags", "large", "long", "nested", "pictures"],
+)
+def test_a_page_that_would_cost_much_is_one_diagnostic(data: bytes) -> None:
+    begun = time.process_time()
+    outcome = convert(original("page.html", data))
+    assert (outcome.value, len(outcome.diagnostics)) == (None, 1)
+    assert time.process_time() - begun < 2
+
+
+def test_a_page_that_a_browser_saved_knows_its_address() -> None:
+    for mark in (
+        "<!-- saved from url=(0026)https://c.example/1987/gate -->",
+        "<!--\n Page saved with SingleFile \n url: https://c.example/1987/gate \n saved date: Thu Nov 12 1987\n-->",
+    ):
+        text = f"<!doctype html>\n<html lang=en>{mark}<head>{DATED}</head><article><h1>Gate held open</h1>{TEXT}"
+        assert draft_of(text, "page.html").head["url"] == "https://c.example/1987/gate"
+
+
+def test_a_page_for_telephones_keeps_its_pictures_and_films() -> None:
+    draft = article(
+        f"{TEXT}<amp-img src='https://c.example/p/19871112-tanners-row.jpg' alt='A street' width='600' height='400'>"
+        "</amp-img><amp-iframe src='https://video.example/embed/7' title='The gates'></amp-iframe>"
+        "<p>The Board will hear the men who were on the bank that night, and then say what it thinks of it all.</p>"
+    )
+    assert "![A street](https://c.example/p/19871112-tanners-row.jpg)" in draft.markdown
+    assert "[The gates](https://video.example/embed/7)" in draft.markdown
+
+
+def test_the_folder_that_a_page_was_saved_with_holds_no_originals(tmp_path: Path) -> None:
+    inbox = tmp_path / "content" / "inbox"
+    (inbox / "gate_files").mkdir(parents=True)
+    (inbox / "notes_files").mkdir()
+    (inbox / "gate.html").write_text(_html(DATED))
+    (inbox / "gate_files" / "frame.html").write_text(_html(DATED))
+    (inbox / "gate_files" / "style.css").write_text("p {}")
+    (inbox / "notes_files" / "a.txt").write_text("A clipping")
+    (inbox / "gate").write_text("A clipping of the same name")
+    found = scan(tmp_path)
+    paths = [source.path.removeprefix("content/inbox/") for source in found.value or ()]
+    assert paths == ["gate", "gate.html", "notes_files/a.txt"]
+    assert found.diagnostics == ()
+
+
+def test_a_first_paragraph_that_is_the_description_too_stays_in_the_text() -> None:
+    first = "The gate at Sallow Reach stood open for eleven minutes after the order to close it, the Board said."
+    draft = article(head=f'{DATED}<meta name="description" content="{first}">')
+    assert ("dek" in draft.head, draft.markdown.startswith(first)) == (False, True)

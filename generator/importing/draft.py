@@ -47,6 +47,8 @@ class Draft:
     `head` is front matter in plain values (text, numbers, `When`, lists, mappings) by the names of `Head`;
     `markdown` the body. `original` is the decoded text, `body` the part of it that became the Markdown, so that
     original = body + moved + dropped, character by character, blanks apart. `doubts` are sentences for the report.
+    `provenance` tells of a field where it came from, how sure that is and what else was said; `review` are the fields
+    that a person should look at. `words` is the article's plain text, where that is more than the body without marks.
     """
 
     head: Mapping[str, object]
@@ -59,6 +61,9 @@ class Draft:
     missing: tuple[str, ...] = ()
     doubts: tuple[str, ...] = ()
     extra: Mapping[str, object] = field(default_factory=dict)
+    words: str = ""
+    provenance: Mapping[str, Mapping[str, object]] = field(default_factory=dict)
+    review: tuple[Mapping[str, object], ...] = ()
 
 
 class _Writer(yaml.SafeDumper):

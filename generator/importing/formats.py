@@ -55,16 +55,20 @@ def mend_of(source: Source, lacking: Iterable[str]) -> str:
     return "; ".join(mends[name] for name in lacking)
 
 
-def convert(source: Source) -> Outcome[tuple[Draft, ...]]:
-    """The drafts in an original; most hold one. The same bytes always give the same drafts."""
+def convert(source: Source, *, url: str = "") -> Outcome[tuple[Draft, ...]]:
+    """The drafts in an original; most hold one. The same bytes always give the same drafts.
+
+    `url` is the address that a page was saved from, where that is known from elsewhere.
+    """
     importer = importer_of(source)
     if importer is None:
         what = f"no importer knows files like {source.path.rsplit('/', 1)[-1]!r}"
         return Outcome(
             None, (Diagnostic(Code.IMPORT_FORMAT, Place(source.path), what, mend="save it as text, Markdown or HTML"),)
         )
+    convert_page = getattr(importer, "convert_page", None)
     try:
-        return importer.convert(source)
+        return convert_page(source, url=url) if url and convert_page else importer.convert(source)
     except OSError as problem:  # what tells languages apart is unpacked there
         what = f"the folder for temporary files cannot be used: {problem.strerror or problem}"
         mend = "make room in it, and build again"

@@ -7,6 +7,7 @@ read. It writes a new file or nothing.
 from __future__ import annotations
 
 import os
+import re
 import stat
 from collections.abc import Iterator
 from pathlib import Path
@@ -18,6 +19,12 @@ from generator.model import Manuscript, Place, Source
 INBOX = "content/inbox"
 LARGEST = 20 * 1024 * 1024  # bytes of one original
 _DEEPEST = 12  # folders below the inbox
+# How browsers call the folder that holds what a page was saved with; it is part of the page beside it.
+_SAVED_WITH = re.compile(
+    r"[-_. ](?:files|dateien|fichiers|archivos|arquivos|ficheiros|file|bestanden|pliki|soubory|filer|tiedostot|файлы"
+    r"|dosyalar[ıi]|elemei|fitxers|datoteke|fájlok)$",
+    re.IGNORECASE,
+)
 _IGNORED = ("Thumbs.db", "desktop.ini", ".DS_Store")
 
 
@@ -49,8 +56,11 @@ def _files(folder: Path, depth: int) -> Iterator[Path]:
     except OSError:
         yield folder
         return
+    pages = {entry.name.rpartition(".")[0] for entry in entries if entry.name.lower().endswith((".html", ".htm"))}
     for entry in entries:
         if entry.name.startswith(".") or entry.name in _IGNORED:
+            continue
+        if (named := _SAVED_WITH.search(entry.name)) and entry.name[: named.start()] in pages:
             continue
         if entry.is_dir(follow_symlinks=False):
             yield from _files(Path(entry.path), depth + 1)

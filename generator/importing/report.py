@@ -14,17 +14,17 @@ def as_json(draft: Draft, source: Source) -> dict[str, object]:
     head = draft.head
     picture = head.get("image")
     image: Mapping[str, object] = picture if isinstance(picture, Mapping) else {}
-    provenance = {"from": source.path.rsplit("/", 1)[-1], "sha256": hashlib.sha256(source.data).hexdigest()}
+    origin = {"from": source.path.rsplit("/", 1)[-1], "sha256": hashlib.sha256(source.data).hexdigest()}
     return {
         "title": head.get("title"),
         "dek": head.get("dek"),
         "kicker": head.get("kicker"),
         "authors": _list(head.get("authors")),
-        "date": _day(head.get("date")),
-        "updated": _day(head.get("updated")),
+        "date": _exact(draft, "date"),
+        "updated": _exact(draft, "updated"),
         "source": head.get("source"),
         "url": head.get("url"),
-        "lead_image": {name: image.get(name) for name in ("src", "caption", "credit")} if image else None,
+        "lead_image": _picture(image, draft),
         "caption": image.get("caption"),
         "credit": image.get("credit"),
         "section": head.get("section"),
@@ -38,12 +38,12 @@ def as_json(draft: Draft, source: Source) -> dict[str, object]:
         }
         if draft.dateline
         else None,
-        "body_text": draft.markdown,
-        "markdown": manuscript_text(draft, provenance),
+        "body_text": draft.words or draft.markdown,
+        "markdown": manuscript_text(draft, origin),
         "moved": [{"text": fate.text, "to": fate.where} for fate in draft.moved],
         "dropped": [{"text": fate.text, "why": fate.where} for fate in draft.dropped],
         "doubts": list(draft.doubts),
-        "provenance": provenance,
+        "provenance": {**origin, **({"fields": dict(draft.provenance)} if draft.provenance else {})},
     }
 
 
@@ -51,6 +51,19 @@ def _list(value: object) -> list[str]:
     if isinstance(value, str):
         return [value]
     return [str(item) for item in value] if isinstance(value, list | tuple) else []
+
+
+def _picture(image: Mapping[str, object], draft: Draft) -> object:
+    """A page's picture is its address; a clipping may tell of one that has none, so it gives all that is said."""
+    if not image or "image" in draft.provenance:
+        return image.get("src")
+    return {name: image.get(name) for name in ("src", "caption", "credit")}
+
+
+def _exact(draft: Draft, name: str) -> str | None:
+    """A date with the time and zone that the original gives; else the calendar day alone."""
+    told = draft.provenance.get(name, {}).get("value")
+    return told if isinstance(told, str) else _day(draft.head.get(name))
 
 
 def _day(value: object) -> str | None:

@@ -138,7 +138,8 @@ def _take(source: Source, known: _Known, by: str) -> Outcome[tuple[Manuscript, .
     wrong = list(found.diagnostics)
     made: list[Manuscript] = []
     for draft in found.value or ():
-        imported = {"from": name, "sha256": sha, "by": f"{by} {_format(source)}".strip()}
+        review = {"review": [dict(one) for one in draft.review]} if draft.review else {}
+        imported = {"from": name, "sha256": sha, "by": f"{by} {_format(source)}".strip(), **review}
         outcome = _add(draft, source, known, imported)
         made.extend(outcome.value or ())
         wrong.extend(outcome.diagnostics)

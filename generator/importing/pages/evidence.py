@@ -1,0 +1,90 @@
+"""What is known of a page before its lines are judged. In: its tree and its address. Out: lines, fields and signs.
+
+The fields that stand in the head of an article are found first, for they tell which lines are not its text.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from generator.importing.clippings.language import tagged
+from generator.importing.pages.days import Days, Setting, days_of
+from generator.importing.pages.found import Found
+from generator.importing.pages.lines import Line, lines_of
+from generator.importing.pages.people import authors_of
+from generator.importing.pages.signs import Known, Signs, signs_of
+from generator.importing.pages.sites import names_of_site
+from generator.importing.pages.structured import Structured, plain, structured
+from generator.importing.pages.titles import title_of
+from generator.importing.pages.votes import by_density, by_trafilatura, letters, votes
+
+if TYPE_CHECKING:
+    from lxml.html import HtmlElement
+
+_LONG = 600  # letters of a text in the page's data that is the article, and no summary
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """A page that has been looked at."""
+
+    lines: Sequence[Line]
+    elements: Sequence[HtmlElement]
+    data: Structured
+    url: str
+    lang: str
+    title: Found | None
+    authors: Found | None
+    days: Days
+    dek: str
+    told: str  # the article's text in the page's own data
+
+
+def look(tree: HtmlElement, url: str, walked: tuple[list[Line], list[HtmlElement]] | None = None) -> Evidence:
+    """The fields of a page's head, and its lines, which may have been walked through already."""
+    lines, elements = walked or lines_of(tree)
+    data = structured(tree)
+    url = url or address_in(data)
+    lang = tagged(tree.get("lang") or tree.get("xml:lang") or "") or tagged(data.meta("og:locale", "content-language"))
+    sites = names_of_site(data, url)
+    title = title_of(lines, data, sites, " ".join((tree.findtext(".//head/title") or "").split()))
+    shown = title.value if title else ""
+    authors = authors_of(lines, data, sites, shown)
+    days = days_of(lines, data, Setting(url, lang), shown)
+    dek = data.meta("og:description", "description", "twitter:description") or next(
+        map(plain, data.ld("description")), ""
+    )
+    told = max((text for value in data.ld("articleBody") if (text := _paragraphs(value))), key=len, default="")
+    told = told if len(letters(told)) > _LONG else ""
+    return Evidence(lines, elements, data, url, lang, title, authors, days, dek, told)
+
+
+def _paragraphs(value: object) -> str:
+    return "\n".join(filter(None, map(plain, value.splitlines()))) if isinstance(value, str) else ""
+
+
+def address_in(data: Structured) -> str:
+    """The address that the page gives itself."""
+    claims = (*data.metas.get("link:canonical", ()), *data.metas.get("og:url", ()), *map(plain, data.ld("url")))
+    return next((claim for claim in claims if claim.startswith(("http://", "https://"))), "")
+
+
+def voted(tree: HtmlElement, evidence: Evidence) -> Mapping[str, Sequence[bool]]:
+    """What each voter keeps, line by line."""
+    return {
+        "trafilatura": votes(evidence.lines, by_trafilatura(tree)),
+        "density": by_density(evidence.lines),
+    }
+
+
+def signs_on(evidence: Evidence, voices: Mapping[str, Sequence[bool]]) -> list[Signs]:
+    """The signs of every line of a page."""
+    known = Known(
+        title=letters(evidence.title.value) if evidence.title else "",
+        dek=letters(evidence.dek),
+        authors=frozenset(map(letters, evidence.authors.values)) if evidence.authors else frozenset(),
+    )
+    told = votes(evidence.lines, evidence.told) if evidence.told else []
+    return signs_of(evidence.lines, voices, known, told)

@@ -1,0 +1,126 @@
+"""Which lines of a page are its article. In: signs and lines. Out: for each line whether it is kept.
+
+A weighted sum of a line's signs decides. Then what cannot be judged line by line is put right: tables stay or go as
+one, a heading needs text under it, and a page of which next to nothing would be kept keeps what all voters keep.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+
+from generator.importing.pages.lines import Box, Line
+from generator.importing.pages.signs import Signs, size_of
+
+_SOLID = 60  # characters of a line that counts as text
+_NEXT = 4  # lines in which kept ones must stand before and behind a quotation
+_QUOTED = 40  # characters of a quotation
+_LINKED = 0.3  # share of it that may be links
+_LEAST = 0.5  # share of the text that the voters agree on
+
+
+def scores(signs: Sequence[Signs], weights: Mapping[str, float]) -> list[float]:
+    """How far each line is above the line between text and furniture, in logits."""
+    known = weights.get
+    return [sum(value * known(name, 0.0) for name, value in one.items()) for one in signs]
+
+
+def kept(lines: Sequence[Line], signs: Sequence[Signs], weights: Mapping[str, float]) -> list[bool]:
+    """The lines of the article."""
+    keep = [score > 0 and not _furniture(one) for score, one in zip(scores(signs, weights), signs, strict=True)]
+    solid = [one["agreed"] > 0.5 and size_of(line.text) >= _SOLID for line, one in zip(lines, signs, strict=True)]
+    agreed = sum(size_of(line.text) for line, one in zip(lines, solid, strict=True) if one)
+    if sum(size_of(line.text) for line, one in zip(lines, keep, strict=True) if one) < _LEAST * agreed:
+        keep = [one or other for one, other in zip(keep, solid, strict=True)]
+    keep = _whole_tables(lines, _quoted(lines, keep, signs), signs)
+    return _noted(lines, _headed(lines, keep))
+
+
+def _furniture(signs: Signs) -> bool:
+    """What is no text in any newspaper."""
+    return bool(signs.get("furniture") or signs.get("refers, all linked"))
+
+
+def is_table(lines: Sequence[Line]) -> bool:
+    """Whether the lines of a table are data in rows and columns, and not a page laid out in cells."""
+    rows: dict[Box, set[Box]] = defaultdict(set)
+    for line in lines:
+        row, cell = line.box.within("tr"), line.box.within("td") or line.box.within("th")
+        if row is not None and cell is not None:
+            rows[row].add(cell)
+    wide = sum(len(cells) > 1 for cells in rows.values())
+    longest = max((len(line.text) for line in lines), default=0)
+    return len(rows) > 1 and wide * 2 > len(rows) and longest < 600
+
+
+def tables_of(lines: Sequence[Line]) -> Mapping[Box, list[int]]:
+    """The tables of data, each with the numbers of its lines."""
+    held: dict[Box, list[int]] = defaultdict(list)
+    for number, line in enumerate(lines):
+        table = line.box.within("table")
+        if table is not None and line.text:
+            held[table].append(number)
+    return {box: numbers for box, numbers in held.items() if is_table([lines[number] for number in numbers])}
+
+
+def _quoted(lines: Sequence[Line], keep: list[bool], signs: Sequence[Signs]) -> list[bool]:
+    """Quotations that stand between kept lines stay, but for what is shown from another site."""
+    for number in range(1, len(lines) - 1):
+        one, line = signs[number], lines[number]
+        fit = one.get("around <blockquote>") and one["inner"] and not one["embedded"] and one["linked"] < _LINKED
+        if (
+            fit
+            and not keep[number]
+            and any(keep[max(number - _NEXT, 0) : number])
+            and size_of(line.text) >= _QUOTED
+            and not line.box.hidden
+        ):
+            keep[number] = any(keep[number + 1 : number + 1 + _NEXT])
+    return keep
+
+
+def _noted(lines: Sequence[Line], keep: list[bool]) -> list[bool]:
+    """Footnotes stay that a mark in a kept line leads to."""
+    texts = [line for line, one in zip(lines, keep, strict=True) if one]
+    wanted = {value[3:] for line in texts for kind, value in line.tokens if kind == "open" and value.startswith("a #")}
+    if wanted:
+        for number, line in enumerate(lines):
+            ids = {box.element.get("id") for box in (line.box, line.box.above) if box is not None}
+            keep[number] = keep[number] or (
+                bool(ids & wanted) and line.box.within("li") is not None and bool(line.text)
+            )
+    return keep
+
+
+def _whole_tables(lines: Sequence[Line], keep: list[bool], signs: Sequence[Signs]) -> list[bool]:
+    """A table of which half is kept, or which the voters keep, is kept whole; another not at all."""
+    for numbers in tables_of(lines).values():
+        whole = sum(len(lines[number].text) for number in numbers)
+        held = sum(len(lines[number].text) for number in numbers if keep[number])
+        agreed = sum(len(lines[number].text) * signs[number]["agreed"] for number in numbers)
+        for number in numbers:
+            keep[number] = max(held, agreed) * 2 >= whole
+    return keep
+
+
+def _headed(lines: Sequence[Line], keep: list[bool]) -> list[bool]:
+    """Without headings under which no text is left."""
+    text_follows = False
+    for number in range(len(lines) - 1, -1, -1):
+        if not keep[number]:
+            continue
+        if heading_level(lines[number]) == 0:
+            text_follows = True
+        elif not text_follows:
+            keep[number] = False
+    return keep
+
+
+def heading_level(line: Line) -> int:
+    """1 to 6 for a line in a heading, else 0."""
+    for step, box in enumerate(line.box.chain()):
+        if len(box.tag) == 2 and box.tag[0] == "h" and box.tag[1] in "123456":
+            return int(box.tag[1])
+        if step > 1:
+            break
+    return 0
