@@ -47,10 +47,14 @@ class Places:
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """A thing in the inbox, exactly as it arrived."""
+    """A thing in the inbox, exactly as it arrived.
+
+    Of an archive that is too large to be held, `data` is the beginning, and `file` where it lies on this machine.
+    """
 
     path: str
     data: bytes
+    file: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -169,11 +173,17 @@ class Image:
 
 @dataclass(frozen=True, slots=True)
 class Imported:
-    """Where an article was converted from. `original` is written `from` in front matter."""
+    """Where an article was converted from. `original` is written `from` in front matter.
+
+    `part` tells the articles of one original apart, and `of` says how many were made of it. `review` lists what the
+    program was unsure of: mappings of `field`, `value`, `source`, `alternative` and `doubt` (0 to 1).
+    """
 
     original: str = ""
     sha256: str = ""
     by: str = ""
+    part: str = ""
+    of: int = 0
     review: tuple[Mapping[str, object], ...] = ()
 
 

@@ -40,8 +40,10 @@ KNOWS = {
 }
 HOMES = {
     "babel": {"importing", "rendering"},  # months, languages and plurals
+    "bibtexparser": {"importing"},
     "charset_normalizer": {"importing"},
     "click": {"arguments", "cli"},
+    "feedparser": {"importing"},
     "frontmatter": {"placed"},
     "imagesize": {"reading"},
     "jinja2": {"rendering"},
@@ -50,13 +52,16 @@ HOMES = {
     "markupsafe": {"rendering"},
     "mdit_py_plugins": {"dialect"},
     "msgspec": {"annotating", "cache"},
+    "nh3": {"importing"},
     "py3langid": {"importing"},
     "rapidfuzz": {"annotating"},
     "rich": {"progress"},
+    "rispy": {"importing"},
     "ruamel": {"annotating"},
     "starlette": {"serving"},
     "trafilatura": {"importing"},
     "uvicorn": {"serving"},
+    "warcio": {"importing"},
     "watchfiles": {"serving"},
     "yaml": {"importing", "placed"},
 }

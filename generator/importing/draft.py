@@ -46,7 +46,9 @@ class Draft:
 
     `head` is front matter in plain values (text, numbers, `When`, lists, mappings) by the names of `Head`;
     `markdown` the body. `original` is the decoded text, `body` the part of it that became the Markdown, so that
-    original = body + moved + dropped, character by character, blanks apart. `doubts` are sentences for the report.
+    original = body + moved + dropped, character by character, blanks apart. `doubts` are sentences for the report,
+    `review` what a person should look at again, each made by `unsure`. `part` tells the articles of one original
+    apart (an entry's id, a record's address); it is empty where the original is one article.
     """
 
     head: Mapping[str, object]
@@ -59,6 +61,17 @@ class Draft:
     missing: tuple[str, ...] = ()
     doubts: tuple[str, ...] = ()
     extra: Mapping[str, object] = field(default_factory=dict)
+    review: tuple[Mapping[str, object], ...] = ()
+    part: str = ""
+
+
+def unsure(name: str, value: object, *, source: str, doubt: float, alternative: object = None) -> Mapping[str, object]:
+    """One item of `imported.review`: a field's value, where it came from, and how doubtful it is, from 0 to 1.
+
+    `alternative` is what it may be instead, where something else was found.
+    """
+    said = {"field": name, "value": value, "source": source, "alternative": alternative, "doubt": round(doubt, 2)}
+    return {key: one for key, one in said.items() if one is not None}
 
 
 class _Writer(yaml.SafeDumper):
@@ -90,7 +103,9 @@ _Writer.add_representer(tuple, _write_list)
 
 def manuscript_text(draft: Draft, imported: Mapping[str, object]) -> str:
     """The article file: front matter in the order of `Head`, a blank line, the body. Always the same bytes."""
-    values = {**draft.head, "imported": dict(imported)}
+    part = {"part": draft.part} if draft.part else {}
+    review = {"review": [dict(one) for one in draft.review]} if draft.review else {}
+    values = {**draft.head, "imported": {**imported, **part, **review}}
     if draft.extra:
         values["extra"] = dict(draft.extra)
     ordered = {name: values[name] for name in ORDER if values.get(name) not in (None, "", [], (), {})}

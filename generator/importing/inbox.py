@@ -6,6 +6,8 @@ read. It writes a new file or nothing.
 
 from __future__ import annotations
 
+import hashlib
+import io
 import os
 import stat
 from collections.abc import Iterator
@@ -87,6 +89,17 @@ def _read(path: Path, name: str) -> Outcome[Source]:
     except OSError as problem:
         what = f"the file cannot be read: {problem.strerror}"
         return Outcome(None, (Diagnostic(Code.FILE_UNREADABLE, place, what, mend="check its permissions"),))
+
+
+def fingerprint(source: Source) -> str:
+    """The SHA-256 of an original's bytes."""
+    with opened(source) as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
+
+
+def opened(source: Source) -> io.BufferedIOBase:
+    """An original's bytes from their beginning, wherever they are."""
+    return Path(source.file).open("rb") if source.file else io.BytesIO(source.data)
 
 
 def originals(paths: tuple[Path, ...]) -> Outcome[tuple[Source, ...]]:

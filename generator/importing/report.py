@@ -43,6 +43,7 @@ def as_json(draft: Draft, source: Source) -> dict[str, object]:
         "moved": [{"text": fate.text, "to": fate.where} for fate in draft.moved],
         "dropped": [{"text": fate.text, "why": fate.where} for fate in draft.dropped],
         "doubts": list(draft.doubts),
+        "review": [{name: _plain(value) for name, value in one.items()} for one in draft.review],
         "provenance": provenance,
     }
 
@@ -58,3 +59,7 @@ def _day(value: object) -> str | None:
     if isinstance(value, When):
         return value.iso
     return str(value) if value else None
+
+
+def _plain(value: object) -> object:
+    return str(value) if isinstance(value, When) else value

@@ -8,19 +8,19 @@ date is missing. It never touches an article that is there.
 from __future__ import annotations
 
 import difflib
-import hashlib
 import re
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
+from collections import Counter
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import replace
+from itertools import chain
 
-from generator.addresses import digest, slug
+from generator.addresses import slug
 from generator.diagnostics import Code, Diagnostic, Outcome, in_order
-from generator.importing.clippings.web import canonical
 from generator.importing.draft import Draft, manuscript_text
 from generator.importing.formats import convert, importer_of, mend_of
+from generator.importing.inbox import fingerprint
+from generator.importing.known import Known, known_of, parts_of, words_key
 from generator.model import Manuscript, Place, Source, When
-from generator.placed import plain
-from generator.placed.fences import read_front, split
 
 _ARTICLES = "content/articles"
 _SAYS_NOTHING = re.compile(
@@ -30,111 +30,76 @@ _SAYS_NOTHING = re.compile(
 _NOT_FOUND = "not found in the original and left out: "
 _BY_HAND = "add it by hand to the articles where you know it"
 _ALIKE = 3  # originals that lack the same fields and are still told one by one
-_FEWEST = 30  # letters; shorter bodies may well be equal and yet two stories
+_OF_PARTS = (
+    Code.IMPORT_NEEDED, Code.IMPORT_DUPLICATE, Code.IMPORT_KEPT, Code.IMPORT_DROPPED, Code.IMPORT_MISSING,
+)  # fmt: skip
+_PATH = re.compile(r"content/articles/\S+\.md")
 _SHOWN = 12  # lines of a difference that are shown
-
-
-@dataclass(frozen=True, slots=True)
-class _Known:
-    """What the collection has: originals by name and by digest, stories by address and by words, and paths in use."""
-
-    originals: Mapping[tuple[str, str], str]
-    by_name: Mapping[str, Manuscript]
-    by_url: Mapping[str, str]
-    by_words: Mapping[str, str]
-    by_bytes: Mapping[str, str]
-    paths: frozenset[str]
 
 
 def take_in(sources: Iterable[Source], present: tuple[Manuscript, ...], *, by: str) -> Outcome[tuple[Manuscript, ...]]:
     """The new articles of the originals, in the order of the originals. `by` names the program that converts."""
-    known = _known(present)
+    known = known_of(present)
     made: list[Manuscript] = []
     wrong: list[Diagnostic] = []
     for source in sources:
-        found, known = _take(source, known, by)
+        found = _take(source, known, by)
         made.extend(found.value or ())
         wrong.extend(found.diagnostics)
     return Outcome(tuple(made), in_order(_gathered(wrong)))
 
 
-def _known(present: tuple[Manuscript, ...]) -> _Known:
-    known = _Known({}, {}, {}, {}, {}, frozenset())
-    originals: dict[tuple[str, str], str] = {}
-    by_name: dict[str, Manuscript] = {}
-    by_url: dict[str, str] = {}
-    by_words: dict[str, str] = {}
-    for article in present:
-        head, body = _parts(article)
-        imported = head.get("imported")
-        if isinstance(imported, dict) and imported.get("from"):
-            originals[(str(imported["from"]), str(imported.get("sha256", "")))] = article.path
-            by_name.setdefault(str(imported["from"]), article)
-        if isinstance(head.get("url"), str):
-            by_url.setdefault(_address_key(str(head["url"])), article.path)
-        by_words.setdefault(_words_key(body), article.path)
-    return replace(
-        known,
-        originals=originals,
-        by_name=by_name,
-        by_url=by_url,
-        by_words=by_words,
-        by_bytes={sha: path for (_, sha), path in originals.items() if sha},
-        paths=frozenset(article.path.casefold() for article in present),
-    )
-
-
-def _parts(article: Manuscript) -> tuple[dict[str, object], str]:
-    """Front matter and body of an article as far as they can be read; what is wrong with them is for reading to say."""
-    front = split(article.text)
-    placed = read_front(front, article.path).value if front else None
-    values = plain(placed) if placed else None
-    if not isinstance(values, dict):
-        values = _origin_in(article.text)
-    return values, front.body if front else article.text
-
-
-def _origin_in(text: str) -> dict[str, object]:
-    """Where an unreadable article came from: a slip in its front matter must not make a second one."""
-    origin = re.search(r"^[ \t]+from:[ \t]*[\"']?(.+?)[\"']?[ \t]*$", text, re.MULTILINE)
-    sha = re.search(r"^[ \t]+sha256:[ \t]*[\"']?([0-9a-f]{64})", text, re.MULTILINE)
-    return {"imported": {"from": origin[1], "sha256": sha[1]}} if origin and sha else {}
-
-
-def _address_key(url: str) -> str:
-    return re.sub(r"^https?://(?:www\.)?", "", canonical(url)).rstrip("/")
-
-
-def _names_a_story(url: str) -> bool:
-    """A paper's front page is the address of many stories, and so of none."""
-    return "/" in _address_key(url) or "?" in url
-
-
-def _words_key(body: str) -> str:
-    """A fingerprint of the words alone: not of marks, blanks and capitals."""
-    return digest("".join(re.findall(r"\w+", body.casefold())), 32)
-
-
-def _take(source: Source, known: _Known, by: str) -> tuple[Outcome[tuple[Manuscript, ...]], _Known]:
+def _take(source: Source, known: Known, by: str) -> Outcome[tuple[Manuscript, ...]]:
     name = source.path.removeprefix("content/inbox/")
-    sha = hashlib.sha256(source.data).hexdigest()
-    if (name, sha) in known.originals:
-        return Outcome(()), known
-    if name in known.by_name:
-        return Outcome((), (_changed(source, known.by_name[name], {"from": name, "sha256": sha, "by": by}),)), known
-    if sha in known.by_bytes:
-        return Outcome((), (_duplicate(source, known.by_bytes[sha], "same original"),)), known
+    sha = fingerprint(source)
+    if known.is_whole(name, sha):
+        return Outcome(())
+    imported = {"from": name, "sha256": sha, "by": by}
+    if name in known.by_name and not known.by_part.get(name):
+        return Outcome((), (_changed(source, known.by_name[name], imported),))
+    if name not in known.by_name and sha in known.by_bytes:
+        return Outcome((), (_duplicate(source, known.by_bytes[sha], "same original"),))
+    return _converted(source, known, {**imported, "by": f"{by} {_format(source)}".strip()})
+
+
+def _converted(source: Source, known: Known, imported: Mapping[str, object]) -> Outcome[tuple[Manuscript, ...]]:
+    """The articles of an original that are not there yet."""
+    name, sha = str(imported["from"]), str(imported["sha256"])
     found = convert(source)
-    wrong = list(found.diagnostics)
-    made: list[Manuscript] = []
+    present, there = known.by_part.get(name, {}), len(known.parts.get((name, sha), ()))
+    wrong = [*found.diagnostics, *(_rewritten(source, found.value or (), present) if not there else ())]
+    added: list[tuple[Draft, str]] = []
     for draft in found.value or ():
-        imported = {"from": name, "sha256": sha, "by": f"{by} {_format(source)}".strip()}
-        outcome, known = _add(draft, source, known, imported)
-        made.extend(outcome.value or ())
-        wrong.extend(outcome.diagnostics)
+        if not draft.part or draft.part not in present:
+            outcome = _add(draft, source, known)
+            added += [(draft, outcome.value)] if outcome.value else []
+            wrong.extend(outcome.diagnostics)
+    of = {"of": there + len(added)} if any(draft.part for draft, _ in added) else {}
+    made = tuple(Manuscript(path, manuscript_text(draft, {**imported, **of})) for draft, path in added)
     if made:
-        known = replace(known, by_bytes={**known.by_bytes, sha: made[0].path})
-    return Outcome(tuple(made), tuple(wrong)), known
+        known.by_bytes.setdefault(sha, made[0].path)
+    return Outcome(made, tuple(wrong))
+
+
+def _rewritten(source: Source, drafts: Iterable[Draft], present: Mapping[str, Manuscript]) -> Iterable[Diagnostic]:
+    """Articles of an original of many that it now tells with other words."""
+    other = [
+        present[draft.part].path
+        for draft in drafts
+        if draft.part in present and words_key(parts_of(present[draft.part])[1]) != words_key(draft.markdown)
+    ]
+    if other:
+        what = f"the original has changed since {_articles(len(other))} made from it; they were left as they are"
+        shown = (*(("article", path) for path in other[:_SHOWN]), *_more(len(other) - _SHOWN))
+        yield Diagnostic(Code.IMPORT_CHANGED, Place(source.path), what, shown, "carry over by hand what is wanted")
+
+
+def _articles(count: int) -> str:
+    return "an article was" if count == 1 else f"{count:,} articles were"
+
+
+def _more(count: int) -> tuple[tuple[str, str], ...]:
+    return (("…", f"{count:,} more"),) if count > 0 else ()
 
 
 def _format(source: Source) -> str:
@@ -142,25 +107,17 @@ def _format(source: Source) -> str:
     return f"({importer.NAME})" if importer else ""
 
 
-def _add(
-    draft: Draft, source: Source, known: _Known, imported: Mapping[str, object]
-) -> tuple[Outcome[tuple[Manuscript, ...]], _Known]:
-    """The article of a draft, unless something needed is missing or the story is there already."""
+def _add(draft: Draft, source: Source, known: Known) -> Outcome[str]:
+    """The path of a draft's article, unless something needed is missing or the story is there already."""
     if needed := _needed(draft, source):
-        return Outcome((), (needed,)), known
-    url, words = draft.head.get("url"), _words_key(draft.markdown)
-    twin = known.by_url.get(_address_key(str(url))) if url and _names_a_story(str(url)) else None
-    twin = twin or (known.by_words.get(words) if len(re.findall(r"\w", draft.markdown)) > _FEWEST else None)
+        return Outcome(None, (needed,))
+    url = str(draft.head.get("url") or "")
+    twin, same = known.twin(url, draft.markdown)
     if twin:
-        same = "same address" if url and _address_key(str(url)) in known.by_url else "same words"
-        return Outcome((), (_duplicate(source, twin, same),)), known
+        return Outcome(None, (_duplicate(source, twin, same),))
     path = _path(draft, source, known.paths)
-    manuscript = Manuscript(path, manuscript_text(draft, imported))
-    addresses = {**known.by_url, _address_key(str(url)): path} if url else known.by_url
-    grown = replace(
-        known, by_url=addresses, by_words={**known.by_words, words: path}, paths=known.paths | {path.casefold()}
-    )
-    return Outcome((manuscript,), tuple(_remarks(draft, source, path))), grown
+    known.add(path, url, draft.markdown)
+    return Outcome(path, tuple(_remarks(draft, source, path)))
 
 
 def _needed(draft: Draft, source: Source) -> Diagnostic | None:
@@ -168,7 +125,8 @@ def _needed(draft: Draft, source: Source) -> Diagnostic | None:
     if not lacking:
         return None
     what = f"no {' and no '.join(lacking)} could be found, so no article was made"
-    shown = tuple(("doubt", doubt) for doubt in draft.doubts)
+    named = str(draft.head.get("title") or draft.head.get("url") or draft.part)
+    shown = (*((("part", named),) if draft.part else ()), *(("doubt", doubt) for doubt in draft.doubts))
     return Diagnostic(Code.IMPORT_NEEDED, Place(source.path), what, shown, mend_of(source, lacking))
 
 
@@ -200,13 +158,13 @@ def _changed(source: Source, article: Manuscript, imported: Mapping[str, object]
     return Diagnostic(Code.IMPORT_CHANGED, Place(source.path), what, (("diff", diff),), mend)
 
 
-def _path(draft: Draft, source: Source, taken: frozenset[str]) -> str:
-    """`content/articles/YYYY/STEM.md`, by the original's name, or by the title where the name says nothing."""
+def _path(draft: Draft, source: Source, taken: Collection[str]) -> str:
+    """`content/articles/YYYY/STEM.md`, by the original's name; by the title where that is of many, or says nothing."""
     date = draft.head["date"]
     year = f"{date.year:04}" if isinstance(date, When) else str(date)[:4]
     stem = slug(re.sub(r"\.[A-Za-z0-9]{1,8}$", "", source.path.rsplit("/", 1)[-1]))
     stem = stem.removeprefix(f"{date.iso if isinstance(date, When) else date}-")
-    if _SAYS_NOTHING.fullmatch(stem):
+    if draft.part or _SAYS_NOTHING.fullmatch(stem):
         stem = slug(str(draft.head["title"]))
     path, number = f"{_ARTICLES}/{year}/{stem}.md", 2
     while path.casefold() in taken:
@@ -234,17 +192,31 @@ def _remarks(draft: Draft, source: Source, path: str) -> Iterable[Diagnostic]:
 
 
 def _gathered(diagnostics: Iterable[Diagnostic]) -> Iterable[Diagnostic]:
-    """The diagnostics, with those that say of many originals that the same fields are missing told as one."""
-    alike: dict[str, list[Diagnostic]] = {}
+    """The diagnostics, with those told as one that say the same: of many originals, or of many parts of one."""
+    alike: dict[tuple[object, ...], list[Diagnostic]] = {}
     for one in diagnostics:
-        plain_lack = one.code is Code.IMPORT_MISSING and one.what.startswith(_NOT_FOUND) and len(one.shown) == 1
-        if not plain_lack:
-            yield one
-        else:
-            alike.setdefault(one.what, []).append(one)
-    for what, same in alike.items():
+        alike.setdefault(_kind(one), []).append(one)
+    for key, same in alike.items():
         if len(same) <= _ALIKE:
             yield from same
+        elif len(key) == 1:
+            shown = (*tuple(one.shown[0] for one in same[:_ALIKE]), *_more(len(same) - _ALIKE))
+            what = f"{same[0].what} ({len(same)} originals)"
+            yield Diagnostic(Code.IMPORT_MISSING, same[0].place, what, shown, _BY_HAND)
         else:
-            shown = (*tuple(one.shown[0] for one in same[:_ALIKE]), ("…", f"{len(same) - _ALIKE} more"))
-            yield Diagnostic(Code.IMPORT_MISSING, same[0].place, f"{what} ({len(same)} originals)", shown, _BY_HAND)
+            yield _summed(same)
+
+
+def _kind(one: Diagnostic) -> tuple[object, ...]:
+    """Equal for diagnostics that may be told as one."""
+    if one.code is Code.IMPORT_MISSING and one.what.startswith(_NOT_FOUND) and len(one.shown) == 1:
+        return (one.what,)
+    return (one.code, one.place) if one.code in _OF_PARTS else (one.code, one.place, id(one))
+
+
+def _summed(same: list[Diagnostic]) -> Diagnostic:
+    """What is said of many parts of one original, the commonest sentence first."""
+    counts = Counter(_PATH.sub("an article", one.what) for one in same)
+    what = "; ".join(f"{said} ({count} parts)" for said, count in counts.most_common(_ALIKE))
+    shown = tuple(chain.from_iterable(one.shown[:1] for one in same[:_SHOWN]))
+    return replace(same[0], what=what, shown=(*shown, *_more(len(same) - len(shown))))
