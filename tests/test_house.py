@@ -48,7 +48,7 @@ HOMES = {
     "imagesize": {"reading"},
     "jinja2": {"rendering"},
     "lxml": {"importing"},
-    "markdown_it": {"annotating", "dialect", "reading"},
+    "markdown_it": {"annotating", "dialect", "importing", "reading"},
     "markupsafe": {"rendering"},
     "mdit_py_plugins": {"dialect"},
     "msgspec": {"annotating", "cache"},

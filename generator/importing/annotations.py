@@ -20,6 +20,7 @@ from generator.addresses import slug
 from generator.diagnostics import Code, Diagnostic, Outcome
 from generator.importing.clippings.web import archived, canonical
 from generator.importing.decoding import decode
+from generator.importing.formats import is_of_a_format
 from generator.importing.inbox import INBOX
 from generator.model import Manuscript, Place, Source, Stray
 
@@ -60,7 +61,7 @@ def apart(sources: tuple[Source, ...]) -> tuple[tuple[Source, ...], tuple[Manusc
     originals: list[Source] = []
     files: list[Manuscript] = []
     for source in sources:
-        text = decode(source.data) if recognises(source) else None
+        text = decode(source.data) if recognises(source) and not is_of_a_format(source) else None
         if text:
             files.append(Manuscript(source.path, text[0]))
         else:

@@ -1,0 +1,203 @@
+"""Importing from the formats of agencies, readers, mails and archives: what becomes of each, and what does no harm."""
+
+from __future__ import annotations
+
+import json
+import resource
+import time
+from collections.abc import Callable
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from generator import dialect
+from generator.diagnostics import Code, Outcome
+from generator.importing import Draft, convert
+from generator.importing.fragment import markdown
+from generator.importing.stamps import stamp
+from generator.model import Source
+
+LONGEST = 2.0  # seconds of CPU
+LARGEST = 300  # megabytes
+
+
+def original(name: str, data: str | bytes) -> Source:
+    return Source(f"content/inbox/{name}", data.encode() if isinstance(data, str) else data)
+
+
+def drafts_of(name: str, data: str | bytes) -> tuple[Draft, ...]:
+    done = convert(original(name, data))
+    assert done.value, done.diagnostics
+    return done.value
+
+
+def refused(name: str, data: str | bytes) -> Code:
+    """The one thing that is said of an original that gives no article, within the bounds."""
+    done = within(lambda: convert(original(name, data)))
+    assert not done.value
+    assert len(done.diagnostics) == 1
+    return done.diagnostics[0].code
+
+
+def within(work: Callable[[], Outcome[tuple[Draft, ...]]]) -> Outcome[tuple[Draft, ...]]:
+    before, size = time.process_time(), resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    done = work()
+    assert time.process_time() - before < LONGEST
+    assert (resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - size) / 1024 < LARGEST
+    return done
+
+
+def shown(text: str) -> str:
+    """What a reader reads of Markdown, blanks apart."""
+    out: list[str] = []
+    for token in dialect.parser().parse(text):
+        out.extend(child.content for child in token.children or [] if child.type in ("text", "code_inline"))
+        out.extend([token.content] if token.type in ("fence", "code_block", "html_block") else [])
+    return "".join("".join(out).split())
+
+
+# ── HTML that is all article ────────────────────────────────────────────────────────────────────
+
+
+@given(st.text(st.characters(min_codepoint=32, max_codepoint=0x2FF), max_size=80))
+def test_words_in_html_are_the_words_that_a_reader_reads(text: str) -> None:
+    escaped = text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+    assert shown(markdown(f"<p>{escaped}</p>")) == "".join(text.split())
+
+
+@given(
+    st.lists(
+        st.sampled_from(["<b>", "</b>", "<i>", "</i>", "a", "*", "_", " ", '"', "<a href=x>", "</a>", "<br>", "!"])
+    )
+)
+def test_marks_in_html_lose_no_word(parts: list[str]) -> None:
+    want = "".join(part for part in parts if not part.startswith("<")).replace(" ", "")
+    assert shown(markdown(f"<div>{''.join(parts)}</div>")) == want
+
+
+@pytest.mark.parametrize(
+    ("html", "wanted"),
+    [
+        ("<h1>Top</h1><h3>Low</h3>", "## Top\n\n#### Low"),
+        ("one<br>two<br><br>three", "one  \ntwo\n\nthree"),
+        ("<ol start=3><li>c<li>d</ol>", "3. c\n4. d"),
+        ("<ul><li>a<ul><li>b</ul></ul>", "- a\n  - b"),
+        ("<blockquote><p>a<p>b</blockquote>", "> a\n>\n> b"),
+        ("<pre>a *b*\n  c</pre>", "```\na *b*\n  c\n```"),
+        ("<p>a <code>b`c</code></p>", "a ``b`c``"),
+        ("<a href='https://x.example/a (b)'>go</a>", "[go](https://x.example/a%20%28b%29)"),
+        ("<a href='javascript:alert(1)'>go</a>", "go"),
+        ("<iframe src='https://v.example/1' title='A film'></iframe>", "[A film](https://v.example/1)"),
+        (
+            "<figure><img src=a.jpg alt=Gate><figcaption>By <b>night</b></figcaption></figure>",
+            '![Gate](https://x.example/a.jpg "By night")',
+        ),
+        ("<table><tr><th>a<th>b<tr><td>1|<td>2</table>", "| a | b |\n| --- | --- |\n| 1\\| | 2 |"),
+        ("<table><tr><td><p>one</p><p>two</p></td></tr></table>", "one\n\ntwo"),
+        (
+            '<p>a<a id=r href="#n">1</a></p><ol><li id=n>why <a href="#r">back</a></li></ol>',
+            "a[^1]\n\n[^1]: why",
+        ),
+        ("<p onclick=x>a<script>b()</script><style>c</style></p>", "a"),
+        ("x <!-- y --> z", "x z"),
+    ],
+)
+def test_html_keeps_its_form(html: str, wanted: str) -> None:
+    assert markdown(html, base="https://x.example/") == wanted
+
+
+def test_html_nested_beyond_sense_keeps_its_words() -> None:
+    assert shown(markdown("<div>" * 10_000 + "word" + "</div>" * 10_000)) == "word"
+
+
+# ── dates that programs write ───────────────────────────────────────────────────────────────────
+
+
+@pytest.mark.parametrize(
+    ("text", "wanted"),
+    [
+        ("20170102T222800+0000", "2017-01-02T22:28+00:00"),
+        ("20170102", "2017-01-02"),
+        ("2017-01-02T22:28:07.123Z", "2017-01-02T22:28Z"),
+        ("2017-01", "2017-01"),
+        ("Mon, 02 Jan 2017 22:28:07 -0500", "2017-01-02T22:28-05:00"),
+        ("02 Jan 2017 22:28:07 GMT", "2017-01-02T22:28Z"),
+        ("1483396087", "2017-01-02T22:28Z"),
+        ("1483396087000", "2017-01-02T22:28Z"),
+        ("2 janvier 2017", "2017-01-02"),
+        ("03/04/2017", None),
+        ("0000-00-00", None),
+        ("2017-13-40", None),
+        ("tomorrow", None),
+        ("", None),
+    ],
+)
+def test_a_stamp_is_read_as_exactly_as_it_is(text: str, wanted: str | None) -> None:
+    found = stamp(text)
+    assert (str(found) if found else None) == wanted
+
+
+# ── agencies ────────────────────────────────────────────────────────────────────────────────────
+
+
+def nitf(body: str, prolog: str = "") -> str:
+    return f"{prolog}<nitf><body><body.head><hedline><hl1>T</hl1></hedline></body.head>{body}</body></nitf>"
+
+
+def test_an_entity_that_reads_a_file_is_refused() -> None:
+    text = nitf("<body.content><p>&x;</p></body.content>", '<!DOCTYPE nitf [<!ENTITY x SYSTEM "file:///etc/passwd">]>')
+    assert refused("x.xml", text) is Code.IMPORT_FAILED
+
+
+def test_entities_that_grow_without_end_are_refused() -> None:
+    levels = "".join(
+        f'<!ENTITY a{at} "{"&a" + str(at - 1) + ";" if at else "ha"}{"&a0;" * 10}">' for at in range(1, 20)
+    )
+    text = nitf("<body.content><p>&a19;</p></body.content>", f'<!DOCTYPE nitf [<!ENTITY a0 "ha">{levels}]>')
+    assert refused("x.xml", text) is Code.IMPORT_FAILED
+
+
+def test_entities_in_another_encoding_are_refused_too() -> None:
+    text = nitf("<body.content><p>&x;</p></body.content>", '<!DOCTYPE nitf [<!ENTITY x SYSTEM "file:///etc/passwd">]>')
+    assert refused("x.xml", text.encode("utf-16")) is Code.IMPORT_FAILED
+
+
+def test_xml_nested_ten_thousand_deep_is_refused() -> None:
+    assert refused("x.xml", nitf("<block>" * 10_000 + "word" + "</block>" * 10_000)) is Code.IMPORT_FAILED
+
+
+def test_json_nested_ten_thousand_deep_is_refused() -> None:
+    assert refused("x.json", '{"uri":"a","bodies":' + "[" * 100_000 + "]" * 100_000 + "}") is Code.IMPORT_FAILED
+
+
+def test_xml_that_is_cut_off_is_read_as_far_as_it_goes_and_says_so() -> None:
+    (draft,) = drafts_of("x.xml", nitf("<body.content><p>One.</p><p>Two").removesuffix("</body></nitf>"))
+    assert "One." in draft.markdown
+    assert any("not well-formed" in doubt for doubt in draft.doubts)
+
+
+def test_names_of_characters_that_only_html_knows_are_read() -> None:
+    (draft,) = drafts_of("x.xml", nitf("<body.content><p>caf&eacute;&nbsp;&mdash; &amp;lt;</p></body.content>"))
+    assert shown(draft.markdown) == "café—&lt;"
+
+
+def test_a_wrong_declaration_of_the_code_page_does_not_spoil_the_letters() -> None:
+    text = '<?xml version="1.0" encoding="iso-8859-1"?>' + nitf("<body.content><p>Décès</p></body.content>")
+    assert drafts_of("x.xml", text)[0].markdown == "Décès"
+
+
+def test_a_package_without_a_story_says_what_it_holds() -> None:
+    done = convert(original("x.xml", '<conceptItem xmlns="http://iptc.org/std/nar/2006-10-01/"/>'))
+    assert [one.code for one in done.diagnostics] == [Code.IMPORT_FAILED]
+    assert "conceptItem" in done.diagnostics[0].what
+
+
+def test_each_item_of_a_message_is_an_article() -> None:
+    one = json.dumps({"uri": "a:1", "versioncreated": "1987-11-12", "headline": "One", "body_text": "First."})
+    two = json.dumps({"uri": "a:2", "versioncreated": "1987-11-13", "headline": "Two", "body_text": "Second."})
+    made = drafts_of("x.json", f'{{"items":[{one},{two}]}}')
+    assert [(draft.part, draft.head["title"], draft.markdown) for draft in made] == [
+        ("a:1", "One", "First."),
+        ("a:2", "Two", "Second."),
+    ]
