@@ -201,3 +201,79 @@ def test_each_item_of_a_message_is_an_article() -> None:
         ("a:1", "One", "First."),
         ("a:2", "Two", "Second."),
     ]
+
+
+# ── feeds ───────────────────────────────────────────────────────────────────────────────────────
+
+
+def test_every_entry_of_a_feed_is_an_article_and_entries_of_one_id_stay_two() -> None:
+    item = "<item><guid>a</guid><title>T</title><description>Words of it.</description></item>"
+    made = drafts_of("f.xml", f"<rss version='2.0'><channel><title>C</title>{item * 2}</channel></rss>")
+    assert [draft.part for draft in made] == ["a", "a 2"]
+
+
+def test_a_summary_alone_is_said_to_be_one() -> None:
+    text = "<rss version='2.0'><channel><item><title>T</title><description>Short.</description></item></channel></rss>"
+    (draft,) = drafts_of("f.xml", text)
+    assert [item["field"] for item in draft.review] == ["body"]
+
+
+def test_an_atom_entry_gives_its_text_its_language_and_its_last_change() -> None:
+    text = """<feed xmlns="http://www.w3.org/2005/Atom" xml:lang="en"><title>Zeitung</title><entry xml:lang="de">
+      <id>urn:1</id><title type="text">Das Tor &lt;b&gt;</title><updated>1987-11-12T08:00:00+01:00</updated>
+      <link href="https://z.example/1987/tor"/><author><name>Louis Ferrand</name></author>
+      <content type="xhtml"><div xmlns="http://www.w3.org/1999/xhtml"><p>Es stand <b>offen</b>.</p></div></content>
+    </entry></feed>"""
+    (draft,) = drafts_of("f.atom", text)
+    assert draft.markdown == "Es stand **offen**."
+    assert draft.head["title"] == "Das Tor <b>"
+    assert (str(draft.head["date"]), draft.head["lang"]) == ("1987-11-12T08:00+01:00", "de")
+    assert [item["field"] for item in draft.review] == ["date"]
+
+
+def test_an_rdf_item_is_an_article() -> None:
+    text = """<rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#" xmlns="http://purl.org/rss/1.0/"
+      xmlns:dc="http://purl.org/dc/elements/1.1/"><channel rdf:about="https://x.example"><title>X</title></channel>
+      <item rdf:about="https://x.example/1"><title>One</title><link>https://x.example/1</link>
+      <dc:date>1987-11-12</dc:date><description>Words.</description></item></rdf:RDF>"""
+    (draft,) = drafts_of("f.rdf", text)
+    assert (draft.head["title"], str(draft.head["date"]), draft.markdown) == ("One", "1987-11-12", "Words.")
+
+
+@pytest.mark.parametrize(
+    "html",
+    [
+        "<script>alert(1)</script>",
+        "<img src=x onerror=alert(1)>",
+        "<a href='java&#x0A;script:alert(1)'>x</a>",
+        "<svg><script>alert(1)</script></svg>",
+        "<math><mtext><style><img src=x onerror=alert(1)></style></mtext></math>",
+        "<iframe src='data:text/html,<script>alert(1)</script>'></iframe>",
+        "<scr<script>ipt>alert(1)</script>",
+    ],
+)
+def test_no_script_of_a_feed_becomes_markup(html: str) -> None:
+    escaped = html.replace("&", "&amp;").replace("<", "&lt;")
+    text = (
+        f"<rss version='2.0'><channel><item><title>T</title><description>{escaped}</description></item></channel></rss>"
+    )
+    (draft,) = drafts_of("f.xml", text)
+    page = dialect.parser().render(draft.markdown).casefold()
+    assert not any(bad in page for bad in ("<script", "<svg", "<iframe", "<math", 'href="java', 'src="data'))
+
+
+def test_a_feed_that_declares_entities_is_refused() -> None:
+    text = '<!DOCTYPE rss [<!ENTITY x SYSTEM "file:///etc/passwd">]><rss><channel><item><title>&x;</title></item></channel></rss>'
+    assert refused("f.xml", text) is Code.IMPORT_FAILED
+
+
+def test_a_feed_without_entries_says_so() -> None:
+    assert refused("f.xml", "<rss><channel><title>C</title></channel></rss>") is Code.IMPORT_FAILED
+
+
+def test_html_nested_ten_thousand_deep_in_a_feed_keeps_its_words() -> None:
+    deep = "&lt;div&gt;" * 10_000 + "word"
+    text = f"<rss><channel><item><title>T</title><description>{deep}</description></item></channel></rss>"
+    done = within(lambda: convert(original("f.xml", text)))
+    assert done.value
+    assert shown(done.value[0].markdown) == "word"

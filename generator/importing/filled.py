@@ -16,7 +16,6 @@ from generator.importing.clippings.language import detect, tagged
 from generator.importing.clippings.names import names_in
 from generator.importing.clippings.web import archived, canonical
 from generator.importing.draft import Draft, Fate
-from generator.importing.fragment import words
 from generator.importing.stamps import stamp
 from generator.model import When
 
@@ -107,9 +106,9 @@ def _value(name: str, value: object) -> object:
     if name in _DATES:
         return value if isinstance(value, When) else stamp(value)
     if name in _TEXTS:
-        return words(str(value or ""))
+        return " ".join(str(value or "").split())
     if name in _LISTS:
-        return _unique(words(str(one)) for one in _items(value))
+        return _unique(" ".join(str(one).split()) for one in _items(value))
     if name == "authors":
         return authors(_items(value))
     if name == "tags":
@@ -129,7 +128,7 @@ def authors(given: Iterable[object]) -> list[str]:
     """Names as they are said: `By JOHN DOE` without `By`, `Doe, John` turned round; what is no name as it stands."""
     found: list[str] = []
     for one in given:
-        text = words(str(one or ""))
+        text = " ".join(str(one or "").split())
         if not text:
             continue
         names = byline(text) or names_in(text)
@@ -139,7 +138,7 @@ def authors(given: Iterable[object]) -> list[str]:
 
 def tag_of(text: str) -> str:
     """A tag in one line, without `#`, and with no empty part between slashes."""
-    plain = words(text).lstrip("#").strip()
+    plain = " ".join(text.split()).lstrip("#").strip()
     parts = [part.strip() for part in plain.split("/")]
     kept = len(plain) <= _LONGEST_TAG and (len(plain) > 1 or not plain.isascii())  # one letter is a desk's code
     return "/".join(part for part in parts if part) if kept else ""
