@@ -175,8 +175,9 @@ class Image:
 class Imported:
     """Where an article was converted from. `original` is written `from` in front matter.
 
-    `part` tells the articles of one original apart, and `of` says how many were made of it. `review` lists what the
-    program was unsure of: mappings of `field`, `value`, `source`, `alternative` and `doubt` (0 to 1).
+    `part` tells the articles of one original apart, and `of` says how many were made of it; `captured` is when an
+    archive took the page. `review` lists what the program was unsure of: mappings of `field`, `value`, `source`,
+    `alternative` and `doubt` (0 to 1).
     """
 
     original: str = ""
@@ -184,6 +185,7 @@ class Imported:
     by: str = ""
     part: str = ""
     of: int = 0
+    captured: str = ""
     review: tuple[Mapping[str, object], ...] = ()
 
 

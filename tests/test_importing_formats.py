@@ -277,3 +277,41 @@ def test_html_nested_ten_thousand_deep_in_a_feed_keeps_its_words() -> None:
     done = within(lambda: convert(original("f.xml", text)))
     assert done.value
     assert shown(done.value[0].markdown) == "word"
+
+
+# ── mails and pages in one file ─────────────────────────────────────────────────────────────────
+
+
+def test_every_message_of_a_mailbox_is_an_article() -> None:
+    one = (
+        "From a@x Thu Nov 12 07:00:00 1987\nMessage-ID: <{0}@x>\nSubject: {0}\nDate: Thu, 12 Nov 1987 07:00:00 +0100\n"
+    )
+    text = "".join(f"{one.format(name)}\nWords of {name}.\n>From the weir.\n\n" for name in ("first", "second"))
+    made = drafts_of("letters.mbox", text)
+    assert [(draft.part, draft.head["title"], draft.markdown) for draft in made] == [
+        ("first@x", "first", "Words of first.\n\nFrom the weir."),
+        ("second@x", "second", "Words of second.\n\nFrom the weir."),
+    ]
+
+
+def test_a_message_inside_a_message_is_an_article_too() -> None:
+    inner = "Message-ID: <b@x>\nSubject: Story\nFrom: Maud Tennant <m@x>\n\nWords inside."
+    head = 'Message-ID: <a@x>\nMIME-Version: 1.0\nSubject: See\nContent-Type: multipart/mixed; boundary="b"'
+    text = f"{head}\n\n--b\n\nLook.\n--b\nContent-Type: message/rfc822\n\n{inner}\n--b--\n"
+    made = drafts_of("a.eml", text)
+    assert [(draft.head["title"], draft.markdown) for draft in made] == [("See", "Look."), ("Story", "Words inside.")]
+    assert made[1].head["authors"] == ["Maud Tennant"]
+
+
+def test_a_mail_whose_headers_are_spoilt_is_read_all_the_same() -> None:
+    head = b"Message-ID: <\xff>\nSubject: =?utf-9?q?=ff?= gate\nDate: never\nContent-Type: text/plain; charset=none"
+    text = head + b"\n\nW\xc3\xb6rter."
+    (draft,) = drafts_of("a.eml", text)
+    assert draft.markdown == "Wörter."
+    assert "date" not in draft.head
+
+
+def test_messages_nested_without_end_are_harmless() -> None:
+    text = "Message-ID: <a@x>\n" + "Content-Type: message/rfc822\n\n" * 3_000 + "\nWords."
+    done = within(lambda: convert(original("a.eml", text)))
+    assert len(done.diagnostics) <= 1

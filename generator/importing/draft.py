@@ -49,6 +49,7 @@ class Draft:
     original = body + moved + dropped, character by character, blanks apart. `doubts` are sentences for the report,
     `review` what a person should look at again, each made by `unsure`. `part` tells the articles of one original
     apart (an entry's id, a record's address); it is empty where the original is one article.
+    `captured` is when an archive took the page.
     """
 
     head: Mapping[str, object]
@@ -63,6 +64,7 @@ class Draft:
     extra: Mapping[str, object] = field(default_factory=dict)
     review: tuple[Mapping[str, object], ...] = ()
     part: str = ""
+    captured: str = ""
 
 
 def unsure(name: str, value: object, *, source: str, doubt: float, alternative: object = None) -> Mapping[str, object]:
@@ -103,7 +105,8 @@ _Writer.add_representer(tuple, _write_list)
 
 def manuscript_text(draft: Draft, imported: Mapping[str, object]) -> str:
     """The article file: front matter in the order of `Head`, a blank line, the body. Always the same bytes."""
-    part = {"part": draft.part} if draft.part else {}
+    told = {"part": draft.part, "captured": draft.captured}
+    part = {name: value for name, value in told.items() if value}
     review = {"review": [dict(one) for one in draft.review]} if draft.review else {}
     values = {**draft.head, "imported": {**imported, **part, **review}}
     if draft.extra:

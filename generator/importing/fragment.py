@@ -40,9 +40,9 @@ _DROPPED = frozenset(
     ("script", "style", "template", "noscript", "svg", "math", "select", "textarea", "title", "head", "button")
 )
 _ATTRIBUTES: Mapping[str, set[str]] = {
-    "a": {"href", "title"}, "img": {"src", "alt", "title", "data-src"}, "iframe": {"src", "title"},
+    "a": {"href", "title"}, "img": {"src", "alt", "title", "data-src", "width", "height"}, "iframe": {"src", "title"},
     "video": {"src", "title", "poster"}, "audio": {"src", "title"}, "embed": {"src", "title"}, "source": {"src"},
-    "ol": {"start"}, "*": {"id", "role"}, "td": {"colspan"}, "th": {"colspan"},
+    "ol": {"start"}, "*": {"id", "role", "style", "hidden"}, "td": {"colspan"}, "th": {"colspan"},
 }  # fmt: skip
 _CODES = ("code", "kbd", "samp", "tt")
 _DEEPEST = 100  # elements within each other; what is deeper becomes plain paragraphs
@@ -102,12 +102,17 @@ def _tree(html: str) -> _Element | None:
         attributes={name: set(values) for name, values in _ATTRIBUTES.items()},
         url_schemes={"http", "https", "mailto"},
         link_rel=None,
+        filter_style_properties={"display", "visibility"},
     )
     if not clean.strip():
         return None
     if _depth(clean) > _DEEPEST:
         clean = "".join(f"<p>{entities.escape(text)}</p>" for text in re.split(r"<[^>]*>", clean) if text.strip())
-    return reader.fragment_fromstring(clean, create_parent="div")
+    root = reader.fragment_fromstring(clean, create_parent="div")
+    for element in root.xpath(".//*[@hidden or @style]"):
+        if element.get("hidden") is not None or re.search(r"none|hidden", element.get("style") or ""):
+            _take_out(element)
+    return root
 
 
 def _depth(clean: str) -> int:
@@ -282,7 +287,8 @@ def _bits(element: _Element, setting: _Setting) -> list[Bit]:
 
 def _is_pixel(image: _Element) -> bool:
     """A picture of data, which no page shows, or one that only counts readers."""
-    return (image.get("src") or "").startswith("data:")
+    small = [image.get(side) in ("0", "1") for side in ("width", "height")]
+    return any(small) or (image.get("src") or "").startswith("data:")
 
 
 def _to(element: _Element, setting: _Setting, name: str) -> str:
