@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import gzip
+import io
 import json
 import resource
 import time
+import zipfile
 from collections.abc import Callable
+from pathlib import Path
 
 import pytest
 from hypothesis import given
@@ -13,7 +17,7 @@ from hypothesis import strategies as st
 
 from generator import dialect
 from generator.diagnostics import Code, Outcome
-from generator.importing import Draft, convert
+from generator.importing import Draft, convert, copy_in, scan
 from generator.importing.fragment import markdown
 from generator.importing.stamps import stamp
 from generator.model import Source
@@ -315,3 +319,67 @@ def test_messages_nested_without_end_are_harmless() -> None:
     text = "Message-ID: <a@x>\n" + "Content-Type: message/rfc822\n\n" * 3_000 + "\nWords."
     done = within(lambda: convert(original("a.eml", text)))
     assert len(done.diagnostics) <= 1
+
+
+# ── web archives ────────────────────────────────────────────────────────────────────────────────
+
+CRAWL = (Path(__file__).parent / "samples" / "importing" / "crawl.warc").read_bytes()
+
+
+def packed(**files: bytes) -> bytes:
+    """A zip of these files."""
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, data in files.items():
+            archive.writestr(name.replace("_", "/"), data)
+    return out.getvalue()
+
+
+@pytest.mark.parametrize(
+    ("name", "data"),
+    [
+        ("a.warc", CRAWL),
+        ("a.warc.gz", gzip.compress(CRAWL)),
+        ("unnamed", gzip.compress(CRAWL)),
+        ("a.wacz", packed(**{"archive_data.warc": CRAWL, "datapackage.json": b"{}"})),
+        ("a.wacz", packed(**{".._.._.._etc_data.warc": CRAWL})),
+    ],
+)
+def test_a_page_is_read_from_every_kind_of_web_archive(name: str, data: bytes) -> None:
+    (draft,) = drafts_of(name, data)
+    assert draft.head["title"] == "Gate held open as the tide came over"
+    assert draft.head["url"] == "https://courier.example/1987/gate"
+    assert draft.captured == "2014-01-03T03:03:21Z"
+    assert draft.extra["revisited"] == ["2015-02-03T00:00:00Z"]
+
+
+def test_an_archive_that_is_cut_off_gives_what_it_holds_and_says_so() -> None:
+    done = convert(original("a.warc.gz", gzip.compress(CRAWL * 2)[:-400]))
+    assert done.value
+    assert convert(original("a.warc", CRAWL[:200] + b"\0" * 50)).value is None
+
+
+def test_a_gzip_that_grows_without_end_is_refused() -> None:
+    head = b"WARC/1.0\r\nWARC-Type: response\r\nContent-Length: 2000000000\r\n\r\n"
+    bomb = gzip.compress(head + b"\0" * 400_000_000, 9)
+    assert refused("a.warc.gz", bomb) is Code.IMPORT_FAILED
+
+
+def test_a_zip_that_grows_without_end_is_refused() -> None:
+    bomb = packed(**{"archive_data.warc": b"WARC/1.0\r\n" + b"\0" * 200_000_000})
+    assert refused("a.wacz", bomb) is Code.IMPORT_FAILED
+
+
+def test_a_zip_that_is_no_zip_is_refused() -> None:
+    assert refused("a.wacz", b"PK\x03\x04 nothing") is Code.IMPORT_FAILED
+
+
+def test_an_archive_larger_than_other_originals_is_read_from_disk(tmp_path: Path) -> None:
+    filler = b"WARC/1.0\r\nWARC-Type: metadata\r\nContent-Type: x/y\r\nContent-Length: 26214400\r\n\r\n"
+    (tmp_path / "big.warc").write_bytes(filler + b"x" * 26_214_400 + b"\r\n\r\n" + CRAWL)
+    root = tmp_path / "collection"
+    (copied,) = copy_in((tmp_path / "big.warc",), root).value or ()
+    assert (len(copied.data), copied.file) == (65_536, str(root / "content/inbox/big.warc"))
+    assert (scan(root).value or ()) == (copied,)
+    done = within(lambda: convert(copied))
+    assert [draft.head["title"] for draft in done.value or ()] == ["Gate held open as the tide came over"]

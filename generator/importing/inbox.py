@@ -10,8 +10,11 @@ import hashlib
 import io
 import os
 import stat
+import zipfile
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
+from typing import IO
 
 from generator.addresses import is_reserved
 from generator.diagnostics import Code, Diagnostic, Outcome, in_order
@@ -19,6 +22,9 @@ from generator.model import Manuscript, Place, Source
 
 INBOX = "content/inbox"
 LARGEST = 20 * 1024 * 1024  # bytes of one original
+STREAMED = (".warc", ".warc.gz", ".arc", ".arc.gz", ".wacz", ".mbox")  # archives are read piece by piece, however large
+_BEGINNING = 64 * 1024  # bytes of an archive by which it is known
+_PIECE = 1024 * 1024  # bytes
 _DEEPEST = 12  # folders below the inbox
 _IGNORED = ("Thumbs.db", "desktop.ini", ".DS_Store")
 
@@ -80,6 +86,9 @@ def _read(path: Path, name: str) -> Outcome[Source]:
                     ),
                 ),
             )
+        if state.st_size > LARGEST and path.name.lower().endswith(STREAMED):
+            with path.open("rb") as file:
+                return Outcome(Source(name, file.read(_BEGINNING), str(path)))
         if state.st_size > LARGEST:
             what = f"{state.st_size:,} bytes are more than an original may have ({LARGEST:,})"
             return Outcome(
@@ -100,6 +109,11 @@ def fingerprint(source: Source) -> str:
 def opened(source: Source) -> io.BufferedIOBase:
     """An original's bytes from their beginning, wherever they are."""
     return Path(source.file).open("rb") if source.file else io.BytesIO(source.data)
+
+
+def opened_inside(archive: zipfile.ZipFile, info: zipfile.ZipInfo) -> IO[bytes]:
+    """A file of a zip from its beginning, unpacked as it is read."""
+    return archive.open(info)
 
 
 def originals(paths: tuple[Path, ...]) -> Outcome[tuple[Source, ...]]:
@@ -124,22 +138,28 @@ def copy_in(paths: tuple[Path, ...], root: Path) -> Outcome[tuple[Source, ...]]:
     the paths given.
     """
     found = originals(paths)
-    copied = (_copied(source.data, source.path.removeprefix(f"{INBOX}/"), root) for source in found.value or ())
+    copied = (_copied(source, source.path.removeprefix(f"{INBOX}/"), root) for source in found.value or ())
     return Outcome(tuple(copied), found.diagnostics)
 
 
-def _copied(data: bytes, inside: str, root: Path) -> Source:
+def _copied(source: Source, inside: str, root: Path) -> Source:
     """The original in the inbox: the one that is there with these bytes, or a new copy."""
     stem, dot, suffix = inside.rpartition(".") if "." in inside.rsplit("/", 1)[-1].lstrip(".") else (inside, "", "")
     number = 1
     while True:
         name = f"{INBOX}/{inside}" if number == 1 else f"{INBOX}/{stem}-{number}{dot}{suffix}"
         target = root / name
-        if target.is_file() and target.stat().st_size == len(data) and target.read_bytes() == data:
-            return Source(name, data)
-        if _write_new(target, data):
-            return Source(name, data)
+        if (target.is_file() and _same(source, target)) or _write_new(target, source):
+            return replace(source, path=name, file=str(target) if source.file else "")
         number += 1
+
+
+def _same(source: Source, target: Path) -> bool:
+    """Whether a file holds an original's bytes."""
+    if not source.file:
+        return target.stat().st_size == len(source.data) and target.read_bytes() == source.data
+    there = Source(source.path, b"", str(target))
+    return target.stat().st_size == Path(source.file).stat().st_size and fingerprint(there) == fingerprint(source)
 
 
 def put(manuscripts: tuple[Manuscript, ...], root: Path) -> Outcome[tuple[Manuscript, ...]]:
@@ -154,7 +174,7 @@ def put(manuscripts: tuple[Manuscript, ...], root: Path) -> Outcome[tuple[Manusc
             wrong.append(Diagnostic(Code.FILE_LINK, place, what, mend="put the folder itself there"))
             continue
         try:
-            if _write_new(target, manuscript.text.encode()):
+            if _write_new(target, Source(manuscript.path, manuscript.text.encode())):
                 written.append(manuscript)
         except OSError as problem:
             what = f"the article could not be written: {problem.strerror or type(problem).__name__}"
@@ -162,27 +182,32 @@ def put(manuscripts: tuple[Manuscript, ...], root: Path) -> Outcome[tuple[Manusc
     return Outcome(tuple(written), tuple(wrong))
 
 
-def _write_new(target: Path, data: bytes) -> bool:
+def _write_new(target: Path, source: Source) -> bool:
     """Write a file whole, or not at all where one is already."""
     target.parent.mkdir(parents=True, exist_ok=True)
     staged = target.with_name(f".{target.name}.new")
     try:
-        staged.write_bytes(data)
+        _write(source, staged)
         os.link(staged, target)
     except FileExistsError:
         return False
     except OSError:
-        return _write_exclusively(target, data)
+        return _write_exclusively(target, source)
     finally:
         staged.unlink(missing_ok=True)
     return True
 
 
-def _write_exclusively(target: Path, data: bytes) -> bool:
+def _write(source: Source, target: Path, mode: str = "wb") -> None:
+    with opened(source) as data, target.open(mode) as file:
+        while piece := data.read(_PIECE):
+            file.write(piece)
+
+
+def _write_exclusively(target: Path, source: Source) -> bool:
     """For file systems without hard links."""
     try:
-        with target.open("xb") as file:
-            file.write(data)
+        _write(source, target, "xb")
     except FileExistsError:
         return False
     return True

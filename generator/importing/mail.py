@@ -29,7 +29,6 @@ from generator.importing.stamps import stamp
 from generator.model import Place, Source
 
 NAME = "mail"
-STREAMS = (".mbox",)  # may be larger than other originals
 _SUFFIXES = (".eml", ".mbox", ".mbx", ".emlx")
 _FIRST = re.compile(rb"(?:>?From \S+[^\n]*\n)?[A-Za-z][A-Za-z0-9-]{0,60}:")
 _SURE = re.compile(rb"(?im)^(?:message-id|received|mime-version|return-path|delivered-to|x-received):")
@@ -155,6 +154,15 @@ def _bodies(message: EmailMessage, inner: list[EmailMessage]) -> tuple[str, str,
         else:
             left.append(_file_name(one) or kind)
     return "\n".join(html), "\n\n".join(plain), left
+
+
+def every_part(message: Message) -> Iterator[Message]:
+    """A message and all that it consists of, in order."""
+    waiting = [message]
+    while waiting:
+        one = waiting.pop(0)
+        yield one
+        waiting = [*_held(one), *waiting]
 
 
 def _held(message: Message) -> list[Message]:

@@ -7,7 +7,7 @@ from email.message import Message
 
 from generator.diagnostics import Code, Diagnostic, Outcome
 from generator.importing.draft import Draft
-from generator.importing.mail import header, opened_mail, text_of
+from generator.importing.mail import every_part, header, opened_mail, text_of
 from generator.importing.stamps import stamp
 from generator.importing.wholepage import page
 from generator.model import Place, Source
@@ -25,7 +25,7 @@ def recognises(source: Source) -> int:
 def convert(source: Source) -> Outcome[tuple[Draft, ...]]:
     """The article of the page."""
     whole = opened_mail(source.data.lstrip())
-    parts = whole.walk() if whole else ()
+    parts = every_part(whole) if whole else ()
     pages = [one for one in parts if one.get_content_type() in ("text/html", "application/xhtml+xml")]
     root = next((one for one in pages if whole and _is_start(one, whole)), pages[0] if pages else None)
     if whole is None or root is None:

@@ -9,7 +9,7 @@ from dataclasses import replace
 
 from generator.diagnostics import Diagnostic, Outcome
 from generator.importing import webpage
-from generator.importing.clippings.web import canonical, day_of
+from generator.importing.clippings.web import archived, canonical, day_of
 from generator.importing.draft import Draft
 from generator.model import Source
 
@@ -21,7 +21,9 @@ def page(source: Source, html: bytes, *, url: str = "", captured: str = "", part
         return Outcome(None, tuple(_named(one, url) for one in done.diagnostics))
     draft = done.value[0]
     head = dict(draft.head)
-    if url.startswith(("http://", "https://")):
+    if inner := archived(url):
+        head.update(url=head.get("url") if not archived(str(head.get("url"))) else canonical(inner), archived=url)
+    elif url.startswith(("http://", "https://")):
         head.setdefault("url", canonical(url))
     if "date" not in head and (day := day_of(url)):
         head["date"] = day
