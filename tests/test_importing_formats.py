@@ -17,7 +17,7 @@ from hypothesis import strategies as st
 
 from generator import dialect
 from generator.diagnostics import Code, Outcome
-from generator.importing import Draft, convert, copy_in, scan
+from generator.importing import Draft, apart, convert, copy_in, scan, take_in
 from generator.importing.fragment import markdown
 from generator.importing.stamps import stamp
 from generator.model import Source
@@ -383,3 +383,66 @@ def test_an_archive_larger_than_other_originals_is_read_from_disk(tmp_path: Path
     assert (scan(root).value or ()) == (copied,)
     done = within(lambda: convert(copied))
     assert [draft.head["title"] for draft in done.value or ()] == ["Gate held open as the tide came over"]
+
+
+# ── what was saved to read ──────────────────────────────────────────────────────────────────────
+
+
+def test_what_was_saved_without_a_date_of_publication_is_told_at_once_and_gets_none() -> None:
+    rows = "".join(f"T{at},https://x.example/{at},1600322788,,unread\n" for at in range(40))
+    source = original("p.csv", f"title,url,time_added,tags,status\n{rows}")
+    assert all("date" not in draft.head for draft in convert(source).value or ())
+    done = take_in([source], (), by="newsgloss 1")
+    assert (done.value, [one.code for one in done.diagnostics]) == ((), [Code.IMPORT_NEEDED])
+    assert "published" in done.diagnostics[0].mend
+
+
+def test_a_date_that_was_written_into_the_table_is_taken() -> None:
+    (draft,) = drafts_of("p.csv", "title,url,published\nT,https://x.example/a,1919-08\n")
+    assert (str(draft.head["date"]), draft.head["rights"], draft.review) == ("1919-08", "metadata", ())
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "wanted"),
+    [
+        (
+            "pinboard.json",
+            [{"href": "https://x.example/a", "description": "The title", "extended": "The note", "tags": "a b",
+              "time": "2020-09-17T06:00:00Z", "toread": "no"}],
+            ("The title", "The note", ["a", "b"], "2020-09-17"),
+        ),
+        (
+            "omnivore.json",
+            [{"slug": "s", "title": "The title", "description": "The note", "url": "https://x.example/a",
+              "labels": [{"name": "a"}, "b"], "savedAt": "2020-09-17T06:00:00Z", "publishedAt": None}],
+            ("The title", "The note", ["a", "b"], "2020-09-17"),
+        ),
+        (
+            "chrome",
+            {"roots": {"bookmark_bar": {"type": "folder", "name": "Bar", "children": [
+                {"name": "The title", "url": "https://x.example/a", "date_added": "13244796000000000"}]}}},
+            ("The title", "", None, "2020-09-17"),
+        ),
+        (
+            "firefox.json",
+            {"type": "text/x-moz-place-container", "children": [
+                {"type": "text/x-moz-place", "title": "The title", "uri": "https://x.example/a", "tags": "a,b",
+                 "dateAdded": 1600322788000000}]},
+            ("The title", "", ["a", "b"], "2020-09-17"),
+        ),
+    ],
+)  # fmt: skip
+def test_every_reading_list_gives_what_it_has(name: str, text: object, wanted: tuple[object, ...]) -> None:
+    (draft,) = drafts_of(name, json.dumps(text))
+    head = draft.head
+    assert (head["title"], draft.markdown, head.get("tags"), str(draft.extra["saved"])) == wanted
+
+
+def test_a_list_with_highlights_gives_articles_and_goes_the_way_of_annotations() -> None:
+    row = {
+        "url": "https://x.example/a", "title": "T", "content": "<p>Words of it.</p>", "tags": [], "created_at": "2020",
+        "annotations": [{"quote": "Words", "text": "A note", "ranges": []}],
+    }  # fmt: skip
+    source = original("w.json", json.dumps([row]))
+    originals, files = apart((source,))
+    assert (originals, [file.path for file in files]) == ((source,), [source.path])

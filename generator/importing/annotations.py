@@ -20,7 +20,7 @@ from generator.addresses import slug
 from generator.diagnostics import Code, Diagnostic, Outcome
 from generator.importing.clippings.web import archived, canonical
 from generator.importing.decoding import decode
-from generator.importing.formats import is_of_a_format
+from generator.importing.formats import holds_highlights, is_of_a_format
 from generator.importing.inbox import INBOX
 from generator.model import Manuscript, Place, Source, Stray
 
@@ -57,15 +57,14 @@ def recognises(source: Source) -> bool:
 
 
 def apart(sources: tuple[Source, ...]) -> tuple[tuple[Source, ...], tuple[Manuscript, ...]]:
-    """The originals that are to become articles, and the files of annotations, decoded."""
+    """The originals that are to become articles, and the files of annotations, decoded. A file may be both."""
     originals: list[Source] = []
     files: list[Manuscript] = []
     for source in sources:
-        text = decode(source.data) if recognises(source) and not is_of_a_format(source) else None
-        if text:
-            files.append(Manuscript(source.path, text[0]))
-        else:
-            originals.append(source)
+        noted, known = recognises(source), is_of_a_format(source)
+        text = decode(source.data) if noted and (not known or holds_highlights(source)) else None
+        files += [Manuscript(source.path, text[0])] if text else []
+        originals += [source] if known or not text else []
     return tuple(originals), tuple(files)
 
 

@@ -140,8 +140,7 @@ def tag_of(text: str) -> str:
     """A tag in one line, without `#`, and with no empty part between slashes."""
     plain = " ".join(text.split()).lstrip("#").strip()
     parts = [part.strip() for part in plain.split("/")]
-    kept = len(plain) <= _LONGEST_TAG and (len(plain) > 1 or not plain.isascii())  # one letter is a desk's code
-    return "/".join(part for part in parts if part) if kept else ""
+    return "/".join(part for part in parts if part) if len(plain) <= _LONGEST_TAG else ""
 
 
 def _items(value: object) -> list[object]:

@@ -55,6 +55,11 @@ def is_of_a_format(source: Source) -> bool:
     return any(importer.recognises(source) >= _SURE for importer in importers())
 
 
+def holds_highlights(source: Source) -> bool:
+    """Whether a format's files may hold annotations beside the articles: its importer says so by `HIGHLIGHTS`."""
+    return bool(getattr(importer_of(source), "HIGHLIGHTS", False))
+
+
 def mend_of(source: Source, lacking: Iterable[str]) -> str:
     """What to do where an original lacks a title or a date: its importer's `MENDS`, where it has them."""
     mends = getattr(importer_of(source), "MENDS", _MENDS)

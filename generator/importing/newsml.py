@@ -88,6 +88,7 @@ def _fields(item: _Element) -> dict[str, object]:
     names = {name: tuple(_named(item, kinds)) for name, kinds in _KINDS}
     everything = [one for group in names.values() for one in group]
     subjects = [_name(one) for one in item.iterfind("contentMeta/subject")]
+    subjects = [one for one in subjects if len(one) > 1 or not one.isascii()]  # one letter is the code of a desk
     return {
         "title": _headline(item),
         "date": value(item, "itemMeta/firstCreated", "contentMeta/contentCreated", "itemMeta/versionCreated"),
