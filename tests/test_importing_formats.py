@@ -15,7 +15,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from generator import dialect
+from generator import dialect, pipeline
 from generator.diagnostics import Code, Outcome
 from generator.importing import Draft, apart, convert, copy_in, scan, take_in
 from generator.importing.fragment import markdown
@@ -446,3 +446,30 @@ def test_a_list_with_highlights_gives_articles_and_goes_the_way_of_annotations()
     source = original("w.json", json.dumps([row]))
     originals, files = apart((source,))
     assert (originals, [file.path for file in files]) == ((source,), [source.path])
+
+
+# ── bibliographies ──────────────────────────────────────────────────────────────────────────────
+
+
+@pytest.mark.parametrize("name", ["zotero.ris", "zotero-bib.bib", "zotero-csl.json"])
+def test_a_note_on_a_reference_goes_beside_its_article(name: str, tmp_path: Path) -> None:
+    sample = Path(__file__).parent / "samples" / "importing" / name
+    (tmp_path / "site.toml").write_text('title = "T"\n', encoding="utf-8")
+    made = pipeline.import_files(tmp_path, (sample,), dry_run=False, output=tmp_path / "output")
+    article, notes = made.value or ()
+    assert article.path.endswith(".md")
+    assert notes.path.startswith(article.path.removesuffix("md"))
+    assert "order book" in notes.text
+
+
+def test_a_note_on_a_reference_without_an_address_is_kept_in_its_article() -> None:
+    (draft,) = drafts_of("a.ris", "TY  - NEWS\nTI  - T\nPY  - 1919///\nN1  - Look again.\nER  - \n")
+    assert (draft.extra["notes"], str(draft.head["date"])) == (["Look again."], "1919")
+
+
+@pytest.mark.parametrize("text", ["@article{", "@article{a, title={" + "{" * 5_000, "TY  - NEWS\nXX  - \n", "[]"])
+def test_a_spoilt_bibliography_is_harmless(text: str) -> None:
+    name = "a.json" if text == "[]" else "a.ris" if text.startswith("TY") else "a.bib"
+    done = within(lambda: convert(original(name, text)))
+    assert not done.value
+    assert len(done.diagnostics) == 1

@@ -20,7 +20,7 @@ from generator.addresses import slug
 from generator.diagnostics import Code, Diagnostic, Outcome
 from generator.importing.clippings.web import archived, canonical
 from generator.importing.decoding import decode
-from generator.importing.formats import holds_highlights, is_of_a_format
+from generator.importing.formats import annotations_in, holds_highlights, is_of_a_format
 from generator.importing.inbox import INBOX
 from generator.model import Manuscript, Place, Source, Stray
 
@@ -64,6 +64,8 @@ def apart(sources: tuple[Source, ...]) -> tuple[tuple[Source, ...], tuple[Manusc
         noted, known = recognises(source), is_of_a_format(source)
         text = decode(source.data) if noted and (not known or holds_highlights(source)) else None
         files += [Manuscript(source.path, text[0])] if text else []
+        if known and (beside := annotations_in(source)):
+            files.append(Manuscript(f"{source.path}.jsonld", beside))
         originals += [source] if known or not text else []
     return tuple(originals), tuple(files)
 

@@ -60,6 +60,12 @@ def holds_highlights(source: Source) -> bool:
     return bool(getattr(importer_of(source), "HIGHLIGHTS", False))
 
 
+def annotations_in(source: Source) -> str:
+    """What a format's file notes on its articles, as W3C annotations: its importer's `noted`, where it has one."""
+    told = getattr(importer_of(source), "noted", None)
+    return str(told(source)) if told else ""
+
+
 def mend_of(source: Source, lacking: Iterable[str]) -> str:
     """What to do where an original lacks a title or a date: its importer's `MENDS`, where it has them."""
     mends = getattr(importer_of(source), "MENDS", _MENDS)
