@@ -473,3 +473,53 @@ def test_a_spoilt_bibliography_is_harmless(text: str) -> None:
     done = within(lambda: convert(original(name, text)))
     assert not done.value
     assert len(done.diagnostics) == 1
+
+
+# ── blogs and books ─────────────────────────────────────────────────────────────────────────────
+
+
+def test_what_a_blog_had_not_published_becomes_a_draft() -> None:
+    sample = Path(__file__).parent / "samples" / "importing" / "blog-wordpress.xml"
+    made = drafts_of("b.xml", sample.read_bytes())
+    assert [(draft.head["title"], draft.head.get("draft", False)) for draft in made] == [
+        ("Gate held open & shut", False),
+        ("Not yet", True),
+    ]
+
+
+BOOK = {
+    "META-INF/container.xml": b'<container><rootfiles><rootfile full-path="b.opf"/></rootfiles></container>',
+    "b.opf": b"<package><metadata><title>B</title></metadata><manifest><item id='a' href='a.xhtml'/></manifest>"
+    b"<spine><itemref idref='a'/></spine></package>",
+    "a.xhtml": b"<html><body><h1>B</h1><p>Words of it.</p></body></html>",
+}
+
+
+def book(**changed: bytes) -> bytes:
+    """A small book, with other files in it."""
+    out = io.BytesIO()
+    other = {name.replace("__", "/").replace("_", "."): data for name, data in changed.items()}
+    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, data in (BOOK | other).items():
+            archive.writestr(name, data)
+    return out.getvalue()
+
+
+def test_a_book_of_one_chapter_is_one_article() -> None:
+    (draft,) = drafts_of("b.epub", book())
+    assert (draft.head["title"], draft.markdown, draft.part) == ("B", "Words of it.", "")
+
+
+@pytest.mark.parametrize(
+    "changed",
+    [
+        {"a_xhtml": b"<p>" + b"x" * 60_000_000},
+        {"b_opf": BOOK["b.opf"].replace(b"a.xhtml", b"../../etc/passwd")},
+        {"b_opf": b'<!DOCTYPE p [<!ENTITY x SYSTEM "file:///etc/passwd">]><package>&x;</package>'},
+        {"META-INF__encryption_xml": b'<e URI="a.xhtml"/>'},
+        {"META-INF__container_xml": b""},
+    ],
+    ids=["a bomb", "a name that leads out", "an entity", "encrypted", "no contents"],
+)
+def test_a_hostile_book_is_refused(changed: dict[str, bytes]) -> None:
+    assert refused("b.epub", book(**changed)) is Code.IMPORT_FAILED
