@@ -5,6 +5,7 @@ from __future__ import annotations
 import gzip
 import io
 import json
+import random
 import resource
 import time
 import zipfile
@@ -18,6 +19,7 @@ from hypothesis import strategies as st
 from generator import dialect, pipeline
 from generator.diagnostics import Code, Outcome
 from generator.importing import Draft, apart, convert, copy_in, scan, take_in
+from generator.importing.alike import Alike
 from generator.importing.fragment import markdown
 from generator.importing.stamps import stamp
 from generator.model import Source
@@ -523,3 +525,48 @@ def test_a_book_of_one_chapter_is_one_article() -> None:
 )
 def test_a_hostile_book_is_refused(changed: dict[str, bytes]) -> None:
     assert refused("b.epub", book(**changed)) is Code.IMPORT_FAILED
+
+
+# ── the same story twice ────────────────────────────────────────────────────────────────────────
+
+
+def story(seed: int, length: int = 300) -> str:
+    """Words that stand in no other story."""
+    chance = random.Random(seed)
+    return " ".join(f"w{chance.randrange(20_000)}" for _ in range(length))
+
+
+def clipping(text: str, day: int) -> str:
+    return f"---\ntitle: Story {day}\ndate: 1987-11-{day:02}\n---\n\n{text}\n"
+
+
+@pytest.mark.parametrize(("kept", "told"), [(300, True), (240, True), (180, True), (60, False), (0, False)])
+def test_a_story_in_nearly_the_same_words_is_proposed_and_both_stay(kept: int, told: bool) -> None:
+    first, other = story(1).split(), story(2).split()
+    second = " ".join([*first[:kept], *other[kept:], "end"])
+    sources = [original("a.md", clipping(" ".join(first), 1)), original("b.md", clipping(second, 2))]
+    done = take_in(sources, (), by="newsgloss 1")
+    assert [one.path for one in done.value or ()] == ["content/articles/1987/a.md", "content/articles/1987/b.md"]
+    assert (Code.IMPORT_ALIKE in [one.code for one in done.diagnostics]) is told
+    assert ("near_duplicate_of" in (done.value or ())[1].text) is told
+
+
+def test_ten_thousand_articles_are_compared_in_seconds() -> None:
+    known = Alike()
+    texts = [story(seed) for seed in range(10_000)]
+    before, size = time.process_time(), resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    for number, text in enumerate(texts):
+        known.add(str(number), text)
+    assert known.nearest(texts[77][:1500])[0] == "77"
+    assert known.nearest(story(99_999)) == ("", 0.0)
+    assert time.process_time() - before < 10
+    assert (resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - size) / 1024 < LARGEST
+
+
+def test_a_language_without_blanks_is_compared_too() -> None:
+    known = Alike()
+    text = (
+        "港口委員會週三表示薩洛河段的閘門在收到關閉命令後仍敞開十一分鐘負責人說一切按章辦事水位計顯示當時水位已超過標記"
+    )
+    known.add("a", text)
+    assert known.nearest(text[5:])[0] == "a"

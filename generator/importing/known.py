@@ -11,6 +11,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from generator.addresses import digest
+from generator.importing.alike import Alike
 from generator.importing.clippings.web import canonical
 from generator.model import Manuscript
 from generator.placed import plain
@@ -35,6 +36,8 @@ class Known:
     by_words: dict[str, str] = field(default_factory=dict)
     by_bytes: dict[str, str] = field(default_factory=dict)
     paths: set[str] = field(default_factory=set)
+    waiting: list[tuple[str, str]] = field(default_factory=list)
+    alike: Alike = field(default_factory=Alike)
 
     def is_whole(self, name: str, sha: str) -> bool:
         """Whether every article of an original is there."""
@@ -49,12 +52,20 @@ class Known:
         there = self.by_words.get(words_key(markdown)) if len(re.findall(r"\w", markdown)) > _FEWEST else None
         return (there, "same words") if there else ("", "")
 
+    def near(self, markdown: str) -> tuple[str, float]:
+        """The article whose words are nearly these, and the share that both have; most builds never have to ask."""
+        for path, text in self.waiting:
+            self.alike.add(path, text)
+        self.waiting.clear()
+        return self.alike.nearest(markdown)
+
     def add(self, path: str, url: str, markdown: str) -> None:
         """Keep a story that is new."""
         if url:
             self.by_url.setdefault(address_key(url), path)
         self.by_words.setdefault(words_key(markdown), path)
         self.paths.add(path.casefold())
+        self.waiting.append((path, markdown))
 
 
 def known_of(present: Iterable[Manuscript]) -> Known:

@@ -16,7 +16,8 @@ from itertools import chain
 
 from generator.addresses import slug
 from generator.diagnostics import Code, Diagnostic, Outcome, in_order
-from generator.importing.draft import Draft, manuscript_text
+from generator.importing.alike import SAME
+from generator.importing.draft import Draft, manuscript_text, unsure
 from generator.importing.formats import convert, importer_of, mend_of
 from generator.importing.inbox import fingerprint
 from generator.importing.known import Known, known_of, parts_of, words_key
@@ -32,6 +33,7 @@ _BY_HAND = "add it by hand to the articles where you know it"
 _ALIKE = 3  # originals that lack the same fields and are still told one by one
 _OF_PARTS = (
     Code.IMPORT_NEEDED, Code.IMPORT_DUPLICATE, Code.IMPORT_KEPT, Code.IMPORT_DROPPED, Code.IMPORT_MISSING,
+    Code.IMPORT_ALIKE,
 )  # fmt: skip
 _PATH = re.compile(r"content/articles/\S+\.md")
 _SHOWN = 12  # lines of a difference that are shown
@@ -72,7 +74,7 @@ def _converted(source: Source, known: Known, imported: Mapping[str, object]) -> 
     for draft in found.value or ():
         if not draft.part or draft.part not in present:
             outcome = _add(draft, source, known)
-            added += [(draft, outcome.value)] if outcome.value else []
+            added += [outcome.value] if outcome.value else []
             wrong.extend(outcome.diagnostics)
     of = {"of": there + len(added)} if any(draft.part for draft, _ in added) else {}
     made = tuple(Manuscript(path, manuscript_text(draft, {**imported, **of})) for draft, path in added)
@@ -107,8 +109,8 @@ def _format(source: Source) -> str:
     return f"({importer.NAME})" if importer else ""
 
 
-def _add(draft: Draft, source: Source, known: Known) -> Outcome[str]:
-    """The path of a draft's article, unless something needed is missing or the story is there already."""
+def _add(draft: Draft, source: Source, known: Known) -> Outcome[tuple[Draft, str]]:
+    """A draft and the path of its article, unless something needed is missing or the story is there already."""
     if needed := _needed(draft, source):
         return Outcome(None, (needed,))
     url = str(draft.head.get("url") or "")
@@ -116,8 +118,27 @@ def _add(draft: Draft, source: Source, known: Known) -> Outcome[str]:
     if twin:
         return Outcome(None, (_duplicate(source, twin, same),))
     path = _path(draft, source, known.paths)
+    near, share = known.near(draft.markdown)
     known.add(path, url, draft.markdown)
-    return Outcome(path, tuple(_remarks(draft, source, path)))
+    alike = (_alike(source, path, near, share),) if near else ()
+    return Outcome((_proposed(draft, near, share), path), (*_remarks(draft, source, path), *alike))
+
+
+def _proposed(draft: Draft, near: str, share: float) -> Draft:
+    """The draft with the proposal that it tells nearly the same as the article `near`."""
+    if not near:
+        return draft
+    named = near.removeprefix(f"{_ARTICLES}/").removesuffix(".md")
+    told = f"{share:.0%} of the runs of five words of the shorter stand in both"
+    item = unsure("near_duplicate_of", named, source=told, doubt=1 - share)
+    return replace(draft, review=(*draft.review, item))
+
+
+def _alike(source: Source, path: str, near: str, share: float) -> Diagnostic:
+    sure = "tells the same story as" if share >= SAME else "may tell the same story as"
+    what = f"{path} {sure} {near}: {share:.0%} of the shorter stands in both; both were kept"
+    mend = "if they are one story, write `near_duplicate_of` into one of them, or remove one"
+    return Diagnostic(Code.IMPORT_ALIKE, Place(source.path), what, (("article", near),), mend)
 
 
 def _needed(draft: Draft, source: Source) -> Diagnostic | None:
