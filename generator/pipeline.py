@@ -60,6 +60,7 @@ from generator.model import (
     Picture,
     Place,
     Reading,
+    Review,
     Settings,
     Source,
     State,
@@ -371,6 +372,13 @@ def _import(root: Path, paths: tuple[Path, ...], *, dry_run: bool) -> Outcome[tu
     told = (found, made, put, notes, kept)
     said = in_order(chain.from_iterable(one.diagnostics for one in told))
     return Outcome((*(put.value or ()), *(kept.value or ())), said)
+
+
+def reviews_of(root: Path) -> tuple[Review, ...]:
+    """What imports were unsure of, and what importers that have changed since find now. Nothing is written."""
+    articles = _shelves(reading.scan(root).value or ())["articles"]
+    originals = importing.scan(root).value or ()
+    return (*importing.reviews(articles), *importing.better(articles, originals, by=MAKER))
 
 
 def convert_json(paths: tuple[Path, ...], url: str = "") -> list[dict[str, object]]:

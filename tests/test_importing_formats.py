@@ -17,12 +17,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from generator import dialect, pipeline
+from generator.cli import main
 from generator.diagnostics import Code, Outcome
-from generator.importing import Draft, apart, convert, copy_in, scan, take_in
+from generator.importing import Draft, apart, better, convert, copy_in, reviews, scan, take_in
 from generator.importing.alike import Alike
+from generator.importing.draft import unsure
 from generator.importing.fragment import markdown
 from generator.importing.stamps import stamp
-from generator.model import Source
+from generator.model import Manuscript, Review, Source, When
 
 LONGEST = 2.0  # seconds of CPU
 LARGEST = 300  # megabytes
@@ -570,3 +572,52 @@ def test_a_language_without_blanks_is_compared_too() -> None:
     )
     known.add("a", text)
     assert known.nearest(text[5:])[0] == "a"
+
+
+# ── what to look at again ───────────────────────────────────────────────────────────────────────
+
+
+def reviewed(monkeypatch: pytest.MonkeyPatch, now: Draft, change: Callable[[str], str] = str) -> tuple[Review, ...]:
+    """What is to be looked at of an article that was made, changed by a person, and is converted anew."""
+    item = unsure("date", When(1987, 3, 4), source="meta", alternative="1987-04-03", doubt=0.5)
+    first = Draft({"title": "T", "date": When(1987, 3, 4), "page": "3"}, "Words.", review=(item,))
+    source = original("a.txt", "x")
+    monkeypatch.setattr("generator.importing.taking.convert", lambda _: Outcome((first,)))
+    (made,) = take_in([source], (), by="newsgloss 0").value or ()
+    article = Manuscript(made.path, change(made.text))
+    monkeypatch.setattr("generator.importing.reviewing.convert", lambda _: Outcome((now,)))
+    return (*reviews([article]), *better([article], [source], by="newsgloss 1"))
+
+
+SAME_AGAIN = Draft({"title": "T", "date": When(1987, 3, 4), "page": "3"}, "Words.")
+
+
+def test_what_was_doubtful_is_listed_until_a_person_has_changed_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    (row,) = reviewed(monkeypatch, SAME_AGAIN)
+    assert (row.field, row.value, row.alternative, row.doubt) == ("date", "1987-03-04", "1987-04-03", 0.5)
+    assert reviewed(monkeypatch, SAME_AGAIN, lambda text: text.replace("date: 1987-03-04", "date: 1987-04-03", 1)) == ()
+
+
+def test_what_a_better_importer_finds_is_proposed_where_nobody_was(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    now = Draft({"title": "Other", "date": When(1987, 3, 4), "page": "3", "authors": ["Maud Tennant"]}, "Other words.")
+    rows = reviewed(monkeypatch, now, lambda text: text.replace("title: T", "title: Mine", 1))
+    assert {row.field: row.alternative for row in rows if row.better} == {
+        "authors": "Maud Tennant",
+        "body": "Other words.",
+    }
+
+
+def test_the_report_lists_doubts_by_how_great_they_are(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (tmp_path / "site.toml").write_text('title = "T"\n', encoding="utf-8")
+    item = (
+        "<item><title>{0}</title><pubDate>Thu, 12 Nov 1987 07:00:00 GMT</pubDate><description>{0}</description></item>"
+    )
+    (tmp_path / "f.xml").write_text(f"<rss><channel>{item.format('Short')}</channel></rss>", encoding="utf-8")
+    (tmp_path / "p.csv").write_text("title,url\nT,https://x.example/1987/11/12/a\n", encoding="utf-8")
+    assert main(["--site", str(tmp_path), "import", str(tmp_path / "f.xml"), str(tmp_path / "p.csv")]) == 0
+    capsys.readouterr()
+    assert main(["--site", str(tmp_path), "import", "--report"]) == 0
+    lines = capsys.readouterr().out.splitlines()
+    assert [line.split()[0] for line in lines] == ["50%", "30%"]

@@ -21,6 +21,7 @@ from generator.importing.draft import Draft, manuscript_text, unsure
 from generator.importing.formats import convert, importer_of, mend_of
 from generator.importing.inbox import fingerprint
 from generator.importing.known import Known, known_of, parts_of, words_key
+from generator.importing.reviewing import made_of
 from generator.model import Manuscript, Place, Source, When
 
 _ARTICLES = "content/articles"
@@ -77,7 +78,9 @@ def _converted(source: Source, known: Known, imported: Mapping[str, object]) -> 
             added += [outcome.value] if outcome.value else []
             wrong.extend(outcome.diagnostics)
     of = {"of": there + len(added)} if any(draft.part for draft, _ in added) else {}
-    made = tuple(Manuscript(path, manuscript_text(draft, {**imported, **of})) for draft, path in added)
+    made = tuple(
+        Manuscript(path, manuscript_text(draft, {**imported, **of, "made": made_of(draft)})) for draft, path in added
+    )
     if made:
         known.by_bytes.setdefault(sha, made[0].path)
     return Outcome(made, tuple(wrong))
@@ -172,7 +175,7 @@ def _changed(source: Source, article: Manuscript, imported: Mapping[str, object]
             lineterm="",
         )
     )
-    kept = [line for line in lines if not re.match(r"[+-]  (?:sha256|by): ", line)]
+    kept = [line for line in lines if not re.match(r"[+-]  (?:sha256|by|made): ", line)]
     diff = "\n".join([*kept[:_SHOWN], *(["…"] if len(kept) > _SHOWN else [])])
     mend = f"carry over by hand what is wanted, then set imported.sha256 in {article.path} to {imported['sha256']}"
     what = f"the original has changed since {article.path} was made from it; the article was left as it is"
