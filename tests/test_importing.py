@@ -28,6 +28,7 @@ from generator.importing.clippings.words import labels, names_of, words_of
 from generator.importing.clippings.wrapping import groups
 from generator.importing.draft import manuscript_text, unsure
 from generator.importing.formats import importers
+from generator.importing.reviewing import made_of
 from generator.model import Manuscript, Source, When
 from generator.placed import Placed, plain, read_yaml
 from generator.placed.fences import split
@@ -825,6 +826,7 @@ def test_the_article_records_where_it_came_from() -> None:
         "from": "sub/gate.txt",
         "sha256": hashlib.sha256(SEED.encode()).hexdigest(),
         "by": "newsgloss 1 (clipping)",
+        "made": made_of(draft_of(SEED)),
     }
 
 
