@@ -7,6 +7,8 @@ import io
 import json
 import random
 import resource
+import subprocess
+import sys
 import time
 import zipfile
 from collections.abc import Callable
@@ -621,3 +623,19 @@ def test_the_report_lists_doubts_by_how_great_they_are(tmp_path: Path, capsys: p
     assert main(["--site", str(tmp_path), "import", "--report"]) == 0
     lines = capsys.readouterr().out.splitlines()
     assert [line.split()[0] for line in lines] == ["50%", "30%"]
+
+
+def test_a_build_that_converts_nothing_loads_no_library_of_a_format(tmp_path: Path) -> None:
+    (tmp_path / "content" / "inbox").mkdir(parents=True)
+    (tmp_path / "site.toml").write_text('title = "T"\n', encoding="utf-8")
+    for name in ("wire-nitf.xml", "feed-rss.xml", "letter.eml", "saved-wallabag.json", "issue.epub"):
+        sample = Path(__file__).parent / "samples" / "importing" / name
+        (tmp_path / "content" / "inbox" / name).write_bytes(sample.read_bytes())
+    assert main(["--site", str(tmp_path), "--quiet"]) in (0, 1)
+    asked = (
+        "import sys; from generator.cli import main; main(['--site', sys.argv[1], '--quiet']); "
+        "print([name for name in ('feedparser', 'nh3', 'warcio', 'bibtexparser', 'rispy', 'trafilatura', 'lxml')"
+        " if name in sys.modules])"
+    )
+    done = subprocess.run([sys.executable, "-c", asked, str(tmp_path)], capture_output=True, text=True, check=True)
+    assert done.stdout.splitlines()[-1] == "[]", done.stdout

@@ -29,6 +29,7 @@ _TELLS = re.compile(
     rb'anno\.jsonld|"(?:export_userid|AnnotationSet|AnnotationPage|TextQuoteSelector|ranges|highlighted_at|highlights)"'
     rb'|"(?:target|quote)"\s*:'
 )
+_MAY_NOTE = re.compile(rb"(?:\xef\xbb\xbf)?\s{0,99}(?:[\[{@]|TY  ?-)")  # JSON, BibTeX, RIS: other originals hold none
 _COLUMNS = (b"Highlight", b"Book Title")
 _HEAD = 4_000  # bytes in which a table's columns are named
 _FEWEST = 20  # letters of a quote that can be one article's own
@@ -61,7 +62,8 @@ def apart(sources: tuple[Source, ...]) -> tuple[tuple[Source, ...], tuple[Manusc
     originals: list[Source] = []
     files: list[Manuscript] = []
     for source in sources:
-        noted, known = recognises(source), is_of_a_format(source)
+        noted = recognises(source)
+        known = (noted or _MAY_NOTE.match(source.data)) and is_of_a_format(source)
         text = decode(source.data) if noted and (not known or holds_highlights(source)) else None
         files += [Manuscript(source.path, text[0])] if text else []
         if known and (beside := annotations_in(source)):
