@@ -213,6 +213,17 @@ def test_each_item_of_a_message_is_an_article() -> None:
     ]
 
 
+def test_a_line_feed_of_another_agency_gives_its_headline_and_its_stamp() -> None:
+    text = b"\x01eca0003 3 i 380  spn 0045\r\n\nSallow/gate/\r\n\x021ST LEAD\nGate held open as the tide came over\n"
+    text += b"By Louis Ferrand, spn =\r\n\nPort Ellery (spn) - The gate stood open for\r\neleven minutes.\r\n"
+    text += b"\x03120805 GMT Nov 87\r\n"
+    (draft,) = drafts_of("a.txt", text)
+    assert draft.head["title"] == "Gate held open as the tide came over"
+    assert (draft.head["authors"], draft.head["source"]) == (["Louis Ferrand"], "spn")
+    assert str(draft.head["date"]) == "1987-11-12T08:05Z"
+    assert draft.markdown == "Port Ellery (spn) - The gate stood open for eleven minutes."
+
+
 # ── feeds ───────────────────────────────────────────────────────────────────────────────────────
 
 
