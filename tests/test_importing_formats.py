@@ -121,6 +121,22 @@ def test_html_nested_beyond_sense_keeps_its_words() -> None:
     assert shown(markdown("<div>" * 10_000 + "word" + "</div>" * 10_000)) == "word"
 
 
+@pytest.mark.parametrize(
+    "html",
+    [
+        "<p>a*b_c[d](e)</p>" * 60_000,
+        "<p>" + "*_[`" * 300_000,
+        "a<br>" * 200_000,
+        "<a href='http://x.example/'>x</a> " * 50_000,
+    ],
+)
+def test_html_of_more_signs_than_anybody_sets_is_read_in_time(html: str) -> None:
+    before = time.process_time()
+    made = markdown(html)
+    assert time.process_time() - before < LONGEST
+    assert made.count("a") + made.count("x") + made.count("`") > 40_000
+
+
 # ── dates that programs write ───────────────────────────────────────────────────────────────────
 
 
@@ -453,6 +469,14 @@ def test_every_reading_list_gives_what_it_has(name: str, text: object, wanted: t
     (draft,) = drafts_of(name, json.dumps(text))
     head = draft.head
     assert (head["title"], draft.markdown, head.get("tags"), str(draft.extra["saved"])) == wanted
+
+
+def test_every_bookmark_is_read_however_many_lists_stay_open() -> None:
+    link = '<DT><A HREF="https://x.example/{0}" ADD_DATE="1600322788">T &amp; {0}</A>\n<DD>Note {0}\n'
+    text = "<!DOCTYPE NETSCAPE-Bookmark-file-1>\n<DL><p>\n" + "<DT><H3>Harbour</H3>\n<DL><p>\n"
+    made = drafts_of("b.html", text + "".join(link.format(at) for at in range(2_000)) + "</DL><p></DL>")
+    assert len(made) == 2_000
+    assert (made[-1].head["title"], made[-1].markdown, made[-1].extra["folder"]) == ("T & 1999", "Note 1999", "Harbour")
 
 
 def test_a_list_with_highlights_gives_articles_and_goes_the_way_of_annotations() -> None:

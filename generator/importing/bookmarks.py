@@ -5,9 +5,9 @@ In: an original. Out: a draft for each bookmark. The folders above it stand unde
 
 from __future__ import annotations
 
+import html
 import re
 from collections.abc import Iterator, Mapping
-from typing import TYPE_CHECKING
 
 from generator.diagnostics import Outcome
 from generator.importing import readlist
@@ -16,16 +16,14 @@ from generator.importing.draft import Draft
 from generator.importing.jsonvalues import is_json, loaded, text
 from generator.model import Source
 
-if TYPE_CHECKING:
-    from lxml.html import HtmlElement
-
 NAME = "bookmarks"
 MENDS = readlist.MENDS
 _NETSCAPE = re.compile(rb"<!DOCTYPE\s+NETSCAPE-Bookmark|<a\s[^>]{0,4000}(?:add_date|time_added)=", re.IGNORECASE)
 _TREES = re.compile(rb'"(?:text/x-moz-place(?:-container)?|bookmark_bar)"')
 _NONE = ("menu", "bookmarks bar", "bookmarks menu", "other bookmarks", "mobile bookmarks", "bookmarks")
+_TOKEN = re.compile(r"<(?P<tag>/?dl|h3|a|dd)\b(?P<attributes>[^>]{0,20000})>(?P<words>[^<]*)", re.IGNORECASE)
+_ATTRIBUTE = re.compile(r"(?P<name>[\w-]{1,40})\s*=\s*(?:\"(?P<value>[^\"]*)\"|'(?P<other>[^']*)')")
 _DEEPEST = 50  # folders within each other
-_MOST = 100_000
 
 
 def recognises(source: Source) -> int:
@@ -61,33 +59,32 @@ def _of_tree(value: object, above: tuple[str, ...], depth: int) -> Iterator[Mapp
 
 
 def _of_html(source: Source) -> Iterator[Mapping[str, object]]:
-    from lxml import html  # needed for few originals only  # noqa: PLC0415
+    """The links of a list, with the headings of the lists that they are in and what stands beside them.
 
+    Browsers leave these lists' elements open, so they are read sign by sign; nothing of them is ever shown as markup.
+    """
     decoded = decode(source.data)
-    parser = html.HTMLParser(huge_tree=False, no_network=True)
-    root = html.document_fromstring(decoded[0].encode(), parser=parser) if decoded and decoded[0].strip() else None
-    for number, link in enumerate(root.iter("a") if root is not None else ()):
-        if number >= _MOST:
-            return
-        row = readlist.small(dict(link.attrib))
-        yield {**row, "title": " ".join(link.text_content().split()), "folder": _folder(link), "note": _note(link)}
-
-
-def _folder(link: HtmlElement) -> str:
-    """The headings of the lists around a bookmark, the outermost first."""
-    names: list[str] = []
-    for above in link.iterancestors("dl"):
-        head = above.getprevious()
-        if head is not None and head.tag == "p":
-            head = head.getprevious()
-        if head is not None and head.tag in ("h3", "dt"):
-            words = " ".join(head.text_content().split())
-            names += [words] if words.casefold() not in _NONE else []
-    return "/".join(reversed(names[:_DEEPEST]))
-
-
-def _note(link: HtmlElement) -> str:
-    """What stands beside a bookmark, in a `<dd>`."""
-    item = link.getparent()
-    after = item.getnext() if item is not None and item.tag == "dt" else link.getnext()
-    return " ".join((after.text or "").split()) if after is not None and after.tag == "dd" else ""
+    folders: list[str] = []
+    heading, row = "", None
+    for found in _TOKEN.finditer(decoded[0] if decoded else ""):
+        tag, words = found["tag"].lower(), " ".join(html.unescape(found["words"]).split())
+        if tag == "a" or (tag in ("dl", "/dl") and row):
+            if row:
+                yield row
+            row = None
+        if tag == "a":
+            named = {
+                one["name"]: html.unescape(one["value"] or one["other"] or "")
+                for one in _ATTRIBUTE.finditer(found["attributes"])
+            }
+            row = readlist.small({**named, "title": words, "folder": "/".join(filter(None, folders))})
+        elif tag == "dd" and row and words:
+            row["note"] = words
+        elif tag == "h3":
+            heading = "" if words.casefold() in _NONE else words
+        elif tag == "dl":
+            folders, heading = [*folders[-_DEEPEST:], heading], ""
+        elif tag == "/dl":
+            folders = folders[:-1]
+    if row:
+        yield row

@@ -24,6 +24,7 @@ from generator.model import Place, Source, When
 
 NAME = "feed"
 _ROOTS = ("rss", "feed", "RDF", "rdf", "RSS", "channel", "CHANNEL", "Channel", "rss2")
+_MOST_TAGS = 130_000
 _FEWEST = 120  # letters: a content that is not longer than its summary by so much is none
 _DATES = ("published", "created", "issued", "updated")
 
@@ -37,6 +38,8 @@ def convert(source: Source) -> Outcome[tuple[Draft, ...]]:
     """Every entry."""
     import feedparser  # needed for feeds only  # noqa: PLC0415
 
+    if source.data.count(b"<") > _MOST_TAGS:
+        return _refused(source, f"more than {_MOST_TAGS:,} tags are more than a feed has", "split it")
     sound = parsed(source, bare=False)
     if sound.value is None:
         return Outcome(None, sound.diagnostics)
@@ -46,10 +49,11 @@ def convert(source: Source) -> Outcome[tuple[Draft, ...]]:
     drafts = tuple(_parted(_draft(entry, read.feed) for entry in read.entries))
     if drafts:
         return Outcome(drafts)
-    what = "the feed holds no entry"
-    return Outcome(
-        None, (Diagnostic(Code.IMPORT_FAILED, Place(source.path), what, mend="save it when it has entries"),)
-    )
+    return _refused(source, "the feed holds no entry", "save it when it has entries")
+
+
+def _refused(source: Source, what: str, mend: str) -> Outcome[tuple[Draft, ...]]:
+    return Outcome(None, (Diagnostic(Code.IMPORT_FAILED, Place(source.path), what, mend=mend),))
 
 
 def _parted(drafts: Iterator[Draft]) -> Iterator[Draft]:

@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 from urllib.parse import urljoin, urlsplit
 
-from generator.importing.inlines import Bit, address, line, lines_of, paragraph, picture, plain
+from generator.importing.inlines import Bit, address, bare, line, lines_of, paragraph, picture, plain
 
 if TYPE_CHECKING:
     from lxml.etree import _Element
@@ -48,6 +48,9 @@ _CODES = ("code", "kbd", "samp", "tt")
 _DEEPEST = 100  # elements within each other; what is deeper becomes plain paragraphs
 _RAISED = 2  # the level of an article's first heading: its title is the first
 _MOST_CELLS = 20_000
+_LARGE = 200_000  # letters of HTML from which its signs are counted
+_MOST_SIGNS = 30_000
+_MOST_TAGS = 60_000
 _SPACE = re.compile(r"[ \t\r\n\f\u200b\ufeff]+")
 
 
@@ -62,6 +65,9 @@ class _Setting:
 
 def markdown(html: str, *, base: str = "") -> str:
     """The fragment as Markdown; relative addresses are read from `base`."""
+    if _is_dense(html):
+        texts = re.split(r"<[^>]*>", re.sub(r"(?is)<(script|style)\b.*?(?:</\1\s*>|$)", "", html))
+        return "\n\n".join(bare(entities.unescape(text)) for text in texts if text.strip())
     root = _tree(html)
     if root is None:
         return ""
@@ -73,6 +79,11 @@ def markdown(html: str, *, base: str = "") -> str:
     made = [block for block in _blocks(root, setting) if block.strip()]
     made += [f"[^{label}]: {_indented(_defined(element, setting))}" for label, element in bodies]
     return "\n\n".join(made)
+
+
+def _is_dense(html: str) -> bool:
+    """Whether there are more signs than any writer sets, whose markup would take long to prove."""
+    return len(html) > _LARGE and (sum(map(html.count, "*_[`\\&")) > _MOST_SIGNS or html.count("<") > _MOST_TAGS)
 
 
 def words(html: str) -> str:

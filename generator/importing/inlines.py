@@ -20,7 +20,7 @@ from generator.addresses import safe_url
 from generator.importing.clippings.markup import literal, start
 
 BREAK = "\n"
-_ACTIVE = re.compile(r"[\\`*_\[\]<>&~!#|+=\-\d.)]")
+_ACTIVE = re.compile(r"[\\`*_\[\]<&~]|(?m:^\s*(?:[#>+\-=|:]|\d{1,9}[.)]))")  # what may be markup, there or at a start
 _SIGNS = re.compile(r"[\\`*_\[\]<>~!#|]|&(?=[#\w])")
 _EDGES = re.compile(r"(\s*)(.*?)(\s*)", re.DOTALL)
 _IN_ADDRESS = re.compile(r"[\s()<>\\\"]")
@@ -77,6 +77,11 @@ def _trimmed(bits: list[Bit]) -> list[Bit]:
 def paragraph(bits: Sequence[Bit]) -> str:
     """One paragraph, its line breaks kept."""
     return _proved(bits, lambda lines: "  \n".join(start(line) for line in lines))
+
+
+def bare(text: str) -> str:
+    """A paragraph of words alone, every sign escaped that could be markup; for texts too dense to be proved."""
+    return start(_strict(" ".join(text.split())))
 
 
 def line(bits: Sequence[Bit], *, cell: bool = False) -> str:

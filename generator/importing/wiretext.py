@@ -28,9 +28,7 @@ _START = re.compile(rb"[\x16\x00\r\n ]*\x01[^\x02]{1,2000}\x02")
 _CONTROLS = re.compile(r"[\x00-\x08\x0b-\x1f\x7f]")
 _STAMP = re.compile(r"(?P<m>\d\d)-(?P<d>\d\d)-(?P<y>\d\d)\s+(?P<time>\d{4})(?P<zone>GMT)")
 _STAMP_DPA = re.compile(r"(?P<d>\d\d)(?P<time>\d{4})\s*(?P<zone>GMT)?\s+(?P<m>[A-Z][a-z]{2})\s+(?P<y>\d\d)")
-_KEYWORD = re.compile(
-    r"(?P<key>[A-Z]{2}-[A-Z]{2,4}--[^,]{1,80}|[\w&'. -]{1,60}?-{1,2}[^,]{1,80})(?:,[^,]*)*?(?:,\d{0,5})?"
-)
+_KEYWORD = re.compile(r"[A-Z]{2}-[A-Z]{2,4}--|[^,]{1,80}-[^,]{1,80},(?:[^,]{0,80},){0,3}\d{1,5}$")
 _LEAD = re.compile(
     r"(?:\d(?:st|nd|rd|th) )?(?:lead|ld|refile|update|urgent|advisory|correction|\(?achtung\)?).{0,30}", re.IGNORECASE
 )
