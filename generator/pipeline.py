@@ -392,7 +392,8 @@ def convert_json(paths: tuple[Path, ...], url: str = "") -> list[dict[str, objec
     rows += ({"path": one.place.path, "errors": [one.what]} for one in found.diagnostics)
     for source in found.value or ():
         outcome = importing.convert(source)
-        rows += (importing.as_json(draft, source) for draft in outcome.value or ())
+        sha = importing.fingerprint(source) if outcome.value else ""
+        rows += (importing.as_json(draft, source, sha256=sha) for draft in outcome.value or ())
         if not outcome.value:
             rows.append({"path": source.path, "errors": [one.what for one in outcome.diagnostics]})
     return [row if row.get("url") or "errors" in row else row | {"url": url or None} for row in rows]

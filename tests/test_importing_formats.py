@@ -492,7 +492,7 @@ def test_a_list_with_highlights_gives_articles_and_goes_the_way_of_annotations()
 # ── bibliographies ──────────────────────────────────────────────────────────────────────────────
 
 
-@pytest.mark.parametrize("name", ["zotero.ris", "zotero-bib.bib", "zotero-csl.json"])
+@pytest.mark.parametrize("name", ["zotero.ris", "zotero-bib.bib", "zotero-csl.json", "saved-omnivore.zip"])
 def test_a_note_on_a_reference_goes_beside_its_article(name: str, tmp_path: Path) -> None:
     sample = Path(__file__).parent / "samples" / "importing" / name
     (tmp_path / "site.toml").write_text('title = "T"\n', encoding="utf-8")

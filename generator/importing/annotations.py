@@ -29,7 +29,7 @@ _TELLS = re.compile(
     rb'anno\.jsonld|"(?:export_userid|AnnotationSet|AnnotationPage|TextQuoteSelector|ranges|highlighted_at|highlights)"'
     rb'|"(?:target|quote)"\s*:'
 )
-_MAY_NOTE = re.compile(rb"(?:\xef\xbb\xbf)?\s{0,99}(?:[\[{@]|TY  ?-)")  # JSON, BibTeX, RIS: other originals hold none
+_MAY_NOTE = re.compile(rb"(?:\xef\xbb\xbf)?\s{0,99}(?:[\[{@]|TY  ?-|PK)")  # JSON, BibTeX, RIS, zips: others hold none
 _COLUMNS = (b"Highlight", b"Book Title")
 _HEAD = 4_000  # bytes in which a table's columns are named
 _FEWEST = 20  # letters of a quote that can be one article's own

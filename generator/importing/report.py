@@ -2,19 +2,24 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Mapping
 
 from generator.importing.draft import Draft, manuscript_text
+from generator.importing.inbox import fingerprint
 from generator.model import Source, When
 
 
-def as_json(draft: Draft, source: Source) -> dict[str, object]:
-    """All that was found, by name; fields that the original does not give are null or empty."""
+def as_json(draft: Draft, source: Source, *, sha256: str = "") -> dict[str, object]:
+    """All that was found, by name; fields that the original does not give are null or empty.
+
+    `sha256` is the fingerprint of the original, where it is known already: one of many articles costs it once.
+    """
     head = draft.head
     picture = head.get("image")
     image: Mapping[str, object] = picture if isinstance(picture, Mapping) else {}
-    provenance = {"from": source.path.rsplit("/", 1)[-1], "sha256": hashlib.sha256(source.data).hexdigest()}
+    provenance = {"from": source.path.rsplit("/", 1)[-1], "sha256": sha256 or fingerprint(source)}
+    if draft.part:
+        provenance["part"] = draft.part
     return {
         "title": head.get("title"),
         "dek": head.get("dek"),

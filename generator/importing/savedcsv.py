@@ -35,10 +35,11 @@ def convert(source: Source) -> Outcome[tuple[Draft, ...]]:
     if not decoded:
         what = "the file's bytes are not text in a known encoding"
         return Outcome(None, (Diagnostic(Code.FILE_NOT_TEXT, Place(source.path), what, mend="save it as UTF-8"),))
-    return readlist.drafts(source, _rows(decoded[0]))
+    return readlist.drafts(source, rows_of(decoded[0]))
 
 
-def _rows(text: str) -> Iterator[Mapping[str, object]]:
+def rows_of(text: str) -> Iterator[Mapping[str, object]]:
+    """The rows of a table, by the names of its columns."""
     first = text.partition("\n")[0]
     sign = max(",;\t", key=first.count)
     csv.field_size_limit(_WIDEST)
