@@ -203,6 +203,11 @@ def test_xml_that_is_cut_off_is_read_as_far_as_it_goes_and_says_so() -> None:
     assert any("not well-formed" in doubt for doubt in draft.doubts)
 
 
+def test_a_reference_to_nothing_stays_as_it_is_written() -> None:
+    (draft,) = drafts_of("x.xml", nitf("<body.content><p>One &nothing; two<br/>&no; three</p></body.content>"))
+    assert shown(draft.markdown) == "One&nothing;two&no;three"
+
+
 def test_names_of_characters_that_only_html_knows_are_read() -> None:
     (draft,) = drafts_of("x.xml", nitf("<body.content><p>caf&eacute;&nbsp;&mdash; &amp;lt;</p></body.content>"))
     assert shown(draft.markdown) == "café—&lt;"
@@ -674,3 +679,27 @@ def test_a_build_that_converts_nothing_loads_no_library_of_a_format(tmp_path: Pa
     )
     done = subprocess.run([sys.executable, "-c", asked, str(tmp_path)], capture_output=True, text=True, check=True)
     assert done.stdout.splitlines()[-1] == "[]", done.stdout
+
+
+# ── spoilt files ────────────────────────────────────────────────────────────────────────────────
+
+SPOILT = (
+    "wire-nitf.xml", "wire-newsml.xml", "wire-newsml1.xml", "wire-ninjs.json", "wire-anpa.tst", "feed-rss.xml",
+    "feed-json.json", "letter.eml", "page-saved.mhtml", "crawl.warc", "saved-omnivore.zip", "saved-pocket.csv",
+    "saved-wallabag.json", "bookmarks.html", "zotero.ris", "zotero-bib.bib", "zotero-csl.json", "blog-wordpress.xml",
+    "issue.epub",
+)  # fmt: skip
+PIECES = (b"", b"null", b"[]", b"1", b"<![CDATA[", b"&#0;", b"\x00", b"&x;", b"=?utf-8?q?", b"9" * 30, b"\xff", b"<p>")
+
+
+@pytest.mark.parametrize("name", SPOILT)
+@given(st.lists(st.tuples(st.floats(0, 1), st.integers(0, 60), st.sampled_from(PIECES)), min_size=1, max_size=8))
+def test_a_spoilt_file_raises_nothing(name: str, changes: list[tuple[float, int, bytes]]) -> None:
+    data = bytearray((Path(__file__).parent / "samples" / "importing" / name).read_bytes())
+    for place, length, piece in changes:
+        at = int(place * len(data))
+        data[at : at + length] = piece
+    source = original(name, bytes(data))
+    done = convert(source)
+    assert done.value or done.diagnostics
+    apart((source,))

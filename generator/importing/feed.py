@@ -43,9 +43,11 @@ def convert(source: Source) -> Outcome[tuple[Draft, ...]]:
     sound = parsed(source, bare=False)
     if sound.value is None:
         return Outcome(None, sound.diagnostics)
-    read = feedparser.parse(
-        io.BytesIO(source.data.lstrip()), sanitize_html=False, resolve_relative_uris=False, response_headers={}
-    )
+    data = io.BytesIO(source.data.lstrip())
+    try:
+        read = feedparser.parse(data, sanitize_html=False, resolve_relative_uris=False, response_headers={})
+    except (ValueError, LookupError, TypeError, AttributeError, RecursionError, AssertionError) as problem:
+        return _refused(source, f"the feed cannot be read: {problem}"[:160], "save it again")
     drafts = tuple(_parted(_draft(entry, read.feed) for entry in read.entries))
     if drafts:
         return Outcome(drafts)

@@ -41,7 +41,16 @@ _LINKED = re.compile(r"\[(?P<words>[^\[\]]*)\]\((?P<to>https?://[^()\s]+)\)")
 _LARGEST = 20 * 1024 * 1024  # bytes of one message
 _MOST = 20_000  # messages
 _DEEPEST = 20  # messages within each other
-_WRONG = (ValueError, TypeError, AttributeError, LookupError, HeaderParseError, AssertionError, RecursionError)
+_WRONG = (
+    ValueError,
+    TypeError,
+    AttributeError,
+    LookupError,
+    HeaderParseError,
+    AssertionError,
+    OverflowError,
+    RecursionError,
+)
 
 
 def recognises(source: Source) -> int:

@@ -74,7 +74,7 @@ class Inflated:
     def _piece(self) -> bytes:
         try:
             data = self._file.read(_PIECE)
-        except (zlib.error, zipfile.BadZipFile, OSError, EOFError):
+        except (zlib.error, zipfile.BadZipFile, OSError, EOFError, ValueError):
             self.why = "the packed data are broken"
             return b""
         self._taken += len(data)
@@ -128,7 +128,7 @@ def member(archive: zipfile.ZipFile, name: str, most: int) -> bytes:
     stream = streamed(archive, name)
     try:
         data = stream.read(most + 1) if stream else b""
-    except (zlib.error, zipfile.BadZipFile, OSError, EOFError):
+    except (zlib.error, zipfile.BadZipFile, OSError, EOFError, ValueError):
         return b""
     return data if len(data) <= most else b""
 
@@ -140,7 +140,7 @@ def streamed(archive: zipfile.ZipFile, name: str) -> Readable | None:
         if info.file_size > _FREE + _RATIO * info.compress_size:
             return None
         return opened_inside(archive, info)
-    except (KeyError, RuntimeError, OSError, zipfile.BadZipFile, NotImplementedError, zlib.error):
+    except (KeyError, RuntimeError, OSError, ValueError, zipfile.BadZipFile, NotImplementedError, zlib.error):
         return None
 
 

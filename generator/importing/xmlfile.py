@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 _DECLARES = re.compile(rb"<!ENTITY", re.IGNORECASE)
 _OWN = frozenset((b"amp", b"lt", b"gt", b"quot", b"apos"))
 _ROOT = re.compile(rb"<(?:[\w.-]+:)?([A-Za-z_][\w.-]*)")
+_NAME = re.compile(r"[^\W\d][\w.-]*")
 _PROLOG = re.compile(rb"(?:\s+|<\?.*?\?>|<!--.*?-->|<!DOCTYPE[^\[>]*(?:\[.*?\]\s*)?>)*", re.DOTALL | re.IGNORECASE)
 _HEAD = 20_000  # bytes in which the root element begins
 _MOST = 400_000  # elements of one file
@@ -63,10 +64,27 @@ def parsed(source: Source, *, bare: bool = True) -> Outcome[tuple[_Element, str]
         root = etree.fromstring(_recoded(data), _parser(recover=True))
     if root is None:
         return _failed(source, "the file holds no XML")
+    for reference in list(root.iter(etree.Entity)):
+        _spell_out(reference)
     if bare:
         for element in root.iter("*"):
-            element.tag = str(element.tag).rpartition("}")[2].rpartition(":")[2] or "unnamed"
+            name = str(element.tag).rpartition("}")[2].rpartition(":")[2]
+            element.tag = name if _NAME.fullmatch(name) else "unnamed"
     return Outcome((root, doubt))
+
+
+def _spell_out(reference: _Element) -> None:
+    """A reference to something that the file does not define becomes the words that it is."""
+    parent, before = reference.getparent(), reference.getprevious()
+    if parent is None:
+        return
+    words = (reference.text or "") + (reference.tail or "")
+    if before is None:
+        parent.text = (parent.text or "") + words
+    else:
+        before.tail = (before.tail or "") + words
+    reference.tail = None
+    parent.remove(reference)
 
 
 def _why_refused(data: bytes) -> str:
