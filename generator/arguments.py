@@ -171,16 +171,25 @@ def _serve() -> click.Command:
     )
 
 
+def _unless_listed(context: click.Context, path: click.Parameter, given: tuple[Path, ...]) -> tuple[Path, ...]:
+    """Files must be named, unless it is the report that is wanted."""
+    if not given and not context.params.get("listed"):
+        raise click.MissingParameter(ctx=context, param=path)
+    return given
+
+
 def _import() -> click.Command:
     paths = click.Argument(
-        ["paths"], nargs=-1, required=True, type=click.Path(exists=True, path_type=Path), metavar="PATH..."
+        ["paths"], nargs=-1, type=click.Path(exists=True, path_type=Path), metavar="PATH...", callback=_unless_listed
     )
     dry = _flag("--dry-run", "dry_run", "Print the Markdown that would be made; write nothing.")
     url = click.Option(["--url"], default="", metavar="URL", help="With --json: the address it was saved from.")
+    says = "List what imports were unsure of, the most doubtful first; write nothing."
+    listed = click.Option(["--report", "listed"], is_flag=True, is_eager=True, help=says)
     return click.Command(
         "import",
-        params=[paths, dry, url, _site(), *_saying()],
-        callback=_with_options(commands.import_files, "paths", "dry_run", "url"),
+        params=[paths, dry, listed, url, _site(), *_saying()],
+        callback=_with_options(commands.import_files, "paths", "dry_run", "url", "listed"),
         context_settings=_context(),
         short_help="Turn files into articles of the collection.",
         help="Copy files (or folders of them) into content/inbox and convert them to articles. The originals stay as "
@@ -188,6 +197,7 @@ def _import() -> click.Command:
         epilog=_examples(
             "python build.py import ~/Downloads/clipping.txt",
             "python build.py import --dry-run page.html",
+            "python build.py import --report",
             "python build.py import --json --url https://example.org/a page.html",
         ),
     )

@@ -158,10 +158,12 @@ def serve(options: Options, *, port: int, browse: bool) -> int:
 # ── Importing ───────────────────────────────────────────────────────────────────────────────────
 
 
-def import_files(options: Options, paths: tuple[Path, ...], *, dry_run: bool, url: str) -> int:
-    """Copy originals into the inbox and convert them; or only show what would be made of them."""
+def import_files(options: Options, paths: tuple[Path, ...], *, dry_run: bool, url: str, listed: bool) -> int:
+    """Copy originals into the inbox and convert them; or only show what would be made of them, or what was doubtful."""
     from generator import pipeline  # noqa: PLC0415 - as above
 
+    if listed:
+        return _report_imports(options)
     if options.as_json:
         return _print_rows(pipeline.convert_json(paths, url))
     root = collection(options.site)
@@ -183,6 +185,18 @@ def import_files(options: Options, paths: tuple[Path, ...], *, dry_run: bool, ur
         _say(sys.stdout, f"{', '.join(new)}; python build.py makes the site.")
     _print_count(done.diagnostics, options)
     return _code(done.diagnostics, options)
+
+
+def _report_imports(options: Options) -> int:
+    """What a person should look at again, the most doubtful first."""
+    from generator import pipeline  # noqa: PLC0415 - as above
+
+    rows = pipeline.reviews_of(collection(options.site))
+    if options.as_json:
+        _print_json([report.review_as_json(row) for row in rows])
+    else:
+        _say(sys.stdout, report.review_table(rows) if rows else "Nothing to review.")
+    return DONE
 
 
 # ── Notes, skeletons, tests ─────────────────────────────────────────────────────────────────────

@@ -97,6 +97,7 @@ class Code(Enum):
     IMPORT_MISSING = "import-missing", Severity.WARNING, "A field could not be found in the original, and was left out. Add it by hand."
     IMPORT_NEEDED = "import-needed", Severity.ERROR, "The original has no title or no date, which every article needs. Convert it by hand, or add the line."
     IMPORT_DUPLICATE = "import-duplicate", Severity.WARNING, "The same story is already in the collection, so no second article was made."
+    IMPORT_ALIKE = "import-alike", Severity.NOTICE, "Two articles have most of their words in common, as versions of one wire story have. Both were kept; the second proposes `near_duplicate_of` in `imported.review`."
     IMPORT_CHANGED = "import-changed", Severity.WARNING, "The original has changed since the article was made from it. The article was left as it is."
     IMPORT_KEPT = "import-kept", Severity.NOTICE, "A key of the original that has no meaning here was kept under `extra:`."
     IMPORT_DROPPED = "import-dropped", Severity.NOTICE, "Lines of the original that are no part of the article (buttons, rights, end marks) were left out. The original keeps them."

@@ -47,10 +47,14 @@ class Places:
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """A thing in the inbox, exactly as it arrived."""
+    """A thing in the inbox, exactly as it arrived.
+
+    Of an archive that is too large to be held, `data` is the beginning, and `file` where it lies on this machine.
+    """
 
     path: str
     data: bytes
+    file: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -169,12 +173,37 @@ class Image:
 
 @dataclass(frozen=True, slots=True)
 class Imported:
-    """Where an article was converted from. `original` is written `from` in front matter."""
+    """Where an article was converted from. `original` is written `from` in front matter.
+
+    `part` tells the articles of one original apart, and `of` says how many were made of it; `captured` is when an
+    archive took the page; `made` holds a fingerprint of each field as it was made. `review` lists what the program
+    was unsure of: mappings of `field`, `value`, `source`, `alternative` and `doubt` (0 to 1).
+    """
 
     original: str = ""
     sha256: str = ""
     by: str = ""
+    part: str = ""
+    of: int = 0
+    captured: str = ""
+    made: str = ""
     review: tuple[Mapping[str, object], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Review:
+    """One thing to look at: what an article says in a field, where that came from, and what else it may be.
+
+    `better` is set where it is not a doubt, but what the importer, which has changed, finds now.
+    """
+
+    path: str
+    field: str
+    value: str
+    source: str
+    alternative: str
+    doubt: float
+    better: bool = False
 
 
 @dataclass(frozen=True, slots=True)

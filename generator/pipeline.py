@@ -61,6 +61,7 @@ from generator.model import (
     Place,
     Places,
     Reading,
+    Review,
     Settings,
     Source,
     State,
@@ -377,6 +378,13 @@ def _import(root: Path, paths: tuple[Path, ...], *, dry_run: bool, output: Path)
     return Outcome((*(put.value or ()), *(kept.value or ())), said)
 
 
+def reviews_of(root: Path) -> tuple[Review, ...]:
+    """What imports were unsure of, and what importers that have changed since find now. Nothing is written."""
+    articles = _shelves(reading.scan(root).value or ())["articles"]
+    originals = importing.scan(root).value or ()
+    return (*importing.reviews(articles), *importing.better(articles, originals, by=MAKER))
+
+
 def convert_json(paths: tuple[Path, ...], url: str = "") -> Iterator[Mapping[str, object]]:
     """What conversion finds in originals, as plain values, one mapping an article; nothing is written.
 
@@ -387,8 +395,9 @@ def convert_json(paths: tuple[Path, ...], url: str = "") -> Iterator[Mapping[str
     yield from ({"path": one.place.path, "errors": [one.what]} for one in found.diagnostics)
     for source in found.value or ():
         outcome = importing.convert(source, url=url)
+        sha = importing.fingerprint(source) if outcome.value else ""
         for draft in outcome.value or ():
-            row = importing.as_json(draft, source)
+            row = importing.as_json(draft, source, sha256=sha)
             yield row if row.get("url") else row | {"url": url or None}
         if not outcome.value:
             yield {"path": source.path, "errors": [one.what for one in outcome.diagnostics]}

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 
 from generator.diagnostics import Diagnostic, Severity, as_text, in_order
 from generator.diagnostics import as_json as diagnostic_as_json
-from generator.model import Gloss, LeftOut, Place, Reading, locate
+from generator.model import Gloss, LeftOut, Place, Reading, Review, locate
 
 if TYPE_CHECKING:
     from generator.pipeline import Report
@@ -175,6 +175,21 @@ def as_json(report: Report, seconds: float) -> dict[str, object]:
         "notices": numbers["notice"],
         "diagnostics": [diagnostic_as_json(one) for one in in_order(report.diagnostics)],
     }
+
+
+def review_table(rows: Sequence[Review]) -> str:
+    """What to look at again: how doubtful, the article, and what its field says, with what else it may be."""
+    lines = []
+    for row in rows:
+        mark = "  new" if row.better else f"{row.doubt:5.0%}"
+        other = f" → {row.alternative}" if row.alternative else ""
+        lines.append(f"{mark}  {row.path}  {row.field}: {row.value or '–'}{other}  ({row.source})")
+    return harmless("\n".join(lines))
+
+
+def review_as_json(row: Review) -> dict[str, object]:
+    """One row of `import --report --json`."""
+    return asdict(row)
 
 
 def note_rows(readings: Iterable[Reading], left_out: Iterable[LeftOut]) -> Iterator[NoteRow]:

@@ -16,8 +16,8 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from generator import dialect
-from generator.diagnostics import Code, Diagnostic
+from generator import dialect, reading
+from generator.diagnostics import Code, Diagnostic, Outcome
 from generator.importing import Draft, as_json, convert, copy_in, put, scan, take_in
 from generator.importing.clippings import markup
 from generator.importing.clippings.body import markdown
@@ -28,8 +28,9 @@ from generator.importing.clippings.web import canonical, day_of
 from generator.importing.clippings.words import codes as codes_of_databases
 from generator.importing.clippings.words import labels, names_of, words_of
 from generator.importing.clippings.wrapping import groups
-from generator.importing.draft import manuscript_text
+from generator.importing.draft import manuscript_text, unsure
 from generator.importing.formats import importers
+from generator.importing.reviewing import made_of
 from generator.model import Manuscript, Source, When
 from generator.placed import Placed, plain, read_yaml
 from generator.placed.fences import split
@@ -827,6 +828,7 @@ def test_the_article_records_where_it_came_from() -> None:
         "from": "sub/gate.txt",
         "sha256": hashlib.sha256(SEED.encode()).hexdigest(),
         "by": "newsgloss 1 (clipping)",
+        "made": made_of(draft_of(SEED)),
     }
 
 
@@ -1115,3 +1117,61 @@ def test_an_original_that_is_no_text_is_refused_by_name(name: str, code: Code) -
 
 def test_a_kind_of_file_that_nobody_reads_stays_in_the_inbox() -> None:
     assert codes(convert(Source("content/inbox/a.docx", b"PK\x03\x04")).diagnostics) == [Code.IMPORT_FORMAT]
+
+
+# ── What an import was unsure of, and originals of many articles ────────────────────────────────
+
+
+def many(*stories: tuple[str, str]) -> tuple[Draft, ...]:
+    """Drafts of one original: what tells each apart, and its words."""
+    return tuple(Draft({"title": f"Story {part}", "date": When(1987)}, words, part=part) for part, words in stories)
+
+
+def taken_in(
+    drafts: tuple[Draft, ...], present: tuple[Manuscript, ...], monkeypatch: pytest.MonkeyPatch, data: bytes = b"a"
+) -> tuple[tuple[Manuscript, ...], list[Code]]:
+    monkeypatch.setattr("generator.importing.taking.convert", lambda _: Outcome(drafts))
+    done = take_in([Source("content/inbox/many.txt", data)], present, by="newsgloss 1")
+    return done.value or (), codes(done.diagnostics)
+
+
+def test_what_an_import_was_unsure_of_stands_in_the_front_matter_and_is_read_again() -> None:
+    item = unsure("date", When(1987, 3, 4), source="meta", alternative="1987-04-03", doubt=0.5)
+    text = manuscript_text(Draft({"title": "A", "date": When(1987)}, "Words.", review=(item,)), {"from": "a.txt"})
+    article = reading.read(Manuscript("content/articles/1987/a.md", text)).value
+    assert article
+    assert article.head.imported
+    assert article.head.imported.review == (
+        {"field": "date", "value": "1987-03-04", "source": "meta", "alternative": "1987-04-03", "doubt": 0.5},
+    )
+
+
+def test_an_original_of_many_articles_gives_each_once_and_names_it_by_title(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    drafts = many(("a", "The first story of the file, long enough."), ("b", "The second story of it, long enough."))
+    made, _ = taken_in(drafts, (), monkeypatch)
+    assert [one.path for one in made] == ["content/articles/1987/story-a.md", "content/articles/1987/story-b.md"]
+    assert taken_in(drafts, made, monkeypatch) == ((), [])
+
+
+def test_an_original_of_many_articles_that_was_cut_off_goes_on(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    drafts = many(("a", "The first story of the file, long enough."), ("b", "The second story of it, long enough."))
+    made, _ = taken_in(drafts, (), monkeypatch)
+    again, _ = taken_in(drafts, made[:1], monkeypatch)
+    assert [one.path for one in again] == [made[1].path]
+
+
+def test_an_original_that_grows_gives_what_is_new_and_tells_what_has_changed(monkeypatch: pytest.MonkeyPatch) -> None:
+    made, _ = taken_in(many(("a", "The first story of the file, long enough.")), (), monkeypatch)
+    grown = many(("a", "The first story has other words now."), ("b", "The second story of it, long enough."))
+    again, said = taken_in(grown, made, monkeypatch, b"b")
+    assert [one.path for one in again] == ["content/articles/1987/story-b.md"]
+    assert Code.IMPORT_CHANGED in said
+
+
+def test_what_many_parts_of_an_original_lack_is_told_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    drafts = tuple(Draft({"title": f"Story {at}"}, f"Words of story {at}.", part=str(at)) for at in range(40))
+    assert taken_in(drafts, (), monkeypatch) == ((), [Code.IMPORT_NEEDED])

@@ -20,6 +20,7 @@ from generator.addresses import slug
 from generator.diagnostics import Code, Diagnostic, Outcome
 from generator.importing.clippings.web import archived, canonical
 from generator.importing.decoding import decode
+from generator.importing.formats import annotations_in, holds_highlights, is_of_a_format
 from generator.importing.inbox import INBOX
 from generator.model import Manuscript, Place, Source, Stray
 
@@ -28,6 +29,7 @@ _TELLS = re.compile(
     rb'anno\.jsonld|"(?:export_userid|AnnotationSet|AnnotationPage|TextQuoteSelector|ranges|highlighted_at|highlights)"'
     rb'|"(?:target|quote)"\s*:'
 )
+_MAY_NOTE = re.compile(rb"(?:\xef\xbb\xbf)?\s{0,99}(?:[\[{@]|TY  ?-|PK)")  # JSON, BibTeX, RIS, zips: others hold none
 _COLUMNS = (b"Highlight", b"Book Title")
 _HEAD = 4_000  # bytes in which a table's columns are named
 _FEWEST = 20  # letters of a quote that can be one article's own
@@ -56,15 +58,17 @@ def recognises(source: Source) -> bool:
 
 
 def apart(sources: tuple[Source, ...]) -> tuple[tuple[Source, ...], tuple[Manuscript, ...]]:
-    """The originals that are to become articles, and the files of annotations, decoded."""
+    """The originals that are to become articles, and the files of annotations, decoded. A file may be both."""
     originals: list[Source] = []
     files: list[Manuscript] = []
     for source in sources:
-        text = decode(source.data) if recognises(source) else None
-        if text:
-            files.append(Manuscript(source.path, text[0]))
-        else:
-            originals.append(source)
+        noted = recognises(source)
+        known = (noted or _MAY_NOTE.match(source.data)) and is_of_a_format(source)
+        text = decode(source.data) if noted and (not known or holds_highlights(source)) else None
+        files += [Manuscript(source.path, text[0])] if text else []
+        if known and (beside := annotations_in(source)):
+            files.append(Manuscript(f"{source.path}.jsonld", beside))
+        originals += [source] if known or not text else []
     return tuple(originals), tuple(files)
 
 

@@ -46,9 +46,11 @@ class Draft:
 
     `head` is front matter in plain values (text, numbers, `When`, lists, mappings) by the names of `Head`;
     `markdown` the body. `original` is the decoded text, `body` the part of it that became the Markdown, so that
-    original = body + moved + dropped, character by character, blanks apart. `doubts` are sentences for the report.
-    `provenance` tells of a field where it came from, how sure that is and what else was said; `review` are the fields
-    that a person should look at. `words` is the article's plain text, where that is more than the body without marks.
+    original = body + moved + dropped, character by character, blanks apart. `doubts` are sentences for the report,
+    `review` what a person should look at again, each made by `unsure`. `provenance` tells of a field where it came
+    from, how sure that is and what else was said. `words` is the article's plain text, where that is more than the
+    body without marks. `part` tells the articles of one original apart (an entry's id, a record's address); it is empty
+    where the original is one article. `captured` is when an archive took the page.
     """
 
     head: Mapping[str, object]
@@ -64,6 +66,17 @@ class Draft:
     words: str = ""
     provenance: Mapping[str, Mapping[str, object]] = field(default_factory=dict)
     review: tuple[Mapping[str, object], ...] = ()
+    part: str = ""
+    captured: str = ""
+
+
+def unsure(name: str, value: object, *, source: str, doubt: float, alternative: object = None) -> Mapping[str, object]:
+    """One item of `imported.review`: a field's value, where it came from, and how doubtful it is, from 0 to 1.
+
+    `alternative` is what it may be instead, where something else was found.
+    """
+    said = {"field": name, "value": value, "source": source, "alternative": alternative, "doubt": round(doubt, 2)}
+    return {key: one for key, one in said.items() if one is not None}
 
 
 class _Writer(yaml.SafeDumper):
@@ -95,7 +108,10 @@ _Writer.add_representer(tuple, _write_list)
 
 def manuscript_text(draft: Draft, imported: Mapping[str, object]) -> str:
     """The article file: front matter in the order of `Head`, a blank line, the body. Always the same bytes."""
-    values = {**draft.head, "imported": dict(imported)}
+    told = {"part": draft.part, "captured": draft.captured}
+    part = {name: value for name, value in told.items() if value}
+    review = {"review": [dict(one) for one in draft.review]} if draft.review else {}
+    values = {**draft.head, "imported": {**imported, **part, **review}}
     if draft.extra:
         values["extra"] = dict(draft.extra)
     ordered = {name: values[name] for name in ORDER if values.get(name) not in (None, "", [], (), {})}

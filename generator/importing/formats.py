@@ -18,6 +18,7 @@ from generator.diagnostics import Code, Diagnostic, Outcome
 from generator.importing.draft import Draft
 from generator.model import Place, Source
 
+_SURE = 7
 _MENDS: Mapping[str, str] = MappingProxyType(
     {
         "title": "write the headline on the first line",
@@ -47,6 +48,22 @@ def importer_of(source: Source) -> Importer | None:
     """The importer that knows the file best."""
     best = max(importers(), key=lambda importer: importer.recognises(source))
     return best if best.recognises(source) else None
+
+
+def is_of_a_format(source: Source) -> bool:
+    """Whether a file is surely an original: its importer knows it by what is in it, not by its name."""
+    return any(importer.recognises(source) >= _SURE for importer in importers())
+
+
+def holds_highlights(source: Source) -> bool:
+    """Whether a format's files may hold annotations beside the articles: its importer says so by `HIGHLIGHTS`."""
+    return bool(getattr(importer_of(source), "HIGHLIGHTS", False))
+
+
+def annotations_in(source: Source) -> str:
+    """What a format's file notes on its articles, as W3C annotations: its importer's `noted`, where it has one."""
+    told = getattr(importer_of(source), "noted", None)
+    return str(told(source)) if told else ""
 
 
 def mend_of(source: Source, lacking: Iterable[str]) -> str:

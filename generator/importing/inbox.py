@@ -6,11 +6,16 @@ read. It writes a new file or nothing.
 
 from __future__ import annotations
 
+import hashlib
+import io
 import os
 import re
 import stat
+import zipfile
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
+from typing import IO
 
 from generator.addresses import is_reserved
 from generator.diagnostics import Code, Diagnostic, Outcome, in_order
@@ -18,6 +23,9 @@ from generator.model import Manuscript, Place, Source
 
 INBOX = "content/inbox"
 LARGEST = 20 * 1024 * 1024  # bytes of one original
+STREAMED = (".warc", ".warc.gz", ".arc", ".arc.gz", ".wacz", ".mbox")  # archives are read piece by piece, however large
+_BEGINNING = 64 * 1024  # bytes of an archive by which it is known
+_PIECE = 1024 * 1024  # bytes
 _DEEPEST = 12  # folders below the inbox
 # How browsers call the folder that holds what a page was saved with; it is part of the page beside it.
 _SAVED_WITH = re.compile(
@@ -88,6 +96,9 @@ def _read(path: Path, name: str) -> Outcome[Source]:
                     ),
                 ),
             )
+        if state.st_size > LARGEST and path.name.lower().endswith(STREAMED):
+            with path.open("rb") as file:
+                return Outcome(Source(name, file.read(_BEGINNING), str(path)))
         if state.st_size > LARGEST:
             what = f"{state.st_size:,} bytes are more than an original may have ({LARGEST:,})"
             return Outcome(
@@ -97,6 +108,22 @@ def _read(path: Path, name: str) -> Outcome[Source]:
     except OSError as problem:
         what = f"the file cannot be read: {problem.strerror}"
         return Outcome(None, (Diagnostic(Code.FILE_UNREADABLE, place, what, mend="check its permissions"),))
+
+
+def fingerprint(source: Source) -> str:
+    """The SHA-256 of an original's bytes."""
+    with opened(source) as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
+
+
+def opened(source: Source) -> io.BufferedIOBase:
+    """An original's bytes from their beginning, wherever they are."""
+    return Path(source.file).open("rb") if source.file else io.BytesIO(source.data)
+
+
+def opened_inside(archive: zipfile.ZipFile, info: zipfile.ZipInfo) -> IO[bytes]:
+    """A file of a zip from its beginning, unpacked as it is read."""
+    return archive.open(info)
 
 
 def foreign(paths: tuple[Path, ...], root: Path, *, output: Path) -> Outcome[tuple[Path, ...]]:
@@ -157,24 +184,30 @@ def copy_in(paths: tuple[Path, ...], root: Path) -> Outcome[tuple[Source, ...]]:
     wrong = list(found.diagnostics)
     for source in found.value or ():
         try:
-            copied.append(_copied(source.data, source.path.removeprefix(f"{INBOX}/"), root))
+            copied.append(_copied(source, source.path.removeprefix(f"{INBOX}/"), root))
         except OSError as problem:
             wrong.append(_unwritten("original", Place(source.path), problem))
     return Outcome(tuple(copied), tuple(wrong))
 
 
-def _copied(data: bytes, inside: str, root: Path) -> Source:
+def _copied(source: Source, inside: str, root: Path) -> Source:
     """The original in the inbox: the one that is there with these bytes, or a new copy."""
     stem, dot, suffix = inside.rpartition(".") if "." in inside.rsplit("/", 1)[-1].lstrip(".") else (inside, "", "")
     number = 1
     while True:
         name = f"{INBOX}/{inside}" if number == 1 else f"{INBOX}/{stem}-{number}{dot}{suffix}"
         target = root / name
-        if target.is_file() and target.stat().st_size == len(data) and target.read_bytes() == data:
-            return Source(name, data)
-        if _write_new(target, data):
-            return Source(name, data)
+        if (target.is_file() and _same(source, target)) or _write_new(target, source):
+            return replace(source, path=name, file=str(target) if source.file else "")
         number += 1
+
+
+def _same(source: Source, target: Path) -> bool:
+    """Whether a file holds an original's bytes."""
+    if not source.file:
+        return target.stat().st_size == len(source.data) and target.read_bytes() == source.data
+    there = Source(source.path, b"", str(target))
+    return target.stat().st_size == Path(source.file).stat().st_size and fingerprint(there) == fingerprint(source)
 
 
 def put(manuscripts: tuple[Manuscript, ...], root: Path) -> Outcome[tuple[Manuscript, ...]]:
@@ -189,7 +222,7 @@ def put(manuscripts: tuple[Manuscript, ...], root: Path) -> Outcome[tuple[Manusc
             wrong.append(Diagnostic(Code.FILE_LINK, place, what, mend="put the folder itself there"))
             continue
         try:
-            if _write_new(target, manuscript.text.encode()):
+            if _write_new(target, Source(manuscript.path, manuscript.text.encode())):
                 written.append(manuscript)
         except OSError as problem:
             wrong.append(_unwritten("article", place, problem))
@@ -201,12 +234,14 @@ def _unwritten(what: str, place: Place, problem: OSError) -> Diagnostic:
     return Diagnostic(Code.IMPORT_FAILED, place, why, mend="make room for it, and build again")
 
 
-def _write_new(target: Path, data: bytes) -> bool:
+def _write_new(target: Path, source: Source) -> bool:
     """Write a file whole, or not at all where one is already. Raises OSError, with nothing left, where it cannot."""
     target.parent.mkdir(parents=True, exist_ok=True)
     staged = target.with_name(f".{target.name[:40]}.new")
     try:
-        staged.write_bytes(data)
+        with opened(source) as data, staged.open("wb") as file:
+            while piece := data.read(_PIECE):
+                file.write(piece)
         return _put_in_place(staged, target)
     finally:
         staged.unlink(missing_ok=True)

@@ -2,19 +2,24 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Mapping
 
 from generator.importing.draft import Draft, manuscript_text
+from generator.importing.inbox import fingerprint
 from generator.model import Source, When
 
 
-def as_json(draft: Draft, source: Source) -> dict[str, object]:
-    """All that was found, by name; fields that the original does not give are null or empty."""
+def as_json(draft: Draft, source: Source, *, sha256: str = "") -> dict[str, object]:
+    """All that was found, by name; fields that the original does not give are null or empty.
+
+    `sha256` is the fingerprint of the original, where it is known already: one of many articles costs it once.
+    """
     head = draft.head
     picture = head.get("image")
     image: Mapping[str, object] = picture if isinstance(picture, Mapping) else {}
-    origin = {"from": source.path.rsplit("/", 1)[-1], "sha256": hashlib.sha256(source.data).hexdigest()}
+    origin = {"from": source.path.rsplit("/", 1)[-1], "sha256": sha256 or fingerprint(source)}
+    if draft.part:
+        origin["part"] = draft.part
     return {
         "title": head.get("title"),
         "dek": head.get("dek"),
@@ -43,6 +48,7 @@ def as_json(draft: Draft, source: Source) -> dict[str, object]:
         "moved": [{"text": fate.text, "to": fate.where} for fate in draft.moved],
         "dropped": [{"text": fate.text, "why": fate.where} for fate in draft.dropped],
         "doubts": list(draft.doubts),
+        "review": [{name: _plain(value) for name, value in one.items()} for one in draft.review],
         "provenance": {**origin, **({"fields": dict(draft.provenance)} if draft.provenance else {})},
     }
 
@@ -71,3 +77,7 @@ def _day(value: object) -> str | None:
     if isinstance(value, When):
         return value.iso
     return str(value) if value else None
+
+
+def _plain(value: object) -> object:
+    return str(value) if isinstance(value, When) else value

@@ -8,20 +8,21 @@ date is missing. It never touches an article that is there.
 from __future__ import annotations
 
 import difflib
-import hashlib
 import re
+from collections import Counter
 from collections.abc import Collection, Iterable, Mapping
-from dataclasses import dataclass, field
-from itertools import pairwise
+from dataclasses import replace
+from itertools import chain, pairwise
 
-from generator.addresses import digest, slug
+from generator.addresses import slug
 from generator.diagnostics import Code, Diagnostic, Outcome, in_order
-from generator.importing.clippings.web import canonical
-from generator.importing.draft import Draft, manuscript_text
+from generator.importing.alike import SAME
+from generator.importing.draft import Draft, manuscript_text, unsure
 from generator.importing.formats import convert, importer_of, mend_of
+from generator.importing.inbox import fingerprint
+from generator.importing.known import Known, known_of, parts_of, taken, words_key
+from generator.importing.reviewing import made_of
 from generator.model import Manuscript, Place, Source, When
-from generator.placed import plain
-from generator.placed.fences import read_front, split
 
 _ARTICLES = "content/articles"
 _SAYS_NOTHING = re.compile(
@@ -31,29 +32,19 @@ _SAYS_NOTHING = re.compile(
 _NOT_FOUND = "not found in the original and left out: "
 _BY_HAND = "add it by hand to the articles where you know it"
 _ALIKE = 3  # originals that lack the same fields and are still told one by one
-_FEWEST = 30  # letters; shorter bodies may well be equal and yet two stories
+_OF_PARTS = (
+    Code.IMPORT_NEEDED, Code.IMPORT_DUPLICATE, Code.IMPORT_KEPT, Code.IMPORT_DROPPED, Code.IMPORT_MISSING,
+    Code.IMPORT_ALIKE,
+)  # fmt: skip
+_PATH = re.compile(r"content/articles/\S+\.md")
 _SHOWN = 12  # lines of a difference that are shown
-
-
-@dataclass(slots=True)
-class _Known:
-    """What the collection has: originals by name and by digest, stories by address and by words, and paths in use.
-
-    It grows with each article that is taken in.
-    """
-
-    originals: dict[tuple[str, str], str] = field(default_factory=dict)
-    by_name: dict[str, Manuscript] = field(default_factory=dict)
-    by_url: dict[str, str] = field(default_factory=dict)
-    by_words: dict[str, str] = field(default_factory=dict)
-    by_bytes: dict[str, str] = field(default_factory=dict)
-    paths: set[str] = field(default_factory=set)
 
 
 def take_in(sources: Iterable[Source], present: tuple[Manuscript, ...], *, by: str) -> Outcome[tuple[Manuscript, ...]]:
     """The new articles of the originals, in the order of the originals. `by` names the program that converts."""
-    waiting = _waiting(sources, present)
-    known = _known(present) if waiting else _Known()
+    done = taken(present)
+    waiting = [source for source in sources if (_name(source), fingerprint(source)) not in done]
+    known = known_of(present) if waiting else Known()
     made: list[Manuscript] = []
     wrong: list[Diagnostic] = []
     for source in waiting:
@@ -63,89 +54,62 @@ def take_in(sources: Iterable[Source], present: tuple[Manuscript, ...], *, by: s
     return Outcome(tuple(made), in_order(_gathered(wrong)))
 
 
-def _waiting(sources: Iterable[Source], present: tuple[Manuscript, ...]) -> list[Source]:
-    """The originals without an article that plainly names them: mostly none, and then no front matter need be read."""
-    taken = {_origin_in(article.text.partition("\n---\n")[0]) for article in present}
-    return [source for source in sources if (_name(source), hashlib.sha256(source.data).hexdigest()) not in taken]
-
-
 def _name(source: Source) -> str:
     return source.path.removeprefix("content/inbox/")
 
 
-def _known(present: tuple[Manuscript, ...]) -> _Known:
-    known = _Known()
-    for article in present:
-        head, body = _parts(article)
-        imported = head.get("imported")
-        if isinstance(imported, dict) and imported.get("from"):
-            name, sha = str(imported["from"]), str(imported.get("sha256", ""))
-            known.originals[name, sha] = article.path
-            known.by_name.setdefault(name, article)
-        if isinstance(head.get("url"), str):
-            known.by_url.setdefault(_address_key(str(head["url"])), article.path)
-        known.by_words.setdefault(_words_key(body), article.path)
-        known.paths.add(article.path.casefold())
-    known.by_bytes = {sha: path for (_, sha), path in known.originals.items() if sha}
-    return known
-
-
-def _parts(article: Manuscript) -> tuple[dict[str, object], str]:
-    """Front matter and body of an article as far as they can be read; what is wrong with them is for reading to say."""
-    front = split(article.text)
-    placed = read_front(front, article.path).value if front else None
-    values, body = plain(placed) if placed else None, front.body if front else article.text
-    if isinstance(values, dict):
-        return values, body
-    name, sha = _origin_in(article.text)
-    return ({"imported": {"from": name, "sha256": sha}} if name else {}), body
-
-
-def _origin_in(text: str) -> tuple[str, str]:
-    """Name and digest of the original, as their lines stand; empty where one of them does not.
-
-    So an article tells where it came from though it cannot be read: a slip in its front matter must not make a second.
-    """
-    origin = re.search(r"^[ \t]+from:[ \t]*[\"']?(.+?)[\"']?[ \t]*$", text, re.MULTILINE)
-    sha = re.search(r"^[ \t]+sha256:[ \t]*[\"']?([0-9a-f]{64})", text, re.MULTILINE)
-    return (origin[1], sha[1]) if origin and sha else ("", "")
-
-
-def _address_key(url: str) -> str:
-    return re.sub(r"^https?://(?:www\.)?", "", canonical(url)).rstrip("/")
-
-
-def _names_a_story(url: str) -> bool:
-    """A paper's front page is the address of many stories, and so of none."""
-    return "/" in _address_key(url) or "?" in url
-
-
-def _words_key(body: str) -> str:
-    """A fingerprint of the words alone: not of marks, blanks and capitals."""
-    return digest("".join(re.findall(r"\w+", body.casefold())), 32)
-
-
-def _take(source: Source, known: _Known, by: str) -> Outcome[tuple[Manuscript, ...]]:
-    name = _name(source)
-    sha = hashlib.sha256(source.data).hexdigest()
-    if (name, sha) in known.originals:
+def _take(source: Source, known: Known, by: str) -> Outcome[tuple[Manuscript, ...]]:
+    name, sha = _name(source), fingerprint(source)
+    if known.is_whole(name, sha):
         return Outcome(())
-    if name in known.by_name:
-        return Outcome((), (_changed(source, known.by_name[name], {"from": name, "sha256": sha, "by": by}),))
-    if sha in known.by_bytes:
+    imported = {"from": name, "sha256": sha, "by": by}
+    if name in known.by_name and not known.by_part.get(name):
+        return Outcome((), (_changed(source, known.by_name[name], imported),))
+    if name not in known.by_name and sha in known.by_bytes:
         return Outcome((), (_duplicate(source, known.by_bytes[sha], "same original"),))
+    return _converted(source, known, {**imported, "by": f"{by} {_format(source)}".strip()})
+
+
+def _converted(source: Source, known: Known, imported: Mapping[str, object]) -> Outcome[tuple[Manuscript, ...]]:
+    """The articles of an original that are not there yet."""
+    name, sha = str(imported["from"]), str(imported["sha256"])
     found = convert(source)
-    wrong = list(found.diagnostics)
-    made: list[Manuscript] = []
+    present, there = known.by_part.get(name, {}), len(known.parts.get((name, sha), ()))
+    wrong = [*found.diagnostics, *(_rewritten(source, found.value or (), present) if not there else ())]
+    added: list[tuple[Draft, str]] = []
     for draft in found.value or ():
-        review = {"review": [dict(one) for one in draft.review]} if draft.review else {}
-        imported = {"from": name, "sha256": sha, "by": f"{by} {_format(source)}".strip(), **review}
-        outcome = _add(draft, source, known, imported)
-        made.extend(outcome.value or ())
-        wrong.extend(outcome.diagnostics)
+        if not draft.part or draft.part not in present:
+            outcome = _add(draft, source, known)
+            added += [outcome.value] if outcome.value else []
+            wrong.extend(outcome.diagnostics)
+    of = {"of": there + len(added)} if any(draft.part for draft, _ in added) else {}
+    made = tuple(
+        Manuscript(path, manuscript_text(draft, {**imported, **of, "made": made_of(draft)})) for draft, path in added
+    )
     if made:
-        known.by_bytes[sha] = made[0].path
-    return Outcome(tuple(made), tuple(wrong))
+        known.by_bytes.setdefault(sha, made[0].path)
+    return Outcome(made, tuple(wrong))
+
+
+def _rewritten(source: Source, drafts: Iterable[Draft], present: Mapping[str, Manuscript]) -> Iterable[Diagnostic]:
+    """Articles of an original of many that it now tells with other words."""
+    other = [
+        present[draft.part].path
+        for draft in drafts
+        if draft.part in present and words_key(parts_of(present[draft.part])[1]) != words_key(draft.markdown)
+    ]
+    if other:
+        what = f"the original has changed since {_articles(len(other))} made from it; they were left as they are"
+        shown = (*(("article", path) for path in other[:_SHOWN]), *_more(len(other) - _SHOWN))
+        yield Diagnostic(Code.IMPORT_CHANGED, Place(source.path), what, shown, "carry over by hand what is wanted")
+
+
+def _articles(count: int) -> str:
+    return "an article was" if count == 1 else f"{count:,} articles were"
+
+
+def _more(count: int) -> tuple[tuple[str, str], ...]:
+    return (("…", f"{count:,} more"),) if count > 0 else ()
 
 
 def _format(source: Source) -> str:
@@ -153,25 +117,36 @@ def _format(source: Source) -> str:
     return f"({importer.NAME})" if importer else ""
 
 
-def _add(
-    draft: Draft, source: Source, known: _Known, imported: Mapping[str, object]
-) -> Outcome[tuple[Manuscript, ...]]:
-    """The article of a draft, unless something needed is missing or the story is there already."""
+def _add(draft: Draft, source: Source, known: Known) -> Outcome[tuple[Draft, str]]:
+    """A draft and the path of its article, unless something needed is missing or the story is there already."""
     if needed := _needed(draft, source):
-        return Outcome((), (needed,))
-    url, words = draft.head.get("url"), _words_key(draft.markdown)
-    twin = known.by_url.get(_address_key(str(url))) if url and _names_a_story(str(url)) else None
-    twin = twin or (known.by_words.get(words) if len(re.findall(r"\w", draft.markdown)) > _FEWEST else None)
+        return Outcome(None, (needed,))
+    url = str(draft.head.get("url") or "")
+    twin, same = known.twin(url, draft.markdown)
     if twin:
-        same = "same address" if url and _address_key(str(url)) in known.by_url else "same words"
-        return Outcome((), (_duplicate(source, twin, same),))
+        return Outcome(None, (_duplicate(source, twin, same),))
     path = _path(draft, source, known.paths)
-    manuscript = Manuscript(path, manuscript_text(draft, imported))
-    if url:
-        known.by_url[_address_key(str(url))] = path
-    known.by_words[words] = path
-    known.paths.add(path.casefold())
-    return Outcome((manuscript,), tuple(_remarks(draft, source, path)))
+    near, share = known.near(draft.markdown)
+    known.add(path, url, draft.markdown)
+    alike = (_alike(source, path, near, share),) if near else ()
+    return Outcome((_proposed(draft, near, share), path), (*_remarks(draft, source, path), *alike))
+
+
+def _proposed(draft: Draft, near: str, share: float) -> Draft:
+    """The draft with the proposal that it tells nearly the same as the article `near`."""
+    if not near:
+        return draft
+    named = near.removeprefix(f"{_ARTICLES}/").removesuffix(".md")
+    told = f"{share:.0%} of the runs of five words of the shorter stand in both"
+    item = unsure("near_duplicate_of", named, source=told, doubt=1 - share)
+    return replace(draft, review=(*draft.review, item))
+
+
+def _alike(source: Source, path: str, near: str, share: float) -> Diagnostic:
+    sure = "tells the same story as" if share >= SAME else "may tell the same story as"
+    what = f"{path} {sure} {near}: {share:.0%} of the shorter stands in both; both were kept"
+    mend = "if they are one story, write `near_duplicate_of` into one of them, or remove one"
+    return Diagnostic(Code.IMPORT_ALIKE, Place(source.path), what, (("article", near),), mend)
 
 
 def _needed(draft: Draft, source: Source) -> Diagnostic | None:
@@ -179,7 +154,8 @@ def _needed(draft: Draft, source: Source) -> Diagnostic | None:
     if not lacking:
         return None
     what = f"no {' and no '.join(lacking)} could be found, so no article was made"
-    shown = tuple(("doubt", doubt) for doubt in draft.doubts)
+    named = str(draft.head.get("title") or draft.head.get("url") or draft.part)
+    shown = (*((("part", named),) if draft.part else ()), *(("doubt", doubt) for doubt in draft.doubts))
     return Diagnostic(Code.IMPORT_NEEDED, Place(source.path), what, shown, mend_of(source, lacking))
 
 
@@ -204,7 +180,7 @@ def _changed(source: Source, article: Manuscript, imported: Mapping[str, object]
             lineterm="",
         )
     )
-    told = [line for line in lines if not re.match(r"[+-]  (?:sha256|by): ", line)]
+    told = [line for line in lines if not re.match(r"[+-]  (?:sha256|by|made): ", line)]
     kept = [line for line, after in pairwise((*told, "@@")) if not (line.startswith("@@") and after.startswith("@@"))]
     diff = "\n".join([*kept[:_SHOWN], *(["…"] if len(kept) > _SHOWN else [])])
     mend = f"carry over by hand what is wanted, then set imported.sha256 in {article.path} to {imported['sha256']}"
@@ -213,12 +189,12 @@ def _changed(source: Source, article: Manuscript, imported: Mapping[str, object]
 
 
 def _path(draft: Draft, source: Source, taken: Collection[str]) -> str:
-    """`content/articles/YYYY/STEM.md`, by the original's name, or by the title where the name says nothing."""
+    """`content/articles/YYYY/STEM.md`, by the original's name; by the title where that is of many, or says nothing."""
     date = draft.head["date"]
     year = f"{date.year:04}" if isinstance(date, When) else str(date)[:4]
     stem = slug(re.sub(r"\.[A-Za-z0-9]{1,8}$", "", source.path.rsplit("/", 1)[-1]))
     stem = stem.removeprefix(f"{date.iso if isinstance(date, When) else date}-")
-    if _SAYS_NOTHING.fullmatch(stem):
+    if draft.part or _SAYS_NOTHING.fullmatch(stem):
         stem = slug(str(draft.head["title"]))
     path, number = f"{_ARTICLES}/{year}/{stem}.md", 2
     while path.casefold() in taken:
@@ -246,17 +222,31 @@ def _remarks(draft: Draft, source: Source, path: str) -> Iterable[Diagnostic]:
 
 
 def _gathered(diagnostics: Iterable[Diagnostic]) -> Iterable[Diagnostic]:
-    """The diagnostics, with those that say of many originals that the same fields are missing told as one."""
-    alike: dict[str, list[Diagnostic]] = {}
+    """The diagnostics, with those told as one that say the same: of many originals, or of many parts of one."""
+    alike: dict[tuple[object, ...], list[Diagnostic]] = {}
     for one in diagnostics:
-        plain_lack = one.code is Code.IMPORT_MISSING and one.what.startswith(_NOT_FOUND) and len(one.shown) == 1
-        if not plain_lack:
-            yield one
-        else:
-            alike.setdefault(one.what, []).append(one)
-    for what, same in alike.items():
+        alike.setdefault(_kind(one), []).append(one)
+    for key, same in alike.items():
         if len(same) <= _ALIKE:
             yield from same
+        elif len(key) == 1:
+            shown = (*tuple(one.shown[0] for one in same[:_ALIKE]), *_more(len(same) - _ALIKE))
+            what = f"{same[0].what} ({len(same)} originals)"
+            yield Diagnostic(Code.IMPORT_MISSING, same[0].place, what, shown, _BY_HAND)
         else:
-            shown = (*tuple(one.shown[0] for one in same[:_ALIKE]), ("…", f"{len(same) - _ALIKE} more"))
-            yield Diagnostic(Code.IMPORT_MISSING, same[0].place, f"{what} ({len(same)} originals)", shown, _BY_HAND)
+            yield _summed(same)
+
+
+def _kind(one: Diagnostic) -> tuple[object, ...]:
+    """Equal for diagnostics that may be told as one."""
+    if one.code is Code.IMPORT_MISSING and one.what.startswith(_NOT_FOUND) and len(one.shown) == 1:
+        return (one.what,)
+    return (one.code, one.place) if one.code in _OF_PARTS else (one.code, one.place, id(one))
+
+
+def _summed(same: list[Diagnostic]) -> Diagnostic:
+    """What is said of many parts of one original, the commonest sentence first."""
+    counts = Counter(_PATH.sub("an article", one.what) for one in same)
+    what = "; ".join(f"{said} ({count} parts)" for said, count in counts.most_common(_ALIKE))
+    shown = tuple(chain.from_iterable(one.shown[:1] for one in same[:_SHOWN]))
+    return replace(same[0], what=what, shown=(*shown, *_more(len(same) - len(shown))))

@@ -57,6 +57,11 @@ def inline(text: str, *, notes: frozenset[str] = frozenset(), depth: int = 0) ->
     return "".join(_pieces(text, notes, depth))
 
 
+def literal(text: str) -> str:
+    """A run of text in which nothing is markup."""
+    return _literal(text, text)
+
+
 def markdown_in(text: str) -> list[str]:
     """The constructs of loose Markdown in a text, as they stand there."""
     return [found[0] for found in _ISLAND.finditer(text) if _island(found, frozenset(), 0) is not None]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
-from generator.importing.draft import Draft, Fate
+from generator.importing.draft import Draft, Fate, unsure
 from generator.importing.pages.found import Found
 from generator.importing.pages.page import Page
 from generator.model import When
@@ -64,10 +64,10 @@ def _told(one: Found) -> dict[str, object]:
     return told | ({"others": others} if others else {})
 
 
-def _review(found: Mapping[str, Found]) -> Iterator[dict[str, object]]:
+def _review(found: Mapping[str, Found]) -> Iterator[Mapping[str, object]]:
     """The fields that a person should look at, with what else was said of them."""
     for name, one in found.items():
         if name == "body" or (one.sure >= _DOUBTFUL and not (one.others and name in ("date", "authors"))):
             continue
-        entry: dict[str, object] = {"field": name, "value": ", ".join(one.values), "source": one.source}
-        yield entry | ({"alternative": one.others[0].value} if one.others else {})
+        other = one.others[0].value if one.others else None
+        yield unsure(name, ", ".join(one.values), source=one.source, doubt=1 - one.sure, alternative=other)
