@@ -388,6 +388,8 @@ def _dumped(head: Head, body: str) -> str:
     values = {name: value for name, value in asdict(head).items() if value and value != Rights.FULL}
     imported = values.pop("imported")
     values |= {name: getattr(head, name) for name in ("date", "updated") if getattr(head, name)}
+    if "rights" in values:
+        values["rights"] = values["rights"].value
     if "image" in values:
         values["image"] = {name: value for name, value in values["image"].items() if value}
     kept = {name: value for name, value in imported.items() if value}

@@ -19,6 +19,7 @@ ORDER = (
     "dateline", "image", "tags", "people", "organisations", "places", "events", "series", "lang", "rights",
     "licence", "translation_of", "responds_to", "aliases", "draft", "id", "slug", "imported", "extra",
 )  # fmt: skip
+_IMPORTED = ("from", "sha256", "by", "part", "of", "captured", "made", "review")
 _FLOW = 100  # columns that a list may take on one line
 
 
@@ -76,7 +77,7 @@ def unsure(name: str, value: object, *, source: str, doubt: float, alternative: 
     `alternative` is what it may be instead, where something else was found.
     """
     said = {"field": name, "value": value, "source": source, "alternative": alternative, "doubt": round(doubt, 2)}
-    return {key: one for key, one in said.items() if one is not None}
+    return {key: str(one) if isinstance(one, When) else one for key, one in said.items() if one is not None}
 
 
 class _Writer(yaml.SafeDumper):
@@ -111,7 +112,9 @@ def manuscript_text(draft: Draft, imported: Mapping[str, object]) -> str:
     told = {"part": draft.part, "captured": draft.captured}
     part = {name: value for name, value in told.items() if value}
     review = {"review": [dict(one) for one in draft.review]} if draft.review else {}
-    values = {**draft.head, "imported": {**imported, **part, **review}}
+    origin = {**imported, **part, **review}
+    origin = {name: origin[name] for name in sorted(origin, key=_IMPORTED.index)}
+    values = {**draft.head, "imported": origin}
     if draft.extra:
         values["extra"] = dict(draft.extra)
     ordered = {name: values[name] for name in ORDER if values.get(name) not in (None, "", [], (), {})}

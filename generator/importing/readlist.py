@@ -130,13 +130,13 @@ def _folder(row: Mapping[str, object]) -> str:
     return "" if folder.casefold() in _STATES else folder
 
 
-def _day(row: Mapping[str, object], names: tuple[str, ...]) -> When | None:
+def _day(row: Mapping[str, object], names: tuple[str, ...]) -> str:
     """When a thing was saved or read, to the day. Chrome counts microseconds from 1601."""
     value = text(row, *names)
     if re.fullmatch(r"1[23]\d{15}", value):
         value = str(int(value) // 1_000_000 - 11_644_473_600)
     found = stamp(value)
-    return When(found.year, found.month, found.day) if found else None
+    return found.iso if found else ""
 
 
 def _picture(row: Mapping[str, object]) -> str:

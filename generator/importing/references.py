@@ -82,6 +82,6 @@ def _draft(one: Reference, number: int) -> Draft:
     address = str(one.fields.get("url") or "")
     body = _marked(one.abstract) if one.abstract else ""
     loose = [] if address.startswith("http") else [_marked(note) for note in one.notes]
-    extra = {"type": one.kind, "accessed": stamp(one.accessed), "notes": loose}
+    extra = {"type": one.kind, "accessed": str(stamp(one.accessed) or ""), "notes": loose}
     draft = filled(one.fields, body, part=one.part or address or str(number), extra=extra)
     return replace(draft, head={**draft.head, "rights": "excerpt" if body else "metadata"})
