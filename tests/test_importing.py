@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import errno
 import hashlib
 import json
@@ -9,8 +10,10 @@ import os
 import re
 import time
 from collections import Counter
+from dataclasses import dataclass
 from html import unescape
 from pathlib import Path
+from typing import BinaryIO
 
 import pytest
 from hypothesis import assume, given
@@ -1000,23 +1003,39 @@ def test_while_nothing_new_is_in_the_inbox_no_front_matter_is_read(monkeypatch: 
     """Most builds find nothing new, and a collection may have very many articles."""
     sources = [source(f"{name}.txt", SEED.replace("eleven", name)) for name in ("nine", "it's ten", "twelve")]
     made = take_in(sources, (), by="t").value or ()
-    monkeypatch.setattr("generator.importing.taking.read_front", None)
+    monkeypatch.setattr("generator.importing.known.read_front", None)
     plain_names = [one for one in sources if "'" not in one.path]
     assert (len(made), take_in(plain_names, made, by="t")) == (3, ((), ()))
     monkeypatch.undo()
     assert take_in(sources, made, by="t") == ((), ())
 
 
+@dataclass
+class FullFile:
+    """A file of which the disk takes ten bytes."""
+
+    file: BinaryIO
+
+    def write(self, data: bytes) -> int:
+        """Write a little, and fail."""
+        self.file.write(data[:10])
+        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+
+    def close(self) -> None:
+        """Let it go."""
+        self.file.close()
+
+
 @pytest.fixture(params=[True, False], ids=["links", "no links"])
 def full_disk(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
     """A disk that takes ten bytes of a file, with and without hard links."""
+    real = Path.open
 
-    def fails(path: Path, data: bytes) -> int:
-        with path.open("wb") as file:
-            file.write(data[:10])
-        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+    def fails(path: Path, mode: str = "r", *more: object, **named: object) -> object:
+        file = real(path, mode, *more, **named)  # type: ignore[call-overload]
+        return contextlib.closing(FullFile(file)) if mode == "wb" else file
 
-    monkeypatch.setattr(Path, "write_bytes", fails)
+    monkeypatch.setattr(Path, "open", fails)
     if not request.param:
         monkeypatch.setattr(os, "link", _no_links)
 
@@ -1028,8 +1047,8 @@ def _no_links(*_names: object) -> None:
 @pytest.mark.usefixtures("full_disk")
 def test_a_full_disk_leaves_no_half_of_an_article_and_none_of_an_original(tmp_path: Path) -> None:
     root, original = tmp_path / "root", tmp_path / "gate.txt"
-    with original.open("wb") as file:
-        file.write(SEED.encode())
+    os.write(descriptor := os.open(original, os.O_CREAT | os.O_WRONLY), SEED.encode())
+    os.close(descriptor)
     copied = copy_in((original,), root)
     written = put((Manuscript("content/articles/1987/gate.md", SEED),), root)
 

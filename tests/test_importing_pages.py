@@ -521,7 +521,7 @@ def test_what_contradicts_is_put_up_for_review_and_the_field_keeps_the_better_so
         "value": "1987-11-20",
         "source": "JSON-LD datePublished",
         "alternative": "1987-11-12",
-            "doubt": 0.2,
+        "doubt": 0.2,
     } in draft.review
     text = take_in([original("gate.html", _html(ld(datePublished="1987-11-20")))], (), by="t").value
     assert text
