@@ -28,6 +28,8 @@ _LATIN = str.maketrans(
 )
 _UNSEEN = re.compile("[’ʼ\u0300-\u036f\ufe00-\ufe0f\U000e0000-\U0010ffff]")  # accents, variation selectors, no letters
 _SUFFIX = re.compile(r"\.[a-z][a-z0-9]{1,4}", re.IGNORECASE)
+_ABNORMAL = re.compile(r"//|/\.\.?/")  # between slashes: nothing, or a dotted step
+_UNENCODED = re.compile(r"[A-Za-z0-9/._~-]*+")
 _SCHEME = re.compile(r"([a-z][a-z0-9+.\-]*):", re.IGNORECASE)
 
 
@@ -158,8 +160,21 @@ def relative(here: str, there: str) -> str:
     encoded = mark + quote(fragment, safe="-._~!$&'()*+,;=:@/?") if mark else ""
     if path == here and mark:
         return encoded
-    link = posixpath.relpath(path, posixpath.dirname(here) or ".")
-    return quote(link, safe="/-._~!$'()*+,;=@") + encoded
+    link = _way(here.rpartition("/")[0], path)
+    return (link if _UNENCODED.fullmatch(link) else quote(link, safe="/-._~!$'()*+,;=@")) + encoded
+
+
+def _way(folder: str, path: str) -> str:
+    """As `posixpath.relpath`, which looks up the working folder each time, of paths that are normal already."""
+    start, parts = folder.split("/") if folder else [], path.split("/")
+    if _ABNORMAL.search(f"/{folder}/{path}/" if folder else f"/{path}/"):
+        return posixpath.relpath(path, folder or ".")
+    shared = 0
+    for one, other in zip(start, parts, strict=False):
+        if one != other:
+            break
+        shared += 1
+    return "/".join([".."] * (len(start) - shared) + parts[shared:]) or "."
 
 
 def absolute(base_url: str, url: str) -> str:

@@ -19,6 +19,7 @@ from generator.addresses import is_path
 from generator.commands import Options
 from generator.model import When
 from generator.settings import is_web
+from generator.unchanged import collection
 
 FORMATS = ("w3c", "hypothesis", "markdown", "csv")  # in which notes can be exported
 
@@ -117,7 +118,8 @@ def _with_options(run: Callable[..., int], *extra: str) -> Callable[..., int]:
 
     def call(**given: object) -> int:
         own = {name: given.pop(name) for name in extra}
-        return run(Options(**given), **own)  # type: ignore[arg-type]  # click has made them what their options say
+        words = click.get_current_context().find_root().obj or ()
+        return run(Options(**given, words=words), **own)  # type: ignore[arg-type]  # click has made them what their options say
 
     return call
 
@@ -303,7 +305,7 @@ def _new() -> click.Command:
 
 def _new_article() -> click.Command:
     def run(title: str, date: When, site: Path | None) -> int:
-        return commands.new([skeletons.article(title, date)], commands.collection(site))
+        return commands.new([skeletons.article(title, date)], collection(site))
 
     date = click.Option(["--date"], callback=_date, metavar="DATE", help="1987, 1987-11 or 1987-11-12. Default: today.")
     return click.Command(
@@ -333,7 +335,7 @@ def _date(_context: click.Context, _option: click.Parameter, text: str | None) -
 
 def _new_note() -> click.Command:
     def run(article: str, quote: str, kind: str, site: Path | None) -> int:
-        root = commands.collection(site)
+        root = collection(site)
         made = skeletons.note(article, quote=quote, kind=kind)
         about = made.path.removesuffix(".notes.yaml") + ".md"
         if not is_path(made.path) or not (root / about).is_file():
@@ -369,7 +371,7 @@ def _kind(_context: click.Context, _option: click.Parameter, name: str) -> str:
 
 def _new_authority(kind: str) -> click.Command:
     def run(name: str, site: Path | None) -> int:
-        return commands.new([skeletons.authority(kind, name)], commands.collection(site))
+        return commands.new([skeletons.authority(kind, name)], collection(site))
 
     return click.Command(
         kind,

@@ -5,6 +5,9 @@ remembered; the two are equal, and the cache file can be deleted at any time. Th
 key, so a changed generator or package never answers from an old run. A file that is broken, locked or not to be written
 is the same as an empty one.
 
+A large answer is filed: its card, which says in short what is always needed of it, is kept apart from the whole, which
+is only read when something new is made of it.
+
 It refuses, when it reads, everything but plain values and our own nouns: whoever can write the file can lie to a build,
 but cannot run code.
 """
@@ -15,16 +18,19 @@ import contextlib
 import hashlib
 import importlib
 import io
+import os
 import pickle
 import platform
 import sqlite3
 import sys
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import is_dataclass
+from dataclasses import dataclass, is_dataclass
 from enum import Enum
+from functools import lru_cache
+from itertools import islice
 from pathlib import Path
 from types import TracebackType
-from typing import Any, Self, TypeVar
+from typing import Any, Generic, Self, TypeVar
 
 import msgspec
 
@@ -32,15 +38,26 @@ Item = TypeVar("Item")
 T = TypeVar("T")
 
 LARGEST = 1 << 30  # bytes that answers of earlier runs may fill; those not used for longest go first
+_OF_KIND = b"\x01"  # before an answer in msgpack; a pickle begins with 0x80
 _SEAL = 16  # bytes of digest before each answer, so that a damaged one is not believed
 _ASKED_AT_ONCE = 500  # keys; SQLite takes 999 parameters in its oldest form
+_FILED_AT_ONCE = 200  # answers that are held before they are written
+_AT_HAND = 1 << 27  # bytes of whole answers of this run that are held in memory, so that few are read back
 _SCHEMA = """
     PRAGMA journal_mode = WAL;
-    PRAGMA synchronous = NORMAL;
+    PRAGMA synchronous = OFF; -- what a power cut damages is not believed, so no build waits for the disk
     CREATE TABLE IF NOT EXISTS answers
         (key BLOB PRIMARY KEY, run INTEGER NOT NULL, size INTEGER NOT NULL, value BLOB NOT NULL);
     CREATE INDEX IF NOT EXISTS runs ON answers (run, size);
 """
+
+
+@dataclass(frozen=True, slots=True)
+class Kept(Generic[T]):
+    """The card of an answer, and the key under which the whole of it is kept."""
+
+    card: T
+    key: bytes
 
 
 class Cache:
@@ -52,6 +69,8 @@ class Cache:
         self._largest = largest
         self._used: dict[bytes, None] = {}
         self._made = False
+        self._at_hand: dict[bytes, bytes] = {}
+        self._held = 0
 
     @classmethod
     def open(cls, path: Path, *, largest: int = LARGEST) -> Cache:
@@ -78,22 +97,67 @@ class Cache:
         *,
         version: str = "",
         key_of: Callable[[Item], object] = lambda item: item,
+        kind: object = None,
         make_all: Callable[[Sequence[Item]], Iterable[T]],
     ) -> list[T]:
         """The answers for all items, in order. `make_all` makes those that are not remembered, in their order.
 
         `key_of` gives all that an item's answer depends on: the item itself, or a digest of it, which is faster.
+        Answers of a `kind` that is told are written and read many times faster.
         """
         asked = list(items)
         if self._store is None:
             return list(make_all(asked)) if asked else []
         keys = [self._key(step, version, key_of(item)) for item in asked]
-        known: dict[int, T] = self._recall(keys)
+        known: dict[int, T] = self._recall(keys, kind)
         lacking = [number for number in range(len(asked)) if number not in known]
         made = list(make_all([asked[number] for number in lacking])) if lacking else []
-        self._keep([(keys[number], answer) for number, answer in zip(lacking, made, strict=True)])
+        self._keep(((keys[number], answer) for number, answer in zip(lacking, made, strict=True)), kind)
         known |= dict(zip(lacking, made, strict=True))
         return [known[number] for number in range(len(asked))]
+
+    def file_all(
+        self,
+        step: str,
+        items: Iterable[Item],
+        *,
+        version: str = "",
+        key_of: Callable[[Item], object] = lambda item: item,
+        kind: object,
+        make_all: Callable[[Sequence[Item]], Iterable[tuple[T, bytes]]],
+    ) -> list[Kept[T]]:
+        """The cards of all items, of one `kind`. `make_all` makes those that lack: each card, and the whole, `sealed`.
+
+        An item without a canonical form gets a key that no other run knows, and so does what is made of it.
+        """
+        asked = list(items)
+        keys = [self._key(step, version, key_of(item)) or os.urandom(16) for item in asked]
+        known: dict[int, T] = self._recall(keys, kind)
+        lacking = [number for number in range(len(asked)) if number not in known]
+        made = zip(lacking, make_all([asked[number] for number in lacking]), strict=True) if lacking else iter(())
+        while some := list(islice(made, _FILED_AT_ONCE)):
+            known |= {number: card for number, (card, _) in some}
+            rows = [(keys[number], sealed(card, kind)) for number, (card, _) in some]
+            wholes = [(_whole_key(keys[number]), whole) for number, (_, whole) in some if whole]
+            self._hold(wholes)
+            self._write([*rows, *wholes])
+        self._used |= dict.fromkeys(map(_whole_key, keys))
+        return [Kept(known[number], keys[number]) for number in range(len(asked))]
+
+    def whole(self, key: bytes, kind: object) -> Any | None:
+        """The whole answer whose card has this key; None where it is not kept any more."""
+        name = _whole_key(key)
+        if name in self._at_hand:
+            answer = _unsealed(self._at_hand[name], kind)
+            return answer[0] if answer else None
+        return self._recall([name], kind).get(0)
+
+    def _hold(self, wholes: Iterable[tuple[bytes, bytes]]) -> None:
+        """Keep answers at hand: all where there is no file to read them back from, else as many as may be."""
+        for name, whole in wholes:
+            if self._store is None or self._held < _AT_HAND:
+                self._at_hand[name] = whole
+                self._held += len(whole)
 
     def recall(self, name: str) -> object:
         """What the last build kept under `name`, or None. It tells a build what has changed, never what is right."""
@@ -109,23 +173,28 @@ class Cache:
         found = digest((step, version, inputs))
         return None if found is None else hashlib.blake2b(self._code + found, digest_size=16).digest()
 
-    def _recall(self, keys: Sequence[bytes | None]) -> dict[int, T]:
+    def _recall(self, keys: Sequence[bytes | None], kind: object = None) -> dict[int, T]:
         """Answers by the position of their key."""
         found: dict[bytes, bytes] = {}
-        wanted = [key for key in dict.fromkeys(keys) if key is not None]
+        wanted = [key for key in dict.fromkeys(keys) if key is not None] if self._store else []
         with self._forgiving() as store:
             for start in range(0, len(wanted), _ASKED_AT_ONCE):
                 some = wanted[start : start + _ASKED_AT_ONCE]
                 marks = ",".join("?" * len(some))
                 found |= store.execute(f"SELECT key, value FROM answers WHERE key IN ({marks})", some).fetchall()  # noqa: S608
         self._used |= dict.fromkeys(found)
-        opened = ((number, _unsealed(found[key])) for number, key in enumerate(keys) if key in found)
+        decoder = _decoder(kind)
+        opened = ((number, _opened(found[key], decoder)) for number, key in enumerate(keys) if key in found)
         return {number: answer[0] for number, answer in opened if answer is not None}
 
-    def _keep(self, answers: Sequence[tuple[bytes | None, object]]) -> None:
-        sealed = ((key, _sealed(answer)) for key, answer in answers if key is not None)
-        rows = [(key, len(value), value) for key, value in sealed if value is not None]
-        if not rows:
+    def _keep(self, answers: Iterable[tuple[bytes | None, object]], kind: object = None) -> None:
+        named = iter((key, answer) for key, answer in answers if key is not None)
+        while some := list(islice(named, _FILED_AT_ONCE)):
+            self._write([(key, sealed(answer, kind)) for key, answer in some])
+
+    def _write(self, answers: Iterable[tuple[bytes, bytes | None]]) -> None:
+        rows = [(key, len(value), value) for key, value in answers if value]
+        if not rows or self._store is None:
             return
         with self._forgiving() as store, store:
             store.executemany("INSERT OR REPLACE INTO answers (key, run, size, value) VALUES (?, 0, ?, ?)", rows)
@@ -179,8 +248,11 @@ def _open_anew(path: Path) -> sqlite3.Connection | None:
 
 
 def _file_run(store: sqlite3.Connection, used: Iterable[bytes], *, largest: int) -> None:
-    """Number this run, and drop the oldest runs that do not fit."""
-    run: int = store.execute("SELECT coalesce(max(run), 0) + 1 FROM answers").fetchone()[0]
+    """Number this run, and, once the file is too large, drop the oldest runs that do not fit."""
+    run, held = store.execute("SELECT coalesce(max(run), 0) + 1, coalesce(sum(size), 0) FROM answers").fetchone()
+    if held <= largest:
+        store.execute("UPDATE answers SET run = ? WHERE run = 0", (run,))
+        return
     store.executemany("UPDATE answers SET run = ? WHERE key = ?", ((run, key) for key in used))
     held = 0
     sizes = store.execute("SELECT run, sum(size) FROM answers GROUP BY run ORDER BY run DESC").fetchall()
@@ -213,6 +285,10 @@ def _plain(value: object) -> object:
     if isinstance(value, Path):
         return value.as_posix()
     raise NotImplementedError
+
+
+def _whole_key(key: bytes) -> bytes:
+    return hashlib.blake2b(b"whole\0" + key, digest_size=16).digest()
 
 
 def _name_key(name: str) -> bytes:
@@ -258,21 +334,49 @@ def _is_noun(found: type) -> bool:
     return is_dataclass(found) or issubclass(found, Enum) or (issubclass(found, tuple) and hasattr(found, "_fields"))
 
 
-def _sealed(answer: object) -> bytes | None:
+def sealed(answer: object, kind: object = None) -> bytes | None:
     """The answer as bytes after their own digest; None where it cannot be written."""
+    written = _as_kind(answer, kind) or _pickled(answer)
+    return None if written is None else hashlib.blake2b(written, digest_size=_SEAL).digest() + written
+
+
+def _as_kind(answer: object, kind: object) -> bytes | None:
+    """The answer of a kind that is known, if it is the same when it is read again: what is foreign in it may not be."""
+    if kind is None:
+        return None
     try:
-        written = pickle.dumps(answer, protocol=5)
+        written = msgspec.msgpack.encode(answer, enc_hook=_plain)
+        same = _decoder(kind).decode(written) == answer
+    except (TypeError, ValueError, OverflowError, RecursionError, NotImplementedError):
+        return None
+    return _OF_KIND + written if same else None
+
+
+def _pickled(answer: object) -> bytes | None:
+    try:
+        return pickle.dumps(answer, protocol=5)
     except (TypeError, AttributeError, ValueError, RecursionError, pickle.PicklingError):
         return None
-    return hashlib.blake2b(written, digest_size=_SEAL).digest() + written
 
 
-def _unsealed(sealed: bytes) -> tuple[Any] | None:
+@lru_cache(maxsize=32)
+def _decoder(kind: object) -> msgspec.msgpack.Decoder[Any]:
+    return msgspec.msgpack.Decoder(kind)
+
+
+def _unsealed(value: bytes, kind: object = None) -> tuple[Any] | None:
+    """The answer, of this kind if it is not pickled."""
+    return _opened(value, _decoder(kind))
+
+
+def _opened(value: bytes, decoder: msgspec.msgpack.Decoder[Any]) -> tuple[Any] | None:
     """The answer, in a tuple, or None where the bytes are damaged or are no value of ours."""
-    written = sealed[_SEAL:]
-    if hashlib.blake2b(written, digest_size=_SEAL).digest() != sealed[:_SEAL]:
+    written = value[_SEAL:]
+    if hashlib.blake2b(written, digest_size=_SEAL).digest() != value[:_SEAL]:
         return None
     try:
+        if written.startswith(_OF_KIND):
+            return (decoder.decode(memoryview(written)[1:]),)
         return (_Reader(io.BytesIO(written)).load(),)
     except Exception:  # noqa: BLE001 (a pickle of somebody else's can raise anything at all)
         return None

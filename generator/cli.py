@@ -9,18 +9,18 @@ from __future__ import annotations
 import io
 import os
 import sys
-import tempfile
 import traceback
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeGuard
 
-from generator import commands
+from generator import unchanged
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     import click
 
+USAGE, FAULT = 2, 3
 _STOPPED, _UNREAD = 130, 141  # 128 and the number of the signal, as shells say it
 
 
@@ -50,8 +50,14 @@ def main(arguments: list[str]) -> int:
 
 
 def _run(words: list[str]) -> int:
+    if words[:1] in ([], ["build"]) or words[0].startswith("-"):
+        code = unchanged.again(words)
+        if code is not None:
+            return code
+    from generator import commands  # noqa: PLC0415 - an unchanged site need not wait for any of this
+
     if words in ([], ["build"]):
-        return commands.build(commands.Options())
+        return commands.build(commands.Options(words=tuple(words)))
     from generator.arguments import tree  # noqa: PLC0415 - click takes a moment, which a mere build need not wait for
 
     return _parse(tree(), words)
@@ -62,14 +68,14 @@ def _parse(group: object, words: list[str]) -> int:
 
     assert isinstance(group, click.Group)
     try:
-        code = group.main(_ordered(group, words), prog_name="python build.py", standalone_mode=False)
+        code = group.main(_ordered(group, words), prog_name="python build.py", standalone_mode=False, obj=tuple(words))
     except click.Abort:  # click has ended the line
         sys.stderr.write("Stopped.\n")
         return _STOPPED
     except click.ClickException as problem:
         problem.show()
-        return commands.USAGE
-    return int(code or commands.DONE)
+        return USAGE
+    return int(code or 0)
 
 
 def _ordered(group: click.Group, words: list[str]) -> list[str]:
@@ -126,10 +132,12 @@ def _own_up(fault: Exception, *, debug: bool) -> int:
         f"newsgloss: a fault of Newsgloss, not of your files: {type(fault).__name__} at {at}. "
         f"Please report it with {where}.\n",
     )
-    return commands.FAULT
+    return FAULT
 
 
 def _saved(text: str) -> str:
+    import tempfile  # noqa: PLC0415 - for faults alone
+
     try:
         with tempfile.NamedTemporaryFile(
             "w", prefix="newsgloss-fault-", suffix=".txt", delete=False, encoding="utf-8", errors="backslashreplace"

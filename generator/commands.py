@@ -12,15 +12,16 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, TextIO
 
-from generator import report
+from generator import report, unchanged
 from generator.diagnostics import Diagnostic, Severity
 from generator.model import Gloss, When
 from generator.progress import bars
+from generator.unchanged import collection
 
 if TYPE_CHECKING:
     from generator.pipeline import Report, Request
@@ -32,7 +33,7 @@ DONE, MEND, USAGE, FAULT = 0, 1, 2, 3
 
 @dataclass(frozen=True, slots=True)
 class Options:
-    """What the person chose, for any command; None where nothing was said."""
+    """What the person chose, for any command; None where nothing was said. `words` are those of the command line."""
 
     site: Path | None = None
     output: Path | None = None
@@ -44,6 +45,7 @@ class Options:
     as_json: bool = False
     quiet: bool = False
     every: bool = False
+    words: tuple[str, ...] = ()
 
 
 # ── Building ────────────────────────────────────────────────────────────────────────────────────
@@ -51,8 +53,15 @@ class Options:
 
 def build(options: Options) -> int:
     """Import what is new, build the site, and say what happened."""
+    root = collection(options.site)
+    before = unchanged.beginning(root)
     done, seconds = _build(options, write=True)
-    return _show(done, options, seconds, line=_outcome(done, seconds))
+    code = _show(done, options, seconds, line=_outcome(done, unchanged.duration(seconds)))
+    if done.built and options.cache and not options.as_json:
+        line = _outcome(replace(done, new=0, changed=0), unchanged.TOOK)
+        said = (*_parts(done, options, line), code)
+        unchanged.remember(options.words, root=root, output=site_folder(options, root), before=before, said=said)
+    return code
 
 
 def check(options: Options) -> int:
@@ -61,23 +70,32 @@ def check(options: Options) -> int:
     return _show(done, options, seconds, line=report.checked(done, seconds))
 
 
-def _outcome(done: Report, seconds: float) -> str:
+def _outcome(done: Report, took: str) -> str:
     if done.built is None:
         return f"Nothing was written; {report.near(done.index.parent, Path.cwd())} is as it was."
-    return report.summary(done, seconds, here=Path.cwd())
+    return report.summary(done, took, here=Path.cwd())
 
 
 def _show(done: Report, options: Options, seconds: float, *, line: str) -> int:
     if options.as_json:
         _print_json(report.as_json(done, seconds))
     else:
-        _print_diagnostics(done.diagnostics, options)
-        if done.settings_ok and not options.quiet:
-            _say(sys.stdout, line)
-        _print_count(done.diagnostics, options)
+        for stream, text in zip(unchanged.streams(), _parts(done, options, line), strict=True):
+            stream.write(text)
+            stream.flush()
     if not done.settings_ok:
         return USAGE
     return _code(done.diagnostics, options)
+
+
+def _parts(done: Report, options: Options, line: str) -> tuple[str, str, str]:
+    """What is said of a build, in order: every diagnostic, the summary, the count of what is wrong."""
+    wanted = done.settings_ok and not options.quiet
+    return (
+        _sayable(sys.stderr, _listing(done.diagnostics, options)),
+        _sayable(sys.stdout, line if wanted else ""),
+        _sayable(sys.stderr, "" if options.quiet else report.count(done.diagnostics)),
+    )
 
 
 def _code(diagnostics: Iterable[Diagnostic], options: Options) -> int:
@@ -114,14 +132,6 @@ def request(options: Options, *, write: bool, tell: Callable[[str, int, int], No
     )
 
 
-def collection(site: Path | None) -> Path:
-    """The collection's folder: as said, else the nearest one upwards with a `site.toml`, else the program's own."""
-    if site is not None:
-        return site.absolute()
-    here = Path.cwd()
-    return next((folder for folder in (here, *here.parents) if (folder / "site.toml").is_file()), CHECKOUT)
-
-
 def site_folder(options: Options, root: Path) -> Path:
     """Where the site is written: as said, else `output` in the collection."""
     return options.output.absolute() if options.output else root / "output"
@@ -144,7 +154,7 @@ def serve(options: Options, *, port: int, browse: bool) -> int:
 
     def rebuild() -> tuple[Diagnostic, ...]:
         done, seconds = _build(options, write=True)
-        _show(done, options, seconds, line=_outcome(done, seconds))
+        _show(done, options, seconds, line=_outcome(done, unchanged.duration(seconds)))
         return done.diagnostics
 
     def say(text: str) -> None:
@@ -356,17 +366,21 @@ def test(arguments: tuple[str, ...]) -> int:
 
 
 def _print_diagnostics(diagnostics: Iterable[Diagnostic], options: Options) -> None:
+    sys.stderr.write(_sayable(sys.stderr, _listing(diagnostics, options)))
+    sys.stderr.flush()
+
+
+def _listing(diagnostics: Iterable[Diagnostic], options: Options) -> str:
     grave = {Severity.ERROR} if options.quiet else set(Severity)
     shown = [one for one in diagnostics if one.severity in grave]
-    if shown:
-        limit = len(shown) if options.every else report.LONGEST
-        _say(sys.stderr, report.listing(shown, limit=limit, colour=_colourful(sys.stderr)))
+    limit = len(shown) if options.every else report.LONGEST
+    return report.listing(shown, limit=limit, colour=_colourful(sys.stderr))
 
 
 def _print_count(diagnostics: Iterable[Diagnostic], options: Options) -> None:
-    said = report.count(diagnostics)
-    if said and not options.quiet:
-        _say(sys.stderr, said)
+    if not options.quiet:
+        sys.stderr.write(_sayable(sys.stderr, report.count(diagnostics)))
+        sys.stderr.flush()
 
 
 def _print_rows(rows: Iterator[Mapping[str, object]]) -> int:
@@ -383,11 +397,15 @@ def _print_json(value: object) -> None:
 
 
 def _say(stream: TextIO, text: str) -> None:
-    """Print, in the characters that the stream has."""
+    stream.write(_sayable(stream, text))
+    stream.flush()
+
+
+def _sayable(stream: TextIO, text: str) -> str:
+    """Some lines in the characters that the stream has, with a line end; nothing of nothing."""
     if not _can_say(stream, "→…–"):
         text = text.replace("→", "->").replace("…", "...").replace("–", "-")
-    stream.write(text + "\n")
-    stream.flush()
+    return text + "\n" if text else ""
 
 
 def _can_say(stream: TextIO, text: str) -> bool:

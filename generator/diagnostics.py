@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import Enum, StrEnum
-from typing import Generic, NamedTuple, TypeVar
+from typing import Generic, NamedTuple, Self, TypeVar
 
 from generator.model import Place
 
@@ -129,10 +129,17 @@ class Code(Enum):
     FEED_CHARACTER = "feed-character", Severity.WARNING, "A character that XML cannot hold was left out of a feed. The page still has it."
     # fmt: on
 
-    def __init__(self, slug: str, severity: Severity, manual: str) -> None:
-        self.slug = slug
-        self.severity = severity
-        self.manual = manual
+    slug: str
+    severity: Severity
+    manual: str
+
+    def __new__(cls, slug: str, severity: Severity, manual: str) -> Self:
+        """A code's value is its name alone, by which it can be written down and read again."""
+        code = object.__new__(cls)
+        code._value_ = code.slug = slug
+        code.severity = severity
+        code.manual = manual
+        return code
 
 
 @dataclass(frozen=True, slots=True)

@@ -329,6 +329,22 @@ class Article:
         return next((block.kind for block in self.matter if block.start <= offset < block.end), "")
 
 
+@dataclass(frozen=True, slots=True)
+class Slip:
+    """What is known of an article before it meets its notes, without its text. `head` has no `extra` and no `imported`.
+
+    `digest` is of the whole file, `keys` where the keys of its front matter stand.
+    """
+
+    id: str
+    head: Head
+    links: tuple[Link, ...]
+    pictures: tuple[Link, ...]
+    place: Place
+    digest: str
+    keys: Places = field(default=Places(""), compare=False)
+
+
 def locate(article: Article, offset: int) -> Place:
     """The place in the Markdown file of the character at `offset` of `article.text`."""
     best: Run | None = None
@@ -1041,13 +1057,15 @@ class Page:
 class File:
     """A file of the site: `body`, or a copy of the file at `copy` (relative to the collection).
 
-    `place` is what made it.
+    `place` is what made it. A file that stands in the output already may come without its body: then `digest` is the
+    SHA-256 of it, in hexadecimal.
     """
 
     url: str
     body: bytes = b""
     copy: str = ""
     place: Place | None = None
+    digest: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,12 +18,15 @@ first mistake.
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+import contextlib
+import gc
+import hashlib
+from collections import Counter, deque
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from functools import partial
 from itertools import chain
 from pathlib import Path, PurePosixPath
-from typing import TypeVar
 from urllib.parse import unquote
 
 from generator import (
@@ -47,6 +50,7 @@ from generator.model import (
     Authority,
     Built,
     Catalogue,
+    Entry,
     File,
     FreePage,
     Gathered,
@@ -56,6 +60,7 @@ from generator.model import (
     Manuscript,
     Names,
     Note,
+    NoteEntry,
     Page,
     Picture,
     Place,
@@ -63,15 +68,14 @@ from generator.model import (
     Reading,
     Review,
     Settings,
+    Slip,
     Source,
     State,
     Theme,
     When,
 )
+from generator.steps import Desk, Filed, Step, Tell, as_it_is
 
-T = TypeVar("T")
-Item = TypeVar("Item")
-Tell = Callable[[str, int, int], None]
 Notes = Mapping[str, tuple[Note, ...]]
 Present = tuple[tuple[Manuscript, ...], Outcome[Gathered]]  # files of notes, and what was read of them
 
@@ -129,12 +133,38 @@ class Report:
 
 
 @dataclass(frozen=True, slots=True)
+class Noted:
+    """An article with its notes in short: all that is needed of it beside its own page.
+
+    `links` are those in its notes, `lock` where they stand, as it is to be written, or None where it need not be.
+    """
+
+    entry: Entry
+    notes: tuple[NoteEntry, ...]
+    links: tuple[Link, ...]
+    lock: Manuscript | None
+
+
+@dataclass(frozen=True, slots=True)
+class Printed:
+    """A page that is rendered, in short: the SHA-256 of its bytes, and what is known of them."""
+
+    digest: str
+    facts: checking.PageFacts
+
+
+Text = Filed[Manuscript, Slip]  # an article that is read
+Brought = tuple[Text, tuple[Note, ...], annotating.Lock | None, str]  # and its notes, its lock, its address
+Joined = Filed[Brought, Noted]
+
+
+@dataclass(frozen=True, slots=True)
 class Collection:
     """All that was read of a collection, before its articles and notes are brought together."""
 
     settings: Settings
     theme: Theme
-    articles: tuple[Article, ...]
+    articles: tuple[Text, ...]
     authorities: tuple[Authority, ...]
     pages: tuple[FreePage, ...]
     pictures: Mapping[str, Picture]
@@ -149,41 +179,8 @@ class Edition:
     """A collection brought together: every article with its notes, and what each page may know of the others."""
 
     collection: Collection
-    readings: tuple[Reading, ...]
+    readings: tuple[Joined, ...]
     catalogue: Catalogue
-
-
-@dataclass(frozen=True, slots=True)
-class Desk:
-    """What the steps of one build share: the request, the cache, where work is done, and all that was said so far."""
-
-    request: Request
-    cache: Cache
-    work: workers.Work
-    said: list[Diagnostic]
-
-    def take(self, outcome: Outcome[T]) -> T | None:
-        """The value of one step, if it made one; what it says is kept."""
-        self.said.extend(outcome.diagnostics)
-        return outcome.value
-
-    def value(self, outcome: Outcome[T], instead: T) -> T:
-        """The value of one step, or `instead` where it made none."""
-        value = self.take(outcome)
-        return instead if value is None else value
-
-    def each(self, step: str, function: Callable[[Item], Outcome[T]], items: Iterable[Item]) -> tuple[T, ...]:
-        """Apply a pure step to every item, remembered or made, in order; without what could not be made."""
-        tell = self.request.tell
-
-        def make(lacking: Sequence[Item]) -> Iterable[Outcome[T]]:
-            for done, outcome in enumerate(self.work(function, lacking), 1):
-                tell(step, done, len(lacking))
-                yield outcome
-
-        outcomes = self.cache.remember_all(step, items, make_all=make)
-        self.said.extend(chain.from_iterable(outcome.diagnostics for outcome in outcomes))
-        return tuple(outcome.value for outcome in outcomes if outcome.value is not None)
 
 
 # ── the verbs ───────────────────────────────────────────────────────────────────────────────────
@@ -204,46 +201,61 @@ def build(request: Request) -> Report:
         return _build(request)
 
 
+@contextlib.contextmanager
+def _seldom_collecting() -> Iterator[None]:
+    """Python looks for cycles among all values whenever some are made; a build makes millions, and hardly a cycle."""
+    before = gc.get_threshold()
+    gc.set_threshold(200_000, 20, 100)
+    try:
+        yield
+    finally:
+        gc.set_threshold(*before)
+
+
 def _build(request: Request) -> Report:
-    said: list[Diagnostic] = []
-    with _cache(request) as cache, workers.pool(request.jobs) as work:
-        desk = Desk(request, cache, work, said)
-        collection = collect(desk)
+    with _seldom_collecting(), _cache(request) as cache, workers.pool(request.jobs) as work:
+        desk = Desk(request.tell, cache, work, [])
+        collection = collect(desk, request)
         if collection is None:
-            return Report(diagnostics=in_order(said), settings_ok=False)
+            return Report(diagnostics=in_order(desk.said), settings_ok=False)
         edition = compose(desk, collection)
-        files = publish(desk, edition)
-        built = put(desk, files)
+        with _site(desk, request) as site:
+            pages = publish(desk, edition, site=site, date=request.date)
+            built = put(desk, site, strict=request.strict)
         if built is not None:
-            keep_locks(desk, edition)
-        return _report(desk, edition, files, built)
+            cache.keep(_seals(request), writing.seals(request.output))
+            keep_locks(desk, edition, root=request.root)
+        return _report(desk, edition, request, pages=pages, built=built)
 
 
-def collect(desk: Desk) -> Collection | None:
+def collect(desk: Desk, request: Request) -> Collection | None:
     """Settings, theme, and every file of the collection; None where settings or theme cannot be used."""
-    root = desk.request.root
-    chosen = desk.take(_settings(desk.request))
+    root = request.root
+    chosen = desk.take(_settings(request))
     theme = desk.take(rendering.load_theme(root, settings=chosen)) if chosen else None
     if chosen is None or theme is None:
         return None
     shelves = _shelves(desk.value(reading.scan(root), ()))
     originals, annotated = importing.apart(desk.value(importing.scan(root), ()))
-    taken = take_in(desk, originals, present=shelves["articles"])
+    taken = take_in(desk, request, originals=originals, present=shelves["articles"])
     texts = tuple(sorted((*shelves["articles"], *taken), key=lambda manuscript: manuscript.path))
-    articles = desk.each("read", reading.read, texts)
-    kept = tuple(article for article in articles if chosen.drafts or not article.head.draft)
+    articles = desk.file(READ, texts)
     kinds = tuple(kind.name for kind in theme.kinds)
-    homes = _homes(texts, articles)
-    read = annotating.gather(shelves["notes"], homes, kinds=kinds)
-    if annotated and (strays := take_in_notes(desk, annotated, articles=articles, present=(shelves["notes"], read))):
-        read = annotating.gather((*shelves["notes"], *strays), homes, kinds=kinds)
+    homes = _homes(texts, [one.card for one in articles])
+    each = partial(desk.each, "notes", kind=annotating.Leaves)
+    read = annotating.gather(shelves["notes"], homes, kinds=kinds, each=each)
+    if annotated:
+        whole = [desk.whole(READ, one) for one in articles]
+        strays = take_in_notes(desk, request, files=annotated, articles=whole, present=(shelves["notes"], read))
+        read = annotating.gather((*shelves["notes"], *strays), homes, kinds=kinds, each=each) if strays else read
     gathered = desk.value(read, Gathered())
+    authorities = desk.each("read authority", reading.read_authority, shelves["authorities"])
     return Collection(
         settings=chosen,
         theme=theme,
-        articles=kept,
-        authorities=desk.each("read authority", reading.read_authority, shelves["authorities"]),
-        pages=desk.each("read page", reading.read_page, shelves["pages"]),
+        articles=tuple(one for one in articles if chosen.drafts or not one.card.head.draft),
+        authorities=desk.values(authorities),
+        pages=desk.values(desk.each("read page", reading.read_page, shelves["pages"])),
         pictures=desk.value(reading.pictures(root), {}),
         notes=gathered.notes,
         left_out=gathered.left_out,
@@ -252,36 +264,37 @@ def collect(desk: Desk) -> Collection | None:
     )
 
 
-def take_in(desk: Desk, originals: tuple[Source, ...], *, present: tuple[Manuscript, ...]) -> tuple[Manuscript, ...]:
+def take_in(
+    desk: Desk, request: Request, *, originals: tuple[Source, ...], present: tuple[Manuscript, ...]
+) -> tuple[Manuscript, ...]:
     """Convert what is new in the inbox, and, unless this is a check, put it among the articles."""
     taken = desk.value(importing.take_in(originals, present, by=MAKER), ())
-    return desk.take(importing.put(taken, desk.request.root)) or () if desk.request.write else taken
+    return desk.take(importing.put(taken, request.root)) or () if request.write else taken
 
 
 def take_in_notes(
-    desk: Desk, files: tuple[Manuscript, ...], *, articles: tuple[Article, ...], present: Present
+    desk: Desk, request: Request, *, files: tuple[Manuscript, ...], articles: Sequence[Article], present: Present
 ) -> tuple[Manuscript, ...]:
     """Find the article of each annotation in the inbox, and, unless this is a check, put it beside that article."""
     taken = desk.value(_settled(files, articles, present), ())
-    return desk.take(importing.put(taken, desk.request.root)) or () if desk.request.write else taken
+    return desk.take(importing.put(taken, request.root)) or () if request.write else taken
 
 
 def compose(desk: Desk, collection: Collection) -> Edition:
     """Anchor every note, give every article its address, and gather what pages may know of one another."""
-    first = {article.id: article for article in reversed(collection.articles)}  # of two with one id, the first keeps it
+    slips = [one.card for one in collection.articles]
+    urls = desk.value(planning.addresses(tuple(map(_addressed, slips))), {})
+    first = {one.card.id: one for one in reversed(collection.articles)}  # of two with one id, the first keeps it
     items = (
-        (article, collection.notes.get(identity, ()), collection.locks.get(identity))
-        for identity, article in reversed(first.items())
+        (one, collection.notes.get(identity, ()), collection.locks.get(identity), urls[identity])
+        for identity, one in reversed(first.items())
+        if identity in urls
     )
-    readings = desk.each("annotate", _annotated, items)
-    urls = desk.value(planning.addresses(tuple(map(_addressed, collection.articles))), {})
-    readings = tuple(one for one in readings if one.article.id in urls)
-    entries = [indexing.entry_of(one, url=urls[one.article.id]) for one in readings]
-    notes = chain.from_iterable(indexing.note_entries(one, url=urls[one.article.id]) for one in readings)
+    readings = desk.file(ANNOTATE, items)
     catalogue = desk.value(
         indexing.group(
-            entries,
-            notes,
+            (one.card.entry for one in readings),
+            chain.from_iterable(one.card.notes for one in readings),
             authorities=collection.authorities,
             pages=collection.pages,
             pictures=collection.pictures,
@@ -295,41 +308,43 @@ def compose(desk: Desk, collection: Collection) -> Edition:
     return Edition(collection, readings, catalogue)
 
 
-def publish(desk: Desk, edition: Edition) -> tuple[File, ...]:
-    """Plan every address, render every page, and look at the whole site before it is written."""
+def publish(desk: Desk, edition: Edition, *, site: writing.Staging | None, date: When | None) -> int:
+    """Plan every address, render every page, give it to the site, and look at the whole before it is published.
+
+    The answer is how many pages there are. Without a site, pages are made for what is wrong with them alone.
+    """
     chosen, theme = edition.collection.settings, edition.collection.theme
     planned = desk.value(planning.plan(edition.catalogue, settings=chosen, theme=theme), ())
     pages = [page for page in planned if isinstance(page, Page)]
+    newest = max((entry.date for entry in edition.catalogue.entries), key=_key, default=When(1))
+    frame = planning.frame(edition.catalogue, date=date or newest)
+    known = _printed(desk, edition, pages, rendering.Batch((), theme, chosen, frame), site=site)
+    unmade = {page.url for page in pages} - {one.url for one in known}
     files = [file for file in planned if isinstance(file, File)]
-    date = desk.request.date or max((entry.date for entry in edition.catalogue.entries), key=_key, default=When(1))
-    frame = planning.frame(edition.catalogue, date=date)
-    by_id = {one.article.id: one for one in edition.readings}
-    pairs = [(page, by_id.get(page.article)) for page in pages]
-    printed = _printed(desk, pairs, rendering.Batch((), theme, chosen, frame))
-    unmade = {page.url for page in pages} - {file.url for file in printed}
-    files += printed
     files += rendering.assets(theme)
-    urls = {entry.id: entry.url for entry in edition.catalogue.entries}
-    files += exporting.published(edition.readings, urls, settings=chosen)
+    files += exporting.collected(_annotations(desk, edition), settings=chosen)
+    if site:
+        for file in files:
+            writing.take(site, file)
+    known += desk.cache.remember_all("look", files, key_of=_look_key, kind=checking.PageFacts, make_all=_looked)
     wrote = _parts_linked(edition)
-    desk.said.extend(checking.check(files, base_url=chosen.base_url, unmade=unmade, wrote=wrote))
-    return tuple(files)
+    desk.said.extend(checking.judge(known, base_url=chosen.base_url, unmade=unmade, wrote=wrote))
+    return sum(one.url.endswith(".html") for one in known)
 
 
-def put(desk: Desk, files: tuple[File, ...]) -> Built | None:
+def put(desk: Desk, site: writing.Staging | None, *, strict: bool) -> Built | None:
     """Write the site, unless this is a check, a template failed, or `strict` and anything is wrong.
 
     A template that fails would take pages off the site, so what was published before stays.
     """
-    request = desk.request
     wrong = any(diagnostic.severity is not Severity.NOTICE for diagnostic in desk.said)
     broken = any(diagnostic.code is Code.TEMPLATE_ERROR for diagnostic in desk.said)
-    if not request.write or broken or (request.strict and wrong):
+    if site is None or broken or (strict and wrong):
         return None
-    return desk.take(writing.write(files, root=request.root, output=request.output))
+    return desk.take(writing.publish(site))
 
 
-def keep_locks(desk: Desk, edition: Edition) -> None:
+def keep_locks(desk: Desk, edition: Edition, *, root: Path) -> None:
     """Write down where each note was found, so that it is found again when the article is edited.
 
     Where a file of notes could not be read whole, nothing is forgotten of the notes that are missing.
@@ -337,11 +352,13 @@ def keep_locks(desk: Desk, edition: Edition) -> None:
     unread = {one.place.path for one in desk.said if one.severity is Severity.ERROR}
     renewed: list[Manuscript] = []
     for one in edition.readings:
-        stem = one.article.place.path.removesuffix("md")
-        forget = not any(path.startswith(stem) for path in unread)
-        lock = annotating.renew(one, edition.collection.locks.get(one.article.id), forget=forget)
+        stem = one.card.entry.path.removesuffix("md")
+        lock = one.card.lock
+        if any(path.startswith(stem) for path in unread):
+            known = edition.collection.locks.get(one.card.entry.id)
+            lock = annotating.renew(desk.whole(ANNOTATE, one), known, forget=False)
         renewed += [lock] if lock else []
-    desk.take(writing.keep(renewed, desk.request.root))
+    desk.take(writing.keep(renewed, root))
 
 
 # ── other ways in ───────────────────────────────────────────────────────────────────────────────
@@ -408,28 +425,30 @@ def notes_of(request: Request) -> tuple[tuple[Reading, ...], tuple[LeftOut, ...]
 
     Nothing is written.
     """
-    said: list[Diagnostic] = []
+    edition, readings, said = _composed(request)
+    return readings, _left_out(edition) if edition else (), said
+
+
+def _composed(request: Request) -> tuple[Edition | None, tuple[Reading, ...], tuple[Diagnostic, ...]]:
+    """The collection brought together, with every Reading, and what is said of it; nothing is written."""
     with workers.pool(request.jobs) as work:
-        desk = Desk(replace(request, write=False), Cache.none(), work, said)
-        collection = collect(desk)
+        desk = Desk(request.tell, Cache.none(), work, [])
+        collection = collect(desk, replace(request, write=False))
         edition = compose(desk, collection) if collection else None
-    return edition.readings if edition else (), _left_out(edition) if edition else (), in_order(said)
+        readings = tuple(desk.whole(ANNOTATE, one) for one in edition.readings) if edition else ()
+    return edition, readings, in_order(desk.said)
 
 
 def export_notes(request: Request, *, form: str, article: str) -> Outcome[str]:
     """All notes, or those of the article of this id, as one document. None where there is no such article."""
-    said: list[Diagnostic] = []
-    with workers.pool(request.jobs) as work:
-        desk = Desk(replace(request, write=False), Cache.none(), work, said)
-        collection = collect(desk)
-        edition = compose(desk, collection) if collection else None
-    if edition is None or (article and article not in {one.article.id for one in edition.readings}):
-        return Outcome(None, in_order(said))
-    chosen = [one for one in edition.readings if article in ("", one.article.id)]
+    edition, readings, said = _composed(request)
+    if edition is None or (article and article not in {one.article.id for one in readings}):
+        return Outcome(None, said)
+    chosen = [one for one in readings if article in ("", one.article.id)]
     urls = {entry.id: entry.url for entry in edition.catalogue.entries}
     date = max((entry.date for entry in edition.catalogue.entries), key=_key, default=When(1))
     text = exporting.document(chosen, urls, form=form, settings=edition.collection.settings, date=request.date or date)
-    return Outcome(text, in_order(said))
+    return Outcome(text, said)
 
 
 def accept_notes(request: Request, ids: frozenset[str]) -> Outcome[tuple[Note, ...]]:
@@ -501,7 +520,7 @@ def _shelves(manuscripts: tuple[Manuscript, ...]) -> Mapping[str, tuple[Manuscri
     return {name: tuple(found) for name, found in shelves.items()}
 
 
-def _homes(texts: Iterable[Manuscript], articles: Sequence[Article]) -> tuple[tuple[str, str], ...]:
+def _homes(texts: Iterable[Manuscript], articles: Sequence[Slip | Article]) -> tuple[tuple[str, str], ...]:
     """(article id, path) of every article's file: also of those that could not be read, whose notes have a home."""
     first = {article.id: article.place.path for article in reversed(articles)}
     ids = {path: identity for identity, path in first.items()}
@@ -511,21 +530,55 @@ def _homes(texts: Iterable[Manuscript], articles: Sequence[Article]) -> tuple[tu
 
 def _left_out(edition: Edition) -> tuple[LeftOut, ...]:
     """The notes that are not on the site: for a mistake of their own, or because their article is not."""
-    published = {one.article.id for one in edition.readings}
+    published = {one.card.entry.id for one in edition.readings}
     why = "its article is not published: it is a draft, or has a mistake that is told at its own file"
     unread = (note for article, notes in edition.collection.notes.items() if article not in published for note in notes)
     return (*edition.collection.left_out, *(annotating.without(note, why) for note in unread))
 
 
-def _annotated(item: tuple[Article, tuple[Note, ...], annotating.Lock | None]) -> Outcome[Reading]:
-    article, notes, lock = item
+def _annotated(item: tuple[Article, tuple[Note, ...], annotating.Lock | None, str]) -> Outcome[Reading]:
+    article, notes, lock, _ = item
     quoted = annotating.positioned(article, notes)
     made = annotating.annotate(article, quoted.value or (), lock=lock)
     return Outcome(made.value, (*quoted.diagnostics, *made.diagnostics))
 
 
+def _noted(item: tuple[Article, tuple[Note, ...], annotating.Lock | None, str], reading: Reading) -> Noted:
+    *_, lock, url = item
+    return Noted(
+        entry=indexing.entry_of(reading, url=url),
+        notes=indexing.note_entries(reading, url=url),
+        links=tuple(chain.from_iterable(gloss.links for gloss in reading.glosses)),
+        lock=annotating.renew(reading, lock, forget=True),
+    )
+
+
+def _itself(item: object) -> object:
+    return item
+
+
+def _slip(_manuscript: Manuscript, article: Article) -> Slip:
+    return reading.slip_of(article)
+
+
+def _brought_key(item: Brought) -> object:
+    text, notes, lock, url = item
+    return text.key, notes, lock, url
+
+
+def _with_article(desk: Desk, item: Brought) -> tuple[Article, tuple[Note, ...], annotating.Lock | None, str]:
+    text, notes, lock, url = item
+    return desk.whole(READ, text), notes, lock, url
+
+
+READ: Step[Manuscript, Article, Slip] = Step("read", reading.read, _slip, Article, Slip, _itself, as_it_is)
+ANNOTATE: Step[Brought, Reading, Noted] = Step(
+    "annotate", _annotated, _noted, Reading, Noted, _brought_key, _with_article
+)
+
+
 def _settled(
-    files: tuple[Manuscript, ...], articles: tuple[Article, ...], present: Present
+    files: tuple[Manuscript, ...], articles: Sequence[Article], present: Present
 ) -> Outcome[tuple[Manuscript, ...]]:
     """The files that are to stand beside articles, with the parts of these files that are on them."""
     there, gathered = present
@@ -550,31 +603,31 @@ def _settled(
     return Outcome(tuple(made), in_order(said))
 
 
-def _addressed(article: Article) -> tuple[str, str, Head, Places]:
+def _addressed(article: Slip | Article) -> tuple[str, str, Head, Places]:
     return article.id, PurePosixPath(article.place.path).stem, article.head, article.keys
 
 
-def _wrote(readings: Iterable[Reading], urls: Mapping[str, str]) -> Iterator[tuple[str, Places]]:
+def _wrote(readings: Iterable[Joined], urls: Mapping[str, str]) -> Iterator[tuple[str, Places]]:
     """Where the parts of articles and notes stand, by their addresses. A note's tags are told where the note is."""
     for one in readings:
-        url = urls[one.article.id]
-        yield url, one.article.keys
-        for note in (gloss.note for gloss in one.glosses if gloss.note.tags):
+        text, notes, _, _ = one.item
+        url = urls[text.card.id]
+        yield url, text.card.keys
+        for note in (note for note in notes if note.tags):
             yield f"{url}#note-{note.id}", Places(note.place.path, {"tags": note.place})
 
 
-def _links(collection: Collection, readings: Iterable[Reading]) -> Iterator[tuple[str, Link]]:
+def _links(collection: Collection, readings: Iterable[Joined]) -> Iterator[tuple[str, Link]]:
     """Every collection link and picture that anybody wrote, with the file of the page that it is on."""
-    wrote: tuple[Article | Authority | FreePage, ...] = (
-        *collection.articles,
+    wrote: tuple[Slip | Authority | FreePage, ...] = (
+        *(one.card for one in collection.articles),
         *collection.authorities,
         *collection.pages,
     )
     for one in wrote:
         yield from ((one.place.path, link) for link in (*one.links, *one.pictures))
     for read in readings:
-        home = read.article.place.path
-        yield from ((home, link) for link in chain.from_iterable(gloss.links for gloss in read.glosses))
+        yield from ((read.card.entry.path, link) for link in read.card.links)
 
 
 def _parts_linked(edition: Edition) -> Mapping[str, tuple[Place, ...]]:
@@ -590,36 +643,113 @@ def _parts_linked(edition: Edition) -> Mapping[str, tuple[Place, ...]]:
     return found
 
 
-def _printed(desk: Desk, pairs: Sequence[tuple[Page, Reading | None]], shared: rendering.Batch) -> tuple[File, ...]:
-    """Render pages in batches, each with one set of compiled templates, as far as they are not remembered."""
-    tell = desk.request.tell
+@contextlib.contextmanager
+def _site(desk: Desk, request: Request) -> Iterator[writing.Staging | None]:
+    """The site on its way; None where this is a check, or where there can be none."""
+    if not request.write:
+        yield None
+        return
+    sealed = desk.cache.recall(_seals(request))
+    with writing.begun(request.root, output=request.output, sealed=sealed if isinstance(sealed, dict) else {}) as begun:
+        yield desk.take(begun)
 
-    def make(lacking: Sequence[tuple[Page, Reading | None]]) -> Iterable[Outcome[File]]:
-        starts = range(0, len(lacking), _BATCH)
-        batches = [replace(shared, pages=tuple(lacking[start : start + _BATCH])) for start in starts]
-        done = 0
-        for outcomes in desk.work(rendering.render, batches):
-            done += len(outcomes)
-            tell("render", done, len(lacking))
-            yield from outcomes
 
+def _seals(request: Request) -> str:
+    return f"seals {request.output.absolute()}"
+
+
+def _annotations(desk: Desk, edition: Edition) -> tuple[exporting.Published, ...]:
+    """What is published of the notes of every article that has some."""
+    chosen = edition.collection.settings
+    noted = [one for one in edition.readings if one.card.notes]
+
+    def make(lacking: Sequence[Joined]) -> Iterator[Outcome[exporting.Published]]:
+        for one in lacking:
+            yield exporting.published(desk.whole(ANNOTATE, one), one.card.entry.url, settings=chosen)
+
+    def key(one: Joined) -> object:
+        return one.key, chosen.base_url
+
+    kind = Outcome[exporting.Published]
+    return desk.values(desk.cache.remember_all("publish", noted, key_of=key, kind=kind, make_all=make))
+
+
+def _look_key(file: File) -> object:
+    return file.url, file.copy, file.place, hashlib.sha256(file.body).digest()
+
+
+def _looked(files: Sequence[File]) -> Iterator[checking.PageFacts]:
+    return map(checking.facts, files)
+
+
+def _print(batch: rendering.Batch) -> list[tuple[Outcome[File], Outcome[Printed]]]:
+    """Runs in a worker: every page of a batch, and its card."""
+    return [(made, Outcome(_in_short(made.value), made.diagnostics)) for made in rendering.render(batch)]
+
+
+def _in_short(file: File | None) -> Printed | None:
+    return Printed(hashlib.sha256(file.body).hexdigest(), checking.facts(file)) if file else None
+
+
+def _printed(
+    desk: Desk, edition: Edition, pages: Sequence[Page], shared: rendering.Batch, *, site: writing.Staging | None
+) -> list[checking.PageFacts]:
+    """Render the pages that are not remembered or do not stand in the output, and give all of them to the site."""
+    by_id = {one.card.entry.id: one for one in edition.readings}
+
+    def make(lacking: Sequence[Page]) -> Iterator[tuple[Outcome[Printed], bytes]]:
+        batches = (_batch(desk, some, by_id, shared) for some in _parts(lacking))
+        made = desk.told("render", chain.from_iterable(desk.work(_print, batches)), len(lacking))
+        for page, (file, card) in zip(lacking, made, strict=True):
+            given.add(page.url)
+            if site and file.value:
+                writing.take(site, file.value)
+            yield card, b""
+
+    def key(page: Page) -> object:
+        return page, by_id[page.article].key if page.article in by_id else None
+
+    given: set[str] = set()
     chosen = replace(shared.settings, places=Settings().places)  # a choice in another line makes no other page
     seen = digest((shared.theme.digest, chosen, shared.frame)) or b""
-    outcomes = desk.cache.remember_all("render", pairs, version=seen.hex(), make_all=make)
-    told = {(one.place, one.what): one for outcome in reversed(outcomes) for one in outcome.diagnostics}
+    kind = Outcome[Printed]
+    kept = desk.cache.file_all("render", pages, version=seen.hex(), key_of=key, kind=kind, make_all=make)
+    cards = [(page, one.card.value) for page, one in zip(pages, kept, strict=True) if one.card.value]
+    told = {(said.place, said.what): said for one in reversed(kept) for said in one.card.diagnostics}
     desk.said.extend(reversed(told.values()))  # a template that fails alike on many pages is told of once
-    return tuple(outcome.value for outcome in outcomes if outcome.value is not None)
+    if site:
+        again = [page for page, card in cards if page.url not in given and not _stands(site, card)]
+        deque(make(again), maxlen=0)
+    return [card.facts for _, card in cards]
+
+
+def _stands(site: writing.Staging, card: Printed) -> bool:
+    """Whether a page stands in the output as it is to be; then it is given to the site without its body."""
+    facts = card.facts
+    stands = writing.holds(site, facts.url, digest=card.digest)
+    if stands:
+        writing.take(site, File(facts.url, place=facts.place, digest=card.digest))
+    return stands
+
+
+def _parts(pages: Sequence[Page]) -> Iterator[Sequence[Page]]:
+    return (pages[start : start + _BATCH] for start in range(0, len(pages), _BATCH))
+
+
+def _batch(desk: Desk, pages: Sequence[Page], by_id: Mapping[str, Joined], shared: rendering.Batch) -> rendering.Batch:
+    pairs = ((page, by_id.get(page.article)) for page in pages)
+    return replace(shared, pages=tuple((page, desk.whole(ANNOTATE, one) if one else None) for page, one in pairs))
 
 
 def _key(when: When) -> tuple[int, int, int, str]:
     return when.key
 
 
-def _report(desk: Desk, edition: Edition, files: tuple[File, ...], built: Built | None) -> Report:
+def _report(desk: Desk, edition: Edition, request: Request, *, pages: int, built: Built | None) -> Report:
     catalogue = edition.catalogue
     states = Counter(note.state.value for note in catalogue.notes)
     before = desk.cache.recall("articles")
-    now = {one.article.id: one.article.digest for one in edition.readings}
+    now = {one.card.entry.id: one.item[0].card.digest for one in edition.readings}
     if built is not None:
         desk.cache.keep("articles", now)
     known = before if isinstance(before, dict) else None
@@ -630,8 +760,8 @@ def _report(desk: Desk, edition: Edition, files: tuple[File, ...], built: Built 
         notes=len(catalogue.notes),
         left_out=len(_left_out(edition)),
         states=dict(sorted(states.items())),
-        pages=sum(file.url.endswith(".html") for file in files),
+        pages=pages,
         built=built,
         diagnostics=in_order(desk.said),
-        index=desk.request.output / "index.html",
+        index=request.output / "index.html",
     )

@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING
 from generator.diagnostics import Diagnostic, Severity, as_text, in_order
 from generator.diagnostics import as_json as diagnostic_as_json
 from generator.model import Gloss, LeftOut, Place, Reading, Review, locate
+from generator.unchanged import duration
 
 if TYPE_CHECKING:
     from generator.pipeline import Report
@@ -25,7 +26,6 @@ LEFT_OUT = "left out"  # the state of a note that is not on the site
 LONGEST = 50  # diagnostics shown without --all
 _STEERING = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
 _COLOURS = MappingProxyType({Severity.ERROR: "31", Severity.WARNING: "33", Severity.NOTICE: "36"})
-_FINE = 0.1  # seconds; below, a second digit tells more
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +59,7 @@ def plural(count: int, one: str) -> str:
 # ── The summary ─────────────────────────────────────────────────────────────────────────────────
 
 
-def summary(report: Report, seconds: float, *, here: Path) -> str:
+def summary(report: Report, took: str, *, here: Path) -> str:
     """One line: what there is, what is new, how long it took and where the site is (seen from the folder `here`)."""
     articles = plural(report.articles, "article") + _aside([(report.new, "new"), (report.changed, "changed")])
     states = [(report.states.get(state, 0), state) for state in ("edited", "moved", "ambiguous")]
@@ -67,23 +67,19 @@ def summary(report: Report, seconds: float, *, here: Path) -> str:
     lost = (orphans, "orphan" if orphans == 1 else "orphans")
     notes = plural(report.notes, "note") + _aside([*states, lost, (report.left_out, "more left out")])
     counts = f"{articles}, {notes}, {plural(report.pages, 'page')}"
-    return f"{counts} in {_duration(seconds)} → {near(report.index, here)}"
+    return f"{counts} in {took} → {near(report.index, here)}"
 
 
 def checked(report: Report, seconds: float) -> str:
     """The same for a check, which writes nothing."""
     notes = plural(report.notes, "note") + _aside([(report.left_out, "more left out")])
     counts = f"{plural(report.articles, 'article')}, {notes}, {plural(report.pages, 'page')}"
-    return f"{counts} checked in {_duration(seconds)}; nothing was written"
+    return f"{counts} checked in {duration(seconds)}; nothing was written"
 
 
 def _aside(parts: Iterable[tuple[int, str]]) -> str:
     said = [f"{count:,} {word}" for count, word in parts if count]
     return f" ({', '.join(said)})" if said else ""
-
-
-def _duration(seconds: float) -> str:
-    return f"{seconds:.2f} s" if seconds < _FINE else f"{seconds:,.1f} s"
 
 
 def near(path: Path, here: Path) -> str:

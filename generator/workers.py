@@ -17,7 +17,7 @@ import threading
 import time
 import traceback
 from collections import deque
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence, Sized
 from concurrent.futures import BrokenExecutor, Executor, Future
 from dataclasses import dataclass
 from functools import partial
@@ -31,6 +31,7 @@ R = TypeVar("R")
 
 _ALONE = 0.05  # seconds of work in this process, before others are started: a fork costs less than half of that
 _LARGEST = 64  # items in a chunk, so that results begin to come and no worker is left with the last large one
+_LARGE = 4  # large items in a chunk
 _AHEAD = 3  # chunks under way for each worker: none waits, and few results are held
 _SHOWN = 100  # characters of an item that has no name
 _PR_SET_PDEATHSIG = 1  # linux/prctl.h
@@ -59,7 +60,7 @@ def serial(function: Callable[[Item], R], items: Iterable[Item], /) -> Iterator[
 
 def executor(on: Executor, *, workers: int = 8) -> Work:
     """Work on any Executor: threads, processes, or a cluster's client. `workers` is how many it has."""
-    return partial(_spread, on, workers)
+    return partial(_shared, on, workers)
 
 
 @contextlib.contextmanager
@@ -123,22 +124,35 @@ def _begin() -> None:
 
 def _pooled(lazy: _Lazy, function: Callable[[Item], R], items: Iterable[Item], /) -> Iterator[R]:
     """Begin alone; what is left when that has taken a while is spread. So small work never waits for processes."""
-    listed = list(items)
-    spent, done = 0.0, 0
-    while done < len(listed) and spent < _ALONE:
+    size, waiting = _chunk_size(items, lazy.jobs), iter(items)
+    spent = 0.0
+    for item in waiting:
         began = time.perf_counter()
-        made = _one(function, listed[done])
+        made = _one(function, item)
         spent += time.perf_counter() - began
-        done += 1
         yield made
-    if done < len(listed):
-        yield from _spread(lazy.pool(), lazy.jobs, function, listed[done:])
+        if spent >= _ALONE:
+            break
+    for first in waiting:
+        chunks = _chunks(itertools.chain((first,), waiting), size=size)
+        yield from _spread(lazy.pool(), lazy.jobs, function, chunks)
 
 
-def _spread(on: Executor, workers: int, function: Callable[[Item], R], items: Iterable[Item], /) -> Iterator[R]:
-    listed = list(items)
-    size = max(1, min(_LARGEST, len(listed) // (workers * 4)))
-    chunks = (listed[start : start + size] for start in range(0, len(listed), size))
+def _shared(on: Executor, workers: int, function: Callable[[Item], R], items: Iterable[Item], /) -> Iterator[R]:
+    return _spread(on, workers, function, _chunks(items, size=_chunk_size(items, workers)))
+
+
+def _chunk_size(items: Iterable[Item], workers: int) -> int:
+    """How many items go to a worker at once. Those that come one by one, of which nobody knows how many, are large."""
+    return max(1, min(_LARGEST, len(items) // (workers * 4))) if isinstance(items, Sized) else _LARGE
+
+
+def _chunks(items: Iterable[Item], *, size: int) -> Iterator[list[Item]]:
+    source = iter(items)
+    return iter(lambda: list(itertools.islice(source, size)), [])
+
+
+def _spread(on: Executor, workers: int, function: Callable[[Item], R], chunks: Iterable[list[Item]], /) -> Iterator[R]:
     waiting: deque[tuple[list[Item], Future[list[R] | _Fault]]] = deque()
     try:
         for chunk in itertools.chain(chunks, itertools.repeat([])):

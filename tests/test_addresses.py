@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import os
+import posixpath
 import unicodedata
 from pathlib import PurePosixPath, PureWindowsPath
-from urllib.parse import unquote, urljoin, urlsplit
+from urllib.parse import quote, unquote, urljoin, urlsplit
 
 import pytest
-from hypothesis import example, given
+from hypothesis import assume, example, given
 from hypothesis import strategies as st
 
 from generator import addresses
@@ -134,6 +135,17 @@ def test_the_first_page_of_a_list_is_its_folder() -> None:
         "tags/harbour/barrier/index.html",
         "tags/harbour/barrier/page-2.html",
     ]
+
+
+@given(
+    st.lists(st.sampled_from(["a", "b", "c.html", "..", ".", "", "d e"]), min_size=1, max_size=5).map("/".join),
+    st.lists(st.sampled_from(["a", "b", "c.html", "..", ".", "", "d e"]), min_size=1, max_size=5).map("/".join),
+)
+def test_a_way_is_that_of_the_standard_library(here: str, there: str) -> None:
+    """Also of paths that are not normal."""
+    assume(there)
+    expected = posixpath.relpath(there, posixpath.dirname(here) or ".")
+    assert addresses.relative(here, there) == quote(expected)
 
 
 @given(URLS, URLS, st.sampled_from(["", "#note-a", "#p-1 2"]))

@@ -129,6 +129,68 @@ def test_what_cannot_be_written_down_is_simply_made(tmp_path: Path) -> None:
         assert [remember(cache, "s", "1", "x", partial(partial, int, n))() for n in range(2)] == [0, 1]
 
 
+# ── large answers ───────────────────────────────────────────────────────────────────────────────
+
+
+def file(cache: Cache, items: Sequence[str], made: list[str]) -> list[room.Kept[Outcome[str]]]:
+    """Of every item a card in capitals, and a Place as its whole."""
+
+    def make(lacking: Sequence[str]) -> Iterable[tuple[Outcome[str], bytes]]:
+        made.extend(lacking)
+        return [(Outcome(one.upper()), room.sealed(Place(one), Place) or b"") for one in lacking]
+
+    return cache.file_all("file", items, kind=Outcome[str], make_all=make)
+
+
+def test_cards_are_remembered_and_the_whole_is_had_for_the_asking(tmp_path: Path) -> None:
+    """In the run that made it, and in the next."""
+    for expected in (["a", "b"], []):
+        made: list[str] = []
+        with Cache.open(tmp_path / "c") as cache:
+            kept = file(cache, ["a", "b"], made)
+            assert [one.card for one in kept] == [Outcome("A"), Outcome("B")]
+            assert [cache.whole(one.key, Place) for one in kept] == [Place("a"), Place("b")]
+        assert made == expected
+
+
+def test_more_wholes_than_are_held_at_hand_are_read_back(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """And without a file all of them are held."""
+    monkeypatch.setattr(room, "_AT_HAND", 1)
+    names = [f"n{number}" for number in range(700)]
+    with Cache.open(tmp_path / "c") as cache, Cache.none() as none:
+        for one in (cache, none):
+            assert [one.whole(kept.key, Place) for kept in file(one, names, [])] == [Place(name) for name in names]
+
+
+def test_a_whole_that_is_gone_is_none(tmp_path: Path) -> None:
+    """Whoever asks for it makes it again."""
+    with Cache.open(tmp_path / "c") as cache:
+        (kept,) = file(cache, ["a"], [])
+    with sqlite3.connect(tmp_path / "c") as store:
+        store.execute("UPDATE answers SET value = substr(value, 1, size - 1)")
+    store.close()
+    with Cache.open(tmp_path / "c") as cache:
+        assert cache.whole(kept.key, Place) is None
+
+
+def test_what_has_no_canonical_form_is_filed_under_a_key_of_its_own(tmp_path: Path) -> None:
+    """So nothing that is made of it is ever remembered wrongly."""
+    with Cache.open(tmp_path / "c") as cache:
+        kept = file(cache, ["lone \ud800", "lone \ud800", "a"], [])
+    assert len({one.key for one in kept}) == 3
+    with Cache.open(tmp_path / "c") as cache:
+        made: list[str] = []
+        assert file(cache, ["lone \ud800", "a"], made)[0].key not in {one.key for one in kept}
+        assert made == ["lone \ud800"]
+
+
+@pytest.mark.parametrize("extra", [{"a": (1, 2)}, {"a": {"b": [1, None, 2.5, "c"]}}, {"a": When(1987)}, {}])
+def test_an_answer_of_a_kind_comes_back_as_it_was(extra: dict[str, object]) -> None:
+    """Also where its foreign fields hold what is not read back as it was written."""
+    head = replace(HEAD, extra=extra, imported=Imported("x", review=({"a": "b"},)))
+    assert _unsealed(room.sealed(head, Head) or b"", Head) == (head,)
+
+
 # ── keys ────────────────────────────────────────────────────────────────────────────────────────
 
 
@@ -248,30 +310,30 @@ def test_a_hostile_file_runs_nothing(tmp_path: Path, function: object) -> None:
     """Only nouns are made from it; all else counts as damaged."""
     witness = tmp_path / "witness"
     written = pickle.dumps(Evil(function, f"touch {witness}"))
-    assert _unsealed(sealed(written)) is None
+    assert _unsealed(_sealed(written)) is None
     assert not witness.exists()
 
 
-def sealed(written: bytes) -> bytes:
+def _sealed(written: bytes) -> bytes:
     return hashlib.blake2b(written, digest_size=16).digest() + written
 
 
 def test_members_are_read_however_a_python_wrote_them() -> None:
     """The first Pythons 3.11 write a member of an Enum as `getattr(Rights, "EXCERPT")`."""
-    assert _unsealed(sealed(pickle.dumps(Evil(Rights, "excerpt")))) == (Rights.EXCERPT,)
-    assert _unsealed(sealed(pickle.dumps(Evil(getattr, Rights, "EXCERPT")))) == (Rights.EXCERPT,)
+    assert _unsealed(_sealed(pickle.dumps(Evil(Rights, "excerpt")))) == (Rights.EXCERPT,)
+    assert _unsealed(_sealed(pickle.dumps(Evil(getattr, Rights, "EXCERPT")))) == (Rights.EXCERPT,)
 
 
 @pytest.mark.parametrize("call", [(Rights, "mro"), (Rights, "__class__"), (Head, "__init__"), ("text", "upper")])
 def test_nothing_but_members_is_read_that_way(call: tuple[object, str]) -> None:
-    assert _unsealed(sealed(pickle.dumps(Evil(getattr, *call)))) is None
+    assert _unsealed(_sealed(pickle.dumps(Evil(getattr, *call)))) is None
 
 
 @pytest.mark.parametrize("name", ["Place.__init__", "re", "calendar", "_refuse_impossible", "nothing", "Path.home"])
 def test_only_the_nouns_of_a_module_can_be_named(name: str) -> None:
     """Not what it imports, its functions, or what a dotted name leads to."""
     written = b"\x80\x04\x8c\x0fgenerator.model\x8c" + bytes([len(name)]) + name.encode() + b"\x93."
-    assert _unsealed(sealed(written)) is None
+    assert _unsealed(_sealed(written)) is None
 
 
 def test_the_file_does_not_grow_without_end(tmp_path: Path) -> None:

@@ -443,11 +443,11 @@ BUILT = pipeline.Report(
 
 
 def test_the_summary_is_what_a_person_wants_to_know() -> None:
-    assert report.summary(BUILT, 0.8, here=Path("/c")) == (
+    assert report.summary(BUILT, "0.8 s", here=Path("/c")) == (
         "312 articles (3 new, 1 changed), 1,348 notes (2 moved, 1 orphan), 489 pages in 0.8 s → output/index.html"
     )
     one = replace(BUILT, articles=1, new=0, changed=0, notes=1, states={"orphan": 2}, pages=1)
-    assert report.summary(one, 0.04, here=Path("/elsewhere")) == (
+    assert report.summary(one, "0.04 s", here=Path("/elsewhere")) == (
         "1 article, 1 note (2 orphans), 1 page in 0.04 s → /c/output/index.html"
     )
 

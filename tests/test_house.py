@@ -28,13 +28,25 @@ KNOWS = {
     "addresses": {"model"},
     "dialect": {"addresses"},
     **dict.fromkeys(ROOMS, GROUND),
-    "pipeline": GROUND | ROOMS - {"serving"},
-    "report": {"model", "diagnostics", "pipeline"},
+    "steps": {"diagnostics", "cache", "workers"},
+    "pipeline": GROUND | ROOMS - {"serving"} | {"steps"},
+    "report": {"model", "diagnostics", "pipeline", "unchanged"},
     "progress": set(),
     "skeletons": {"model", "addresses"},
-    "commands": {"model", "diagnostics", "placed", "pipeline", "serving", "report", "progress", "skeletons"},
-    "arguments": {"model", "addresses", "settings", "commands", "skeletons"},
-    "cli": {"arguments", "commands"},
+    "commands": {
+        "model",
+        "diagnostics",
+        "placed",
+        "pipeline",
+        "serving",
+        "report",
+        "progress",
+        "skeletons",
+        "unchanged",
+    },
+    "arguments": {"model", "addresses", "settings", "commands", "skeletons", "unchanged"},
+    "cli": {"arguments", "commands", "unchanged"},
+    "unchanged": set(),
     "bootstrap": {"cli", "environment"},
     "environment": {"bootstrap"},
 }
@@ -76,7 +88,7 @@ PACKAGES = {
 TOUCHES_FILES = {
     "bootstrap", "cache", "cli", "commands", "environment", "importing/clippings/words", "importing/inbox",
     "importing/pages/words",
-    "reading/files", "rendering/theme", "serving", "writing",
+    "reading/files", "rendering/theme", "serving", "unchanged", "writing",
 }  # fmt: skip
 TOUCHES = {
     "chmod", "copyfile", "copytree", "cwd", "exists", "expanduser", "fsync", "glob", "hardlink_to", "home",
@@ -94,6 +106,8 @@ BASES = {
     "NamedTuple": "a frozen tuple, where dataclasses are too slow",
     "Protocol": "the shape of what is found in a folder",
     "StrEnum": "a closed list of words",
+    "jinja2.runtime.Context": "it must be told by a subclass how templates call functions",
+    "jinja2.BytecodeCache": "it must be told by a subclass where compiled templates are kept",
     "pickle.Unpickler": "it must be told by a subclass which classes it may make",
     "yaml.SafeDumper": "it must be told by a subclass how to write a date",
 }

@@ -334,6 +334,26 @@ def _edit(root: Path, kind: str, number: int) -> None:
         chosen.write_text(re.sub(r'strap = ".*"', f'strap = "Strap {number}"', chosen.read_text()))
 
 
+@pytest.mark.parametrize("kept", [True, False])
+def test_a_page_that_somebody_changed_is_made_again_from_the_cache(tmp_path: Path, kept: bool) -> None:
+    """Whether it still has its time or not, and also one that is gone; nothing else is written."""
+    root = harbour(tmp_path / "harbour")
+    build(root)
+    build(root)
+    before = site(root)
+    page, gone = root / "output/1987/11/12/gate.html", root / "output/tags/index.html"
+    times = page.stat().st_mtime_ns
+    page.write_bytes(page.read_bytes().replace(b"gate", b"GATE"))
+    gone.unlink()
+    if kept:
+        os.utime(page, ns=(times, times))
+    report = build(root)
+
+    assert report.built is not None
+    assert report.built.written == 2
+    assert site(root) == before
+
+
 def test_no_original_article_or_note_is_changed_by_a_build(tmp_path: Path) -> None:
     """Law 11: every file of the collection is byte for byte what it was, but for the locks, which the build writes."""
     root = harbour(tmp_path / "harbour")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import errno
+import hashlib
 import itertools
 import json
 import os
@@ -23,7 +24,7 @@ from hypothesis import strategies as st
 
 from generator.diagnostics import Code, Outcome
 from generator.model import Built, File
-from generator.writing import MANIFEST, lock, refusal, write
+from generator.writing import MANIFEST, begun, holds, lock, publish, refusal, seals, take, write
 from generator.writing.system import swap
 from tests.making import make
 
@@ -307,6 +308,57 @@ def test_what_the_owner_adds_while_a_build_runs_is_kept(tmp_path: Path) -> None:
 
     assert write(site(2), root=tmp_path, output=tmp_path / "output", swap=late).diagnostics == ()
     assert contents(tmp_path / "output") == bodies(site(2)) | {"late.txt": b"just in time"}
+
+
+# ── files that stand already ────────────────────────────────────────────────────────────────────
+
+
+def held(root: Path, sealed: dict[str, tuple[int, int, int, int]]) -> bool:
+    digest = hashlib.sha256(b"here").hexdigest()
+    with begun(root, output=root / "output", sealed=sealed) as staging:
+        assert staging.value is not None
+        return holds(staging.value, "a.html", digest=digest)
+
+
+def test_a_file_that_stands_needs_no_body(tmp_path: Path) -> None:
+    """It is told by its digest, keeps its inode, and the others are written beside it."""
+    put(tmp_path, [File("a.html", b"here"), File("b.html", b"old")])
+    before = (tmp_path / "output/a.html").stat().st_ino
+    with begun(tmp_path, output=tmp_path / "output") as staging:
+        assert staging.value is not None
+        take(staging.value, File("a.html", digest=hashlib.sha256(b"here").hexdigest()))
+        take(staging.value, File("b.html", b"new"))
+        assert publish(staging.value) == Outcome(Built(1, 1, 0))
+    assert contents(tmp_path / "output") == {"a.html": b"here", "b.html": b"new"}
+    assert (tmp_path / "output/a.html").stat().st_ino == before
+
+
+def test_a_seal_is_believed_and_without_one_the_bytes_are_read(tmp_path: Path) -> None:
+    """A file that somebody changed has another seal, whatever its time says; one that is gone does not stand."""
+    page = tmp_path / "output/a.html"
+    put(tmp_path, [File("a.html", b"here")])
+    assert seals(tmp_path / "output").keys() == set()  # written a moment ago
+    os.utime(page, ns=(1, 1))
+    sealed = dict(seals(tmp_path / "output"))
+    assert (held(tmp_path, {}), held(tmp_path, sealed)) == (True, True)
+    page.write_bytes(b"hers")
+    os.utime(page, ns=(1, 1))
+    assert (held(tmp_path, {}), held(tmp_path, sealed)) == (False, False)
+    page.unlink()
+    assert held(tmp_path, sealed) is False
+
+
+def test_a_site_that_is_not_published_leaves_nothing(tmp_path: Path) -> None:
+    """Neither in the output nor beside it."""
+    put(tmp_path, site(1))
+    before = stamps(tmp_path / "output" / "tags")
+    with begun(tmp_path, output=tmp_path / "output") as staging:
+        assert staging.value is not None
+        for file in site(2):
+            take(staging.value, file)
+    assert contents(tmp_path / "output") == bodies(site(1))
+    assert stamps(tmp_path / "output" / "tags") == before
+    assert beside(tmp_path) == []
 
 
 # ── one build at a time ─────────────────────────────────────────────────────────────────────────

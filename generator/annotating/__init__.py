@@ -10,14 +10,16 @@ from __future__ import annotations
 from generator.annotating.accepting import accept, proposal
 from generator.annotating.bodies import Body, body_of
 from generator.annotating.exchanged import extract, modified, strays
-from generator.annotating.gathering import gather, without
+from generator.annotating.gathering import Leaves, Sidecar, gather, without
 from generator.annotating.lock import Lock, read_locks, renew
 from generator.annotating.positions import positioned
 from generator.annotating.printing import annotate
 
 __all__ = [
     "Body",
+    "Leaves",
     "Lock",
+    "Sidecar",
     "accept",
     "annotate",
     "body_of",

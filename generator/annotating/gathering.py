@@ -11,8 +11,8 @@ from __future__ import annotations
 import functools
 import importlib
 import pkgutil
-from collections.abc import Iterable, Mapping
-from dataclasses import replace
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Protocol, cast
 
@@ -21,6 +21,26 @@ from generator.model import Gathered, LeftOut, Manuscript, Note, Place
 from generator.placed import nearest
 
 _Found = tuple[Note | LeftOut, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Sidecar:
+    """A notes file, the id of the article it is on (empty: there is none), and the kinds of note that there are."""
+
+    manuscript: Manuscript
+    article: str
+    kinds: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Leaves:
+    """What stands in one notes file: its notes, and what was to be one and cannot be published."""
+
+    notes: tuple[Note, ...]
+    left_out: tuple[LeftOut, ...]
+
+
+Each = Callable[[Callable[[Sidecar], Outcome[Leaves]], Iterable[Sidecar]], Iterable[Outcome[Leaves]]]
 
 
 class Source(Protocol):
@@ -46,8 +66,12 @@ def gather(
     articles: Iterable[tuple[str, str]],
     *,
     kinds: tuple[str, ...],
+    each: Each = map,
 ) -> Outcome[Gathered]:
-    """All notes. `articles` are (id, path of the file), also of those that could not be read."""
+    """All notes. `articles` are (id, path of the file), also of those that could not be read.
+
+    `each` applies a pure function to every file, and may remember what it gave.
+    """
     homes = {path.removesuffix(".md"): name for name, path in articles}
     found: dict[str, list[Note]] = {}
     left_out: list[LeftOut] = []
@@ -55,41 +79,57 @@ def gather(
     taken: dict[str, Place] = {}
     ordered = sorted(sidecars, key=lambda sidecar: sidecar.path)
     written = frozenset(manuscript.path for manuscript in ordered)
-    for manuscript in ordered:
-        outcome = _read(manuscript, homes, kinds, written=written)
+    files = [Sidecar(manuscript, _home(manuscript.path, homes), kinds) for manuscript in ordered]
+    for file, outcome in zip(files, each(notes_in, files), strict=True):
+        leaves = outcome.value or Leaves((), ())
+        if not file.article and _source(file.manuscript.path):
+            homeless = _homeless(file.manuscript.path, homes, written=written)
+            wrong.append(homeless)
+            leaves = Leaves((), tuple(without(one, homeless.what) for one in _in_order(leaves)))
         wrong.extend(outcome.diagnostics)
-        for one in outcome.value or ():
-            if isinstance(one, LeftOut):
-                left_out.append(one)
-            else:
-                kept = _own(one, taken, wrong)
-                found.setdefault(kept.article, []).append(kept)
+        left_out.extend(leaves.left_out)
+        for note in leaves.notes:
+            found.setdefault(note.article, []).append(_own(note, taken, wrong))
     notes = {name: tuple(notes) for name, notes in sorted(found.items())}
     return Outcome(Gathered(notes, tuple(left_out)), tuple(wrong))
 
 
-def _read(
-    manuscript: Manuscript, homes: Mapping[str, str], kinds: tuple[str, ...], *, written: frozenset[str]
-) -> Outcome[_Found]:
-    for source in sources():
-        suffix = next((one for one in _suffixes(source) if manuscript.path.endswith(one)), "")
-        if suffix:
-            stem = manuscript.path.removesuffix(suffix)
-            home = homes.get(stem) or homes.get(stem.rpartition(".")[0])
-            read = source.notes(manuscript, home or "", kinds=kinds)
-            if home:
-                return read
-            homeless = _homeless(manuscript.path, stem, homes, suffix=suffix, written=written)
-            left_out = tuple(without(one, homeless.what) for one in read.value or ())
-            return Outcome(left_out, (homeless, *read.diagnostics))
-    return Outcome(())
+def notes_in(file: Sidecar) -> Outcome[Leaves]:
+    """What stands in a notes file, whichever source it is of."""
+    source = _source(file.manuscript.path)
+    if source is None:
+        return Outcome(Leaves((), ()))
+    read = source[0].notes(file.manuscript, file.article, kinds=file.kinds)
+    notes = tuple(one for one in read.value or () if isinstance(one, Note))
+    left_out = tuple(one for one in read.value or () if isinstance(one, LeftOut))
+    return Outcome(Leaves(notes, left_out), read.diagnostics)
+
+
+def _in_order(leaves: Leaves) -> list[Note | LeftOut]:
+    return sorted((*leaves.left_out, *leaves.notes), key=lambda one: one.place)
+
+
+def _source(path: str) -> tuple[Source, str] | None:
+    """The source of a file of this name, and the suffix by which it is told."""
+    found = ((source, suffix) for source in sources() for suffix in _suffixes(source) if path.endswith(suffix))
+    return next(found, None)
+
+
+def _home(path: str, homes: Mapping[str, str]) -> str:
+    """The article of a notes file by its name: `gate.jsonld` and `gate.NAME.jsonld` are on `gate`."""
+    source = _source(path)
+    stem = path.removesuffix(source[1]) if source else ""
+    return homes.get(stem) or homes.get(stem.rpartition(".")[0]) or ""
 
 
 def _suffixes(source: Source) -> tuple[str, ...]:
     return (source.SUFFIX, *getattr(source, "ALSO", ()))
 
 
-def _homeless(path: str, stem: str, homes: Mapping[str, str], *, suffix: str, written: frozenset[str]) -> Diagnostic:
+def _homeless(path: str, homes: Mapping[str, str], *, written: frozenset[str]) -> Diagnostic:
+    source = _source(path)
+    suffix = source[1] if source else ""
+    stem = path.removesuffix(suffix)
     near = nearest(stem, homes)
     mend = f"write {stem}.md, or move the notes"
     if near:

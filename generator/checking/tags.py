@@ -10,6 +10,7 @@ from __future__ import annotations
 import html
 import re
 from collections.abc import Iterator, Mapping
+from functools import lru_cache
 from html.entities import html5
 from typing import NamedTuple
 
@@ -61,7 +62,8 @@ def tags(text: str) -> Iterator[Tag]:
             yield Tag(bare.lower(), _attributes(bare_attributes), bare_attributes, "")
 
 
-def _attributes(text: str) -> dict[str, str]:
+@lru_cache(maxsize=8192)  # the links of a site's own navigation stand on every page
+def _attributes(text: str) -> Mapping[str, str]:
     plain = {name: double or single or naked for name, double, single, naked in reversed(_ATTRIBUTE.findall(text))}
     if "&" in text or not text.islower():
         return {name.lower(): decoded(value) for name, value in plain.items()}

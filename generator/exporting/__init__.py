@@ -9,16 +9,17 @@ site's files, the words of an article whose rights are `metadata`.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import replace
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from types import MappingProxyType
 
 from generator.addresses import ALL_NOTES, annotations_url
+from generator.diagnostics import Outcome
 from generator.exporting import csvfile, hypothesis, markdown, w3c
 from generator.exporting.leaf import Leaf, address
 from generator.model import File, Reading, Rights, Settings, When
 
-__all__ = ["FORMATS", "document", "published"]
+__all__ = ["FORMATS", "Published", "collected", "document", "published"]
 
 _DOCUMENTS = MappingProxyType(
     {
@@ -38,22 +39,32 @@ def document(readings: Iterable[Reading], urls: Mapping[str, str], *, form: str,
     return _DOCUMENTS[form](leaves, settings=settings, date=date)
 
 
-def published(readings: Iterable[Reading], urls: Mapping[str, str], *, settings: Settings) -> Iterator[File]:
-    """The site's own files of annotations, where there are notes."""
-    base, leaves = settings.base_url, []
-    for one in readings:
-        url = urls.get(one.article.id)
-        if url is None or not one.glosses:
-            continue
-        here = annotations_url(url)
-        own, whole = (address(to, here=here, base_url=base) for to in (here, ALL_NOTES))
-        withheld = one.article.head.rights is not Rights.FULL
-        leaf = Leaf(one, address(url, here=here, base_url=base), withheld)
-        yield File(here, _bytes(w3c.page(leaf, at=own, part_of=whole)))
-        leaves.append(replace(leaf, page=address(url, here=ALL_NOTES, base_url=base)))
-    if leaves:
-        own = address(ALL_NOTES, here=ALL_NOTES, base_url=base)
-        yield File(ALL_NOTES, _bytes(w3c.collection(leaves, label=settings.title, at=own)))
+@dataclass(frozen=True, slots=True)
+class Published:
+    """The annotations of one article: their own file, and the lines of them in the file of all."""
+
+    file: File
+    lines: tuple[str, ...]
+
+
+def published(reading: Reading, url: str, *, settings: Settings) -> Outcome[Published]:
+    """The site's own annotations of an article that has notes, whose page is at `url`."""
+    base, here = settings.base_url, annotations_url(url)
+    own, whole = (address(to, here=here, base_url=base) for to in (here, ALL_NOTES))
+    withheld = reading.article.head.rights is not Rights.FULL
+    leaf = Leaf(reading, address(url, here=here, base_url=base), withheld)
+    lines = w3c.lines([replace(leaf, page=address(url, here=ALL_NOTES, base_url=base))])
+    return Outcome(Published(File(here, _bytes(w3c.page(leaf, at=own, part_of=whole))), tuple(lines)))
+
+
+def collected(known: Sequence[Published], *, settings: Settings) -> tuple[File, ...]:
+    """Every file of annotations: those of articles, and where there are any, that of all of them."""
+    if not known:
+        return ()
+    lines = [line for one in known for line in one.lines]
+    own = address(ALL_NOTES, here=ALL_NOTES, base_url=settings.base_url)
+    whole = w3c.collected(lines, label=settings.title, at=own)
+    return (*(one.file for one in known), File(ALL_NOTES, _bytes(whole)))
 
 
 def _bytes(text: str) -> bytes:

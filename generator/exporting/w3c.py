@@ -37,12 +37,16 @@ def page(leaf: Leaf, *, at: str, part_of: str) -> str:
         "partOf": part_of,
         "startIndex": 0,
     }
-    return _with_items(head, _items([leaf])) + "\n"
+    return _with_items(head, lines([leaf])) + "\n"
 
 
 def collection(leaves: Sequence[Leaf], *, label: str, at: str) -> str:
     """The AnnotationCollection of all, its one page inside it."""
-    items = _items(leaves)
+    return collected(lines(leaves), label=label, at=at)
+
+
+def collected(items: Sequence[str], *, label: str, at: str) -> str:
+    """The AnnotationCollection of annotations that are written already."""
     head = {
         "@context": list(_context()),
         "id": at,
@@ -66,7 +70,8 @@ def _json(value: object) -> str:
     return json.dumps(value, ensure_ascii=False, sort_keys=True)
 
 
-def _items(leaves: Sequence[Leaf]) -> list[str]:
+def lines(leaves: Sequence[Leaf]) -> list[str]:
+    """Every annotation as one line of JSON."""
     made = []
     for leaf in leaves:
         digest = leaf.digest()

@@ -23,7 +23,7 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
 
 from generator.model import Authority, Catalogue, Entry, File, NoteEntry, Settings, Theme
 from generator.planning.feeds import as_json
@@ -52,7 +52,7 @@ def pages(catalogue: Catalogue, *, settings: Settings, theme: Theme) -> Iterator
         "authorities": list(_authorities(shelf)),
     }
     yield File("collection.json", as_json({key: value for key, value in whole.items() if value != ""}))
-    yield File("articles.csv", _csv(catalogue, shelf, settings))
+    yield File("articles.csv", _csv(articles))
 
 
 def _known(values: dict[str, object]) -> dict[str, object]:
@@ -150,12 +150,11 @@ def _authority(one: Authority, url: str) -> dict[str, object]:
     )
 
 
-def _csv(catalogue: Catalogue, shelf: Shelf, settings: Settings) -> bytes:
+def _csv(articles: Iterable[Mapping[str, object]]) -> bytes:
     text = io.StringIO(newline="")
     table = csv.writer(text)
     table.writerow(_COLUMNS)
-    for entry in catalogue.entries:
-        known = _article(entry, shelf, 0, settings)
+    for known in articles:
         table.writerow([_cell(known.get(column, "")) for column in _COLUMNS])
     return b"\xef\xbb\xbf" + text.getvalue().encode("utf-8", "replace")
 

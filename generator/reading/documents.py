@@ -8,13 +8,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import PurePosixPath
 
 from generator import dialect
 from generator.addresses import digest
 from generator.diagnostics import Code, Diagnostic, Outcome
-from generator.model import Article, Authority, FreePage, Head, Link, Manuscript, Place, When
+from generator.model import Article, Authority, FreePage, Head, Link, Manuscript, Place, Slip, When
 from generator.placed import Placed
 from generator.reading.frontmatter import Check, Parts, article_head, keys_of, split, typed_head
 from generator.reading.setting import Matter, set_prose
@@ -53,6 +53,19 @@ def read(manuscript: Manuscript) -> Outcome[Article]:
         keys=keys_of(parts.value.head),
     )
     return Outcome(article, (*told, *said, *prose.diagnostics))
+
+
+def slip_of(article: Article) -> Slip:
+    """An article in short."""
+    return Slip(
+        id=article.id,
+        head=replace(article.head, extra={}, imported=None),
+        links=article.links,
+        pictures=article.pictures,
+        place=article.place,
+        digest=article.digest,
+        keys=article.keys,
+    )
 
 
 def _prose(parts: Parts, manuscript: Manuscript) -> Prose:

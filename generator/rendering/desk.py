@@ -30,6 +30,7 @@ class Desk:
         self._page: Page | None = None
         self._links: dict[str, str] = {}
         self._regions = 0
+        self._said: dict[tuple[str, int | None], Markup] = {}
 
     def lay(self, page: Page) -> None:
         """Put the next page on the desk."""
@@ -55,7 +56,7 @@ class Desk:
         return {
             "language": self._theme.language,
             "direction": direction,
-            "t": tongue.say,
+            "t": self._say,
             "label": tongue.label,
             "number": tongue.number,
             "counted": tongue.counted,
@@ -64,6 +65,15 @@ class Desk:
             "month_abbr": lambda month: tongue.when(When(2000, month), "month_abbr"),
             "language_name": texts.language_name,
         }
+
+    def _say(self, key: str, n: int | None = None, **values: object) -> Markup:
+        """Words of the theme. Those that nothing is put into are the same on every page."""
+        if values:
+            return self._tongue.say(key, n, **values)
+        said = self._said.get((key, n))
+        if said is None:
+            said = self._said[key, n] = self._tongue.say(key, n)
+        return said
 
     def filters(self) -> dict[str, Callable[..., object]]:
         """The filters of every template."""

@@ -12,8 +12,10 @@ these, addresses that lead out of the folder, and two files at one address.
 from __future__ import annotations
 
 import contextlib
-from collections.abc import Iterable
+import time
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
+from types import MappingProxyType
 
 from generator.diagnostics import Code, Diagnostic, Outcome
 from generator.model import Built, File, Place
@@ -21,11 +23,15 @@ from generator.writing.exchange import Swap, exchange, settle
 from generator.writing.keeping import keep
 from generator.writing.locking import lock
 from generator.writing.refusing import refusal
-from generator.writing.staging import Staging, collisions, stage_rest, take
-from generator.writing.standing import MANIFEST, survey
+from generator.writing.staging import Staging, collisions, holds, stage_rest
+from generator.writing.staging import take as stage
+from generator.writing.standing import MANIFEST, Seal, survey
 from generator.writing.system import swap
 
-__all__ = ["MANIFEST", "keep", "lock", "refusal", "write"]
+__all__ = ["MANIFEST", "Staging", "begun", "holds", "keep", "lock", "publish", "refusal", "seals", "take", "write"]
+
+_FRESH = 2_000_000_000  # ns: as coarse as the times of a USB stick's file system are
+_NO_SEALS: Mapping[str, Seal] = MappingProxyType({})
 
 
 def write(files: Iterable[File], *, root: Path, output: Path, swap: Swap = swap) -> Outcome[Built]:
@@ -34,29 +40,69 @@ def write(files: Iterable[File], *, root: Path, output: Path, swap: Swap = swap)
     `root` is the collection's folder, to which `File.copy` is relative; `swap` exchanges two folders in one step, or
     answers that it cannot. No value: nothing was changed, and the diagnostics say why.
     """
+    with begun(root, output=output) as staging:
+        if staging.value is None:
+            return Outcome(None, staging.diagnostics)
+        for file in files:
+            take(staging.value, file)
+        return publish(staging.value, swap=swap)
+
+
+@contextlib.contextmanager
+def begun(root: Path, *, output: Path, sealed: Mapping[str, Seal] = _NO_SEALS) -> Iterator[Outcome[Staging]]:
+    """A site on its way, to be given its files one by one and then published; what is not published is thrown away.
+
+    `sealed` are the `seals` as they were when the last site was published: a file that still has its own is not read.
+    """
     refused = refusal(output, root=root)
     if refused:
-        return Outcome(None, refused)
+        yield Outcome(None, refused)
+        return
     try:
         settle(output)
-        staging = Staging(root, output, survey(output))
-        return _write(files, staging, swap=swap)
+        staging = Staging(root, output, survey(output), sealed)
     except OSError as problem:
-        return Outcome(None, (_failed(output, problem),))
+        yield Outcome(None, (_failed(output, problem),))
+        return
+    try:
+        yield Outcome(staging)
     finally:
         with contextlib.suppress(OSError):  # what cannot be removed now, the next build removes
             settle(output)
 
 
-def _write(files: Iterable[File], staging: Staging, *, swap: Swap) -> Outcome[Built]:
-    wrong = (*take(staging, files), *collisions(staging))
-    if wrong:
-        return Outcome(None, wrong)
-    built = staging.built
-    if staging.changed:
-        stage_rest(staging)
-        exchange(staging.output, swap)
+def take(staging: Staging, file: File) -> None:
+    """Give a site one file. One that came without its body must stand in the output: ask `holds`."""
+    if any(wrong.code is Code.OUTPUT_FAILED for wrong in staging.wrong):
+        return
+    try:
+        stage(staging, file)
+    except OSError as problem:
+        staging.wrong.append(_failed(staging.output, problem))
+
+
+def publish(staging: Staging, *, swap: Swap = swap) -> Outcome[Built]:
+    """Make the output the site as it was given."""
+    try:
+        wrong = (*staging.wrong, *collisions(staging))
+        if wrong:
+            return Outcome(None, wrong)
+        built = staging.built
+        if staging.changed:
+            stage_rest(staging)
+            exchange(staging.output, swap)
+    except OSError as problem:
+        return Outcome(None, (_failed(staging.output, problem),))
     return Outcome(built)
+
+
+def seals(output: Path) -> Mapping[str, Seal]:
+    """Of the files that stand in the output now, by their addresses.
+
+    Those written a moment ago are left out: where times are coarse, a later change of one may bear the same.
+    """
+    old = time.time_ns() - _FRESH
+    return {url: seal for url, seal in survey(output).files.items() if seal[1] < old}
 
 
 def _failed(output: Path, problem: OSError) -> Diagnostic:

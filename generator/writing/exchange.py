@@ -91,7 +91,7 @@ def _discard(old: Path, output: Path) -> None:
     _open_up(old, standing)
     for address in standing.foreign:
         _rescue(old / address, output / address)
-    for address in standing.ours.keys() & (standing.files | standing.others):
+    for address in standing.ours.keys() & (standing.files.keys() | standing.others):
         os.unlink(f"{old}/{address}")  # noqa: PTH108 (a Path for each of ten thousand takes as long as the call)
     (old / MANIFEST).unlink(missing_ok=True)
     for folder in (*reversed(standing.folders), ""):

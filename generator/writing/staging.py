@@ -13,7 +13,7 @@ import posixpath
 import shutil
 import stat
 import unicodedata
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import BinaryIO
@@ -22,7 +22,7 @@ from generator.addresses import stays_inside
 from generator.diagnostics import Code, Diagnostic
 from generator.model import Built, File, Place
 from generator.writing.exchange import names
-from generator.writing.standing import MANIFEST, Standing, manifest_bytes, parents
+from generator.writing.standing import MANIFEST, Seal, Standing, manifest_bytes, parents
 from generator.writing.system import flush
 
 _CHUNK = 1 << 20
@@ -34,19 +34,23 @@ _SOURCE_FLAGS = os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONB
 class Staging:
     """A site on its way.
 
+    `sealed` are the seals that our files had when they were last known to be what the manifest says.
     `ours` are addresses and digests of the new site, `places` what made them, `written` those staged. `seen` are its
     addresses and `needed` their folders as a case-blind file system knows them; `folders` are those made in `stage`.
+    `wrong` is what keeps the site from being published.
     """
 
     root: Path
     output: Path
     standing: Standing
+    sealed: Mapping[str, Seal] = field(default_factory=dict)
     ours: dict[str, str] = field(default_factory=dict)
     places: dict[str, Place] = field(default_factory=dict)
     seen: dict[str, str] = field(default_factory=dict)
     needed: dict[str, str] = field(default_factory=dict)
     written: list[str] = field(default_factory=list)
     folders: set[str] = field(default_factory=set)
+    wrong: list[Diagnostic] = field(default_factory=list)
     stage: Path = field(init=False)
 
     def __post_init__(self) -> None:
@@ -55,7 +59,8 @@ class Staging:
     @property
     def removed(self) -> frozenset[str]:
         """What was ours, is no more, and still lies there."""
-        return (self.standing.files | self.standing.others) & (self.standing.ours.keys() - self.ours.keys())
+        there = self.standing.files.keys() | self.standing.others
+        return frozenset(there & (self.standing.ours.keys() - self.ours.keys()))
 
     @property
     def changed(self) -> bool:
@@ -70,18 +75,30 @@ class Staging:
         return Built(len(self.written), len(self.ours) - len(self.written), len(self.removed))
 
 
-def take(staging: Staging, files: Iterable[File]) -> tuple[Diagnostic, ...]:
-    """Stage every file whose bytes are not those in the output. What is wrong with any is said for all at once."""
-    wrong: list[Diagnostic] = []
-    for file in files:
-        problem = _misplaced(staging, file)
-        if problem is None and file.copy:
-            problem = _take_copy(staging, file)
-        elif problem is None:
-            _take_body(staging, file)
-        if problem is not None:
-            wrong.append(problem)
-    return tuple(wrong)
+def holds(staging: Staging, url: str, *, digest: str) -> bool:
+    """Whether our file of this SHA-256 stands in the output: by its seal, or where that is not known, by its bytes."""
+    if not _standing_here(staging, url) or staging.standing.ours[url] != digest:
+        return False
+    if staging.sealed.get(url) == staging.standing.files[url]:
+        return True
+    try:
+        with open(f"{staging.output}/{url}", "rb") as present:  # noqa: PTH123 (as below)
+            return hashlib.file_digest(present, "sha256").hexdigest() == digest
+    except OSError:
+        return False
+
+
+def take(staging: Staging, file: File) -> None:
+    """Stage a file, unless its bytes are those in the output. What is wrong is gathered."""
+    problem = _misplaced(staging, file)
+    if problem is None and file.copy:
+        problem = _take_copy(staging, file)
+    elif problem is None and file.digest:
+        staging.ours[file.url] = file.digest
+    elif problem is None:
+        _take_body(staging, file)
+    if problem is not None:
+        staging.wrong.append(problem)
 
 
 def _misplaced(staging: Staging, file: File) -> Diagnostic | None:

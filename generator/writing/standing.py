@@ -14,25 +14,27 @@ from pathlib import Path
 MANIFEST = ".newsgloss.json"  # in the output folder; a dot-file, so that most servers and listings leave it out
 FORMAT = 1
 
+Seal = tuple[int, int, int, int]  # of a file: its size, both times (ns) and its inode
+
 
 @dataclass(frozen=True, slots=True)
 class Standing:
     """What lies in a folder; `there` is whether it exists.
 
-    `ours` are addresses and digests by the manifest, `files` the addresses of all regular files, `others` of links and
-    special files, `folders` every folder below, parents first.
+    `ours` are addresses and digests by the manifest, `files` the addresses of all regular files with their seals,
+    `others` those of links and special files, `folders` every folder below, parents first.
     """
 
     there: bool
     ours: Mapping[str, str]
-    files: frozenset[str]
+    files: Mapping[str, Seal]
     others: frozenset[str]
     folders: tuple[str, ...]
 
     @property
     def foreign(self) -> tuple[str, ...]:
         """Addresses of the owner's files and links."""
-        return tuple(sorted((self.files | self.others) - self.ours.keys() - {MANIFEST}))
+        return tuple(sorted((self.files.keys() | self.others) - self.ours.keys() - {MANIFEST}))
 
     @property
     def foreign_folders(self) -> tuple[str, ...]:
@@ -43,7 +45,7 @@ class Standing:
 
 def survey(folder: Path) -> Standing:
     """Walk `folder`, which may be missing. A manifest that cannot be read counts as none (see `refusal`)."""
-    files: set[str] = set()
+    files: dict[str, Seal] = {}
     others: set[str] = set()
     folders: list[str] = []
     waiting = [""]
@@ -54,9 +56,19 @@ def survey(folder: Path) -> Standing:
             if entry.is_dir(follow_symlinks=False):
                 folders.append(address)
                 waiting.append(address + "/")
+            elif entry.is_file(follow_symlinks=False):
+                files[address] = _seal(entry)
             else:
-                (files if entry.is_file(follow_symlinks=False) else others).add(address)
-    return Standing(folder.is_dir(), manifest(folder) or {}, frozenset(files), frozenset(others), tuple(folders))
+                others.add(address)
+    return Standing(folder.is_dir(), manifest(folder) or {}, files, frozenset(others), tuple(folders))
+
+
+def _seal(entry: os.DirEntry[str]) -> Seal:
+    try:
+        state = entry.stat(follow_symlinks=False)
+    except OSError:  # it went while we looked
+        return (-1, 0, 0, 0)
+    return (state.st_size, state.st_mtime_ns, state.st_ctime_ns, state.st_ino)
 
 
 def _entries(folder: Path) -> list[os.DirEntry[str]]:

@@ -1,0 +1,136 @@
+"""A pure step is applied to many items: remembered or made, in this process or in several, in order.
+
+In: the step and its items. Out: their values, and all that was said of them. Of a step whose answers are large only the
+cards are handed on, which say in short what everybody must know; the whole is had for the asking. It refuses to know
+what any step does.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from functools import partial
+from itertools import chain
+from typing import Any, Generic, TypeVar
+
+from generator.cache import Cache, sealed
+from generator.diagnostics import Diagnostic, Outcome
+from generator.workers import Work
+
+Item = TypeVar("Item")
+T = TypeVar("T")
+Card = TypeVar("Card")
+
+Tell = Callable[[str, int, int], None]
+
+
+@dataclass(frozen=True, slots=True)
+class Step(Generic[Item, T, Card]):
+    """A step with large answers.
+
+    `make` makes one (a pure function at the top of a module), `brief` makes a card of what that was given and gave.
+    `whole` and `card` are the types of both. `key_of` gives all that an item's answer depends on. `ready` makes of an
+    item what `make` is given, when it is needed.
+    """
+
+    name: str
+    make: Callable[[Any], Outcome[T]]
+    brief: Callable[[Any, T], Card]
+    whole: object
+    card: object
+    key_of: Callable[[Item], object]
+    ready: Callable[[Desk, Item], object]
+
+
+@dataclass(frozen=True, slots=True)
+class Filed(Generic[Item, Card]):
+    """An item whose answer is filed: its card, and the key of the whole."""
+
+    item: Item
+    card: Card
+    key: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """What the steps of one build share: who hears of progress, the cache, where work is done, all that was said."""
+
+    tell: Tell
+    cache: Cache
+    work: Work
+    said: list[Diagnostic]
+
+    def take(self, outcome: Outcome[T]) -> T | None:
+        """The value of one step, if it made one; what it says is kept."""
+        self.said.extend(outcome.diagnostics)
+        return outcome.value
+
+    def value(self, outcome: Outcome[T], instead: T) -> T:
+        """The value of one step, or `instead` where it made none."""
+        value = self.take(outcome)
+        return instead if value is None else value
+
+    def each(
+        self,
+        name: str,
+        function: Callable[[Item], Outcome[T]],
+        items: Iterable[Item],
+        *,
+        kind: object = None,
+    ) -> tuple[Outcome[T], ...]:
+        """Apply a step with small answers to every item. `kind` is the type of its values."""
+
+        def make(lacking: Sequence[Item]) -> Iterator[Outcome[T]]:
+            return self.told(name, self.work(function, lacking), len(lacking))
+
+        kinds = None if kind is None else Outcome[kind]  # type: ignore[valid-type]
+        return tuple(self.cache.remember_all(name, items, kind=kinds, make_all=make))
+
+    def values(self, outcomes: Iterable[Outcome[T]]) -> tuple[T, ...]:
+        """The values of several, without what could not be made; what they say is kept."""
+        known = tuple(outcomes)
+        self.said.extend(chain.from_iterable(outcome.diagnostics for outcome in known))
+        return tuple(outcome.value for outcome in known if outcome.value is not None)
+
+    def file(self, step: Step[Item, T, Card], items: Iterable[Item]) -> tuple[Filed[Item, Card], ...]:
+        """Apply a step with large answers to every item. What could not be made is left out."""
+        asked = list(items)
+
+        def make(lacking: Sequence[Item]) -> Iterator[tuple[Outcome[Card], bytes]]:
+            ready = (step.ready(self, item) for item in lacking)
+            made = self.work(partial(_filed, step.make, step.brief, step.whole), ready)
+            return self.told(step.name, made, len(lacking))
+
+        kind = Outcome[step.card]  # type: ignore[name-defined]
+        kept = self.cache.file_all(step.name, asked, key_of=step.key_of, kind=kind, make_all=make)
+        self.said.extend(chain.from_iterable(one.card.diagnostics for one in kept))
+        pairs = zip(asked, kept, strict=True)
+        return tuple(Filed(item, one.card.value, one.key) for item, one in pairs if one.card.value is not None)
+
+    def whole(self, step: Step[Item, T, Card], one: Filed[Item, Card]) -> T:
+        """The whole answer, made again where it is no more."""
+        found: T | None = self.cache.whole(one.key, step.whole)
+        made = step.make(step.ready(self, one.item)).value if found is None else found
+        assert made is not None
+        return made
+
+    def told(self, name: str, made: Iterable[T], total: int) -> Iterator[T]:
+        """The same, one by one, with progress."""
+        for done, one in enumerate(made, 1):
+            self.tell(name, done, total)
+            yield one
+
+
+def as_it_is(_desk: Desk, item: Item) -> Item:
+    """Of a step that is given its items as they are."""
+    return item
+
+
+def _filed(
+    make: Callable[[Any], Outcome[T]], brief: Callable[[Any, T], Card], whole: object, item: object
+) -> tuple[Outcome[Card], bytes]:
+    """Runs in a worker: only the card and bytes go home."""
+    made, said = make(item)
+    if made is None:
+        return Outcome(None, said), b""
+    return Outcome(brief(item, made), said), sealed(made, whole) or b""

@@ -1,0 +1,61 @@
+"""Steps: a pure step over many items, remembered or made, with its answers in short and whole."""
+
+from __future__ import annotations
+
+from concurrent.futures import ThreadPoolExecutor
+from functools import partial
+from pathlib import Path
+
+import pytest
+
+from generator.cache import Cache
+from generator.diagnostics import Code, Diagnostic, Outcome
+from generator.model import Place
+from generator.steps import Desk, Step, as_it_is
+from generator.workers import executor, serial
+
+EMPTY = Diagnostic(Code.FILE_EMPTY, Place("a"), "empty")
+
+
+def placed(name: str) -> Outcome[Place]:
+    """A place of every name; of none there is nothing."""
+    return Outcome(Place(name)) if name else Outcome(None, (EMPTY,))
+
+
+def length(name: str, place: Place) -> int:
+    return len(name) + len(place.path)
+
+
+def _hear(heard: list[tuple[str, int, int]], name: str, done: int, total: int) -> None:
+    heard.append((name, done, total))
+
+
+def same(item: object) -> object:
+    return item
+
+
+PLACE: Step[str, Place, int] = Step("place", placed, length, Place, int, same, as_it_is)
+
+
+@pytest.mark.parametrize("many", [False, True])
+def test_cards_come_in_order_and_what_is_said_is_said_again(tmp_path: Path, many: bool) -> None:
+    """In the first run and the next, in one process and in several workers; progress is told of what is made."""
+    with ThreadPoolExecutor(2) as threads:
+        for expected in (3, 0):
+            heard: list[tuple[str, int, int]] = []
+            with Cache.open(tmp_path / "c") as cache:
+                work = executor(threads, workers=2) if many else serial
+                desk = Desk(partial(_hear, heard), cache, work, [])
+                filed = desk.file(PLACE, ["one", "", "three"])
+                assert [(one.item, one.card) for one in filed] == [("one", 6), ("three", 10)]
+                assert desk.said == [EMPTY]
+                assert [desk.whole(PLACE, one) for one in filed] == [Place("one"), Place("three")]
+            assert [told[:2] for told in heard] == [("place", done) for done in range(1, expected + 1)]
+
+
+def test_a_whole_answer_that_is_no_more_is_made_again(tmp_path: Path) -> None:
+    """Whatever was thrown out of the cache since its card was read."""
+    with Cache.open(tmp_path / "c") as cache:
+        (kept,) = Desk(lambda *_: None, cache, serial, []).file(PLACE, ["one"])
+    with Cache.none() as none:
+        assert Desk(lambda *_: None, none, serial, []).whole(PLACE, kept) == Place("one")

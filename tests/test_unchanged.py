@@ -1,0 +1,122 @@
+"""An unchanged site is known by the disk alone; whatever has changed, a build is made."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from generator import unchanged
+from generator.cli import main
+from tests import making
+
+CHECKOUT = Path(__file__).parents[1]
+WORDS = ["build", "--site"]
+ARTICLE = "---\ntitle: {}\ndate: 1919-08-30\n---\n\nThe weavers walked out.\n"
+
+
+@pytest.fixture
+def cuttings(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A collection that was built and is remembered, though its files are fresh."""
+    monkeypatch.setattr(unchanged, "_FRESH", 0)
+    files = {
+        "site.toml": 'title = "Cuttings"\n',
+        "content/articles/1919/weavers.md": ARTICLE.format("Weavers walk out"),
+        "content/articles/1919/spinners.md": ARTICLE.format("Spinners") + "\nSee [[Nowhere]].\n",
+    }
+    making.make(tmp_path, files)
+    main([*WORDS, str(tmp_path)])
+    return tmp_path
+
+
+def test_an_unchanged_site_is_told_of_with_the_same_words(cuttings: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (cuttings / "content/articles/1919/third.md").write_text(ARTICLE.format("A third"))
+    assert main([*WORDS, str(cuttings)]) == 0
+    assert "3 articles (1 new)" in capsys.readouterr().out
+
+    assert main([*WORDS, str(cuttings), "--no-cache"]) == 0
+    built = capsys.readouterr()
+    assert unchanged.again([*WORDS, str(cuttings)]) == 0
+    told = capsys.readouterr()
+
+    assert told.err == built.err
+    assert "Nowhere" in told.err
+    assert told.out.partition(" in ")[0] == built.out.partition(" in ")[0]
+    assert told.out.startswith("3 articles, 0 notes, ")
+
+
+def _edit(root: Path) -> None:
+    """Other words of the same length, and the time that the file had."""
+    path = root / "content/articles/1919/weavers.md"
+    state = path.stat()
+    path.write_text(path.read_text().replace("walked", "stayed"))
+    os.utime(path, ns=(state.st_atime_ns, state.st_mtime_ns))
+
+
+CHANGES: dict[str, Callable[[Path], object]] = {
+    "an article is edited, and bears its old time": _edit,
+    "an article is added": lambda root: (root / "content/articles/1919/new.md").write_text(ARTICLE.format("New")),
+    "an article is removed": lambda root: (root / "content/articles/1919/weavers.md").unlink(),
+    "a note is added": lambda root: (root / "content/articles/1919/weavers.notes.yaml").write_text("[]\n"),
+    "an original comes in": lambda root: making.make(root, {"content/inbox/a.txt": "A\n\nMay 4, 1999\n\nWords.\n"}),
+    "settings change": lambda root: (root / "site.toml").write_text('title = "Cutting"\n'),
+    "a theme comes": lambda root: making.make(root, {"themes/broadsheet/theme.toml": 'name = "broadsheet"\n'}),
+    "a page is removed": lambda root: (root / "output/index.html").unlink(),
+    "a page is written over": lambda root: (root / "output/index.html").write_text("mine"),
+    "the output is removed": lambda root: (root / "output").rename(root / "away"),
+    "the memory is damaged": lambda root: (root / ".newsgloss/unchanged").write_bytes(b"0\n\xff"),
+    "the memory is cut short": lambda root: os.truncate(root / ".newsgloss/unchanged", 200),
+}
+
+
+@pytest.mark.parametrize("change", CHANGES.values(), ids=CHANGES)
+def test_whatever_changes_a_build_is_made(cuttings: Path, change: Callable[[Path], object]) -> None:
+    words = [*WORDS, str(cuttings)]
+    assert unchanged.again(words) is not None
+
+    change(cuttings)
+
+    assert unchanged.again(words) is None
+
+
+def test_other_words_and_surroundings_are_another_question(cuttings: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    assert unchanged.again([*WORDS, str(cuttings), "--strict"]) is None
+    monkeypatch.setenv("SOURCE_DATE_EPOCH", "0")
+    assert unchanged.again([*WORDS, str(cuttings)]) is None
+
+
+def test_a_build_that_wrote_into_the_collection_is_not_remembered(cuttings: Path) -> None:
+    making.make(cuttings, {"content/inbox/gate.txt": "A Gate Opens\n\nMay 4, 1999\n\nThe gate stood open all day.\n"})
+
+    main([*WORDS, str(cuttings)])
+    assert unchanged.again([*WORDS, str(cuttings)]) is None
+
+    main([*WORDS, str(cuttings)])
+    assert unchanged.again([*WORDS, str(cuttings)]) is not None
+
+
+def test_a_build_of_fresh_files_is_not_remembered(cuttings: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(unchanged, "_FRESH", 3_600_000_000_000)
+    main([*WORDS, str(cuttings), "--no-cache"])
+    main([*WORDS, str(cuttings), "--quiet"])
+
+    assert unchanged.again([*WORDS, str(cuttings), "--quiet"]) is None
+
+
+def test_an_unchanged_site_loads_no_library(cuttings: Path) -> None:
+    """A new process: its files are old enough only if it says so."""
+    words = [*WORDS, str(cuttings)]
+    program = (
+        "import sys; from generator import unchanged; unchanged._FRESH = 0; from generator.cli import main;"
+        f"main({words!r}); loaded = set(sys.modules); sys.exit(bool(loaded & "
+        "{'jinja2', 'markdown_it', 'yaml', 'msgspec', 'click', 'generator.model', 'generator.commands'}))"
+    )
+    once = [sys.executable, "-c", program]
+    around = {**os.environ, "PYTHONPATH": str(CHECKOUT)}
+    subprocess.run(once, check=False, capture_output=True, env=around)
+
+    assert subprocess.run(once, check=False, capture_output=True, env=around).returncode == 0
