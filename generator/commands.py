@@ -102,14 +102,14 @@ def _code(diagnostics: Iterable[Diagnostic], options: Options) -> int:
     return MEND if report.is_bad(diagnostics, strict=options.strict) else DONE
 
 
-def _build(options: Options, *, write: bool) -> tuple[Report, float]:
+def _build(options: Options, *, write: bool, steady: bool = False) -> tuple[Report, float]:
     """A build and the seconds it took."""
     from generator import pipeline  # noqa: PLC0415 - its libraries take a moment, which `--help` need not wait for
 
     began = time.perf_counter()
     wanted = sys.stderr.isatty() and not options.quiet and not options.as_json
     with bars(sys.stderr, wanted=wanted) as tell:
-        done = pipeline.build(request(options, write=write, tell=tell))
+        done = pipeline.build(replace(request(options, write=write, tell=tell), steady=steady))
     return done, time.perf_counter() - began
 
 
@@ -153,7 +153,7 @@ def serve(options: Options, *, port: int, browse: bool) -> int:
     from generator import serving  # noqa: PLC0415 - the server's libraries are needed here only
 
     def rebuild() -> tuple[Diagnostic, ...]:
-        done, seconds = _build(options, write=True)
+        done, seconds = _build(options, write=True, steady=True)
         _show(done, options, seconds, line=_outcome(done, unchanged.duration(seconds)))
         return done.diagnostics
 

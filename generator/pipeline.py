@@ -93,7 +93,8 @@ class Request:
 
     `jobs` is how many processes may work (0: as many as there are processors). `cached` may answer from earlier
     builds; `write` is false for a mere check, which leaves no trace on the disk; `strict` publishes nothing while
-    anything is wrong. `date` is the date of the site; without it, it is the newest article's. `tell(step, done, total)`
+    anything is wrong, `steady` nothing that would take the page of a mistaken file off a site that is there. `date` is
+    the date of the site; without it, it is the newest article's. `tell(step, done, total)`
     hears of progress.
     """
 
@@ -105,6 +106,7 @@ class Request:
     cached: bool = True
     write: bool = True
     strict: bool = False
+    steady: bool = False
     date: When | None = None
     tell: Tell = _silent
 
@@ -221,7 +223,7 @@ def _build(request: Request) -> Report:
         edition = compose(desk, collection)
         with _site(desk, request) as site:
             pages = publish(desk, edition, site=site, date=request.date)
-            built = put(desk, site, strict=request.strict)
+            built = put(desk, site, strict=request.strict, steady=request.steady)
         if built is not None:
             cache.keep(_seals(request), writing.seals(request.output))
             keep_locks(desk, edition, root=request.root)
@@ -332,14 +334,17 @@ def publish(desk: Desk, edition: Edition, *, site: writing.Staging | None, date:
     return sum(one.url.endswith(".html") for one in known)
 
 
-def put(desk: Desk, site: writing.Staging | None, *, strict: bool) -> Built | None:
+def put(desk: Desk, site: writing.Staging | None, *, strict: bool, steady: bool) -> Built | None:
     """Write the site, unless this is a check, a template failed, or `strict` and anything is wrong.
 
-    A template that fails would take pages off the site, so what was published before stays.
+    A template that fails would take pages off the site, so what was published before stays; `steady`, also where a
+    file cannot be read. An original in the inbox has no page to lose.
     """
-    wrong = any(diagnostic.severity is not Severity.NOTICE for diagnostic in desk.said)
-    broken = any(diagnostic.code is Code.TEMPLATE_ERROR for diagnostic in desk.said)
-    if site is None or broken or (strict and wrong):
+    wrong = any(one.severity is not Severity.NOTICE for one in desk.said)
+    broken = any(one.code is Code.TEMPLATE_ERROR for one in desk.said)
+    errors = (one for one in desk.said if one.severity is Severity.ERROR)
+    unread = any(not one.place.path.startswith(importing.INBOX) for one in errors)
+    if site is None or broken or (strict and wrong) or (steady and unread and site.standing.ours):
         return None
     return desk.take(writing.publish(site))
 

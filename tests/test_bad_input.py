@@ -641,3 +641,18 @@ def test_drafts_of_the_settings_are_published(tmp_path: Path) -> None:
     build(root)
 
     assert "1987/11/12/good.html" in site(root)
+
+
+def test_a_steady_build_takes_no_page_off_a_site_for_a_mistake(tmp_path: Path) -> None:
+    """As `serve` builds: what is being written may be half written. An original in the inbox holds nothing up."""
+    root = make(tmp_path, {"content/articles/a.md": HEAD + "---\nText.\n", "content/articles/b.md": HEAD + "---\nB.\n"})
+    build(root, steady=True)
+    before = site(root)
+
+    make(root, {"content/articles/a.md": HEAD + "tags: [\n---\nText.\n"})
+    assert (build(root, steady=True).built, site(root)) == (None, before)
+
+    make(root, {"content/articles/a.md": HEAD + "---\nOther.\n", "content/inbox/x.txt": "No date at all\n"})
+    mended = build(root, steady=True)
+    assert mended.built is not None
+    assert "import-needed" in codes(mended)

@@ -11,12 +11,12 @@ from __future__ import annotations
 from generator.importing.annotations import Home, apart, settle
 from generator.importing.draft import Draft
 from generator.importing.formats import convert
-from generator.importing.inbox import copy_in, fingerprint, foreign, originals, put, scan
+from generator.importing.inbox import INBOX, copy_in, fingerprint, foreign, originals, put, scan
 from generator.importing.report import as_json
 from generator.importing.reviewing import better, reviews
 from generator.importing.taking import take_in
 
 __all__ = [
-    "Draft", "Home", "apart", "as_json", "better", "convert", "copy_in", "fingerprint", "foreign", "originals", "put",
-    "reviews", "scan", "settle", "take_in",
+    "INBOX", "Draft", "Home", "apart", "as_json", "better", "convert", "copy_in", "fingerprint", "foreign", "originals",
+    "put", "reviews", "scan", "settle", "take_in",
 ]  # fmt: skip
