@@ -169,9 +169,10 @@ def _notes(story: Story) -> Iterator[str]:
 
 
 def hugo(folder: Path, story: Story) -> None:
-    """An article for Hugo, at the same address as ours."""
+    """An article for Hugo, at the same address as ours; years and months are taxonomies there."""
     tags = ", ".join(f'"{tag}"' for tag in story.tags)
-    head = f'---\ntitle: "{story.title}"\ndate: {story.day}\ntags: [{tags}]\nurl: {address(story)}\n---\n\n'
+    dates = f'years: ["{story.day:%Y}"]\nmonths: ["{story.day:%Y-%m}"]\n'
+    head = f'---\ntitle: "{story.title}"\ndate: {story.day}\ntags: [{tags}]\n{dates}url: {address(story)}\n---\n\n'
     _write(folder / f"content/articles/{story.day.year}/{story.slug}.md", head + story.body)
 
 

@@ -716,7 +716,8 @@ def _printed(
 
     given: set[str] = set()
     chosen = replace(shared.settings, places=Settings().places)  # a choice in another line makes no other page
-    seen = digest((shared.theme.digest, chosen, shared.frame)) or b""
+    shown = rendering.shown(shared.theme, shared.frame)
+    seen = digest((shared.theme.digest, chosen, shown)) or b""
     kind = Outcome[Printed]
     kept = desk.cache.file_all("render", pages, version=seen.hex(), key_of=key, kind=kind, make_all=make)
     cards = [(page, one.card.value) for page, one in zip(pages, kept, strict=True) if one.card.value]

@@ -334,6 +334,30 @@ def _edit(root: Path, kind: str, number: int) -> None:
         chosen.write_text(re.sub(r'strap = ".*"', f'strap = "Strap {number}"', chosen.read_text()))
 
 
+@pytest.mark.parametrize(
+    ("more", "all_made"), [("", False), ("{{ frame.notes }}", True), ("{% set f = frame %}{{ f.notes }}", True)]
+)
+def test_a_note_makes_only_those_pages_again_that_can_show_it(tmp_path: Path, more: str, all_made: bool) -> None:
+    """The number of all notes is known to every page, and few themes show it everywhere."""
+    root = harbour(tmp_path / "harbour")
+    page = root / "themes/bare/templates/base.html"
+    page.write_text(page.read_text() + more)
+    build(root)
+    notes = root / "content/articles/1987/row.notes.yaml"
+    notes.write_text("- {id: row-more, kind: check, note: More., quote: ledger}\n")
+    made: list[str] = []
+    report = build(root, tell=lambda step, _done, _total: made.append(step))
+
+    assert (made.count("render") == report.pages) is all_made
+    assert site(root) == _clean(root, tmp_path / "clean")
+
+
+def _clean(root: Path, clean: Path) -> dict[str, bytes]:
+    shutil.copytree(root, clean, ignore=shutil.ignore_patterns("output", ".newsgloss", ".output*"))
+    build(clean, cached=False)
+    return site(clean)
+
+
 @pytest.mark.parametrize("kept", [True, False])
 def test_a_page_that_somebody_changed_is_made_again_from_the_cache(tmp_path: Path, kept: bool) -> None:
     """Whether it still has its time or not, and also one that is gone; nothing else is written."""

@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from types import MappingProxyType
 from urllib.parse import unquote
 
-from generator.checking.facts import PageFacts, facts
+from generator.checking.facts import SEPARATOR, PageFacts, facts
 from generator.diagnostics import Code, Diagnostic
 from generator.model import File, Place
 from generator.placed import nearest
@@ -69,6 +69,10 @@ def _meant(page: PageFacts, base: str) -> Iterator[Diagnostic]:
 
 
 def _broken(page: PageFacts, links: _Links) -> Iterator[Diagnostic]:
+    targets = page.leads.split(SEPARATOR) if page.leads else []
+    if not links.ids.keys() >= set(targets):
+        for target, written in zip(targets, page.written.split(SEPARATOR), strict=True):
+            yield from _judged(page, links, written, (target, ""))
     for target, fragment, written in page.goes:
         yield from _judged(page, links, written, (target, fragment))
 

@@ -22,16 +22,24 @@ from generator.model import File, Place
 _XML_ADDRESS = re.compile(
     r"""<(?:atom:)?link\b[^>]*?\bhref\s*=\s*(?:"([^"]*)"|'([^']*)')|<(?:loc|link|guid|id|url)>\s*([^<\s]+)\s*</"""
 )
+SEPARATOR = "\x1e"  # what ASCII calls so; `addresses.why_refused` lets no file be named with it
 _FEED_KEYS = frozenset({"url", "home_page_url", "feed_url", "next_url", "start_url", "src"})
 
 
 @dataclass(frozen=True, slots=True)
 class PageFacts:
-    """`outside` are absolute addresses, which `judge` takes for links of the site where they begin with its own."""
+    """`leads` are the links to whole files: their targets in one text, between SEPARATORs, and so `written`.
+
+    A page has a hundred of them, and a site millions, which are seldom looked at one by one. `goes` are the links to a
+    part of a file. `outside` are absolute addresses, which `judge` takes for links of the site where they begin with
+    its own.
+    """
 
     url: str
     place: Place
     ids: tuple[str, ...] = ()
+    leads: str = ""
+    written: str = ""
     goes: tuple[Going, ...] = ()
     outside: tuple[str, ...] = ()
     wrong: tuple[Diagnostic, ...] = ()
@@ -64,7 +72,22 @@ def _gathered(file: File, place: Place, text: str, findings: Iterable[Found]) ->
             wrong.append(_diagnostic(file, place, text, twice))
         else:
             ids[str(finding)] = None
-    return PageFacts(file.url, place, tuple(ids), tuple(goes), tuple(outside), tuple(wrong))
+    whole = [going for going in goes if not going.fragment]
+    return PageFacts(
+        file.url,
+        place,
+        ids=tuple(ids),
+        leads=_joined(going.target for going in whole),
+        written=_joined(going.written for going in whole),
+        goes=tuple(going for going in goes if going.fragment),
+        outside=tuple(outside),
+        wrong=tuple(wrong),
+    )
+
+
+def _joined(texts: Iterable[str]) -> str:
+    """No file's name holds a separator, so a target that does is not there whatever becomes of it."""
+    return SEPARATOR.join(text.replace(SEPARATOR, "\ufffd") for text in texts)
 
 
 def _diagnostic(file: File, place: Place, text: str, finding: Finding) -> Diagnostic:

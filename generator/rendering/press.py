@@ -7,6 +7,7 @@ not know is an error, never an empty space.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache, partial
@@ -22,6 +23,9 @@ from generator.model import File, Frame, Page, Place, Reading, Settings, Theme
 from generator.rendering.desk import Desk
 
 _PLAIN = (FunctionType, MethodType, partial)
+_FRAME = re.compile(
+    r"\bframe\b(?:\.(\w+))?"
+)  # without a name behind it, it may be handed on, and anything be asked of it
 _LONGEST_LINE = 160  # characters of a template's line in a diagnostic
 
 
@@ -71,6 +75,16 @@ class Batch:
     theme: Theme
     settings: Settings
     frame: Frame
+
+
+def shown(theme: Theme, frame: Frame) -> tuple[object, ...]:
+    """What a theme's templates can show of the frame: the values that they name, or all if they may name any."""
+    named: set[str] = set()
+    for text in theme.templates.values():
+        for found in _FRAME.finditer(text):
+            named.add(found[1] or "")
+    values = {name: getattr(frame, name) for name in frame.__slots__}
+    return tuple(value for name, value in values.items() if "" in named or name in named)
 
 
 def render(batch: Batch) -> tuple[Outcome[File], ...]:
