@@ -176,8 +176,8 @@ def import_files(options: Options, paths: tuple[Path, ...], *, dry_run: bool, ur
         return _report_imports(options)
     if options.as_json:
         return _print_rows(pipeline.convert_json(paths, url))
-    root = collection(options.site)
-    done = pipeline.import_files(root, paths, dry_run=dry_run, output=site_folder(options, root))
+    with bars(sys.stderr, wanted=sys.stderr.isatty() and not options.quiet) as tell:
+        done = pipeline.import_files(request(options, write=not dry_run, tell=tell), paths)
     made = done.value or ()
     for article in made:
         if dry_run:

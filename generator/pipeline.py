@@ -270,8 +270,13 @@ def take_in(
     desk: Desk, request: Request, *, originals: tuple[Source, ...], present: tuple[Manuscript, ...]
 ) -> tuple[Manuscript, ...]:
     """Convert what is new in the inbox, and, unless this is a check, put it among the articles."""
-    taken = desk.value(importing.take_in(originals, present, by=MAKER), ())
+    made = importing.take_in(originals, present, by=MAKER, convert_all=partial(_convert_all, desk))
+    taken = desk.value(made, ())
     return desk.take(importing.put(taken, request.root)) or () if request.write else taken
+
+
+def _convert_all(desk: Desk, originals: Sequence[Source]) -> Iterator[Outcome[tuple[importing.Draft, ...]]]:
+    return desk.told("import", desk.work(importing.convert, originals), len(originals))
 
 
 def take_in_notes(
@@ -369,26 +374,27 @@ def keep_locks(desk: Desk, edition: Edition, *, root: Path) -> None:
 # ── other ways in ───────────────────────────────────────────────────────────────────────────────
 
 
-def import_files(
-    root: Path, paths: tuple[Path, ...], *, dry_run: bool, output: Path
-) -> Outcome[tuple[Manuscript, ...]]:
-    """Copy originals into the inbox and convert them. A dry run gives the same files and writes nothing.
+def import_files(request: Request, paths: tuple[Path, ...]) -> Outcome[tuple[Manuscript, ...]]:
+    """Copy originals into the inbox and convert them. A request that writes nothing gives the same files.
 
-    A build that writes to `output` converts the inbox too, so one of them waits for the other.
+    A build that writes to the same output converts the inbox too, so one of them waits for the other.
     """
-    if dry_run:
-        return _import(root, paths, dry_run=True, output=output)
-    with writing.lock(output) as held:
-        return _import(root, paths, dry_run=False, output=output) if held.value else Outcome(None, held.diagnostics)
+    if not request.write:
+        return _import(request, paths)
+    with writing.lock(request.output) as held:
+        return _import(request, paths) if held.value else Outcome(None, held.diagnostics)
 
 
-def _import(root: Path, paths: tuple[Path, ...], *, dry_run: bool, output: Path) -> Outcome[tuple[Manuscript, ...]]:
+def _import(request: Request, paths: tuple[Path, ...]) -> Outcome[tuple[Manuscript, ...]]:
+    root, output, dry_run = request.root, request.output, not request.write
     shelves = _shelves(reading.scan(root).value or ())
     named = importing.foreign(paths, root, output=output)
     wanted = named.value or ()
     found = importing.originals(wanted, root) if dry_run else importing.copy_in(wanted, root)
     originals, files = importing.apart(found.value or ())
-    made = importing.take_in(originals, shelves["articles"], by=MAKER)
+    with workers.pool(request.jobs) as work:
+        convert_all = partial(_convert_all, Desk(request.tell, Cache.none(), work, []))
+        made = importing.take_in(originals, shelves["articles"], by=MAKER, convert_all=convert_all)
     put = Outcome(made.value) if dry_run else importing.put(made.value or (), root)
     texts = (*shelves["articles"], *(put.value or ())) if files else ()
     articles = tuple(one.value for one in map(reading.read, texts) if one.value)

@@ -653,7 +653,7 @@ def test_an_import_does_not_write_beside_a_running_build(tmp_path: Path, monkeyp
     root = collection(tmp_path, {})
     (tmp_path / "one.txt").write_text("The gate\n\nBy Jane Potter\n\n4 May 1987\n\nThe gate had failed.\n")
     with writing.lock(root / "output"):
-        done = pipeline.import_files(root, (tmp_path / "one.txt",), dry_run=False, output=root / "output")
+        done = pipeline.import_files(pipeline.Request(root, root / "output"), (tmp_path / "one.txt",))
 
     assert (done.value, [one.code for one in done.diagnostics]) == (None, [Code.OUTPUT_LOCKED])
     assert not (root / "content/inbox/one.txt").exists()
@@ -669,7 +669,7 @@ def test_our_own_export_is_known_when_it_comes_back(tmp_path: Path) -> None:
     report = making.build(root)
     saved = tmp_path.parent / f"{tmp_path.name}.jsonld"
     saved.write_bytes(exported)
-    imported = pipeline.import_files(root, (saved,), dry_run=True, output=root / "output")
+    imported = pipeline.import_files(pipeline.Request(root, root / "output", write=False), (saved,))
 
     assert making.codes(report) == []
     assert report.notes == 1

@@ -501,7 +501,7 @@ def test_a_list_with_highlights_gives_articles_and_goes_the_way_of_annotations()
 def test_a_note_on_a_reference_goes_beside_its_article(name: str, tmp_path: Path) -> None:
     sample = Path(__file__).parent / "samples" / "importing" / name
     (tmp_path / "site.toml").write_text('title = "T"\n', encoding="utf-8")
-    made = pipeline.import_files(tmp_path, (sample,), dry_run=False, output=tmp_path / "output")
+    made = pipeline.import_files(pipeline.Request(tmp_path, tmp_path / "output"), (sample,))
     article, notes = made.value or ()
     assert article.path.endswith(".md")
     assert notes.path.startswith(article.path.removesuffix("md"))
@@ -703,3 +703,18 @@ def test_a_spoilt_file_raises_nothing(name: str, changes: list[tuple[float, int,
     done = convert(source)
     assert done.value or done.diagnostics
     apart((source,))
+
+
+def test_originals_are_converted_alike_in_one_process_and_in_several(tmp_path: Path) -> None:
+    """And progress is told of each."""
+    samples = tuple(sorted((Path(__file__).parent / "samples/importing").glob("*.txt"))[:40])
+    told: list[tuple[str, int, int]] = []
+    for jobs in (1, 2):
+        root = tmp_path / str(jobs)
+        request = pipeline.Request(root, root / "output", jobs=jobs, tell=lambda *step: told.append(step))
+        pipeline.import_files(request, (*samples, samples[0]))
+
+    one, two = ({path.name: path.read_text() for path in (tmp_path / jobs).rglob("*.md")} for jobs in "12")
+    assert len(one) > 30
+    assert one == two
+    assert [step for step in told if step[0] == "import"] == [("import", n, 41) for n in range(1, 42)] * 2

@@ -45,6 +45,10 @@ class Known:
         there = self.parts.get((name, sha))
         return there is not None and len(there) >= self.counts.get((name, sha), 0)
 
+    def is_copy(self, name: str, sha: str) -> bool:
+        """Whether an original of another name has these very bytes."""
+        return name not in self.by_name and sha in self.by_bytes
+
     def twin(self, url: str, markdown: str) -> tuple[str, str]:
         """The article of the same story, and by what it is the same; nothing where there is none."""
         there = self.by_url.get(address_key(url)) if url and names_a_story(url) else None

@@ -10,7 +10,7 @@ from __future__ import annotations
 import difflib
 import re
 from collections import Counter
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
 from itertools import chain, pairwise
 
@@ -23,6 +23,8 @@ from generator.importing.inbox import fingerprint
 from generator.importing.known import Known, known_of, parts_of, taken, words_key
 from generator.importing.reviewing import made_of
 from generator.model import Manuscript, Place, Source, When
+
+Drafts = Outcome[tuple[Draft, ...]]  # what conversion makes of one original
 
 _ARTICLES = "content/articles"
 _SAYS_NOTHING = re.compile(
@@ -40,15 +42,33 @@ _PATH = re.compile(r"content/articles/\S+\.md")
 _SHOWN = 12  # lines of a difference that are shown
 
 
-def take_in(sources: Iterable[Source], present: tuple[Manuscript, ...], *, by: str) -> Outcome[tuple[Manuscript, ...]]:
-    """The new articles of the originals, in the order of the originals. `by` names the program that converts."""
+def _one_by_one(sources: Sequence[Source]) -> Iterable[Drafts]:
+    return map(convert, sources)
+
+
+def take_in(
+    sources: Iterable[Source],
+    present: tuple[Manuscript, ...],
+    *,
+    by: str,
+    convert_all: Callable[[Sequence[Source]], Iterable[Drafts]] = _one_by_one,
+) -> Outcome[tuple[Manuscript, ...]]:
+    """The new articles of the originals, in the order of the originals. `by` names the program that converts.
+
+    `convert_all` applies `convert` to originals, wherever that happens; its answers come in their order.
+    """
     done = taken(present)
-    waiting = [source for source in sources if (_name(source), fingerprint(source)) not in done]
+    named = ((source, _name(source), fingerprint(source)) for source in sources)
+    waiting = [one for one in named if one[1:] not in done]
     known = known_of(present) if waiting else Known()
+    waiting = [one for one in waiting if not known.is_whole(*one[1:])]
+    copies = {name for _, name, sha in waiting if known.is_copy(name, sha)}
+    converted = iter(convert_all([source for source, name, _ in waiting if name not in copies]))
     made: list[Manuscript] = []
     wrong: list[Diagnostic] = []
-    for source in waiting:
-        found = _take(source, known, by)
+    for source, name, sha in waiting:
+        drafts = None if name in copies else next(converted)
+        found = _take(source, drafts, known, {"from": name, "sha256": sha, "by": by})
         made.extend(found.value or ())
         wrong.extend(found.diagnostics)
     return Outcome(tuple(made), in_order(_gathered(wrong)))
@@ -58,22 +78,23 @@ def _name(source: Source) -> str:
     return source.path.removeprefix("content/inbox/")
 
 
-def _take(source: Source, known: Known, by: str) -> Outcome[tuple[Manuscript, ...]]:
-    name, sha = _name(source), fingerprint(source)
-    if known.is_whole(name, sha):
-        return Outcome(())
-    imported = {"from": name, "sha256": sha, "by": by}
-    if name in known.by_name and not known.by_part.get(name):
-        return Outcome((), (_changed(source, known.by_name[name], imported),))
-    if name not in known.by_name and sha in known.by_bytes:
+def _take(
+    source: Source, found: Drafts | None, known: Known, imported: Mapping[str, object]
+) -> Outcome[tuple[Manuscript, ...]]:
+    """What becomes of an original. One without drafts is a copy of another; so may be one of this very run."""
+    name, sha = str(imported["from"]), str(imported["sha256"])
+    if found is None or known.is_copy(name, sha):
         return Outcome((), (_duplicate(source, known.by_bytes[sha], "same original"),))
-    return _converted(source, known, {**imported, "by": f"{by} {_format(source)}".strip()})
+    if name in known.by_name and not known.by_part.get(name):
+        return Outcome((), (_changed(source, found, known.by_name[name], imported),))
+    return _converted(source, found, known, {**imported, "by": f"{imported['by']} {_format(source)}".strip()})
 
 
-def _converted(source: Source, known: Known, imported: Mapping[str, object]) -> Outcome[tuple[Manuscript, ...]]:
+def _converted(
+    source: Source, found: Drafts, known: Known, imported: Mapping[str, object]
+) -> Outcome[tuple[Manuscript, ...]]:
     """The articles of an original that are not there yet."""
     name, sha = str(imported["from"]), str(imported["sha256"])
-    found = convert(source)
     present, there = known.by_part.get(name, {}), len(known.parts.get((name, sha), ()))
     wrong = [*found.diagnostics, *(_rewritten(source, found.value or (), present) if not there else ())]
     added: list[tuple[Draft, str]] = []
@@ -166,9 +187,8 @@ def _duplicate(source: Source, twin: str, same: str) -> Diagnostic:
     )
 
 
-def _changed(source: Source, article: Manuscript, imported: Mapping[str, object]) -> Diagnostic:
+def _changed(source: Source, found: Drafts, article: Manuscript, imported: Mapping[str, object]) -> Diagnostic:
     """What conversion would give now, against the article as it is."""
-    found = convert(source)
     now = manuscript_text(found.value[0], imported) if found.value else ""
     lines = list(
         difflib.unified_diff(
