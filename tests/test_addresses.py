@@ -142,8 +142,8 @@ def test_the_first_page_of_a_list_is_its_folder() -> None:
     st.lists(st.sampled_from(["a", "b", "c.html", "..", ".", "", "d e"]), min_size=1, max_size=5).map("/".join),
 )
 def test_a_way_is_that_of_the_standard_library(here: str, there: str) -> None:
-    """Also of paths that are not normal."""
-    assume(there)
+    """Also of paths that are not normal. None of the site begins at a root, which relpath ties to this folder."""
+    assume(there and "/" not in (here[:1], there[:1]))
     expected = posixpath.relpath(there, posixpath.dirname(here) or ".")
     assert addresses.relative(here, there) == quote(expected)
 
