@@ -318,6 +318,67 @@ def test_of_words_that_stood_twice_in_a_row_those_that_were_cut_are_where_the_ot
         assert shown(found, after) == (State.EXACT, [words_of_it])
 
 
+def test_a_place_between_a_letter_and_its_marks_stays_there_when_their_order_changes() -> None:
+    """Unicode orders marks that stand together; a paragraph may have ended between them and the letter."""
+    assert fold("กา\u0e48\u0e39").span(2, 4) == (2, 4)
+    before = "ประตูน้ำเปิดค้างไว้เมื่อคืนกา\n\n\u0e48\u0e39ที่ท่าเรือรายงานความเสียหายต่อนายก"
+    passage = "\u0e48\u0e39ที่ท่าเรือรายงานความเสียหาย"
+    after = before.replace("\n\n", "")
+    for found in both(before, passage, after):
+        assert shown(found, after) == (State.EXACT, [passage])
+
+
+def test_the_very_words_in_a_place_are_the_place() -> None:
+    """With the older text as without it, also where a quote begins among the marks of a letter."""
+    before = "ประตูน้ำเปิดค้างไว้เมื่อคืนก\u0e49\u0e48\u0e39ที่ท่าเรือ รายงานความเสียหายต่อนายก"
+    after = before.replace("คืน", "วันก่อน").replace(" ", "  ")
+    passage = "\u0e48\u0e39ที่ท่าเรือ"
+    for found in both(before, passage, after):
+        assert shown(found, after) == (State.EXACT, [passage])
+
+
+def test_words_that_are_spaced_otherwise_next_to_their_neighbours_are_the_passage() -> None:
+    """The very words elsewhere, between others, are not."""
+    before = f"{GATE} So one gate and one gate and one gate stood there. {CREW}"
+    after = before.replace("one gate stood", "one\u00a0gate stood")
+    start = before.rindex("one gate and one gate")
+    found = place(Text(after), quote_of(before, start, start + len("one gate and one gate")))
+    assert shown(found, after) == (State.EXACT, ["one gate and one\u00a0gate"])
+
+
+def test_an_address_is_one_word_when_an_edge_is_carried_in_proportion() -> None:
+    """Two of three words before the edge, so two of the three new ones: a sign inside a word parts it from nothing."""
+    before = f"{GATE} They wrote with chalk records.example.org to keep the ledgers in order. {CREW}"
+    after = before.replace("with chalk records.example.org", "into black books")
+    for found in both(before, "records.example.org to keep the ledgers in order", after):
+        assert shown(found, after) == (State.EDITED, ["books to keep the ledgers in order"])
+
+
+def test_of_a_passage_over_words_that_stood_twice_the_longer_part_is_what_is_left() -> None:
+    """Either copy may be the one that was cut."""
+    before, after = f"{GATE}\n\n{TIDE}\n\n{TIDE}\n\n{CREW}", ARTICLE
+    for passage, left in (
+        (f"lost with it.\n\n{TIDE[:60]}", TIDE[:60]),
+        (f"{TIDE[30:]}\n\n{TIDE[:15]}", TIDE[30:]),
+        (f"lost with it.\n\n{TIDE}\n\n{CREW[:30]}", f"{TIDE}\n\n{CREW[:30]}"),
+    ):
+        assert shown(both(before, passage, after)[1], after) == (State.EDITED, [left.strip()])
+
+
+def test_a_space_that_was_lost_takes_no_part_of_the_next_word_along() -> None:
+    before = f"{GATE} They were at work on the list for\nharbour.example, the board of the port. {CREW}"
+    after = before.replace("list for\nharbour", "list forharbour")
+    found = both(before, "They were at work on the list for", after)[1]
+    assert shown(found, after) == (State.EXACT, ["They were at work on the list for"])
+
+
+def test_beside_an_old_neighbour_fewer_words_are_enough_where_the_older_text_leads() -> None:
+    before = f"{GATE} You can keep words about a note in one place but use it multiple times (so in print). {CREW}"
+    after = before.replace("in one place but use it multiple", "together with it and still use it in multiple")
+    found = both(before, "about a note in one place", after)[1]
+    assert shown(found, after) == (State.EDITED, ["about a note together with it and"])
+
+
 def test_a_long_passage_beside_an_old_neighbour_may_say_another_thing() -> None:
     """A corrected name among ten unchanged words; among few it is another passage."""
     before = f"{GATE} Ten men stood at the office in Lower Street and saw nobody of the harbour board. {CREW}"

@@ -133,13 +133,21 @@ def place(text: Text, quote: Quote, past: Past | None = None) -> Found:
     if past and past.whole:
         return _carried(text, quote, past)
     around, quoted = _Around.of(quote, past), Text(quote.exact)
+    return _verbatim(text, quote, quoted, around) or _approximate(text, quote, around)
+
+
+def _verbatim(text: Text, quote: Quote, quoted: Text, around: _Around) -> Found | None:
+    """The very words next to their neighbours, however both are written; else the first place that they alone tell."""
+    first: Found | None = None
     for finder in FINDERS:
         spans = finder(text, quoted)
         if len(spans) > MOST:
             return Found(State.AMBIGUOUS, 1.0, spans)
-        if spans:
-            return _chosen(text, quote, spans, around)
-    return _approximate(text, quote, around)
+        found = _chosen(text, quote, spans, around) if spans else None
+        if found and found.state is State.EXACT:
+            return found
+        first = first or found
+    return first
 
 
 @dataclass(frozen=True, slots=True)
@@ -336,10 +344,11 @@ def _carried(text: Text, quote: Quote, past: Past) -> Found:
     span = _inside(old, (past.start, past.end))
     around = _Around(old.text[max(span[0] - _AROUND, 0) : span[0]], old.text[span[1] : span[1] + _AROUND], span[0])
     found = aligned.carry(*span)
-    if found and max(found.likeness, found.words) >= _LIKE_CARRIED:
+    if found:
         beside = around.likeness(text.folded(case=True).text, (found.start, found.end))
-        if _is_shown(text, quote, found, beside):
-            return _settled(text, quote, found, around)
+        like = _LIKE_IN_PLACE if any(map(scoring.stands, beside)) else _LIKE_CARRIED
+        if max(found.likeness, found.words) >= like and _is_shown(text, quote, found, beside):
+            return _narrowed(text, _settled(text, quote, found, around), past.text[past.start : past.end])
     return _found_anew(text, quote, around, _New(old.text, aligned, span))
 
 
@@ -391,6 +400,15 @@ def _settled(text: Text, quote: Quote, found: Fit, around: _Around) -> Found:
     if state is State.EXACT and any(likenesses) and not any(scoring.stands(one) for one in likenesses):
         state = State.MOVED
     return Found(state, around.score(folded.text, (found.start, found.end), found.likeness), (place,))
+
+
+def _narrowed(text: Text, found: Found, words: str) -> Found:
+    """Where the very words stand in a place that was found, and nowhere else in it, they are the place."""
+    ((start, end),) = found.spans
+    at = text.words.find(words, start, end)
+    if at < 0 or (at, at + len(words)) == (start, end) or text.words.find(words, at + 1, end) >= 0:
+        return found
+    return replace(found, state=State.EXACT, spans=((at, at + len(words)),))
 
 
 def _state(quote: Quote, words: str) -> State:

@@ -88,21 +88,50 @@ class Alignment:
     moved: tuple[Stretch, ...]
 
     def carry(self, start: int, end: int) -> Fit | None:
-        """Where a stretch of the old text is in the new one."""
-        first, last = self._over(start, end)
-        over = self.stretches[first:last]
+        """Where a stretch of the old text is in the new one. Of words that stood twice in a row, either may be cut."""
+        found = self._carry((start, end), self.stretches)
+        if found and found.kept == 1:
+            return found
+        others = (self._carry((start, end), swapped) for swapped in self._swapped(start, end))
+        return max((one for one in (found, *others) if one), key=lambda one: one.kept, default=None)
+
+    def _swapped(self, start: int, end: int) -> Iterator[tuple[Stretch, ...]]:
+        """The stretches, where it is the other copy that was cut of words that stood twice in a row and now once."""
+        first, last = _over(self.stretches, start, end)
+        for at in range(max(first - 1, 0), min(last, len(self.stretches) - 1)):
+            one, other = self.stretches[at : at + 2]
+            swapped = _swap(self.old, one, other)
+            if swapped:
+                yield (*self.stretches[:at], *swapped, *self.stretches[at + 2 :])
+
+    def _carry(self, span: Pair, stretches: tuple[Stretch, ...]) -> Fit | None:
+        start, end = span
+        first, last = _over(stretches, start, end)
+        over = stretches[first:last]
         for stretch in (*over, *self.moved):
             if stretch.same and stretch.start <= start and end <= stretch.end:
                 shift = stretch.new_start - stretch.start
                 return Fit(start + shift, end + shift, 1.0, 1.0, 1.0)
-        if not over:
-            return None
-        before = () if over[0].same else self.stretches[max(first - 1, 0) : first]
-        after = () if over[-1].same else self.stretches[last : last + 1]
-        found = self._within((start, end), (*before, *over, *after))  # what is unchanged beside it holds it in place
+        if all(one.same or one.new_start == one.new_end for one in over):
+            return self._left(start, end, [one for one in over if one.same])
+        before = () if over[0].same else stretches[max(first - 1, 0) : first]
+        after = () if over[-1].same else stretches[last : last + 1]
+        found = self._within(span, (*before, *over, *after))  # what is unchanged beside it holds it in place
         if found and not over[0].new_start <= found.start < found.end <= over[-1].new_end:
-            return self._within((start, end), over)
+            return self._within(span, over)
         return found
+
+    def _left(self, start: int, end: int, kept: Sequence[Stretch]) -> Fit | None:
+        """What is left of a stretch of which nothing became another: some of it was cut."""
+        if not kept:
+            return None
+        parts = [self.old[max(start, one.start) : min(end, one.end)] for one in kept]
+        share = sum(map(worth, parts)) / (worth(self.old[start:end]) or 1)
+        at = max(start, kept[0].start) + kept[0].new_start - kept[0].start
+        stop = min(end, kept[-1].end) + kept[-1].new_end - kept[-1].end
+        left = self.new[at:stop]
+        at, stop = at + len(left) - len(left.lstrip()), stop - (len(left) - len(left.rstrip()))
+        return Fit(at, stop, (stop - at) / (end - start), share, 1.0) if at < stop else None
 
     def _within(self, span: Pair, over: tuple[Stretch, ...]) -> Fit | None:
         """Where a stretch is in the new part of those that it lies in. Of unchanged ones, what is near is compared."""
@@ -152,10 +181,11 @@ class Alignment:
                 return bool(apart and origin and origin.likeness >= found.likeness)
         return False
 
-    def _over(self, start: int, end: int) -> Pair:
-        """Which of the stretches a stretch lies in: the first, and the one after the last."""
-        first = bisect_right(self.stretches, start, key=lambda one: one.start) - 1
-        return max(first, 0), bisect_left(self.stretches, end, key=lambda one: one.start)
+
+def _over(stretches: Sequence[Stretch], start: int, end: int) -> Pair:
+    """Which of the stretches a span of the old text lies in: the first, and the one after the last."""
+    first = bisect_right(stretches, start, key=lambda one: one.start) - 1
+    return max(first, 0), bisect_left(stretches, end, key=lambda one: one.start)
 
 
 def align(old: str, new: str) -> Alignment:
@@ -185,21 +215,24 @@ def align(old: str, new: str) -> Alignment:
                 one = Stretch(moved[-1].start, one.end, moved[-1].new_start, one.new_end, same=True)
                 moved.pop()
             moved.append(one)
-    moved += _doubled(old, stretches)
     return Alignment(old, new, tuple(stretches), tuple(moved))
 
 
-def _doubled(old: str, stretches: Sequence[Stretch]) -> Iterator[Stretch]:
-    """Of words that stood twice in a row and now once, those that were cut stand where the others do."""
-    for one, other in pairwise(stretches):
-        cut, kept = (other, one) if one.same else (one, other)
-        words = old[cut.start : cut.end]
-        if cut.new_start < cut.new_end or not kept.same or kept.end - kept.start < len(words):
-            continue
-        if kept is one and old.endswith(words, 0, kept.end):
-            yield Stretch(cut.start, cut.end, kept.new_end - len(words), kept.new_end, same=True)
-        if kept is other and old.startswith(words, kept.start):
-            yield Stretch(cut.start, cut.end, kept.new_start, kept.new_start + len(words), same=True)
+def _swap(old: str, one: Stretch, other: Stretch) -> tuple[Stretch, ...]:
+    """Of two stretches with the same words, of which one was cut, the same with the other one cut; else nothing."""
+    cut, kept = (other, one) if one.same else (one, other)
+    words, size = old[cut.start : cut.end], cut.end - cut.start
+    if cut.new_start < cut.new_end or not kept.same or kept.end - kept.start < size:
+        return ()
+    if kept is one and old.endswith(words, 0, kept.end):
+        at = kept.new_end - size
+        rest = Stretch(kept.start, kept.end - size, kept.new_start, at, same=True)
+        return rest, Stretch(kept.end - size, kept.end, at, at, same=False), replace(cut, new_start=at, same=True)
+    if kept is other and old.startswith(words, kept.start):
+        at = kept.new_start + size
+        rest = Stretch(kept.start + size, kept.end, at, kept.new_end, same=True)
+        return replace(cut, new_end=at, same=True), Stretch(kept.start, kept.start + size, at, at, same=False), rest
+    return ()
 
 
 def _sentences(text: str) -> list[str]:
@@ -260,7 +293,8 @@ def fit(old: str, new: str, span: Pair, *, anchored: bool = False) -> Fit | None
     between = _Between(old, new, olds, news, anchored)
     start = between.edge(span[0], before, left, opening=True)
     end = between.edge(span[1], right, after, opening=False)
-    start, end = whole_words(new, news, (start, end), (_cuts(old, span[0]), _cuts(old, span[1])))
+    cut = _cuts(old, span[0], new, start), _cuts(old, span[1], new, end)
+    start, end = whole_words(new, news, (start, end), cut)
     if start >= end:
         return None
     same = sum(_weight(old, olds[i]) for i, _ in kept)
@@ -421,6 +455,7 @@ class _Between:
         olds, news = _inside(self.olds, old_gap), _inside(self.news, new_gap)
         if old_gap[0] == 0 or new_gap[0] == 0 or old_gap[1] == len(self.old) or new_gap[1] == len(self.new) or not olds:
             return new_gap[1] if opening else new_gap[0]
+        olds, news = _spaced(self.old, olds), _spaced(self.new, news)
         share = round(sum(word[0] < at for word in olds) * len(news) / len(olds))
         if opening:
             return news[share][0] if share < len(news) else new_gap[1]
@@ -444,6 +479,17 @@ def _inside(around: list[Pair], gap: Pair) -> list[Pair]:
     ]
 
 
+def _spaced(text: str, around: list[Pair]) -> list[Pair]:
+    """Words and signs as they are written together: an address is one. Where no spaces are written, each letter is."""
+    together: list[Pair] = []
+    for start, end in around:
+        if together and together[-1][1] == start and not (_LETTER.match(text, start) or _LETTER.match(text, start - 1)):
+            together[-1] = together[-1][0], end
+        else:
+            together.append((start, end))
+    return together
+
+
 def _carried(old: str, new: str, at: int, *, opening: bool) -> int:
     from rapidfuzz.distance import Levenshtein  # noqa: PLC0415 - only lost notes need it
 
@@ -459,9 +505,13 @@ def _alike(one: str, other: str) -> bool:
     return Levenshtein.normalized_similarity(one, other) >= _ALIKE
 
 
-def _cuts(text: str, at: int) -> bool:
-    """Whether a place lies inside a word."""
-    return 0 < at < len(text) and text[at - 1].isalnum() and text[at].isalnum()
+def _cuts(old: str, at: int, new: str, place: int) -> bool:
+    """Whether a place lay inside a word, or the words on both sides of it have lost the space between them."""
+    beside = old[max(at - 1, 0) : at + 1]
+    if " " not in beside:
+        return len(beside) > 1 and beside.isalnum()
+    left, right = old[:at].split()[-1:], old[at:].split()[:1]
+    return bool(left and right) and new.endswith(left[0], 0, place) and new.startswith(right[0], place)
 
 
 def whole_words(text: str, around: list[Pair], span: Pair, cut: tuple[bool, bool] = (False, False)) -> Pair:

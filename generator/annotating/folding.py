@@ -66,6 +66,9 @@ def fold(text: str, *, case: bool = False) -> Folded:
         if instead == odd[0]:
             continue
         start, end = odd.span()
+        if odd.lastgroup == "composed" and (instead[0] == odd[0][0] or instead[-1] == odd[0][-1]):
+            same, after = _same_edges(odd[0], instead)
+            start, end, instead = start + same, end - after, instead[same : len(instead) - after]
         parts += (text[done:start], instead)
         length += start - done
         changes.append((length, length + len(instead), start, end))
@@ -108,6 +111,18 @@ def _form(letters: str, *, case: bool) -> str:
 def _instead(odd: re.Match[str], *, case: bool) -> str:
     kind = odd.lastgroup or ""
     return _INSTEAD[kind] if kind in _INSTEAD else _form(odd[0], case=case)
+
+
+def _same_edges(one: str, other: str) -> tuple[int, int]:
+    """How many characters at the beginnings, and then at the ends, of two texts are the same.
+
+    Only what lies between them has changed: a place between a letter and its marks may be next to it.
+    """
+    most = min(len(one), len(other))
+    before = next((at for at in range(most) if one[at] != other[at]), most)
+    most -= before
+    after = next((at for at in range(most) if one[-1 - at] != other[-1 - at]), most)
+    return before, after
 
 
 def folded_words(text: str, *, case: bool = False) -> str:
