@@ -18,6 +18,7 @@ from generator.placed import plain
 from generator.placed.fences import read_front, split
 
 _OF_MANY = re.compile(r"^[ \t]+(?:of|part):", re.MULTILINE)
+_PICTURE = re.compile(r"(!\[[^\[\]]{0,500}\])\([^()\s]*")
 _FEWEST = 30  # letters; shorter bodies may well be equal and yet two stories
 
 
@@ -134,5 +135,5 @@ def names_a_story(url: str) -> bool:
 
 
 def words_key(body: str) -> str:
-    """A fingerprint of the words alone: not of marks, blanks and capitals."""
-    return digest("".join(re.findall(r"\w+", body.casefold())), 32)
+    """A fingerprint of the words alone: not of marks, blanks and capitals, nor of where its pictures lie."""
+    return digest("".join(re.findall(r"\w+", _PICTURE.sub(r"\1", body).casefold())), 32)

@@ -17,7 +17,7 @@ from itertools import chain, pairwise
 from generator.addresses import slug
 from generator.diagnostics import Code, Diagnostic, Outcome, in_order
 from generator.importing.alike import SAME
-from generator.importing.draft import Draft, manuscript_text, unsure
+from generator.importing.draft import Draft, Enclosed, manuscript_text, unsure
 from generator.importing.formats import convert, importer_of, mend_of
 from generator.importing.inbox import fingerprint
 from generator.importing.known import Known, known_of, parts_of, taken, words_key
@@ -25,6 +25,8 @@ from generator.importing.reviewing import made_of
 from generator.model import Manuscript, Place, Source, When
 
 Drafts = Outcome[tuple[Draft, ...]]  # what conversion makes of one original
+Pictures = tuple[Enclosed, ...]
+Made = tuple[Manuscript, Pictures]  # an article, and the pictures that it shows
 
 _ARTICLES = "content/articles"
 _SAYS_NOTHING = re.compile(
@@ -46,16 +48,23 @@ def _one_by_one(sources: Sequence[Source]) -> Iterable[Drafts]:
     return map(convert, sources)
 
 
+def _unwritten(pictures: Pictures) -> Outcome[Pictures]:
+    return Outcome(pictures)
+
+
 def take_in(
     sources: Iterable[Source],
     present: tuple[Manuscript, ...],
     *,
     by: str,
     convert_all: Callable[[Sequence[Source]], Iterable[Drafts]] = _one_by_one,
+    keep: Callable[[Pictures], Outcome[Pictures]] = _unwritten,
 ) -> Outcome[tuple[Manuscript, ...]]:
     """The new articles of the originals, in the order of the originals. `by` names the program that converts.
 
-    `convert_all` applies `convert` to originals, wherever that happens; its answers come in their order.
+    `convert_all` applies `convert` to originals, wherever that happens; its answers come in their order. `keep` puts
+    the pictures of an article in their places, as soon as it is made; where it could not (no value), there is no
+    article either, so that the next build makes it whole.
     """
     done = taken(present)
     named = ((source, _name(source), fingerprint(source)) for source in sources)
@@ -69,8 +78,11 @@ def take_in(
     for source, name, sha in waiting:
         drafts = None if name in copies else next(converted)
         found = _take(source, drafts, known, {"from": name, "sha256": sha, "by": by})
-        made.extend(found.value or ())
         wrong.extend(found.diagnostics)
+        for article, pictures in found.value or ():
+            kept = keep(pictures)
+            wrong.extend(kept.diagnostics)
+            made += [article] if kept.value is not None else []
     return Outcome(tuple(made), in_order(_gathered(wrong)))
 
 
@@ -80,7 +92,7 @@ def _name(source: Source) -> str:
 
 def _take(
     source: Source, found: Drafts | None, known: Known, imported: Mapping[str, object]
-) -> Outcome[tuple[Manuscript, ...]]:
+) -> Outcome[tuple[Made, ...]]:
     """What becomes of an original. One without drafts is a copy of another; so may be one of this very run."""
     name, sha = str(imported["from"]), str(imported["sha256"])
     if found is None or known.is_copy(name, sha):
@@ -92,7 +104,7 @@ def _take(
 
 def _converted(
     source: Source, found: Drafts, known: Known, imported: Mapping[str, object]
-) -> Outcome[tuple[Manuscript, ...]]:
+) -> Outcome[tuple[Made, ...]]:
     """The articles of an original that are not there yet."""
     name, sha = str(imported["from"]), str(imported["sha256"])
     present, there = known.by_part.get(name, {}), len(known.parts.get((name, sha), ()))
@@ -105,10 +117,11 @@ def _converted(
             wrong.extend(outcome.diagnostics)
     of = {"of": there + len(added)} if any(draft.part for draft, _ in added) else {}
     made = tuple(
-        Manuscript(path, manuscript_text(draft, {**imported, **of, "made": made_of(draft)})) for draft, path in added
+        (Manuscript(path, manuscript_text(draft, {**imported, **of, "made": made_of(draft)})), draft.pictures)
+        for draft, path in added
     )
     if made:
-        known.by_bytes.setdefault(sha, made[0].path)
+        known.by_bytes.setdefault(sha, made[0][0].path)
     return Outcome(made, tuple(wrong))
 
 

@@ -17,6 +17,7 @@ from generator.model import Place, Source
 
 _FREE = 50 * 1024 * 1024  # bytes that may come out of whatever little goes in
 _RATIO = 200  # times; pages and mails are packed to a tenth
+_FREE_SENT, _RATIO_SENT = 200 * 1024, 100  # the same for one answer of a server
 _MOST = 100_000  # files in a zip
 _PIECE = 64 * 1024
 _GZIP = b"\x1f\x8b"
@@ -99,6 +100,51 @@ class Inflated:
         return made
 
 
+def unpacked(data: bytes, coding: str, most: int) -> bytes | None:
+    """What was packed for its way over the web (RFC 9110, 8.4.1), at most `most` bytes; None where nobody here can.
+
+    Archives often keep the word of a coding and the bytes without it, so what is not packed is given as it is. What
+    grows beyond all proportion gives nothing.
+    """
+    bound = min(most, _FREE_SENT + _RATIO_SENT * len(data))
+    try:
+        if coding in ("gzip", "x-gzip"):
+            made = Inflated(io.BytesIO(data)).read(bound + 1)
+        elif coding == "deflate":
+            made = zlib.decompressobj(15 if data[:1] == b"\x78" else -15).decompress(data, bound + 1)
+        elif coding == "br":
+            return _unbrotlied(data, bound)
+        else:
+            return data if coding in ("", "identity", "none", "utf-8") or _is_markup(data) else None
+    except zlib.error:
+        return data
+    return made if len(made) <= bound else b""
+
+
+def _is_markup(data: bytes) -> bool:
+    return data[:200].lstrip(b"\xef\xbb\xbf \t\r\n").startswith(b"<")
+
+
+def _unbrotlied(data: bytes, bound: int) -> bytes | None:
+    if _is_markup(data):
+        return data
+    try:
+        import brotli  # needed for few originals only  # noqa: PLC0415
+    except ImportError:
+        return None
+    try:
+        reader = brotli.Decompressor()
+        made = piece = reader.process(data, output_buffer_limit=_PIECE)
+        while piece and len(made) <= bound and not reader.is_finished():
+            piece = reader.process(b"", output_buffer_limit=_PIECE)
+            made += piece
+    except TypeError:  # of a version that cannot be held back
+        return None
+    except brotli.error:
+        return data
+    return made if len(made) <= bound else b""
+
+
 def beginning(data: bytes, size: int = 600) -> bytes:
     """The first bytes, unpacked where they are packed by gzip."""
     if not data.startswith(_GZIP):
@@ -125,12 +171,17 @@ def zipped(source: Source, file: io.BufferedIOBase) -> Outcome[zipfile.ZipFile]:
 
 def member(archive: zipfile.ZipFile, name: str, most: int) -> bytes:
     """A file of a zip, or nothing where it is not there, is encrypted or broken, or grows larger than `most`."""
+    data = first_of(archive, name, most + 1)
+    return data if len(data) <= most else b""
+
+
+def first_of(archive: zipfile.ZipFile, name: str, most: int) -> bytes:
+    """The first bytes of a file of a zip, or nothing where it is not there, is encrypted or broken."""
     stream = streamed(archive, name)
     try:
-        data = stream.read(most + 1) if stream else b""
+        return stream.read(most) if stream else b""
     except (zlib.error, zipfile.BadZipFile, OSError, EOFError, ValueError):
         return b""
-    return data if len(data) <= most else b""
 
 
 def streamed(archive: zipfile.ZipFile, name: str) -> Readable | None:
