@@ -241,7 +241,8 @@ def collect(desk: Desk, request: Request) -> Collection | None:
     if chosen is None or theme is None:
         return None
     shelves = _shelves(desk.value(reading.scan(root), ()))
-    originals, annotated = importing.apart(desk.value(importing.scan(root), ()))
+    part = partial(desk.each, "inbox", importing.parted, kind=importing.Parted)
+    originals, annotated = importing.apart(desk.value(importing.scan(root), ()), part)
     taken, shown = take_in(desk, request, originals=originals, shelves=shelves)
     texts = tuple(sorted((*shelves["articles"], *taken), key=lambda manuscript: manuscript.path))
     articles = desk.file(READ, texts)
@@ -287,6 +288,7 @@ def take_in(
         originals,
         shelves["articles"],
         by=MAKER,
+        notes=(*shelves["notes"], *shelves["locks"]),
         convert_all=partial(_convert_all, desk),
         keep=partial(importing.put_pictures, root=request.root) if request.write else keep,
     )
@@ -414,7 +416,9 @@ def _import(request: Request, paths: tuple[Path, ...]) -> Outcome[tuple[Manuscri
     with workers.pool(request.jobs) as work:
         convert_all = partial(_convert_all, Desk(request.tell, Cache.none(), work, []))
         keep = Outcome if dry_run else partial(importing.put_pictures, root=root)
-        made = importing.take_in(originals, shelves["articles"], by=MAKER, convert_all=convert_all, keep=keep)
+        beside = (*shelves["notes"], *shelves["locks"])
+        there = shelves["articles"]
+        made = importing.take_in(originals, there, by=MAKER, notes=beside, convert_all=convert_all, keep=keep)
     put = Outcome(made.value) if dry_run else importing.put(made.value or (), root)
     texts = (*shelves["articles"], *(put.value or ())) if files else ()
     articles = tuple(one.value for one in map(reading.read, texts) if one.value)

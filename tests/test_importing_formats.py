@@ -21,12 +21,13 @@ from hypothesis import strategies as st
 from generator import dialect, pipeline
 from generator.cli import main
 from generator.diagnostics import Code, Outcome
-from generator.importing import Draft, apart, better, convert, copy_in, reviews, scan, take_in
+from generator.importing import Draft, annotations, apart, better, convert, copy_in, formats, reviews, scan, take_in
 from generator.importing.alike import Alike
 from generator.importing.draft import unsure
 from generator.importing.fragment import markdown
 from generator.importing.stamps import stamp
 from generator.model import Manuscript, Review, Source, When
+from tests.making import build, make
 
 LONGEST = 2.0  # seconds of CPU
 LARGEST = 300  # megabytes
@@ -506,6 +507,22 @@ def test_a_note_on_a_reference_goes_beside_its_article(name: str, tmp_path: Path
     assert article.path.endswith(".md")
     assert notes.path.startswith(article.path.removesuffix("md"))
     assert "order book" in notes.text
+
+
+def test_an_export_is_read_for_its_notes_once_and_not_by_every_build(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    sample = Path(__file__).parent / "samples" / "importing" / "saved-omnivore.zip"
+    root = make(tmp_path, {"site.toml": 'title = "T"\n', "content/inbox/saved.zip": sample.read_bytes()})
+    first = build(root)
+    asked: list[str] = []
+    monkeypatch.setattr(formats, "annotations_in", lambda source: asked.append(source.path) or "")
+    monkeypatch.setattr(annotations, "annotations_in", formats.annotations_in)
+    again = build(root)
+    assert (asked, again.notes, again.articles) == ([], first.notes, first.articles)
+    make(root, {"content/inbox/saved.zip": sample.read_bytes() + b"\0"})
+    build(root)
+    assert asked == ["content/inbox/saved.zip"]
 
 
 def test_a_note_on_a_reference_without_an_address_is_kept_in_its_article() -> None:
