@@ -20,6 +20,7 @@ _RATIO = 200  # times; pages and mails are packed to a tenth
 _FREE_SENT, _RATIO_SENT = 200 * 1024, 100  # the same for one answer of a server
 _MOST = 100_000  # files in a zip
 _PIECE = 64 * 1024
+_LINE = 32 * 1024 * 1024  # bytes without a line end; scripts without one are a tenth of it
 _GZIP = b"\x1f\x8b"
 _MEMBER = 31  # what zlib calls the format of gzip
 
@@ -41,7 +42,7 @@ class Inflated:
     """
 
     def __init__(self, file: Readable) -> None:
-        self._file, self._given, self._taken, self.why = file, 0, 0, ""
+        self._file, self._given, self._taken, self._line, self.why = file, 0, 0, 0, ""
         first = self._piece()
         self._packed = first.startswith(_GZIP)
         self._unpack = zlib.decompressobj(_MEMBER)
@@ -60,7 +61,15 @@ class Inflated:
             self._ready += more
         given, self._ready = (self._ready, b"") if size < 0 else (self._ready[:size], self._ready[size:])
         self._given += len(given)
+        self._measure(given)
         return given
+
+    def _measure(self, given: bytes) -> None:
+        """Stop at a line without end: readers of records read lines whole, and piece it together again and again."""
+        end = given.rfind(b"\n")
+        self._line = len(given) - end - 1 if end >= 0 else self._line + len(given)
+        if self._line > _LINE:
+            self.why = "a line in it never ends"
 
     def drained(self, size: int) -> bool:
         """Whether the rest can be read without harm, so many bytes at a time."""

@@ -35,6 +35,7 @@ _LARGEST = 20 * 1024 * 1024  # bytes of one page
 _MOST = 20_000  # pages
 _MOST_PICTURES = 200_000
 _SHOWN = 5
+_BLOCK = 1024 * 1024  # bytes that are read at once
 _MENDS: Mapping[str, str] = {"br": "install the package brotli, and build again"}
 
 File = Callable[[], Readable | None]  # gives a file of records from its beginning
@@ -149,7 +150,7 @@ def _records(stream: Readable, take: Take) -> str:
 
     try:
         with redirect_stderr(io.StringIO()):  # warcio prints what it mends
-            for record in ArchiveIterator(stream, arc2warc=True):
+            for record in ArchiveIterator(stream, arc2warc=True, block_size=_BLOCK):
                 if enough := take(record):
                     return enough
     except (ArchiveLoadFailed, ValueError, TypeError, AttributeError, LookupError, EOFError, OSError) as problem:
