@@ -16,14 +16,16 @@ import time
 import zipfile
 import zlib
 from collections.abc import Callable
+from dataclasses import replace
 from email.message import EmailMessage
 from pathlib import Path
 
 import pytest
 
+from generator import pipeline
 from generator.cli import main
 from generator.diagnostics import Code
-from generator.importing import Draft, Enclosed, as_json, convert, put_pictures, scan, take_in
+from generator.importing import Draft, Enclosed, as_json, better, convert, put_pictures, scan, take_in
 from generator.importing.enclosed import ALL, LARGEST, Album, Allowance, enclosed, kind_of, placed
 from generator.importing.unpacked import unpacked
 from generator.model import Manuscript, Source
@@ -552,3 +554,13 @@ def test_an_article_of_taking_in_names_only_pictures_that_are_kept() -> None:
     assert isinstance(made[0], Manuscript)
     assert kept == [path_of(GATE)]
     assert path_of(GATE) in made[0].text
+
+
+def test_pictures_that_an_importer_finds_since_are_proposed_for_the_article_that_is_there(tmp_path: Path) -> None:
+    """What tells an importer that has changed is the number in `pipeline.MAKER` alone."""
+    root = make(tmp_path, SAVED)
+    sources = scan(root).value or ()
+    before = take_in([replace(sources[0], beside="")], (), by="newsgloss 1").value or ()
+    found = better(before, sources, by=pipeline.MAKER)
+    assert [(one.field, path_of(GATE) in one.alternative) for one in found] == [("image", True), ("body", False)]
+    assert better(before, sources, by="newsgloss 1") == ()
