@@ -99,6 +99,7 @@ class Code(Enum):
     IMPORT_DUPLICATE = "import-duplicate", Severity.WARNING, "The same story is already in the collection, so no second article was made."
     IMPORT_ALIKE = "import-alike", Severity.NOTICE, "Two articles have most of their words in common, as versions of one wire story have. Both were kept; the second proposes `near_duplicate_of` in `imported.review`."
     IMPORT_CHANGED = "import-changed", Severity.WARNING, "The original has changed since the article was made from it. The article was left as it is."
+    IMPORT_PICTURE = "import-picture", Severity.WARNING, "A file of another picture lies where one that came with an original belongs. It was left as it is, and the article shows it."
     IMPORT_KEPT = "import-kept", Severity.NOTICE, "A key of the original that has no meaning here was kept under `extra:`."
     IMPORT_DROPPED = "import-dropped", Severity.NOTICE, "Lines of the original that are no part of the article (buttons, rights, end marks) were left out. The original keeps them."
 

@@ -50,11 +50,13 @@ class Source:
     """A thing in the inbox, exactly as it arrived.
 
     Of an archive that is too large to be held, `data` is the beginning, and `file` where it lies on this machine.
+    `beside` is the folder that a browser saved with a page, on this machine too.
     """
 
     path: str
     data: bytes
     file: str = ""
+    beside: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -176,8 +178,9 @@ class Imported:
     """Where an article was converted from. `original` is written `from` in front matter.
 
     `part` tells the articles of one original apart, and `of` says how many were made of it; `captured` is when an
-    archive took the page; `made` holds a fingerprint of each field as it was made. `review` lists what the program
-    was unsure of: mappings of `field`, `value`, `source`, `alternative` and `doubt` (0 to 1).
+    archive took the page; `pictures` are those that came with the original: mappings of `src`, where one lies now, and
+    `from`, its address on the web or in the original. `made` holds a fingerprint of each field as it was made. `review`
+    lists what the program was unsure of: mappings of `field`, `value`, `source`, `alternative` and `doubt` (0 to 1).
     """
 
     original: str = ""
@@ -186,6 +189,7 @@ class Imported:
     part: str = ""
     of: int = 0
     captured: str = ""
+    pictures: tuple[Mapping[str, object], ...] = ()
     made: str = ""
     review: tuple[Mapping[str, object], ...] = ()
 

@@ -77,9 +77,12 @@ from generator.model import (
 from generator.steps import Desk, Filed, Step, Tell, as_it_is
 
 Notes = Mapping[str, tuple[Note, ...]]
+Shelves = Mapping[str, tuple[Manuscript, ...]]
 Present = tuple[tuple[Manuscript, ...], Outcome[Gathered]]  # files of notes, and what was read of them
 
-MAKER = "newsgloss 1"  # written as `imported.by`; rises when conversion gives other bytes
+# Written as `imported.by`. Raise the number whenever an importer gives other bytes for an original that it took before
+# (a field, the text, a picture): by it alone `import --report` knows what to propose for articles that are there.
+MAKER = "newsgloss 2"
 _BATCH = 64  # pages that share one set of compiled templates
 
 
@@ -238,8 +241,9 @@ def collect(desk: Desk, request: Request) -> Collection | None:
     if chosen is None or theme is None:
         return None
     shelves = _shelves(desk.value(reading.scan(root), ()))
-    originals, annotated = importing.apart(desk.value(importing.scan(root), ()))
-    taken = take_in(desk, request, originals=originals, present=shelves["articles"])
+    part = partial(desk.each, "inbox", importing.parted, kind=importing.Parted)
+    originals, annotated = importing.apart(desk.value(importing.scan(root), ()), part)
+    taken, shown = take_in(desk, request, originals=originals, shelves=shelves)
     texts = tuple(sorted((*shelves["articles"], *taken), key=lambda manuscript: manuscript.path))
     articles = desk.file(READ, texts)
     kinds = tuple(kind.name for kind in theme.kinds)
@@ -251,6 +255,7 @@ def collect(desk: Desk, request: Request) -> Collection | None:
         strays = take_in_notes(desk, request, files=annotated, articles=whole, present=(shelves["notes"], read))
         read = annotating.gather((*shelves["notes"], *strays), homes, kinds=kinds, each=each) if strays else read
     gathered = desk.value(read, Gathered())
+    pictures = desk.value(reading.pictures(root), {})
     authorities = desk.each("read authority", reading.read_authority, shelves["authorities"])
     return Collection(
         settings=chosen,
@@ -258,7 +263,7 @@ def collect(desk: Desk, request: Request) -> Collection | None:
         articles=tuple(one for one in articles if chosen.drafts or not one.card.head.draft),
         authorities=desk.values(authorities),
         pages=desk.values(desk.each("read page", reading.read_page, shelves["pages"])),
-        pictures=desk.value(reading.pictures(root), {}),
+        pictures={**shown, **pictures},
         notes=gathered.notes,
         left_out=gathered.left_out,
         locks=desk.value(annotating.read_locks(shelves["locks"], homes), {}),
@@ -267,12 +272,28 @@ def collect(desk: Desk, request: Request) -> Collection | None:
 
 
 def take_in(
-    desk: Desk, request: Request, *, originals: tuple[Source, ...], present: tuple[Manuscript, ...]
-) -> tuple[Manuscript, ...]:
-    """Convert what is new in the inbox, and, unless this is a check, put it among the articles."""
-    made = importing.take_in(originals, present, by=MAKER, convert_all=partial(_convert_all, desk))
+    desk: Desk, request: Request, *, originals: tuple[Source, ...], shelves: Shelves
+) -> tuple[tuple[Manuscript, ...], dict[str, Picture]]:
+    """Convert what is new in the inbox, and put it among the articles, its pictures first.
+
+    A check writes nothing, but gives the same articles, and the pictures that would be there.
+    """
+    shown: dict[str, Picture] = {}
+
+    def keep(pictures: tuple[importing.Enclosed, ...]) -> Outcome[tuple[importing.Enclosed, ...]]:
+        shown.update({one.path: Picture(one.path, one.width, one.height, "") for one in pictures})
+        return Outcome(pictures)
+
+    made = importing.take_in(
+        originals,
+        shelves["articles"],
+        by=MAKER,
+        notes=(*shelves["notes"], *shelves["locks"]),
+        convert_all=partial(_convert_all, desk),
+        keep=partial(importing.put_pictures, root=request.root) if request.write else keep,
+    )
     taken = desk.value(made, ())
-    return desk.take(importing.put(taken, request.root)) or () if request.write else taken
+    return (desk.take(importing.put(taken, request.root)) or () if request.write else taken), shown
 
 
 def _convert_all(desk: Desk, originals: Sequence[Source]) -> Iterator[Outcome[tuple[importing.Draft, ...]]]:
@@ -394,7 +415,10 @@ def _import(request: Request, paths: tuple[Path, ...]) -> Outcome[tuple[Manuscri
     originals, files = importing.apart(found.value or ())
     with workers.pool(request.jobs) as work:
         convert_all = partial(_convert_all, Desk(request.tell, Cache.none(), work, []))
-        made = importing.take_in(originals, shelves["articles"], by=MAKER, convert_all=convert_all)
+        keep = Outcome if dry_run else partial(importing.put_pictures, root=root)
+        beside = (*shelves["notes"], *shelves["locks"])
+        there = shelves["articles"]
+        made = importing.take_in(originals, there, by=MAKER, notes=beside, convert_all=convert_all, keep=keep)
     put = Outcome(made.value) if dry_run else importing.put(made.value or (), root)
     texts = (*shelves["articles"], *(put.value or ())) if files else ()
     articles = tuple(one.value for one in map(reading.read, texts) if one.value)
@@ -520,7 +544,7 @@ def _kinds(root: Path) -> tuple[str, ...]:
     return tuple(kind.name for kind in theme.kinds) if theme else ()
 
 
-def _shelves(manuscripts: tuple[Manuscript, ...]) -> Mapping[str, tuple[Manuscript, ...]]:
+def _shelves(manuscripts: tuple[Manuscript, ...]) -> Shelves:
     """The files of the collection by what they are: articles, notes, locks, authorities, pages."""
     shelves: dict[str, list[Manuscript]] = {"articles": [], "notes": [], "locks": [], "authorities": [], "pages": []}
     for manuscript in manuscripts:

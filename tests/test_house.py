@@ -53,11 +53,12 @@ KNOWS = {
 HOMES = {
     "babel": {"importing", "rendering"},  # months, languages and plurals
     "bibtexparser": {"importing"},
+    "brotli": {"importing"},
     "charset_normalizer": {"importing"},
     "click": {"arguments", "cli"},
     "feedparser": {"importing"},
     "frontmatter": {"placed"},
-    "imagesize": {"reading"},
+    "imagesize": {"importing", "reading"},
     "jinja2": {"rendering"},
     "lxml": {"importing"},
     "markdown_it": {"annotating", "dialect", "importing", "reading"},

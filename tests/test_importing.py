@@ -1194,3 +1194,39 @@ def test_an_original_that_grows_gives_what_is_new_and_tells_what_has_changed(mon
 def test_what_many_parts_of_an_original_lack_is_told_once(monkeypatch: pytest.MonkeyPatch) -> None:
     drafts = tuple(Draft({"title": f"Story {at}"}, f"Words of story {at}.", part=str(at)) for at in range(40))
     assert taken_in(drafts, (), monkeypatch) == ((), [Code.IMPORT_NEEDED])
+
+
+# ── Notes that lie there already ────────────────────────────────────────────────────────────────
+
+NOTES = {
+    "gate.notes.yaml": '- id: a\n  quote: eleven minutes\n  note: "Nineteen."\n',
+    "gate.notes.lock": '{"version": 1, "notes": {"a": {"exact": "stood open for eleven"}}, "texts": {}}',
+    "gate.hypothesis.jsonld": '{"target": {"selector": {"type": "TextQuoteSelector", "exact": "Nobody was hurt"}}}',
+    "GATE.notes.yaml": '- id: a\n  quote: "open for ELEVEN minutes"\n',
+}
+
+
+def beside(name: str, text: str) -> Manuscript:
+    return Manuscript(f"content/articles/1987/{name}", text)
+
+
+@pytest.mark.parametrize("name", NOTES)
+def test_an_article_does_not_take_up_the_notes_of_another(name: str) -> None:
+    text = SEED.replace("eleven minutes", "an hour").replace("Nobody was hurt", "The water rose")
+    made = take_in([source("gate.txt", text)], (), by="x", notes=[beside(name, NOTES[name])]).value or ()
+    assert [one.path for one in made] == ["content/articles/1987/gate-2.md"]
+
+
+@pytest.mark.parametrize("name", NOTES)
+def test_an_article_that_is_made_anew_takes_up_its_own_notes(name: str) -> None:
+    made = take_in([source("gate.txt", SEED)], (), by="x", notes=[beside(name, NOTES[name])]).value or ()
+    assert [one.path for one in made] == ["content/articles/1987/gate.md"]
+
+
+@pytest.mark.parametrize(
+    "text", ["- id: a\n  note: All of it.\n", "- id: [", "", "- id: a\n  quote: the\n", "[" * 20_000]
+)
+def test_notes_that_quote_nothing_are_not_taken_for_an_article_s_own(text: str) -> None:
+    there = [beside("gate.notes.yaml", text), beside("gate-2.notes.lock", text), beside("gates.notes.yaml", text)]
+    made = take_in([source("gate.txt", SEED)], (), by="x", notes=there).value or ()
+    assert [one.path for one in made] == ["content/articles/1987/gate-3.md"]

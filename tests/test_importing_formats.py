@@ -5,7 +5,9 @@ from __future__ import annotations
 import gzip
 import io
 import json
+import os
 import random
+import re
 import resource
 import subprocess
 import sys
@@ -21,12 +23,13 @@ from hypothesis import strategies as st
 from generator import dialect, pipeline
 from generator.cli import main
 from generator.diagnostics import Code, Outcome
-from generator.importing import Draft, apart, better, convert, copy_in, reviews, scan, take_in
+from generator.importing import Draft, annotations, apart, better, convert, copy_in, formats, reviews, scan, take_in
 from generator.importing.alike import Alike
 from generator.importing.draft import unsure
 from generator.importing.fragment import markdown
 from generator.importing.stamps import stamp
 from generator.model import Manuscript, Review, Source, When
+from tests.making import build, make
 
 LONGEST = 2.0  # seconds of CPU
 LARGEST = 300  # megabytes
@@ -232,6 +235,34 @@ def test_each_item_of_a_message_is_an_article() -> None:
         ("a:1", "One", "First."),
         ("a:2", "Two", "Second."),
     ]
+
+
+NITF = (
+    "<nitf><head><title>Gate</title></head><body><body.head><hedline><hl1>Gate held open</hl1></hedline>"
+    "<byline>By Maud Tennant</byline></body.head><body.content><p>The gate stood <em>open</em>.</p><hl2>The row</hl2>"
+    "<p>Nobody was hurt.</p></body.content></body></nitf>"
+)
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        {"bodies": [{"role": "x", "contentType": "text/plain", "value": "The gate."}, {"role": "nitf", "value": NITF}]},
+        {"bodies": [{"contenttype": "text/vnd.IPTC.NITF", "value": f"<?xml version='1.0'?>{NITF}"}]},
+        {"body_nitf": NITF.partition("<body.content>")[2].partition("</body.content>")[0]},
+    ],
+)
+def test_a_body_in_nitf_is_its_content_with_its_markup_and_not_its_head(body: dict[str, object]) -> None:
+    item = {"uri": "https://x.example/a", "type": "text", "versioncreated": "1987-11-12", "headline": "Gate", **body}
+    (draft,) = drafts_of("a.json", json.dumps(item))
+    assert re.sub("#+", "#", draft.markdown) == "The gate stood *open*.\n\n# The row\n\nNobody was hurt."
+
+
+def test_a_body_in_nitf_that_declares_entities_keeps_its_words_and_reads_nothing() -> None:
+    value = f'<!DOCTYPE n [<!ENTITY x SYSTEM "file:///etc/passwd">]>{NITF.replace("open</em>", "open&x;</em>")}'
+    item = {"uri": "a", "type": "text", "versioncreated": "1987-11-12", "headline": "Gate", "body_nitf": value}
+    (draft,) = drafts_of("a.json", json.dumps(item))
+    assert ("root:" in draft.markdown, "Nobody was hurt." in draft.markdown) == (False, True)
 
 
 def test_a_line_feed_of_another_agency_gives_its_headline_and_its_stamp() -> None:
@@ -508,6 +539,22 @@ def test_a_note_on_a_reference_goes_beside_its_article(name: str, tmp_path: Path
     assert "order book" in notes.text
 
 
+def test_an_export_is_read_for_its_notes_once_and_not_by_every_build(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    sample = Path(__file__).parent / "samples" / "importing" / "saved-omnivore.zip"
+    root = make(tmp_path, {"site.toml": 'title = "T"\n', "content/inbox/saved.zip": sample.read_bytes()})
+    first = build(root)
+    asked: list[str] = []
+    monkeypatch.setattr(formats, "annotations_in", lambda source: asked.append(source.path) or "")
+    monkeypatch.setattr(annotations, "annotations_in", formats.annotations_in)
+    again = build(root)
+    assert (asked, again.notes, again.articles) == ([], first.notes, first.articles)
+    make(root, {"content/inbox/saved.zip": sample.read_bytes() + b"\0"})
+    build(root)
+    assert asked == ["content/inbox/saved.zip"]
+
+
 def test_a_note_on_a_reference_without_an_address_is_kept_in_its_article() -> None:
     (draft,) = drafts_of("a.ris", "TY  - NEWS\nTI  - T\nPY  - 1919///\nN1  - Look again.\nER  - \n")
     assert (draft.extra["notes"], str(draft.head["date"])) == (["Look again."], "1919")
@@ -718,3 +765,55 @@ def test_originals_are_converted_alike_in_one_process_and_in_several(tmp_path: P
     assert len(one) > 30
     assert one == two
     assert [step for step in told if step[0] == "import"] == [("import", n, 41) for n in range(1, 42)] * 2
+
+
+# ── an inbox full of it ─────────────────────────────────────────────────────────────────────────
+
+
+def hostile_inbox(root: Path) -> set[str]:
+    """An inbox with one good clipping among what is to do harm; the names of the others."""
+    outside = make(root / "outside", {"secret.txt": clipping("secret " * 9, 3)})
+    slipping = io.BytesIO()
+    with zipfile.ZipFile(slipping, "w") as archive:
+        archive.writestr("../../../../content/articles/1987/slipped.md", "x")
+        archive.writestr("/etc/slipped.warc", "x")
+    files: dict[str, str | bytes] = {
+        "a-external.xml": '<!DOCTYPE nitf [<!ENTITY x SYSTEM "file:///etc/passwd">]><nitf><body>&x;</body></nitf>',
+        "b-growing.xml": '<!DOCTYPE rss [<!ENTITY a "aaaaaaaaaa"><!ENTITY b "&a;&a;&a;">]><rss><a>&b;</a></rss>',
+        "c-deep.xml": "<rss>" + "<a>" * 10_000 + "</a>" * 10_000 + "</rss>",
+        "d-deep.json": '{"uri":"a","versioncreated":"b","x":' + "[" * 10_000 + "]" * 10_000 + "}",
+        "e-deep.html": "<html>" + "<div>" * 10_000 + "x" + "</div>" * 10_000 + "</html>",
+        "f-bomb.warc.gz": gzip.compress(b"WARC/1.0\r\n" + b"\0" * 200_000_000),
+        "g-bomb.wacz": packed(**{"archive_data.warc": b"\0" * 200_000_000}),
+        "h-bomb.epub": packed(**{"META-INF_container.xml": b"\0" * 200_000_000}),
+        "i-slip.wacz": slipping.getvalue(),
+        "j-none.zip": b"PK\x03\x04",
+        "k-\n\x1b[2J.txt": "",
+        "l-" + "x" * 240 + ".txt": "\0",
+    }
+    inbox = make(root, {f"content/inbox/{name}": data for name, data in files.items()}) / "content/inbox"
+    make(inbox, {"good.txt": clipping(story(7), 4)})
+    with (inbox / "m-huge.html").open("wb") as file:
+        file.truncate(100 * 1024 * 1024)
+    (inbox / "n-link.txt").symlink_to(outside / "secret.txt")
+    (inbox / "o-folder").symlink_to(outside)
+    (inbox / os.fsdecode(b"p-\xff.txt")).write_text(clipping(story(8), 5))
+    return {*files, "m-huge.html", "n-link.txt", "o-folder", "p-?.txt"}
+
+
+def test_an_inbox_full_of_hostile_files_costs_little_and_the_good_one_is_taken(tmp_path: Path) -> None:
+    hostile = hostile_inbox(tmp_path)
+    convert(original("warm.html", "<html><p>Words.</p></html>"))
+    found = scan(tmp_path)
+    said = list(found.diagnostics)
+    made: list[Manuscript] = []
+    for source in found.value or ():
+        begun, size = time.process_time(), resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+        done = take_in([source], (), by="x")
+        assert time.process_time() - begun < LONGEST, source.path
+        assert (resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - size) / 1024 < LARGEST, source.path
+        made += done.value or ()
+        said += [one for one in done.diagnostics if "good.txt" not in one.place.path]
+    assert [one.path for one in made] == ["content/articles/1987/good.md"]
+    assert sorted(one.place.path.removeprefix("content/inbox/") for one in said) == sorted(hostile)
+    assert not list(tmp_path.rglob("slipped*"))

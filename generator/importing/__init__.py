@@ -8,15 +8,15 @@ to make an article without a title or a date: each is a diagnostic.
 
 from __future__ import annotations
 
-from generator.importing.annotations import Home, apart, settle
-from generator.importing.draft import Draft
+from generator.importing.annotations import Home, Parted, apart, parted, settle
+from generator.importing.draft import Draft, Enclosed
 from generator.importing.formats import convert
-from generator.importing.inbox import INBOX, copy_in, fingerprint, foreign, originals, put, scan
+from generator.importing.inbox import INBOX, copy_in, fingerprint, foreign, originals, put, put_pictures, scan
 from generator.importing.report import as_json
 from generator.importing.reviewing import better, reviews
 from generator.importing.taking import take_in
 
 __all__ = [
-    "INBOX", "Draft", "Home", "apart", "as_json", "better", "convert", "copy_in", "fingerprint", "foreign", "originals",
-    "put", "reviews", "scan", "settle", "take_in",
+    "INBOX", "Draft", "Enclosed", "Home", "Parted", "apart", "as_json", "better", "convert", "copy_in", "fingerprint",
+    "foreign", "originals", "parted", "put", "put_pictures", "reviews", "scan", "settle", "take_in",
 ]  # fmt: skip

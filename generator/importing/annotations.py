@@ -12,8 +12,9 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import chain
 from urllib.parse import unquote
 
 from generator.addresses import slug
@@ -57,19 +58,40 @@ def recognises(source: Source) -> bool:
     return name.endswith(_JSON) and _TELLS.search(source.data) is not None
 
 
-def apart(sources: tuple[Source, ...]) -> tuple[tuple[Source, ...], tuple[Manuscript, ...]]:
-    """The originals that are to become articles, and the files of annotations, decoded. A file may be both."""
-    originals: list[Source] = []
-    files: list[Manuscript] = []
-    for source in sources:
-        noted = recognises(source)
-        known = (noted or _MAY_NOTE.match(source.data)) and is_of_a_format(source)
-        text = decode(source.data) if noted and (not known or holds_highlights(source)) else None
-        files += [Manuscript(source.path, text[0])] if text else []
-        if known and (beside := annotations_in(source)):
-            files.append(Manuscript(f"{source.path}.jsonld", beside))
-        originals += [source] if known or not text else []
-    return tuple(originals), tuple(files)
+@dataclass(frozen=True, slots=True)
+class Parted:
+    """What a file of the inbox is: an original of articles, and the files of annotations that it holds."""
+
+    original: bool
+    files: tuple[Manuscript, ...] = ()
+
+
+def _one_by_one(sources: Iterable[Source]) -> Iterable[Outcome[Parted]]:
+    return map(parted, sources)
+
+
+def apart(
+    sources: tuple[Source, ...], each: Callable[[Iterable[Source]], Iterable[Outcome[Parted]]] = _one_by_one
+) -> tuple[tuple[Source, ...], tuple[Manuscript, ...]]:
+    """The originals that are to become articles, and the files of annotations, decoded. A file may be both.
+
+    `each` applies `parted`, or remembers what it gave, for a whole export is read for it.
+    """
+    asked = [source for source in sources if recognises(source) or _MAY_NOTE.match(source.data)]
+    found = dict(zip((source.path for source in asked), (one.value for one in each(asked)), strict=True))
+    parts = [(source, found.get(source.path) or Parted(original=True)) for source in sources]
+    files = chain.from_iterable(part.files for _, part in parts)
+    return tuple(source for source, part in parts if part.original), tuple(files)
+
+
+def parted(source: Source) -> Outcome[Parted]:
+    """What one file is that may hold annotations. Nothing is said here: what is wrong, its importer says."""
+    noted, known = recognises(source), is_of_a_format(source)
+    text = decode(source.data) if noted and (not known or holds_highlights(source)) else None
+    files = [Manuscript(source.path, text[0])] if text else []
+    if known and (beside := annotations_in(source)):
+        files.append(Manuscript(f"{source.path}.jsonld", beside))
+    return Outcome(Parted(known or not text, tuple(files)))
 
 
 def settle(

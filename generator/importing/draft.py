@@ -19,7 +19,7 @@ ORDER = (
     "dateline", "image", "tags", "people", "organisations", "places", "events", "series", "lang", "rights",
     "licence", "translation_of", "responds_to", "aliases", "draft", "id", "slug", "imported", "extra",
 )  # fmt: skip
-_IMPORTED = ("from", "sha256", "by", "part", "of", "captured", "made", "review")
+_IMPORTED = ("from", "sha256", "by", "part", "of", "captured", "pictures", "made", "review")
 _FLOW = 100  # columns that a list may take on one line
 
 
@@ -42,6 +42,20 @@ class Dateline:
 
 
 @dataclass(frozen=True, slots=True)
+class Enclosed:
+    """A picture that came with an original: its path below `content`, its bytes, and the address it has there.
+
+    `width` and `height` are in pixels. An address is that on the web, else a name in the original, or empty.
+    """
+
+    path: str
+    data: bytes
+    address: str = ""
+    width: int = 0
+    height: int = 0
+
+
+@dataclass(frozen=True, slots=True)
 class Draft:
     """An article that is being made.
 
@@ -51,7 +65,8 @@ class Draft:
     `review` what a person should look at again, each made by `unsure`. `provenance` tells of a field where it came
     from, how sure that is and what else was said. `words` is the article's plain text, where that is more than the
     body without marks. `part` tells the articles of one original apart (an entry's id, a record's address); it is empty
-    where the original is one article. `captured` is when an archive took the page.
+    where the original is one article. `captured` is when an archive took the page. `pictures` came with the original
+    and are shown by their paths, so they are to be written before the article.
     """
 
     head: Mapping[str, object]
@@ -69,6 +84,7 @@ class Draft:
     review: tuple[Mapping[str, object], ...] = ()
     part: str = ""
     captured: str = ""
+    pictures: tuple[Enclosed, ...] = ()
 
 
 def unsure(name: str, value: object, *, source: str, doubt: float, alternative: object = None) -> Mapping[str, object]:
@@ -109,7 +125,8 @@ _Writer.add_representer(tuple, _write_list)
 
 def manuscript_text(draft: Draft, imported: Mapping[str, object]) -> str:
     """The article file: front matter in the order of `Head`, a blank line, the body. Always the same bytes."""
-    told = {"part": draft.part, "captured": draft.captured}
+    pictures = [{"src": one.path, "from": one.address} for one in draft.pictures if one.address]
+    told = {"part": draft.part, "captured": draft.captured, "pictures": pictures}
     part = {name: value for name, value in told.items() if value}
     review = {"review": [dict(one) for one in draft.review]} if draft.review else {}
     origin = {**imported, **part, **review}

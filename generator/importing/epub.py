@@ -15,10 +15,11 @@ from zipfile import ZipFile
 
 from generator.diagnostics import Code, Diagnostic, Outcome
 from generator.importing.draft import Draft
+from generator.importing.enclosed import LARGEST, Album, Allowance, placed, with_pictures
 from generator.importing.filled import filled
 from generator.importing.fragment import markdown
 from generator.importing.inbox import opened
-from generator.importing.unpacked import member, zipped
+from generator.importing.unpacked import first_of, member, zipped
 from generator.importing.xmlfile import parsed, text_of, value, values
 from generator.model import Place, Source
 
@@ -73,11 +74,12 @@ def _read(source: Source, archive: ZipFile) -> Outcome[tuple[Draft, ...]]:
     folder = posixpath.dirname(at)
     names = list(_chapters(book, folder))[:_MOST]
     labels = _labels(source, archive, book, folder)
-    found = [(name, _body(archive, name)) for name in names]
+    left = Allowance()
+    found = [(name, _body(archive, name, left)) for name in names]
     found = [(name, body) for name, body in found if len(re.findall(r"\w", body[1])) > _FEWEST]
     whole = [one for one in names if member(archive, one, _LARGEST)]
     if len(found) == 0 and len(whole) == 1:
-        found = [(whole[0], _body(archive, whole[0]))]
+        found = [(whole[0], _body(archive, whole[0], left))]
     drafts = tuple(_draft(book, name, body, (labels.get(name, ""), len(found) == 1)) for name, body in found)
     return Outcome(drafts) if drafts else _failed(source, "the book holds no chapter with text in it")
 
@@ -114,18 +116,24 @@ def _labels(source: Source, archive: ZipFile, book: _Element, folder: str) -> Ma
     return labels
 
 
-def _body(archive: ZipFile, name: str) -> tuple[str, str]:
-    """A chapter's first heading and its text."""
+def _body(archive: ZipFile, name: str, left: Allowance) -> tuple[str, str, Album]:
+    """A chapter's first heading, its text, and the pictures in it."""
     html = member(archive, name, _LARGEST).decode("utf-8", "replace")
     inside = re.search(r"<body[^>]*>(.*?)(?:</body>|$)", html, re.DOTALL | re.IGNORECASE)
-    made = markdown(inside[1] if inside else html)
+    folder = posixpath.dirname(name)
+    album = Album(lambda address: _picture(archive, folder, address), left)
+    made = markdown(placed(inside[1] if inside else html, album))
     head = re.match(r"#{2} +([^\n]+)", made)
-    return (re.sub(r"\\(?=[!-/:-@\[-`{-~])|[*_]", "", head[1]) if head else ""), made
+    return (re.sub(r"\\(?=[!-/:-@\[-`{-~])|[*_]", "", head[1]) if head else ""), made, album
 
 
-def _draft(book: _Element, name: str, body: tuple[str, str], of: tuple[str, bool]) -> Draft:
+def _picture(archive: ZipFile, folder: str, address: str) -> bytes:
+    return b"" if "://" in address else first_of(archive, _inside(folder, address), LARGEST + 1)
+
+
+def _draft(book: _Element, name: str, body: tuple[str, str, Album], of: tuple[str, bool]) -> Draft:
     label, alone = of
-    heading, made = body
+    heading, made, album = body
     title = value(book, "metadata/title")
     dates = [one for one in book.iterfind("metadata/date") if not any("creation" in one for one in one.attrib.values())]
     addresses = values(book, "metadata/source", "metadata/identifier")
@@ -139,4 +147,4 @@ def _draft(book: _Element, name: str, body: tuple[str, str], of: tuple[str, bool
         "tags": values(book, "metadata/subject"),
         "lang": value(book, "metadata/language"),
     }  # fmt: skip
-    return filled(fields, made, part="" if alone else name)
+    return with_pictures(filled(fields, made, part="" if alone else name), album)

@@ -66,7 +66,7 @@ class _Setting:
 def markdown(html: str, *, base: str = "") -> str:
     """The fragment as Markdown; relative addresses are read from `base`."""
     if _is_dense(html):
-        texts = re.split(r"<[^>]*>", re.sub(r"(?is)<(script|style)\b.*?(?:</\1\s*>|$)", "", html))
+        texts = re.split(r"<[^<>]*>", re.sub(r"(?is)<(script|style)\b.*?(?:</\1\s*>|$)", "", html))
         return "\n\n".join(bare(entities.unescape(text)) for text in texts if text.strip())
     root = _tree(html)
     if root is None:

@@ -12,13 +12,17 @@ import os
 import re
 import stat
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
+from itertools import islice
 from pathlib import Path
 from typing import IO
+from urllib.parse import unquote
 
 from generator.addresses import is_reserved
 from generator.diagnostics import Code, Diagnostic, Outcome, in_order
+from generator.importing import enclosed
+from generator.importing.draft import Enclosed
 from generator.model import Manuscript, Place, Source
 
 INBOX = "content/inbox"
@@ -34,6 +38,9 @@ _SAVED_WITH = re.compile(
     re.IGNORECASE,
 )
 _IGNORED = ("Thumbs.db", "desktop.ini", ".DS_Store")
+_PAGES = (".html", ".htm", ".xhtml", ".shtml")
+_MOST_BESIDE = 2_000  # files of a folder that was saved with a page
+_DEEPEST_BESIDE = 3  # folders in it
 
 
 def scan(root: Path) -> Outcome[tuple[Source, ...]]:
@@ -44,39 +51,90 @@ def scan(root: Path) -> Outcome[tuple[Source, ...]]:
 def _sources(folder: Path, root: Path) -> Outcome[tuple[Source, ...]]:
     sources: list[Source] = []
     wrong: list[Diagnostic] = []
-    for path in sorted(_files(folder, 0), key=lambda path: path.relative_to(root).as_posix()):
-        found = _read(path, path.relative_to(root).as_posix())
+    for path, beside in sorted(_files(folder, 0), key=lambda one: one[0].relative_to(root).as_posix()):
+        found = _read(path, path.relative_to(root).as_posix(), beside)
         wrong.extend(found.diagnostics)
         if found.value is not None:
             sources.append(found.value)
     return Outcome(tuple(sources), in_order(wrong))
 
 
-def _files(folder: Path, depth: int) -> Iterator[Path]:
-    """Everything in a folder that is no folder. Folders that are links are given like files, to be refused by name."""
+def _files(folder: Path, depth: int) -> Iterator[tuple[Path, str]]:
+    """Everything in a folder that is no folder, and the folder that a browser saved with it.
+
+    Folders that are links are given like files, to be refused by name.
+    """
     if not folder.is_dir():
         return
     if depth > _DEEPEST or folder.is_symlink():
-        yield folder  # refused by name
+        yield folder, ""  # refused by name
         return
     try:
         entries = list(os.scandir(folder))
     except OSError:
-        yield folder
+        yield folder, ""
         return
-    pages = {entry.name.rpartition(".")[0] for entry in entries if entry.name.lower().endswith((".html", ".htm"))}
+    saved = _saved_with(entries)
+    parts = {page.rpartition(".")[0] for page in saved}
     for entry in entries:
         if entry.name.startswith(".") or entry.name in _IGNORED:
             continue
-        if (named := _SAVED_WITH.search(entry.name)) and entry.name[: named.start()] in pages:
+        if (named := _SAVED_WITH.search(entry.name)) and entry.name[: named.start()] in parts:
             continue
         if entry.is_dir(follow_symlinks=False):
             yield from _files(Path(entry.path), depth + 1)
         else:
-            yield Path(entry.path)
+            yield Path(entry.path), saved.get(entry.name, "")
 
 
-def _read(path: Path, name: str) -> Outcome[Source]:
+def _saved_with(entries: Iterable[os.DirEntry[str]]) -> Mapping[str, str]:
+    """The folders that belong to pages of the same folder, by the names of the pages."""
+    named = ((entry, _SAVED_WITH.search(entry.name)) for entry in entries)
+    folders = {entry.name[: found.start()]: entry for entry, found in named if found}
+    pages = (entry.name for entry in entries if entry.name.lower().endswith(_PAGES))
+    return {name: folders[stem].path for name in pages if (stem := name.rpartition(".")[0]) in folders}
+
+
+def _saved_with_one(page: Path) -> str:
+    if not page.name.lower().endswith(_PAGES):
+        return ""
+    try:
+        return _saved_with(list(os.scandir(page.parent))).get(page.name, "")
+    except OSError:
+        return ""
+
+
+def beside(source: Source, address: str) -> bytes:
+    """A file of the folder saved with a page, by the address that the page has for it; nothing where there is none.
+
+    What the page calls the folder does not matter, for page and folder may have been renamed. Only plain files are
+    read, none through a link, and no more than one byte too much of what is too large.
+    """
+    steps = [unquote(step) for step in re.split(r"[?#]", address)[0].split("/") if step not in ("", ".")]
+    if not source.beside or len(steps) < 2 or address.startswith("/") or not _SAVED_WITH.search(steps[0]):
+        return b""
+    if any(step == ".." or re.search(r"[\x00-\x1f/\\:]", step) for step in steps[1:]):
+        return b""
+    return _plain_file(Path(source.beside), steps[1:], enclosed.LARGEST + 1)
+
+
+def _plain_file(folder: Path, steps: Sequence[str], most: int) -> bytes:
+    """The beginning of a plain file below a folder, to which no link leads; nothing where it cannot be read."""
+    try:
+        *above, target = (folder.joinpath(*steps[:count]) for count in range(len(steps) + 1))
+        if not all(stat.S_ISDIR(one.lstat().st_mode) for one in above) or not stat.S_ISREG(target.lstat().st_mode):
+            return b""
+        with open(target, "rb", opener=_not_through_a_link) as file:
+            return file.read(most)
+    except (OSError, ValueError):
+        return b""
+
+
+def _not_through_a_link(path: str, flags: int) -> int:
+    return os.open(path, flags | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0))
+
+
+def _read(path: Path, name: str, beside: str = "") -> Outcome[Source]:
     place = Place(name.encode("utf-8", "replace").decode())
     if place.path != name:
         what = "the file's name is not UTF-8, so no article could tell where it came from"
@@ -104,7 +162,7 @@ def _read(path: Path, name: str) -> Outcome[Source]:
             return Outcome(
                 None, (Diagnostic(Code.FILE_TOO_LARGE, place, what, mend="split it into one file an article"),)
             )
-        return Outcome(Source(name, path.read_bytes()))
+        return Outcome(Source(name, path.read_bytes(), beside=beside))
     except OSError as problem:
         what = f"the file cannot be read: {problem.strerror}"
         return Outcome(None, (Diagnostic(Code.FILE_UNREADABLE, place, what, mend="check its permissions"),))
@@ -160,13 +218,14 @@ def originals(paths: tuple[Path, ...], root: Path | None = None) -> Outcome[tupl
     wrong: list[Diagnostic] = []
     inbox = (root / INBOX).resolve() if root else None
     for path in paths:
-        files = sorted(_files(path, 0)) if path.is_dir() and not path.is_symlink() else [path]
+        folder = path.is_dir() and not path.is_symlink()
+        files = sorted(_files(path, 0)) if folder else [(path, _saved_with_one(path))]
         whole = path.parent.resolve() / path.name
         there = inbox is not None and whole.is_relative_to(inbox)
-        above = whole.relative_to(inbox) if inbox and there else Path(path.name if path in files else "")
-        for file in files:
+        above = whole.relative_to(inbox) if inbox and there else Path("" if folder else path.name)
+        for file, saved in files:
             inside = (above / file.relative_to(path)).as_posix()
-            found = _read(file, f"{INBOX}/{inside}")
+            found = _read(file, f"{INBOX}/{inside}", saved)
             wrong.extend(found.diagnostics)
             if found.value is not None:
                 sources.append(found.value)
@@ -176,8 +235,8 @@ def originals(paths: tuple[Path, ...], root: Path | None = None) -> Outcome[tupl
 def copy_in(paths: tuple[Path, ...], root: Path) -> Outcome[tuple[Source, ...]]:
     """Copy files, and the files in folders, into the inbox; what is there already is not copied again.
 
-    Another file of the same name gets a number: nothing is overwritten. The sources are those now in the inbox, of
-    the paths given.
+    Another file of the same name gets a number: nothing is overwritten. Of the folder that was saved with a page, the
+    pictures are copied. The sources are those now in the inbox, of the paths given.
     """
     found = originals(paths, root)
     copied: list[Source] = []
@@ -198,8 +257,35 @@ def _copied(source: Source, inside: str, root: Path) -> Source:
         name = f"{INBOX}/{inside}" if number == 1 else f"{INBOX}/{stem}-{number}{dot}{suffix}"
         target = root / name
         if (target.is_file() and _same(source, target)) or _write_new(target, source):
-            return replace(source, path=name, file=str(target) if source.file else "")
+            beside = _copied_beside(Path(source.beside), target) if source.beside else ""
+            return replace(source, path=name, file=str(target) if source.file else "", beside=beside)
         number += 1
+
+
+def _copied_beside(folder: Path, page: Path) -> str:
+    """The folder beside a page in the inbox, with the pictures of the one that it was saved with."""
+    named = _SAVED_WITH.search(folder.name)
+    target = page.with_name(f"{page.stem}{named[0] if named else '_files'}")
+    if target.is_symlink() or target.resolve() == folder.resolve():
+        return "" if target.is_symlink() else str(target)
+    for steps in islice(_below(folder, ()), _MOST_BESIDE):
+        data = _plain_file(folder, steps, enclosed.LARGEST + 1)
+        if enclosed.kind_of(data) and len(data) <= enclosed.LARGEST:
+            _write_new(target.joinpath(*steps), Source("", data))
+    return str(target) if target.is_dir() else ""
+
+
+def _below(folder: Path, steps: tuple[str, ...]) -> Iterator[tuple[str, ...]]:
+    """The plain files below a folder, as steps from there."""
+    try:
+        entries = sorted(os.scandir(folder.joinpath(*steps)), key=lambda entry: entry.name)
+    except OSError:
+        return
+    for entry in entries:
+        if entry.is_dir(follow_symlinks=False) and len(steps) < _DEEPEST_BESIDE:
+            yield from _below(folder, (*steps, entry.name))
+        elif entry.is_file(follow_symlinks=False):
+            yield (*steps, entry.name)
 
 
 def _same(source: Source, target: Path) -> bool:
@@ -216,10 +302,8 @@ def put(manuscripts: tuple[Manuscript, ...], root: Path) -> Outcome[tuple[Manusc
     wrong: list[Diagnostic] = []
     for manuscript in manuscripts:
         target, place = root / manuscript.path, Place(manuscript.path)
-        linked = next((folder for folder in target.parents if folder != root and folder.is_symlink()), None)
-        if linked is not None and linked.is_relative_to(root):
-            what = f"{linked.relative_to(root).as_posix()} is a symbolic link, so no article was written through it"
-            wrong.append(Diagnostic(Code.FILE_LINK, place, what, mend="put the folder itself there"))
+        if linked := _link_above(target, root):
+            wrong.append(_through(linked, "article", place))
             continue
         try:
             if _write_new(target, Source(manuscript.path, manuscript.text.encode())):
@@ -227,6 +311,45 @@ def put(manuscripts: tuple[Manuscript, ...], root: Path) -> Outcome[tuple[Manusc
         except OSError as problem:
             wrong.append(_unwritten("article", place, problem))
     return Outcome(tuple(written), tuple(wrong))
+
+
+def put_pictures(pictures: tuple[Enclosed, ...], root: Path) -> Outcome[tuple[Enclosed, ...]]:
+    """Write pictures under `content/media`, each once, and give them if all are there.
+
+    A file of another picture that has the name of one is left as it is, and told.
+    """
+    wrong: list[Diagnostic] = []
+    for one in pictures:
+        target, place = root / "content" / one.path, Place(f"content/{one.path}")
+        if linked := _link_above(target, root):
+            wrong.append(_through(linked, "picture", place))
+            continue
+        try:
+            if not _write_new(target, Source(one.path, one.data)) and not _holds(target, one.data):
+                what = "another file stands where a picture of an original belongs; it was left as it is"
+                mend = "if it is not the picture that is meant, give it another name"
+                wrong.append(Diagnostic(Code.IMPORT_PICTURE, place, what, mend=mend))
+        except OSError as problem:
+            return Outcome(None, (*wrong, _unwritten("picture", place, problem)))
+    return Outcome(pictures, tuple(wrong))
+
+
+def _holds(target: Path, data: bytes) -> bool:
+    """Whether a plain file has these bytes."""
+    state = target.lstat()
+    return stat.S_ISREG(state.st_mode) and state.st_size == len(data) and target.read_bytes() == data
+
+
+def _link_above(target: Path, root: Path) -> str:
+    """The folder of the collection that is a link and leads to a file, or nothing."""
+    above = (folder for folder in target.parents if folder != root and folder.is_relative_to(root))
+    linked = next((folder for folder in above if folder.is_symlink()), None)
+    return linked.relative_to(root).as_posix() if linked else ""
+
+
+def _through(linked: str, what: str, place: Place) -> Diagnostic:
+    why = f"{linked} is a symbolic link, so no {what} was written through it"
+    return Diagnostic(Code.FILE_LINK, place, why, mend="put the folder itself there")
 
 
 def _unwritten(what: str, place: Place, problem: OSError) -> Diagnostic:

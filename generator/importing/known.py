@@ -18,6 +18,7 @@ from generator.placed import plain
 from generator.placed.fences import read_front, split
 
 _OF_MANY = re.compile(r"^[ \t]+(?:of|part):", re.MULTILINE)
+_PICTURE = re.compile(r"(!\[[^\[\]]{0,500}\])\([^()\s]*")
 _FEWEST = 30  # letters; shorter bodies may well be equal and yet two stories
 
 
@@ -25,8 +26,9 @@ _FEWEST = 30  # letters; shorter bodies may well be equal and yet two stories
 class Known:
     """Originals by name and digest, stories by address and words, and paths in use.
 
-    `parts` are the articles of one original's very bytes, by what tells them apart, and `counts` how many were made of
-    them; `by_part` the articles of an original whatever its bytes were.
+    `beside` are files of notes by the paths that they lie beside. `parts` are the articles of one original's very
+    bytes, by what tells them apart, and `counts` how many were made of them; `by_part` the articles of an original
+    whatever its bytes were.
     """
 
     parts: dict[tuple[str, str], set[str]] = field(default_factory=dict)
@@ -37,6 +39,7 @@ class Known:
     by_words: dict[str, str] = field(default_factory=dict)
     by_bytes: dict[str, str] = field(default_factory=dict)
     paths: set[str] = field(default_factory=set)
+    beside: dict[str, list[Manuscript]] = field(default_factory=dict)
     waiting: list[tuple[str, str]] = field(default_factory=list)
     alike: Alike = field(default_factory=Alike)
 
@@ -134,5 +137,5 @@ def names_a_story(url: str) -> bool:
 
 
 def words_key(body: str) -> str:
-    """A fingerprint of the words alone: not of marks, blanks and capitals."""
-    return digest("".join(re.findall(r"\w+", body.casefold())), 32)
+    """A fingerprint of the words alone: not of marks, blanks and capitals, nor of where its pictures lie."""
+    return digest("".join(re.findall(r"\w+", _PICTURE.sub(r"\1", body).casefold())), 32)

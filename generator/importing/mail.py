@@ -21,6 +21,7 @@ from generator.diagnostics import Code, Diagnostic, Outcome
 from generator.importing.clippings.names import is_person
 from generator.importing.decoding import decode
 from generator.importing.draft import Draft, Fate
+from generator.importing.enclosed import Album, Allowance, placed, with_pictures
 from generator.importing.filled import filled
 from generator.importing.fragment import markdown
 from generator.importing.inbox import opened
@@ -65,6 +66,7 @@ def convert(source: Source) -> Outcome[tuple[Draft, ...]]:
     """Every message that holds text."""
     drafts: list[Draft] = []
     wrong: list[Diagnostic] = []
+    left = Allowance()
     for number, data in enumerate(messages(source), 1):
         if number > _MOST:
             wrong.append(_told(source, f"only the first {_MOST:,} messages were read"))
@@ -72,7 +74,7 @@ def convert(source: Source) -> Outcome[tuple[Draft, ...]]:
         if len(data) > _LARGEST:
             wrong.append(_told(source, f"message {number} is larger than one may be"))
             continue
-        drafts += _drafts(opened_mail(data), f"message {number}", 0)
+        drafts += _drafts(opened_mail(data), f"message {number}", left)
     if not drafts and not wrong:
         wrong.append(_told(source, "no message with text in it was found"))
     if len(drafts) == 1 and not wrong and not source.path.lower().endswith(".mbox"):
@@ -132,24 +134,29 @@ def header(message: Message, name: str) -> str:
         return ""
 
 
-def _drafts(message: EmailMessage | None, part: str, depth: int) -> Iterator[Draft]:
+def _drafts(message: EmailMessage | None, part: str, left: Allowance, *, depth: int = 0) -> Iterator[Draft]:
     """The article of a message, and those of the messages inside it."""
     if message is None or depth > _DEEPEST:
         return
     inner: list[EmailMessage] = []
-    html, plain, left = _bodies(message, inner)
-    made = markdown(html) if html else of_text(plain)
+    html, plain, others = _bodies(message, inner)
+    pictures = {f"cid:{name}": one for one in others if (name := header(one, "content-id").strip("<>"))}
+    album = Album(lambda address: bytes_of(pictures[address]) if address in pictures else b"", left)
+    made = markdown(placed(html, album)) if html else of_text(plain)
     if made.strip():
-        yield _draft(message, made, left, header(message, "message-id").strip("<>") or part)
+        shown = [pictures[one.address] for one in album.kept.values() if one.address in pictures]
+        gone = [_file_name(one) or one.get_content_type() for one in others if one not in shown]
+        draft = _draft(message, made, gone, header(message, "message-id").strip("<>") or part)
+        yield with_pictures(draft, album)
     for number, one in enumerate(inner, 1):
-        yield from _drafts(one, f"{part}.{number}", depth + 1)
+        yield from _drafts(one, f"{part}.{number}", left, depth=depth + 1)
 
 
-def _bodies(message: EmailMessage, inner: list[EmailMessage]) -> tuple[str, str, list[str]]:
-    """The HTML, the plain text, and the names of attachments; messages inside are put into `inner`."""
+def _bodies(message: EmailMessage, inner: list[EmailMessage]) -> tuple[str, str, list[Message]]:
+    """The HTML, the plain text, and all else that is attached; messages inside are put into `inner`."""
     html: list[str] = []
     plain: list[str] = []
-    left: list[str] = []
+    left: list[Message] = []
     waiting: list[Message] = [message]
     while waiting and len(html) + len(plain) + len(left) < _MOST:
         one = waiting.pop(0)
@@ -161,7 +168,7 @@ def _bodies(message: EmailMessage, inner: list[EmailMessage]) -> tuple[str, str,
         elif kind in ("text/html", "text/plain") and one.get_content_disposition() != "attachment":
             (html if kind == "text/html" else plain).append(text_of(one))
         else:
-            left.append(_file_name(one) or kind)
+            left.append(one)
     return "\n".join(html), "\n\n".join(plain), left
 
 
@@ -186,10 +193,18 @@ def _file_name(message: Message) -> str:
         return ""
 
 
+def bytes_of(part: Message) -> bytes:
+    """What a part holds, decoded; nothing where it cannot be."""
+    try:
+        data = part.get_payload(decode=True)
+    except _WRONG:
+        return b""
+    return data if isinstance(data, bytes) else b""
+
+
 def text_of(part: Message) -> str:
     """A part's text, in the encoding that it says, or else the likeliest."""
-    data = part.get_payload(decode=True)
-    data = data if isinstance(data, bytes) else b""
+    data = bytes_of(part)
     try:
         text = data.decode(str(part.get_content_charset() or "utf-8"))
     except (LookupError, UnicodeDecodeError, *_WRONG):

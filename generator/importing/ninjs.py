@@ -13,8 +13,11 @@ from generator.diagnostics import Code, Diagnostic, Outcome
 from generator.importing.draft import Draft
 from generator.importing.filled import filled
 from generator.importing.fragment import markdown, words
+from generator.importing.inlines import picture
 from generator.importing.jsonvalues import accounted, is_json, items, loaded, named, text
 from generator.importing.newsml import of_text
+from generator.importing.nitf import Told, told
+from generator.importing.xmlfile import parsed
 from generator.model import Place, Source
 
 NAME = "ninjs"
@@ -33,6 +36,7 @@ _MOVED = {
     "places": "places", "organisation": "organisations", "organisations": "organisations", "event": "events",
     "events": "events", "uri": "url", "associations": "image", "renditions": "image", "evolvedfrom": "part",
 }.items()  # fmt: skip
+_HTML, _NITF = "html", "nitf"
 _DEEPEST = 4  # mappings around an item
 
 
@@ -139,15 +143,32 @@ def _described(item: Mapping[str, object]) -> str:
 def _body(item: Mapping[str, object]) -> tuple[str, str]:
     """The key that the text was taken from, and the text: as markup where there is some."""
     bodies = [one for one in items(item, "bodies") if text(one, "value")]
-    marked = [one for one in bodies if "html" in text(one, "contenttype", "contentType", "role").lower()]
-    for one in (*marked, *bodies):
-        kind = text(one, "contenttype", "contentType", "role").lower()
+    kinds = [(text(one, "contenttype", "contentType", "role").lower(), one) for one in bodies]
+    for kind, one in sorted(kinds, key=lambda pair: (_HTML not in pair[0], _NITF not in pair[0])):
         if re.search(r"html|text|main|plain|rich|nitf", kind) or not kind:
-            value = text(one, "value")
-            return "bodies", markdown(value) if "html" in kind else of_text(value)
+            return "bodies", _written(kind, text(one, "value"))
     key = next((key for key in _BODIES if text(item, key)), "")
-    value = text(item, key) if key else ""
-    return key, markdown(value) if "html" in key else of_text(value)
+    return key, _written(key, text(item, key) if key else "")
+
+
+def _written(kind: str, value: str) -> str:
+    """A body as Markdown, by what it is called. Of NITF the content is taken: its head says what the item says."""
+    if _HTML in kind:
+        return markdown(value)
+    if _NITF not in kind or "<" not in value:
+        return of_text(value)
+    whole = (
+        value if re.search(r"<nitf[\s>]", value) else f"<nitf><body><body.content>{value}</body.content></body></nitf>"
+    )
+    read = parsed(Source("", whole.encode()))
+    return (_of_nitf(told(read.value[0])) if read.value else "") or markdown(value)
+
+
+def _of_nitf(said: Told) -> str:
+    """The content with its first picture, which NITF's own importer makes the lead picture."""
+    image = said.fields.get("image")
+    shown = picture(image["src"], image.get("alt", ""), image.get("caption", "")) if isinstance(image, dict) else ""
+    return "\n\n".join(filter(None, (shown, said.markdown)))
 
 
 # ── pictures ────────────────────────────────────────────────────────────────────────────────────

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from generator.importing.draft import Draft, manuscript_text
+from generator.importing.enclosed import remote
 from generator.importing.inbox import fingerprint
 from generator.model import Source, When
 
@@ -12,8 +13,11 @@ from generator.model import Source, When
 def as_json(draft: Draft, source: Source, *, sha256: str = "") -> dict[str, object]:
     """All that was found, by name; fields that the original does not give are null or empty.
 
+    Pictures have their addresses on the web, for none is written.
+
     `sha256` is the fingerprint of the original, where it is known already: one of many articles costs it once.
     """
+    draft = remote(draft)
     head = draft.head
     picture = head.get("image")
     image: Mapping[str, object] = picture if isinstance(picture, Mapping) else {}

@@ -10,21 +10,24 @@ from __future__ import annotations
 import difflib
 import re
 from collections import Counter
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 from itertools import chain, pairwise
 
 from generator.addresses import slug
 from generator.diagnostics import Code, Diagnostic, Outcome, in_order
 from generator.importing.alike import SAME
-from generator.importing.draft import Draft, manuscript_text, unsure
+from generator.importing.draft import Draft, Enclosed, manuscript_text, unsure
 from generator.importing.formats import convert, importer_of, mend_of
 from generator.importing.inbox import fingerprint
 from generator.importing.known import Known, known_of, parts_of, taken, words_key
+from generator.importing.owning import are_strangers, beside
 from generator.importing.reviewing import made_of
 from generator.model import Manuscript, Place, Source, When
 
 Drafts = Outcome[tuple[Draft, ...]]  # what conversion makes of one original
+Pictures = tuple[Enclosed, ...]
+Made = tuple[Manuscript, Pictures]  # an article, and the pictures that it shows
 
 _ARTICLES = "content/articles"
 _SAYS_NOTHING = re.compile(
@@ -46,21 +49,31 @@ def _one_by_one(sources: Sequence[Source]) -> Iterable[Drafts]:
     return map(convert, sources)
 
 
+def _unwritten(pictures: Pictures) -> Outcome[Pictures]:
+    return Outcome(pictures)
+
+
 def take_in(
     sources: Iterable[Source],
     present: tuple[Manuscript, ...],
     *,
     by: str,
+    notes: Iterable[Manuscript] = (),
     convert_all: Callable[[Sequence[Source]], Iterable[Drafts]] = _one_by_one,
+    keep: Callable[[Pictures], Outcome[Pictures]] = _unwritten,
 ) -> Outcome[tuple[Manuscript, ...]]:
     """The new articles of the originals, in the order of the originals. `by` names the program that converts.
 
-    `convert_all` applies `convert` to originals, wherever that happens; its answers come in their order.
+    `notes` are the files of notes and locks that lie beside articles, or where one may come to lie. `convert_all`
+    applies `convert` to originals, wherever that happens; its answers come in their order. `keep` puts the pictures of
+    an article in their places, as soon as it is made; where it could not (no value), there is no article either, so
+    that the next build makes it whole.
     """
     done = taken(present)
     named = ((source, _name(source), fingerprint(source)) for source in sources)
     waiting = [one for one in named if one[1:] not in done]
     known = known_of(present) if waiting else Known()
+    known.beside.update(beside(notes) if waiting else {})
     waiting = [one for one in waiting if not known.is_whole(*one[1:])]
     copies = {name for _, name, sha in waiting if known.is_copy(name, sha)}
     converted = iter(convert_all([source for source, name, _ in waiting if name not in copies]))
@@ -69,8 +82,11 @@ def take_in(
     for source, name, sha in waiting:
         drafts = None if name in copies else next(converted)
         found = _take(source, drafts, known, {"from": name, "sha256": sha, "by": by})
-        made.extend(found.value or ())
         wrong.extend(found.diagnostics)
+        for article, pictures in found.value or ():
+            kept = keep(pictures)
+            wrong.extend(kept.diagnostics)
+            made += [article] if kept.value is not None else []
     return Outcome(tuple(made), in_order(_gathered(wrong)))
 
 
@@ -80,7 +96,7 @@ def _name(source: Source) -> str:
 
 def _take(
     source: Source, found: Drafts | None, known: Known, imported: Mapping[str, object]
-) -> Outcome[tuple[Manuscript, ...]]:
+) -> Outcome[tuple[Made, ...]]:
     """What becomes of an original. One without drafts is a copy of another; so may be one of this very run."""
     name, sha = str(imported["from"]), str(imported["sha256"])
     if found is None or known.is_copy(name, sha):
@@ -92,7 +108,7 @@ def _take(
 
 def _converted(
     source: Source, found: Drafts, known: Known, imported: Mapping[str, object]
-) -> Outcome[tuple[Manuscript, ...]]:
+) -> Outcome[tuple[Made, ...]]:
     """The articles of an original that are not there yet."""
     name, sha = str(imported["from"]), str(imported["sha256"])
     present, there = known.by_part.get(name, {}), len(known.parts.get((name, sha), ()))
@@ -105,10 +121,11 @@ def _converted(
             wrong.extend(outcome.diagnostics)
     of = {"of": there + len(added)} if any(draft.part for draft, _ in added) else {}
     made = tuple(
-        Manuscript(path, manuscript_text(draft, {**imported, **of, "made": made_of(draft)})) for draft, path in added
+        (Manuscript(path, manuscript_text(draft, {**imported, **of, "made": made_of(draft)})), draft.pictures)
+        for draft, path in added
     )
     if made:
-        known.by_bytes.setdefault(sha, made[0].path)
+        known.by_bytes.setdefault(sha, made[0][0].path)
     return Outcome(made, tuple(wrong))
 
 
@@ -146,7 +163,7 @@ def _add(draft: Draft, source: Source, known: Known) -> Outcome[tuple[Draft, str
     twin, same = known.twin(url, draft.markdown)
     if twin:
         return Outcome(None, (_duplicate(source, twin, same),))
-    path = _path(draft, source, known.paths)
+    path = _path(draft, source, known)
     near, share = known.near(draft.markdown)
     known.add(path, url, draft.markdown)
     alike = (_alike(source, path, near, share),) if near else ()
@@ -208,8 +225,11 @@ def _changed(source: Source, found: Drafts, article: Manuscript, imported: Mappi
     return Diagnostic(Code.IMPORT_CHANGED, Place(source.path), what, (("diff", diff),), mend)
 
 
-def _path(draft: Draft, source: Source, taken: Collection[str]) -> str:
-    """`content/articles/YYYY/STEM.md`, by the original's name; by the title where that is of many, or says nothing."""
+def _path(draft: Draft, source: Source, known: Known) -> str:
+    """`content/articles/YYYY/STEM.md`, by the original's name; by the title where that is of many, or says nothing.
+
+    A path beside which the notes of another article lie is passed over.
+    """
     date = draft.head["date"]
     year = f"{date.year:04}" if isinstance(date, When) else str(date)[:4]
     stem = slug(re.sub(r"\.[A-Za-z0-9]{1,8}$", "", source.path.rsplit("/", 1)[-1]))
@@ -217,7 +237,7 @@ def _path(draft: Draft, source: Source, taken: Collection[str]) -> str:
     if draft.part or _SAYS_NOTHING.fullmatch(stem):
         stem = slug(str(draft.head["title"]))
     path, number = f"{_ARTICLES}/{year}/{stem}.md", 2
-    while path.casefold() in taken:
+    while path.casefold() in known.paths or are_strangers(known.beside.get(path.casefold(), ()), draft):
         path = f"{_ARTICLES}/{year}/{stem}-{number}.md"
         number += 1
     return path

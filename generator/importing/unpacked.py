@@ -17,8 +17,10 @@ from generator.model import Place, Source
 
 _FREE = 50 * 1024 * 1024  # bytes that may come out of whatever little goes in
 _RATIO = 200  # times; pages and mails are packed to a tenth
+_FREE_SENT, _RATIO_SENT = 200 * 1024, 100  # the same for one answer of a server
 _MOST = 100_000  # files in a zip
 _PIECE = 64 * 1024
+_LINE = 32 * 1024 * 1024  # bytes without a line end; scripts without one are a tenth of it
 _GZIP = b"\x1f\x8b"
 _MEMBER = 31  # what zlib calls the format of gzip
 
@@ -40,7 +42,7 @@ class Inflated:
     """
 
     def __init__(self, file: Readable) -> None:
-        self._file, self._given, self._taken, self.why = file, 0, 0, ""
+        self._file, self._given, self._taken, self._line, self.why = file, 0, 0, 0, ""
         first = self._piece()
         self._packed = first.startswith(_GZIP)
         self._unpack = zlib.decompressobj(_MEMBER)
@@ -59,7 +61,15 @@ class Inflated:
             self._ready += more
         given, self._ready = (self._ready, b"") if size < 0 else (self._ready[:size], self._ready[size:])
         self._given += len(given)
+        self._measure(given)
         return given
+
+    def _measure(self, given: bytes) -> None:
+        """Stop at a line without end: readers of records read lines whole, and piece it together again and again."""
+        end = given.rfind(b"\n")
+        self._line = len(given) - end - 1 if end >= 0 else self._line + len(given)
+        if self._line > _LINE:
+            self.why = "a line in it never ends"
 
     def drained(self, size: int) -> bool:
         """Whether the rest can be read without harm, so many bytes at a time."""
@@ -99,6 +109,51 @@ class Inflated:
         return made
 
 
+def unpacked(data: bytes, coding: str, most: int) -> bytes | None:
+    """What was packed for its way over the web (RFC 9110, 8.4.1), at most `most` bytes; None where nobody here can.
+
+    Archives often keep the word of a coding and the bytes without it, so what is not packed is given as it is. What
+    grows beyond all proportion gives nothing.
+    """
+    bound = min(most, _FREE_SENT + _RATIO_SENT * len(data))
+    try:
+        if coding in ("gzip", "x-gzip"):
+            made = Inflated(io.BytesIO(data)).read(bound + 1)
+        elif coding == "deflate":
+            made = zlib.decompressobj(15 if data[:1] == b"\x78" else -15).decompress(data, bound + 1)
+        elif coding == "br":
+            return _unbrotlied(data, bound)
+        else:
+            return data if coding in ("", "identity", "none", "utf-8") or _is_markup(data) else None
+    except zlib.error:
+        return data
+    return made if len(made) <= bound else b""
+
+
+def _is_markup(data: bytes) -> bool:
+    return data[:200].lstrip(b"\xef\xbb\xbf \t\r\n").startswith(b"<")
+
+
+def _unbrotlied(data: bytes, bound: int) -> bytes | None:
+    if _is_markup(data):
+        return data
+    try:
+        import brotli  # needed for few originals only  # noqa: PLC0415
+    except ImportError:
+        return None
+    try:
+        reader = brotli.Decompressor()
+        made = piece = reader.process(data, output_buffer_limit=_PIECE)
+        while piece and len(made) <= bound and not reader.is_finished():
+            piece = reader.process(b"", output_buffer_limit=_PIECE)
+            made += piece
+    except TypeError:  # of a version that cannot be held back
+        return None
+    except brotli.error:
+        return data
+    return made if len(made) <= bound else b""
+
+
 def beginning(data: bytes, size: int = 600) -> bytes:
     """The first bytes, unpacked where they are packed by gzip."""
     if not data.startswith(_GZIP):
@@ -125,12 +180,17 @@ def zipped(source: Source, file: io.BufferedIOBase) -> Outcome[zipfile.ZipFile]:
 
 def member(archive: zipfile.ZipFile, name: str, most: int) -> bytes:
     """A file of a zip, or nothing where it is not there, is encrypted or broken, or grows larger than `most`."""
+    data = first_of(archive, name, most + 1)
+    return data if len(data) <= most else b""
+
+
+def first_of(archive: zipfile.ZipFile, name: str, most: int) -> bytes:
+    """The first bytes of a file of a zip, or nothing where it is not there, is encrypted or broken."""
     stream = streamed(archive, name)
     try:
-        data = stream.read(most + 1) if stream else b""
+        return stream.read(most) if stream else b""
     except (zlib.error, zipfile.BadZipFile, OSError, EOFError, ValueError):
         return b""
-    return data if len(data) <= most else b""
 
 
 def streamed(archive: zipfile.ZipFile, name: str) -> Readable | None:

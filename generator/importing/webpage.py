@@ -8,10 +8,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from functools import partial
 from types import MappingProxyType
 
 from generator.diagnostics import Code, Diagnostic, Outcome
 from generator.importing.draft import Draft
+from generator.importing.enclosed import Album, Find, with_pictures
+from generator.importing.inbox import beside
 from generator.model import Place, Source
 
 NAME = "webpage"
@@ -44,8 +47,8 @@ def convert(source: Source) -> Outcome[tuple[Draft, ...]]:
     return convert_page(source)
 
 
-def convert_page(source: Source, *, url: str = "") -> Outcome[tuple[Draft, ...]]:
-    """The article of a page that was saved from `url`, where that is known."""
+def convert_page(source: Source, *, url: str = "", find: Find | None = None) -> Outcome[tuple[Draft, ...]]:
+    """The article of a page that was saved from `url`, where that is known. `find` has pictures that came with it."""
     from generator.importing.pages.drafting import draft_of  # what reads pages is large  # noqa: PLC0415
     from generator.importing.pages.page import Refused, article_of  # noqa: PLC0415
 
@@ -53,12 +56,13 @@ def convert_page(source: Source, *, url: str = "") -> Outcome[tuple[Draft, ...]]
     if not source.data.strip():
         mend = "save the page again, or remove the file"
         return Outcome(None, (Diagnostic(Code.FILE_EMPTY, place, "the file holds no page", mend=mend),))
-    found = article_of(source.data, url=url or _saved_from(source.data))
+    album = Album(find or partial(beside, source))
+    found = article_of(source.data, url=url or _saved_from(source.data), album=album)
     if isinstance(found, Refused):
         code = Code.FILE_TOO_LARGE if found.large else Code.IMPORT_FAILED
         mend = "" if found.large else "copy headline, date and text into a .txt file"
         return Outcome(None, (Diagnostic(code, place, found.why, mend=mend),))
-    return Outcome((draft_of(found),))
+    return Outcome((with_pictures(draft_of(found), album),))
 
 
 def _saved_from(data: bytes) -> str:

@@ -11,12 +11,18 @@ from generator.diagnostics import Diagnostic, Outcome
 from generator.importing import webpage
 from generator.importing.clippings.web import archived, canonical, day_of
 from generator.importing.draft import Draft
+from generator.importing.enclosed import Find
 from generator.model import Source
 
 
-def page(source: Source, html: bytes, *, url: str = "", captured: str = "", part: str = "") -> Outcome[Draft]:
-    """The article of a page that lies in the original `source`; what is wrong is told of that."""
-    done = webpage.convert_page(Source(source.path, html), url=archived(url) or url)
+def page(
+    source: Source, html: bytes, *, url: str = "", captured: str = "", part: str = "", find: Find | None = None
+) -> Outcome[Draft]:
+    """The article of a page that lies in the original `source`; what is wrong is told of that.
+
+    `find` has the pictures that lie there too, by their addresses.
+    """
+    done = webpage.convert_page(Source(source.path, html), url=archived(url) or url, find=find)
     if not done.value:
         return Outcome(None, tuple(_named(one, url) for one in done.diagnostics))
     draft = done.value[0]

@@ -7,7 +7,7 @@ is `Found`, with its source, or it is absent.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import islice
 
@@ -15,6 +15,7 @@ from generator.importing.clippings.labels import tags as tags_in
 from generator.importing.clippings.language import detect
 from generator.importing.clippings.markup import paragraph
 from generator.importing.clippings.web import canonical
+from generator.importing.enclosed import Album
 from generator.importing.pages.days import guessed
 from generator.importing.pages.evidence import Evidence, look, signs_on, voted
 from generator.importing.pages.found import Claim, Found, fold, found
@@ -27,8 +28,6 @@ from generator.importing.pages.structured import Structured, plain
 from generator.importing.pages.tree import LARGEST, parse, refusal, text_of
 from generator.importing.pages.votes import letters
 from generator.importing.pages.words import weights
-
-Resources = Callable[[str], str | None]  # a picture's address as written -> where it lies, if it came with the page
 
 _MOST_TAGS = 40
 _MOST_LINES = 4_000
@@ -66,16 +65,15 @@ class Refused:
     large: bool = False
 
 
-def article_of(
-    html: bytes | str, *, url: str = "", when: str = "", resources: Resources | None = None
-) -> Page | Refused:
+def article_of(html: bytes | str, *, url: str = "", when: str = "", album: Album | None = None) -> Page | Refused:
     """The article of a page. `url` and `when` are the address and the day that are known from elsewhere.
 
-    `resources` tells where a picture lies that came with the page. The page's own day comes before `when`.
+    `album` has the pictures that came with the page. The page's own day comes before `when`.
     """
     if len(html) > LARGEST:
         return Refused(f"{len(html):,} bytes are more than a page may have", large=True)
     source = text_of(html) if isinstance(html, bytes) else html
+    source = album.cut(source) if album else source
     if why := refusal(source):
         return Refused(why)
     tree = parse(source)
@@ -87,7 +85,7 @@ def article_of(
     evidence = look(tree, url, walked)
     signs = signs_on(evidence, voted(tree, evidence))
     keep = kept(evidence.lines, signs, weights()["line"])
-    page = _page(evidence, keep, resources)
+    page = _page(evidence, keep, album)
     if not page.body.markdown.strip():
         return Refused("no article was found in the page")
     agreed = [one["agreed"] for one in signs]
@@ -100,10 +98,10 @@ def article_of(
     return replace(page, sure=round(sure, 2), date=day)
 
 
-def _page(evidence: Evidence, keep: list[bool], resources: Resources | None) -> Page:
+def _page(evidence: Evidence, keep: list[bool], album: Album | None) -> Page:
     data, lines = evidence.data, evidence.lines
     base = data.meta("link:base") or evidence.url
-    pictures = pictures_of(evidence.elements, lines, base)
+    pictures = pictures_of(evidence.elements, lines, base, album)
     lead = lead_of(pictures, lines, keep, data, base=base)
     dek, standfirst = _dek(evidence, keep)
     moved = dict(_moved(evidence, keep, standfirst))
@@ -112,7 +110,7 @@ def _page(evidence: Evidence, keep: list[bool], resources: Resources | None) -> 
     words = [line.text for line, one in zip(lines, keep, strict=True) if one]
     body = prose(
         lines, [one and number not in moved for number, one in enumerate(keep)], evidence.elements,
-        pictures=_placed(pictures, resources), lead=lead.picture if lead else None, base=base,
+        pictures=_placed(pictures), lead=lead.picture if lead else None, base=base,
     )  # fmt: skip
     body = replace(
         body, words="\n\n".join([*(lines[number].text for number in standfirst if keep[number]), body.words])
@@ -126,22 +124,25 @@ def _page(evidence: Evidence, keep: list[bool], resources: Resources | None) -> 
     return Page(
         evidence.title, evidence.authors, evidence.days.published, evidence.days.updated,
         source_of(data, evidence.url), _url(evidence), dek, _section(data), _tags(data), _lang(evidence, body),
-        _with_place(lead, resources), body, 0.0, told,
+        _with_place(lead, album), body, 0.0, told,
         tuple((lines[number].text, field) for number, field in sorted((moved | told_of).items())),
         tuple(_dropped(evidence, keep, moved | told_of)),
     )  # fmt: skip
 
 
-def _placed(pictures: Mapping[int, Picture], resources: Resources | None) -> Mapping[int, Picture]:
-    if resources is None:
-        return pictures
-    return {number: replace(one, src=resources(one.src) or one.src) for number, one in pictures.items()}
+def _placed(pictures: Mapping[int, Picture]) -> Mapping[int, Picture]:
+    return {number: replace(one, src=one.place or one.src) for number, one in pictures.items()}
 
 
-def _with_place(lead: Lead | None, resources: Resources | None) -> Lead | None:
-    if lead is None or resources is None:
-        return lead
-    return replace(lead, picture=replace(lead.picture, src=resources(lead.picture.src) or lead.picture.src))
+def _with_place(lead: Lead | None, album: Album | None) -> Lead | None:
+    """The lead picture where it lies in the collection; one that only the page's data name may have come along too."""
+    if lead is None:
+        return None
+    named = album.place(lead.picture.src) if album and lead.picture.src and not lead.picture.place else None
+    place = lead.picture.place or (named.path if named else "")
+    if album and place and lead.found.value.startswith(("http://", "https://")):
+        album.named(place, lead.found.value)
+    return replace(lead, picture=replace(lead.picture, src=place or lead.picture.src))
 
 
 def _url(evidence: Evidence) -> Found | None:

@@ -9,12 +9,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 from urllib.parse import unquote, urljoin, urlsplit
 
 from generator.addresses import safe_url
 from generator.importing.clippings.credit import apart
+from generator.importing.draft import Enclosed
+from generator.importing.enclosed import Album
 from generator.importing.pages.found import Claim, Found
 from generator.importing.pages.lines import Line
 from generator.importing.pages.structured import Structured, plain
@@ -57,18 +59,25 @@ _LABEL = re.compile(
     re.IGNORECASE,
 )
 _LEAST = 90  # pixels: smaller pictures are ornaments
+_WEB = re.compile(r"https?://", re.IGNORECASE)
+_WIDE = 400  # pixels
 _ALIKE = 20  # letters with which the names of renditions begin
 
 
 @dataclass(frozen=True, slots=True)
 class Picture:
-    """A picture of the page, with what is written about it."""
+    """A picture of the page, with what is written about it.
+
+    `place` is where it is put in the collection, if it came with the page, and `width` is then known, in pixels.
+    """
 
     src: str
     identity: str
     alt: str = ""
     caption: str = ""
     credit: str = ""
+    place: str = ""
+    width: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,12 +143,13 @@ def identity(value: str) -> str:
 
 def same(one: str, other: str) -> bool:
     """Whether two identities are one picture's: equal, alike from the start, or with one long number in both."""
-    if one == other:
-        return True
-    shorter, longer = sorted((one, other), key=len)
-    common = next((at for at, letter in enumerate(shorter) if letter != longer[at]), len(shorter))
-    numbers = set(re.findall(r"\d{9,}", one)) & set(re.findall(r"\d{9,}", other))
-    return common >= _ALIKE or bool(numbers)
+    return one == other or not marks(one).isdisjoint(marks(other))
+
+
+def marks(known: str) -> frozenset[str]:
+    """What identities of one picture have in common: themselves, how they begin, a long number."""
+    begins = {f"{known[:_ALIKE]}…"} if len(known) >= _ALIKE else set()
+    return frozenset({f"={known}", *begins, *re.findall(r"\d{9,}", known)})
 
 
 def _part(part: str) -> str:
@@ -148,19 +158,53 @@ def _part(part: str) -> str:
     return re.sub(r"[^0-9a-z\u0080-\uffff]+", "", part)
 
 
-def pictures_of(elements: Sequence[HtmlElement], lines: Sequence[Line], base: str) -> Mapping[int, Picture]:
-    """The pictures by the numbers that tokens give; ornaments are left out."""
+def pictures_of(
+    elements: Sequence[HtmlElement], lines: Sequence[Line], base: str, album: Album | None = None
+) -> Mapping[int, Picture]:
+    """The pictures by the numbers that tokens give; ornaments are left out. `album` has those that came along."""
     figures = _figures(lines)
     found_ones: dict[int, Picture] = {}
     for number, element in enumerate(elements):
         if element.tag not in ("img", "amp-img") or _is_small(element):
             continue
         addresses = addresses_of(element, base)
-        if addresses:
+        came = _came(element, base, album) if album else None
+        if addresses or came:
             caption, credit = _told(element, figures)
             alt = plain(element.get("alt") or "")[:300]
-            found_ones[number] = Picture(addresses[0], identity(addresses[0]), alt, caption, credit)
+            src = came.address if came else addresses[0]
+            place, width = (came.path, came.width) if came else ("", 0)
+            found_ones[number] = Picture(src, identity(src or place), alt, caption, credit, place, width)
     return found_ones
+
+
+def _came(element: HtmlElement, base: str, album: Album) -> Enclosed | None:
+    """The first rendition that came with the page. One that is small is an ornament, or stands in for another."""
+    written = [one for value in _written(element) if (one := value.strip()) and not _is_stand_in(one)]
+    for one in written:
+        found = album.place(one) or (album.place(whole) if (whole := address(one, base)) not in ("", one) else None)
+        if found and min(found.width, found.height) >= _LEAST:
+            return album.named(found.path, _on_the_web(element, written))
+    return None
+
+
+def _is_stand_in(written: str) -> bool:
+    return _EMPTY.match(written) is not None and not written.startswith("data:#")
+
+
+def _written(element: HtmlElement) -> Iterator[str]:
+    """The addresses of an `<img>` as they are written, the one that is shown first."""
+    yield from (element.get(name) or "" for name in _SOURCES)
+    around = element.getparent()
+    sets = [element, *(around.iterchildren("source") if around is not None and around.tag == "picture" else ())]
+    for one in sets:
+        yield from (value for name in _SETS for _, value in _of_set(one.get(name) or ""))
+
+
+def _on_the_web(element: HtmlElement, written: Sequence[str]) -> str:
+    """The address that a picture had before the page was saved, where that is written."""
+    told = (element.get("data-sf-original-src") or "", *written)
+    return next((one for one in told if _WEB.match(one)), "")
 
 
 def _is_small(element: HtmlElement) -> bool:
@@ -250,10 +294,11 @@ def lead_of(
     ranked = sorted(_ranked(pictures, lines, kept, [known for known, _ in said]), key=lambda one: one[0])
     if ranked:
         picture = ranked[0][1]
-        backing = next((claim.source for known, claim in said if same(known, picture.identity)), "")
-        source = f"picture in the article, as in {backing}" if backing else "picture in the article"
+        backed = next((claim for known, claim in said if same(known, picture.identity)), None)
+        source = f"picture in the article, as in {backed.source}" if backed else "picture in the article"
         others = tuple(claim for known, claim in said if not same(known, picture.identity))[:2]
-        return Lead(_with_data(picture, data), Found((picture.src,), source, 0.95 if backing else 0.7, others))
+        on_the_web = picture.src if _WEB.match(picture.src) or not backed else backed.value
+        return Lead(_with_data(picture, data), Found((on_the_web,), source, 0.95 if backed else 0.7, others))
     fit = [one for one in said if not _ORNAMENT.search(one[1].value.rsplit("/", 1)[-1])]
     if not fit:
         return None
@@ -278,7 +323,7 @@ def _ranked(
                 continue
             backed = any(same(picture.identity, known) for known in said)
             kinds = {kind for box in line.box.chain() for kind in box.kinds} if not backed else set()
-            figure = line.box.within("figure") is not None or bool(picture.caption)
+            figure = line.box.within("figure") is not None or bool(picture.caption) or _is_large(picture)
             inside = head - 12 <= line.number <= last
             ornament = _ORNAMENT.search(picture.src.rsplit("/", 1)[-1]) is not None
             if not inside or (not backed and (not figure or kinds & {"related", "advert", "comments"} or ornament)):
@@ -301,8 +346,13 @@ def _with_data(picture: Picture, data: Structured) -> Picture:
             ):
                 caption = picture.caption or plain(one.get("caption"))
                 credit = picture.credit or plain(one.get("creditText"))
-                return Picture(picture.src, picture.identity, picture.alt, caption, credit)
+                return replace(picture, caption=caption, credit=credit)
     return picture
+
+
+def _is_large(picture: Picture) -> bool:
+    """Whether a picture without an address, which no data can name, is as wide as the pictures of articles are."""
+    return not picture.src and picture.width >= _WIDE
 
 
 def _claims(data: Structured, base: str) -> Iterator[Claim]:

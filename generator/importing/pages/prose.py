@@ -17,7 +17,7 @@ from generator.importing.clippings.markup import start
 from generator.importing.pages.inline import inline, whole
 from generator.importing.pages.judging import heading_level, tables_of
 from generator.importing.pages.lines import Box, Line
-from generator.importing.pages.pictures import Picture, same
+from generator.importing.pages.pictures import Picture, marks
 
 if TYPE_CHECKING:
     from lxml.html import HtmlElement
@@ -59,6 +59,7 @@ class _Page:
     levels: Mapping[int, int]
     region: Box | None
     seen: list[Picture] = field(default_factory=list)
+    known: set[str] = field(default_factory=set)
     done: set[Box] = field(default_factory=set)
 
 
@@ -77,6 +78,7 @@ def prose(
     page = _Page(
         lines, keep, elements, pictures, base, tables_of(lines), _notes(texts),
         {level: min(rank + 2, 6) for rank, level in enumerate(levels)}, region_of(lines, keep), [lead] if lead else [],
+        set(marks(lead.identity)) if lead else set(),
     )  # fmt: skip
     first = next((line.number for line in texts), len(lines))
     last = next((line.number for line in reversed(texts)), -1)
@@ -229,9 +231,10 @@ def _things(line: Line, page: _Page) -> Iterator[Block]:
 
 
 def _figure(picture: Picture | None, page: _Page, line: Line) -> Iterator[Block]:
-    if picture is None or any(same(picture.identity, one.identity) for one in page.seen):
+    if picture is None or not page.known.isdisjoint(marks(picture.identity)):
         return
     page.seen.append(picture)
+    page.known.update(marks(picture.identity))
     told = " ".join(part for part in (picture.caption, f"({picture.credit})" if picture.credit else "") if part)
     title = f' "{_quoted(told)}"' if told else ""
     alt = re.sub(r"([\\\[\]`*_<])", r"\\\1", " ".join(picture.alt.split()))
