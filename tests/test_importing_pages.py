@@ -352,6 +352,10 @@ def test_what_the_head_of_a_page_says_is_taken_and_nothing_else(kind: str) -> No
         ("October 7, 2016", "2016-10-07"),
         ("27/10/1962", "1962-10-27"),
         ("03/04/1962", None),
+        ("Sat Oct 27 12:45:00 EDT 1962", "1962-10-27"),
+        ("Sat Oct 27 1962 12:45:00 GMT+0000 (Coordinated Universal Time)", "1962-10-27"),
+        ("19621027T233000-0500", "1962-10-27"),
+        ("1962-Oct-27", "1962-10-27"),
     ],
 )
 def test_a_page_is_dated_as_exactly_as_it_says_and_no_more(written: str, read: str | None) -> None:
@@ -498,11 +502,136 @@ def test_a_heading_that_the_data_confirm_is_the_title_without_the_name_of_the_si
         ({"@type": "Person", "name": "admin"}, None),
         ({"@type": "Person", "name": "https://courier.example/people/1"}, None),
         ({"@type": "Organization", "name": "Reuters"}, ["Reuters"]),
+        (
+            [{"@type": "Person", "name": "Maud Tennant"}, {"@type": "Person", "name": "Reuters"}],
+            ["Maud Tennant", "Reuters"],
+        ),
+        ("Maud Tennant, Managing Editor", ["Maud Tennant"]),
+        ({"@type": "Person", "name": "Partner Content"}, None),
     ],
 )  # fmt: skip
 def test_persons_are_authors_and_the_site_is_none(author: object, names: list[str] | None) -> None:
     head = ld(author=author, publisher={"@type": "Organization", "name": "Courier"})
     assert article(head=head).head.get("authors") == names
+
+
+OG = (
+    DATED.replace("Gate", "Courier: Gate") + '<meta property="og:title" content="Gate held open as the tide came over">'
+)
+
+
+@pytest.mark.parametrize(
+    ("headings", "title"),
+    [
+        pytest.param(
+            '<h1><a href="https://c.example/">Gate held open as the tide came</a></h1>'
+            "<h2>Gate held open as the tide came over</h2>",
+            "Gate held open as the tide came over", id="a heading that leads to the front page is the site's name",
+        ),
+        pytest.param(
+            "<meta name='twitter:title' content='Gate held open as tide came over the weir'>"
+            "<ol><li><h1>Gate held open as the tide came over</h1></li></ol>"
+            "<h2>Gate held open as tide came over the weir</h2>",
+            "Gate held open as tide came over the weir", id="a heading in a trail of links gives way",
+        ),
+        pytest.param(
+            "<h1>Eleven minutes at the barrier</h1>",
+            "Eleven minutes at the barrier", id="the only great heading is what a reader sees",
+        ),
+        pytest.param(
+            '<h1><span class="kicker">Harbour</span>Gate held open as the tide came over</h1>',
+            "Gate held open as the tide came over", id="a kicker in the heading is not of the title",
+        ),
+        pytest.param(
+            '<h1><span class="overline">The barrier</span><span class="hidden">: </span>'
+            "<span>Open for eleven minutes</span></h1>",
+            "The barrier: Open for eleven minutes", id="a kicker that a sign joins to the title is",
+        ),
+        pytest.param(
+            "<h1><div>Gate held open</div><div>as the tide came over</div></h1>",
+            "Gate held open as the tide came over", id="a heading on two lines is one title",
+        ),
+        pytest.param(
+            "<p class='headline'>Open</p><footer><h2>Gate held open as the tide came over</h2></footer>"
+            "<h1>Gate held open as the tide came over!</h1>",
+            "Gate held open as the tide came over!", id="a heading in the foot gives way",
+        ),
+    ],
+)  # fmt: skip
+def test_of_several_headings_the_one_that_a_reader_takes_for_the_headline_is_the_title(
+    headings: str, title: str
+) -> None:
+    assert page(f"<main>{headings}{TEXT}</main>", head=OG).head["title"] == title
+
+
+def test_a_heading_on_two_lines_does_not_stay_in_the_text() -> None:
+    draft = page(f"<main><h1><div>Gate held open</div><div>as the tide came over</div></h1>{TEXT}</main>", head=OG)
+    assert "Gate held open" not in draft.body
+    assert "as the tide came" not in draft.body
+
+
+@pytest.mark.parametrize(
+    ("byline", "names"),
+    [
+        ('<div><a href="/authors/maud-tennant">Maud Tennant</a><span>Writer</span></div>', ["Maud Tennant"]),
+        ('<div>Words <a rel="author" href="/m">Maud Tennant</a>Updated today</div>', ["Maud Tennant"]),
+        ('<div><span class="byline__name">Maud Tennant</span>Chief Writer</div>', ["Maud Tennant"]),
+        ("<dl><dt>By</dt><dd>Maud Tennant</dd><dd>,</dd><dd>Ruth Olsen</dd></dl>", ["Maud Tennant", "Ruth Olsen"]),
+        ("<div><p>Maud Tennant</p><p>12 November 1987</p></div>", ["Maud Tennant"]),
+        ("<div>Maud Tennant | Published 4 months ago</div>", ["Maud Tennant"]),
+        ("<div>---- by Maud Tennant</div>", ["Maud Tennant"]),
+        ("<figure><address>By Maud Tennant</address></figure>", ["Maud Tennant"]),
+        ("<div>Fact-checked by <a href='/authors/ruth-olsen'>Ruth Olsen</a></div>", None),
+        ('<div><a href="/authors/ruth-olsen">Ruth Olsen</a> Illustrator</div>', None),
+        ('<div><p><a href="/port-ellery">Port Ellery</a></p></div>', None),
+        ("<div><p>WEIRTON, Ellery</p><p>12 November 1987</p></div>", None),
+        ('<div><p><a href="/weather/">Lower Weir</a></p><p>12 November 1987</p></div>', None),
+        ("<aside><p>By</p><p>Ruth Olsen</p></aside>", None),
+    ],
+)
+def test_a_byline_under_the_headline_names_the_authors_however_it_is_marked(
+    byline: str, names: list[str] | None
+) -> None:
+    assert article(f"{byline}{TEXT}").head.get("authors") == names
+
+
+@pytest.mark.parametrize(
+    ("signed", "names"),
+    [
+        ("<p><strong>Maud Tennant</strong></p>", ["Maud Tennant"]),
+        ('<p style="text-align: right">Maud Tennant</p>', ["Maud Tennant"]),
+        ("<p>Lower Weir</p>", None),
+        ("<h3>Further Reading</h3>", None),
+    ],
+)
+def test_a_name_that_is_set_off_under_the_text_signs_it(signed: str, names: list[str] | None) -> None:
+    assert article(TEXT + signed).head.get("authors") == names
+
+
+def test_who_is_marked_up_in_another_story_or_beside_a_picture_is_no_author() -> None:
+    one = '<span itemprop="author">{}</span>'
+    others = f"<aside>{one.format('Ruth Olsen')}</aside><ul><li><p><b>{one.format('Jo Marsh')}</b></p></li></ul>"
+    picture = f"<figure>{one.format('Ida Wray')}</figure>"
+    body = f"{picture}<div><p>{one.format('Maud Tennant')}</p></div>{TEXT}"
+    assert page(f"<main><article><h1>Gate held open</h1>{body}</article>{others}</main>").head["authors"] == [
+        "Maud Tennant"
+    ]
+
+
+def test_an_organisation_that_the_data_name_comes_before_a_name_that_is_only_seen_far_off() -> None:
+    head = ld(author={"@type": "Organization", "name": "Reuters"})
+    body = f"{TEXT}<p>Word.</p><div>By Ruth Olsen</div>"
+    assert article(body, head=head).head["authors"] == ["Reuters"]
+
+
+def test_a_blog_may_be_called_after_who_writes_it() -> None:
+    head = ld(author="Maud Tennant") + '<link rel="canonical" href="https://maudtennant.example/gate">'
+    assert article(head=head).head["authors"] == ["Maud Tennant"]
+
+
+def test_a_meta_value_that_names_more_people_than_the_data_is_believed() -> None:
+    head = ld(author="Maud Tennant") + '<meta name="author" content="Maud Tennant, Ruth Olsen">'
+    assert article(head=head).head["authors"] == ["Maud Tennant", "Ruth Olsen"]
 
 
 def test_a_name_in_a_comment_or_another_story_is_no_author() -> None:

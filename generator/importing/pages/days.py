@@ -35,7 +35,8 @@ _PUBLISHED = (
     "cxenseparse:recs:publishtime", "cxenseparse:publishtime", "rnews:datepublished", "article:create_time", "ptime",
     "gentime", "bt:pubdate", "date", "dc.date", "dcterms.date", "article.published",
     "created", "datecreated", "timestamp", "pdate", "release_date", "article:post_date",
-    "vr:published_time", "iso-8601-publish-date",
+    "vr:published_time", "iso-8601-publish-date", "published_at", "publisheddate", "published",
+    "cxenseparse:recs:published_time", "ya:ovs:upload_date", "shareaholic:article_published_time",
 )  # fmt: skip
 _UPDATED = (
     "article:modified_time", "og:article:modified_time", "og:updated_time", "article:updated_time", "datemodified",
@@ -46,6 +47,11 @@ _TIME = re.compile(
     r"(?P<day>\d{4}-\d\d-\d\d)[T\s]+(?P<clock>\d\d?:\d\d(?::\d\d)?)(?:[.,]\d+)?\s*(?P<zone>Z|UTC|GMT|[+-]\d\d:?\d\d|[+-]\d\d)?(?:\[[\w/]+\])?\s*$",
     re.IGNORECASE,
 )
+_PRINTED = re.compile(
+    r"[A-Z][a-z]{2} (?P<m>[A-Z][a-z]{2}) +(?P<d>\d\d?) \d\d:\d\d:\d\d(?: [A-Z]{2,5})? (?P<y>\d{4})\b.*"
+)
+_BASIC = re.compile(r"^(\d{4})(\d\d)(\d\d)T(\d\d)(\d\d)(\d\d)(?=Z|[+-]\d|$)")
+_LETTERED = re.compile(r"^(\d{4})[-/ ]([A-Z][a-z]{2})[-/ ](\d\d?)\b.*$")
 _MARKED = re.compile(
     r"publi|pubdate|posted|created|entry-date|date-?time|timestamp|article-?date|byline", re.IGNORECASE
 )
@@ -78,7 +84,7 @@ class Setting:
 
     def read(self, text: str) -> str:
         """A value as ISO 8601 writes it, as exact as it is given, or ""."""
-        text = text.strip()
+        text = _rewritten(text.strip())
         if re.fullmatch(r"\d{10}(?:\d{3})?", text):
             return datetime.fromtimestamp(int(text[:10]), UTC).strftime("%Y-%m-%dT%H:%M:%SZ") if text[0] == "1" else ""
         if found := _TIME.match(text):
@@ -102,6 +108,13 @@ class Setting:
         """The one reading of a printed date."""
         first = day_first(self.lang.partition("-")[0], territory(self.url) or self.lang.partition("-")[2].upper())
         return settle(date, address=day_of(self.url), first=first)  # type: ignore[arg-type]
+
+
+def _rewritten(text: str) -> str:
+    """A date as C and Java print it, in the basic form of ISO 8601, or with a month in letters, as it is read."""
+    if found := _PRINTED.fullmatch(text):
+        return f"{int(found['d'])} {found['m']} {found['y']}"
+    return _BASIC.sub(r"\1-\2-\3T\4:\5:\6", _LETTERED.sub(r"\3 \2 \1", text))
 
 
 def _timed(found: re.Match[str]) -> str:

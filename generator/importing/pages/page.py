@@ -25,6 +25,7 @@ from generator.importing.pages.pictures import Lead, Picture, lead_of, pictures_
 from generator.importing.pages.prose import Prose, prose, region_of
 from generator.importing.pages.sites import source_of
 from generator.importing.pages.structured import Structured, plain
+from generator.importing.pages.titles import headline_lines
 from generator.importing.pages.tree import LARGEST, parse, refusal, text_of
 from generator.importing.pages.votes import letters
 from generator.importing.pages.words import weights
@@ -230,6 +231,7 @@ def _dek(evidence: Evidence, keep: Sequence[bool]) -> tuple[Found | None, tuple[
 def _moved(evidence: Evidence, keep: Sequence[bool], standfirst: Sequence[int]) -> Iterator[tuple[int, str]]:
     """Lines of the article's part whose words are in a field."""
     title = fold(evidence.title.value) if evidence.title else ""
+    heads = set(headline_lines(evidence.lines, evidence.title.value)) if evidence.title else set()
     region = _own_part(evidence.lines, keep)
     first = next((n for n, one in enumerate(keep) if one and len(evidence.lines[n].text) >= _SOLID), len(keep))
     for line in evidence.lines:
@@ -237,7 +239,7 @@ def _moved(evidence: Evidence, keep: Sequence[bool], standfirst: Sequence[int]) 
             continue
         if line.number in standfirst:
             yield line.number, "dek"
-        elif title and fold(line.text) == title:
+        elif title and (fold(line.text) == title or (line.number in heads and fold(line.text) in title)):
             yield line.number, "title"
         elif line.number <= first + 2 and (field := _field(line.text, evidence)):
             yield line.number, field

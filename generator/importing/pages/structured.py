@@ -179,7 +179,7 @@ def _parts(tree: HtmlElement) -> Mapping[str, tuple[tuple[HtmlElement, str], ...
 def _words(element: HtmlElement) -> str:
     named = element.find('.//*[@itemprop="name"]')
     chosen = element if named is None else named
-    return (chosen.get("content") or chosen.text_content() or "")[:100_000]
+    return (chosen.get("content") or chosen.get("value") or chosen.text_content() or "")[:100_000]
 
 
 def named(value: object) -> Iterator[tuple[str, Node]]:

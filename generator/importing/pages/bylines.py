@@ -1,0 +1,294 @@
+"""The bylines of a page. In: its lines and where its headline is. Out: who is named there, the likeliest byline first.
+
+A byline is a line near the headline that begins with `By`, or follows a line that says only that; that stands in a box
+called so; that links to an author's page; or that is nothing but names, beside a date. Lines of other stories, of
+comments and of the page's edges are none.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from itertools import accumulate, islice
+from typing import TYPE_CHECKING
+
+from generator.importing.clippings.byline import byline, name_line, prefix
+from generator.importing.clippings.dates import dates, rest_of
+from generator.importing.clippings.names import caseless
+from generator.importing.pages.lines import Line
+from generator.importing.pages.persons import Named, bare, persons, unique, without_site
+
+if TYPE_CHECKING:
+    from lxml.html import HtmlElement
+
+_RUN_ON = re.compile(r"(?<=\w)(?:Published|Updated|Posted)\b.*$|\s+(?:Published|Updated|Posted)\b.*$")
+_GLUED = re.compile(r"^(?:By(?=[A-Z])|(?:[Ee]in |[Aa]n? )?(?:Artikel|Beitrag|Text|article|story) (?=von |by ))")
+_AGO = re.compile(
+    r"(?:(?:published|updated|posted)\s*:?\s*)?\b\d{1,2}\s?(?:min(?:ute)?|h(?:ou)?r|day|week|month|year)s? ago\b",
+    re.IGNORECASE,
+)
+_SIGNED = re.compile(
+    r"\W*(?:(?:written|posted|published|reported|story|words|text|article|commentary|opinion|analysis|kommentar|gastbeitrag"
+    r"|artikel|verfasst|geschrieben|escrito|écrit|scritto)\s+)?(?:by|von|par|por|di|door|av|af|автор|authors?|autor(?:in|en)?|auteur)\W*",
+    re.IGNORECASE,
+)
+_PAGE_OF = re.compile(
+    r"/(?:(?:post-)?authors?|aut(?:or|eu?r)(?:es|en|in|s|i)?|autoren-und-\w+|contributors?|journalists?|journalist(?:e|en|i)s?"
+    r"|writers?|reporters?|columnists?|correspondents?|redakteur\w*|bylines?|byline|staff(?:_name|-profiles?)?|profiles?"
+    r"|people|person|team|experts?|skribent\w*|forfatter|kirjoittaja\w*|firmas?|by)/[^/?#]+",
+    re.IGNORECASE,
+)
+_CALLED = re.compile(
+    r"(?:^|[\s_-])(?:by-?line|author|writer|contributor|reporter)s?(?:[_-]{1,2}(?:name|link|title|url))?(?:$|\s)"
+    r"|(?:author|byline|writer|contributor|reporter)_*-*[nN]ame"
+)
+OTHER_HANDS = re.compile(
+    r"\W*(?:(?:fact|medically|clinically|legally)?[\s-]*(?:checked|reviewed)|edited|photo\w*|foto\w*|illustrat\w+|produced|translated"
+    r"|übersetzt|images?|video|graphics?|curated|contributors?:|additional)\b",
+    re.IGNORECASE,
+)
+_DRAWN = re.compile(r"[\s,|(–—-]*(?:illustrat|photo|foto|grafik|graphic|video|camera)", re.IGNORECASE)
+_SLANTED = ("strong", "b", "em", "i")
+_LABELS = frozenset(("dt", "th", "h2", "h3", "h4", "h5", "h6", "figcaption", "caption", "button"))
+_ALONE = re.compile(r"[\W_]*(?:and|und|et|y|e|og|och|en)?[\W_]*", re.IGNORECASE)
+_BESIDE = " under the headline"
+_NEAR = 8  # lines over the headline that may be its byline
+_PLAIN = 12  # lines under the headline, for one whose box does not say that it is a byline
+_UNREAD = 60  # the same where no text stands between
+_FAR = 400  # lines under the headline of one that says so: under the text
+_SHORT = 90  # characters of such a line
+_LONGEST = 160
+_CLOSE = 8  # lines in which a name beside a date is one
+_TEXT = 3  # lines of text over a name that is signed under them
+_SOLID = 80  # characters of a line that is text
+_LISTED = 8  # lines after one that says only `By`
+
+
+@dataclass(frozen=True, slots=True)
+class _Sheet:
+    """The lines of a page, and what is known of them."""
+
+    lines: Sequence[Line]
+    heads: Sequence[int]
+    known: frozenset[str]
+    solid: Sequence[int]  # how many lines are text, up to each
+
+    def distance(self, line: Line) -> int:
+        """How many lines a line stands under the headline that is nearest; less than none over it."""
+        return min((line.number - head for head in self.heads), key=abs)
+
+    def between(self, line: Line) -> int:
+        """How many lines of text stand between the headline over a line and the line."""
+        return self.solid[line.number] - self.solid[line.number - self.distance(line)]
+
+
+@dataclass(frozen=True, slots=True)
+class _Signed:
+    """Names on a line; whether an author's page is linked there or `By` stands over it; how plainly it is a byline."""
+
+    names: tuple[str, ...]
+    marked: bool = False
+    plainly: int = 0  # lines that a byline may stand farther from the headline to be as likely
+
+
+def bylines(lines: Sequence[Line], heads: Sequence[int], known: frozenset[str]) -> Iterator[Named]:
+    """Who the lines name as authors. `known` are the folded names of the site, which are no authors."""
+    texts = [len(line.text) - line.linked >= _SOLID and not line.box.hidden for line in lines]
+    sheet = _Sheet(lines, heads, known, list(accumulate(texts)))
+    claims: list[tuple[float, Line, Named]] = []
+    for line in lines:
+        distance = sheet.distance(line)
+        if len(line.text) > _LONGEST or line.box.hidden or distance < -_NEAR or distance > _FAR:
+            continue
+        called = any("byline" in box.kinds for box in islice(line.box.chain(), 3))
+        close = 0 < distance <= _CLOSE
+        if not (called or _within_reach(sheet, line, distance)) or _elsewhere(
+            line, called=called and close and not sheet.between(line)
+        ):
+            continue
+        signed = _signed(sheet, line, called=called, close=close)
+        if signed.names and _believed(sheet, line, signed):
+            rank = abs(distance) - 20 * called - signed.plainly + 30 * (distance < -3)
+            where = f"byline in <{line.box.tag}>" + (_BESIDE if close else "")
+            claims.append((rank, line, (where, 0.75 if called or signed.marked else 0.65, signed.names)))
+    yield from _joined(sorted(claims, key=lambda one: one[0]))
+    yield from _undersigned(sheet, texts)
+
+
+def _undersigned(sheet: _Sheet, texts: Sequence[bool]) -> Iterator[Named]:
+    """A line under the text that is nothing but a name: the last of its box, under three lines of text."""
+    inside = Counter(line.box.above for line, text in zip(sheet.lines, texts, strict=True) if text)
+    last = {line.box.above: line.number for line, text in zip(sheet.lines, texts, strict=True) if text}
+    for line in sheet.lines:
+        above = line.box.above
+        if inside[above] < _TEXT or not 0 < line.number - last[above] <= 2 or line.links or len(line.text) > _SHORT:
+            continue
+        words = line.text.strip("()[]–—- ")
+        marked = line.text[:1] in tuple("([–—") or "right" in (line.box.element.get("style") or "") or _all_marked(line)
+        if line.box.tag == "p" and marked and not line.box.hidden and not caseless(words):
+            names = unique(name for one in name_line(words) or () for name in persons(one, sheet.known))
+            yield f"name under the text in <{line.box.tag}>", 0.6, names
+
+
+def _believed(sheet: _Sheet, line: Line, signed: _Signed) -> bool:
+    """Whether names are not a list that stands far from the headline."""
+    near = sheet.distance(line) <= _UNREAD or sheet.between(line) <= 1
+    return near or signed.marked or len(signed.names) == 1
+
+
+def _all_marked(line: Line) -> bool:
+    """Whether a line is bold or slanted from its first word to its last."""
+    said = [token for token in line.tokens if token[0] != "text" or token[1].strip()]
+    return len(said) > 1 and said[0][0] == "open" and said[0][1] in _SLANTED and said[-1] == ("close", said[0][1])
+
+
+def _within_reach(sheet: _Sheet, line: Line, distance: int) -> bool:
+    if len(line.text) > _SHORT:
+        return False
+    return -3 <= distance <= _PLAIN or (0 < distance <= _UNREAD and sheet.between(line) <= 1)
+
+
+def _signed(sheet: _Sheet, line: Line, *, called: bool, close: bool) -> _Signed:
+    """The names on a line, by what says most plainly that they are authors."""
+    if OTHER_HANDS.match(line.text):
+        return _Signed(())
+    if names := _whole(unique(_marked(line, sheet.known))):
+        return _Signed(names, marked=True, plainly=10)
+    if names := unique(_named_in(line.text, sheet.known, called=called, close=close)):
+        return _Signed(names, plainly=10 * (prefix(line.text) is not None))
+    if _SIGNED.fullmatch(line.text):
+        return _Signed(unique(_listed(sheet, line)), marked=True, plainly=10)
+    return _Signed(unique(_beside_a_date(sheet, line)), plainly=-10)
+
+
+def _whole(names: Sequence[str]) -> tuple[str, ...]:
+    """The names; beside full ones no single words, which are roles or places."""
+    full = tuple(name for name in names if " " in name or caseless(name))
+    return full or tuple(names)
+
+
+def _marked(line: Line, known: frozenset[str]) -> Iterator[str]:
+    """Names that link to an author's page, or stand in an element that is called the author's name."""
+    if not 0 < len(line.text) <= _LONGEST:
+        return
+    for element in line.box.element.iter("a", "span", "strong", "b", "em", "cite"):
+        linked = element.tag == "a" and _is_page_of_author(element)
+        if not linked and not _CALLED.search(element.get("class") or ""):
+            continue
+        words = " ".join("".join(element.itertext()).split()).strip(" ,|•·–—-")
+        if not 1 < len(words) <= 60 or words not in line.text or re.search(r"\d", words):
+            continue
+        if not _DRAWN.match(line.text.partition(words)[2]):
+            single = "author" in (element.get("rel") or "") or (linked and prefix(line.text) is not None)
+            yield from persons(words, known, person=single or " " in words)
+
+
+def _is_page_of_author(link: HtmlElement) -> bool:
+    return "author" in (link.get("rel") or "").split() or _PAGE_OF.search(link.get("href") or "") is not None
+
+
+def _ends_in_its_name(link: HtmlElement) -> bool:
+    """Whether a link's address ends with the words that it shows, as those of authors' pages do."""
+    path = re.sub(r"\.html?$", "", (link.get("href") or "").split("?")[0].rstrip("/"))
+    return bare(path.rpartition("/")[2]) == bare("".join(link.itertext()))
+
+
+def _listed(sheet: _Sheet, line: Line) -> Iterator[str]:
+    """The names on the lines under one that says only `By`."""
+    for other in islice(sheet.lines, line.number + 1, line.number + 1 + _LISTED):
+        if _ALONE.fullmatch(other.text):
+            continue
+        names = tuple(_marked(other, sheet.known)) or name_line(other.text) or (other.text,)
+        people = [person for name in names for person in persons(name, sheet.known, person=len(names) == 1)]
+        if not people or len(other.text) > _SHORT or len(other.text.split()) > 3 * len(people) + 3:
+            return
+        yield from people
+
+
+def _beside_a_date(sheet: _Sheet, line: Line) -> Iterator[str]:
+    """The names of a line that holds nothing else, over or under one that is a date, near the headline."""
+    distance = sheet.distance(line)
+    if not 0 < distance <= _PLAIN or len(line.text) > _SHORT or caseless(line.text) or sheet.between(line) > 1:
+        return
+    if {box.tag for box in islice(line.box.chain(), 2)} & _LABELS or not all(
+        map(_ends_in_its_name, line.box.element.iter("a"))
+    ):
+        return
+    beside = [other for step in (-1, 1) if (other := _next(sheet.lines, line.number, step))]
+    around = set(islice(line.box.chain(), 1, 4))
+    if any(_is_date(other.text) and around & set(islice(other.box.chain(), 1, 4)) for other in beside):
+        names = name_line(line.text) or ()
+        if len(names) > 1 or "," not in line.text:
+            yield from (person for name in names for person in persons(name, sheet.known))
+
+
+def _next(lines: Sequence[Line], number: int, step: int) -> Line | None:
+    """The nearest line with words in a direction."""
+    near = lines[number + 1 : number + 4] if step > 0 else lines[max(number - 3, 0) : number][::-1]
+    return next((line for line in near if re.search(r"\w", line.text)), None)
+
+
+def _is_date(text: str) -> bool:
+    return len(text) <= _SHORT and bool(_AGO.search(text) or dates(text, ""))
+
+
+def _joined(claims: Sequence[tuple[float, Line, Named]]) -> Iterator[Named]:
+    """The claims, where names on neighbouring lines of one box are one byline."""
+    for place, (_, line, (where, sure, names)) in enumerate(claims):
+        above = line.box.above
+        beside = [
+            other[2]
+            for _, near, other in claims
+            if place == 0
+            and _goes_on(near, other)
+            and abs(near.number - line.number) <= 2
+            and near.box.signature == line.box.signature
+            if above is not None and near.box.above is not None and above.above is near.box.above.above
+        ]
+        yield where, sure, unique([*names, *(name for one in beside for name in one)])
+
+
+def _goes_on(line: Line, claim: Named) -> bool:
+    """Whether a line is a list of names that goes on: `and Louis Ferrand`, or links to the authors it names."""
+    plain = re.sub(r"^\W*(?:by|and|und|et|y|e|von|par|por)\s+", "", line.text, flags=re.IGNORECASE)
+    return name_line(plain.strip(" ,;&|")) is not None or plain.startswith(claim[2][0])
+
+
+def _named_in(text: str, known: frozenset[str], *, called: bool, close: bool) -> Iterator[str]:
+    """The names of a line that is a byline, alone or beside a date."""
+    ago = _AGO.search(text)
+    text = without_site(_AGO.sub("", text).strip(" |•·,-"), known)
+    days = dates(text, "")
+    rest = rest_of(text, days) if days else text
+    dated = bool(days or ago)
+    for part in re.split(r"\s*[|•·/]\s*|\s+[–—-]\s+", rest):
+        spaced = _RUN_ON.sub(" ", _GLUED.sub(_as_by, part.strip().lstrip("-–— "))).strip()
+        said = byline(spaced) or ()
+        names = said or (((called or (close and dated and not caseless(spaced))) and name_line(spaced)) or ())
+        found = [name for one in names for name in persons(one, known, person=bool(said) and (called or dated))]
+        if found:
+            yield from found
+            return
+
+
+def _as_by(found: re.Match[str]) -> str:
+    return "By " if found[0] == "By" else ""
+
+
+def _elsewhere(line: Line, *, called: bool) -> bool:
+    """Whether a line belongs to other stories, comments, or the edges of the page.
+
+    `called`: it stands right under the headline in a box that is called a byline, whatever else its box is called.
+    """
+    boxes = list(line.box.chain())
+    kinds = {kind for box in boxes[:4] if "body" not in box.kinds for kind in box.kinds}
+    tags = [box.tag for box in boxes]
+    signed = "address" in tags or called
+    framed = "figcaption" in tags or ("figure" in tags and not signed)
+    return (
+        bool(kinds & {"related", "comments", "foot", "caption"} and not signed)
+        or framed
+        or bool({"footer", "nav", "aside"} & set(tags))
+    )

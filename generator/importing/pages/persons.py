@@ -1,0 +1,118 @@
+"""Which words of a page name persons. In: a value that lists authors. Out: the names in it; none for anything else.
+
+Agencies, papers, the site, sections, roles, addresses and user names are no persons.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterable
+from itertools import islice
+
+from generator.importing.clippings.names import (
+    caseless,
+    is_agency,
+    is_paper,
+    is_person,
+    is_role,
+    is_section,
+    is_single,
+    names_in,
+)
+from generator.importing.pages.found import fold
+
+_TITLED = re.compile(
+    r",\s*(?:(?:managing|senior|chief|deputy|associate|assistant|executive|contributing|staff|features?|print|news|digital)\s)+"
+    r"(?:\w+\s)?(?:editor|writer|reporter|correspondent|producer)\b",
+    re.IGNORECASE,
+)
+Named = tuple[str, float, tuple[str, ...]]  # a source, its rank, the names it gives
+
+_MOST = 12  # authors of one article
+_NOBODY = re.compile(
+    r"(?:admin\w*|editor(?:s|ial)?|staff|redak\w+|redacci[oó]n|rédaction|redazione|redactie|redação|author|autor"
+    r"|guest|gast|anonymous|anonym|unknown|unbekannt|none|null|undefined|webmaster|user|contributor|newsroom|newsdesk"
+    r"|desk|online|press|team|n/?a|default|root|wordpress|moderator|support|info|contact|follow|share|updated?"
+    r"|published|posted|twitter|facebook|instagram|email|news|home|menu|search)\d*",
+    re.IGNORECASE,
+)
+_BODY = re.compile(
+    r"\b(?:staff|team|editors?|editorial|newsroom|desk|news|redaktion|redazione|redacci[oó]n|rédaction|redação"
+    r"|redaksjonen|agency|agencies|agentur\w*|agence|agencia|press|media|magazine|network|group|inc|ltd|llc|gmbh"
+    r"|company|department|association|university|institute|board|services?|reports?|correspondents?|writers?"
+    r"|contributors?|wire|online|community|foundation|council|center|centre|studios?|solutions|blog|admin|support"
+    r"|official|редакция|агентство|communications|pr|events?|marketing|club|society|hospital|clinic|journal|times"
+    r"|daily|weekly|today|follow|share|tweet|view|read|click|more|posts?|articles?|about|written|published|updated"
+    r"|subscribe|sign|comments?|photos?|video|podcast|newsletter|minutes?|min|technology|officer|content|sponsored|partners?)\b",
+    re.IGNORECASE,
+)
+_BEFORE = re.compile(
+    r"^\W*(?:(?:written|reported|story|posted|words|text|article|analysis|opinion|review|reviewed|edited)\s+by\b|by\b"
+    r"|by(?=[A-Z])|von\b|par\b|por\b|di\b|da\b|de\b|door\b|av\b|af\b|автор\b|текст\b|auteur\b|autor(?:in)?\b)\s*:?\s*",
+    re.IGNORECASE,
+)
+_ACADEMIC = re.compile(
+    r"\s*,\s*(?:m\.?d\.?|ph\.?\s?d\.?|m\.?s\.?|r\.?d\.?n?|r\.?n\.?|mph|mba|cfp|jd|esq|ldn|lcsw|facs|rdn|cpt|b\.?a\.?"
+    r"|m\.?a\.?|e-ryt\s?\d*|dabom|foma|psy\.?d\.?|pharm\.?d\.?|dds|dvm|lmft|lpc|cpa|cissp)\.?(?=,|;|$|\s)",
+    re.IGNORECASE,
+)
+
+
+def unique(names: Iterable[str]) -> tuple[str, ...]:
+    """The names, each once, as it is written first."""
+    held: dict[str, str] = {}
+    for name in names:
+        held.setdefault(bare(name), name)
+    return tuple(islice(held.values(), _MOST))
+
+
+def bare(name: str) -> str:
+    """A name without accents, to know it again where they are lost."""
+    return fold("".join(one for one in unicodedata.normalize("NFKD", name) if not unicodedata.combining(one)))
+
+
+def persons(text: str, known: frozenset[str], *, person: bool = False) -> tuple[str, ...]:
+    """The names of persons in a value that lists authors. `person`: the page says that it is one."""
+    text = _ACADEMIC.sub("", re.sub(r"\s*\((?:[^()]{0,80})\)", "", text)).strip(" ,;|")
+    if not text or len(text) > 400 or "://" in text or re.fullmatch(r"\S*[@/_]\S*", text):
+        return ()
+    text = re.sub(r"(?<=\w)\s+[Ff]or\s+.*$", "", _BEFORE.sub("", text))
+    if person and is_one(text, known, said=True):
+        return (text,)
+    return tuple(name for part in _parts(without_site(text, known)) for name in _names(part, known))
+
+
+def without_site(text: str, known: frozenset[str]) -> str:
+    """A name without the site's that stands behind it: `Maud Tennant, Port Ellery Courier`."""
+    words = text.split()
+    for count in range(1, min(5, len(words) - 1)):
+        if fold(" ".join(words[-count:])) in known:
+            return " ".join(words[:-count]).strip(" ,;|–—-")
+    return text
+
+
+def _parts(text: str) -> list[str]:
+    return [part for part in re.split(r"\s*[;|•·\n]\s*|\s+[/–—-]\s+", text) if part]
+
+
+def _names(part: str, known: frozenset[str]) -> list[str]:
+    if fold(part) in known or is_agency(part) or is_section(part):
+        return []
+    names = names_in(_TITLED.sub("", part))
+    kept = [name for name in names if is_person(name) or (caseless(name) and len(names) == 1)]
+    return [name for name in kept if is_one(name, known)]
+
+
+def is_one(text: str, known: frozenset[str], *, said: bool = False) -> bool:
+    """Whether words can be one person's name: no list, no role, no body. `said`: the page calls it a person."""
+    if len(text) > 60 or len(text.split()) > 6 or re.search(r"[,;|/@:\d]|\s(?:and|und|et|y|&)\s", text):
+        return False
+    if text.isupper() and not re.search(r"\w{3}", text) and not caseless(text):
+        return False
+    if _NOBODY.fullmatch(text) or _BODY.search(text) or is_agency(text) or is_role(text) or is_paper(text):
+        return False
+    if fold(text) in known:
+        return said and is_person(text) and not text.casefold().startswith("the ")
+    lower = said and " " in text and text.islower() and is_person(text.title())
+    return is_person(text) or lower or caseless(text) or (said and is_single(text))
