@@ -169,23 +169,26 @@ def _notes(story: Story) -> Iterator[str]:
 
 
 def hugo(folder: Path, story: Story) -> None:
-    """An article for Hugo, at the same address as ours; years and months are taxonomies there."""
+    """An article for Hugo, at the same address as ours; days, months and years are taxonomies there."""
     tags = ", ".join(f'"{tag}"' for tag in story.tags)
-    dates = f'years: ["{story.day:%Y}"]\nmonths: ["{story.day:%Y-%m}"]\n'
+    dates = f'years: ["{story.day:%Y}"]\nmonths: ["{story.day:%Y-%m}"]\ndays: ["{story.day}"]\n'
+    dates += f'authors: ["{story.author}"]\nsources: ["{story.source}"]\n'
     head = f'---\ntitle: "{story.title}"\ndate: {story.day}\ntags: [{tags}]\n{dates}url: {address(story)}\n---\n\n'
     _write(folder / f"content/articles/{story.day.year}/{story.slug}.md", head + story.body)
 
 
 def pelican(folder: Path, story: Story) -> None:
     """An article for Pelican."""
-    head = f"Title: {story.title}\nDate: {story.day}\nTags: {', '.join(story.tags)}\nSlug: {story.slug}\n\n"
+    head = f"Title: {story.title}\nDate: {story.day}\nTags: {', '.join(story.tags)}\nSlug: {story.slug}\n"
+    head += f"Authors: {story.author}\nCategory: {story.source}\n\n"
     _write(folder / f"content/articles/{story.day.year}/{story.slug}.md", head + story.body)
 
 
 def eleventy(folder: Path, story: Story) -> None:
     """An article for Eleventy."""
     tags = ", ".join(f'"{tag}"' for tag in story.tags)
-    head = f'---\ntitle: "{story.title}"\ndate: {story.day}\ntags: [{tags}]\npermalink: {address(story)}\n---\n\n'
+    head = f'---\ntitle: "{story.title}"\ndate: {story.day}\ntopics: [{tags}]\npermalink: {address(story)}\n'
+    head += f"author: {story.author}\nsource: {story.source}\n---\n\n"
     _write(folder / f"content/articles/{story.day.year}/{story.slug}.md", head + story.body)
 
 

@@ -1,12 +1,14 @@
-"""What builds cost: ours after each kind of edit, and Hugo's full build of the same articles, in turn.
+"""What builds cost: ours after each kind of edit, and the full builds of others, in turn.
 
-    python benchmarks/run.py [--articles 1000] [--rounds 3] [--hugo PATH] [--theme bare|broadsheet] [--folder FOLDER]
+    python benchmarks/run.py [--articles 1000] [--rounds 3] [--theme bare|broadsheet] [--notes SHARE] [--folder FOLDER]
+                             [--peer hugo=PATH] [--peer pelican=PATH] [--peer eleventy=PATH]
 
-`bare` is a theme that shows what pages know and nothing else, as Hugo's templates here do; `broadsheet` is the whole
-product. Both kinds of site have a page for each article, tag, year and month, a front page, a feed and a sitemap; ours
-has more, which is not left out: pages of days, sources and authors, the search, files of data. So the table tells how
-many files each wrote. The floor is a copy of our output by `cp -r`. Times are of CPU (user and system) of one process
-and its children, in seconds; other work on the machine makes ratios doubtful long before it makes them wrong.
+`bare` is a theme that shows what pages know and nothing else, as the peers' templates do; `broadsheet` is the whole
+product. Every site has a page for each article, tag, author, source, day, month and year, a front page, a feed and a
+sitemap, which is checked; ours has more, which is not left out: the search, a feed of each tag, files of data. So the
+table tells how many files each wrote. Peers that are on the path take part unasked; `first build` is paired with all
+of them, every other edit with Hugo. The floor is a copy of our output by `cp -r`. Times are of CPU (user and system) of one
+process and its children, in seconds; other work on the machine makes ratios doubtful long before it makes them wrong.
 """
 
 from __future__ import annotations
@@ -20,28 +22,15 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import astuple, dataclass
 from pathlib import Path
 
 CHECKOUT = Path(__file__).parents[1]
 sys.path.insert(0, str(CHECKOUT))
 
-from benchmarks.corpus import address, make, stories
-
-HUGO = {
-    "hugo.toml": 'title = "Bench"\nbaseURL = "https://bench.example/"\npagination.pagerSize = 50\n'
-    '[taxonomies]\ntag = "tags"\nyear = "years"\nmonth = "months"\n',
-    "layouts/_default/baseof.html": '<!doctype html>\n<html lang="en"><meta charset="utf-8">\n'
-    '<title>{{ .Title }}</title><p><a href="/">{{ site.Title }}</a></p>\n{{ block "main" . }}{{ end }}\n</html>\n',
-    "layouts/_default/single.html": '{{ define "main" }}<h1>{{ .Title }}</h1><p>{{ .Date.Format "2006-01-02" }}</p>'
-    '{{ range .GetTerms "tags" }}<a href="{{ .RelPermalink }}">{{ .Title }}</a> {{ end }}{{ .Content }}'
-    '{{ with .PrevInSection }}<a href="{{ .RelPermalink }}">{{ .Title }}</a>{{ end }}'
-    '{{ with .NextInSection }}<a href="{{ .RelPermalink }}">{{ .Title }}</a>{{ end }}{{ end }}\n',
-    "layouts/_default/list.html": '{{ define "main" }}<h1>{{ .Title }}</h1><ul>{{ range .Paginator.Pages }}'
-    '<li>{{ .Date.Format "2006-01-02" }} <a href="{{ .RelPermalink }}">{{ .Title }}</a> {{ .Summary | plainify }}</li>'
-    '{{ end }}</ul>{{ with .Paginator.Next }}<a href="{{ .URL }}">next</a>{{ end }}{{ end }}\n',
-}
+from benchmarks.corpus import make
+from benchmarks.peers import PEERS, Peer, lacking, peer, programs
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,27 +58,13 @@ def spent(*command: str) -> Spent:
 # ── the two sites ───────────────────────────────────────────────────────────────────────────────
 
 
-def ours(folder: Path, many: int, theme: str) -> Path:
+def ours(folder: Path, many: int, *, theme: str, notes: float = 0.0) -> Path:
     """A collection, whose theme can be edited."""
-    make(folder, many)
+    make(folder, many, notes=notes)
     shutil.copytree(CHECKOUT / "themes", folder / "themes")
     shutil.copytree(CHECKOUT / "tests/golden/harbour/themes/bare", folder / "themes/bare")
     (folder / "site.toml").write_text(f'title = "Bench"\nbase_url = "https://bench.example/"\ntheme = "{theme}"\n')
     return folder
-
-
-def hugos(folder: Path, many: int) -> Path:
-    """The same articles, with templates that show as much."""
-    make(folder, many, form="hugo")
-    for name, text in HUGO.items():
-        (folder / name).parent.mkdir(parents=True, exist_ok=True)
-        (folder / name).write_text(text)
-    return folder
-
-
-def lacking(one: Path, other: Path, many: int) -> list[str]:
-    """The articles that either site has no page of."""
-    return [address(one_) for one_ in stories(many) for site in (one, other) if not (site / address(one_)).is_file()]
 
 
 def files(folder: Path) -> int:
@@ -148,8 +123,8 @@ EDITS: Mapping[str, Callable[[Path, int], None]] = {
 }
 
 
-def rounds(root: Path, peer: Path, *, hugo: str, many: int) -> Iterator[tuple[str, Spent]]:
-    """Each kind of edit, with a build of ours and one of Hugo's after it."""
+def rounds(root: Path, peers: Sequence[Peer], many: int) -> Iterator[tuple[str, Spent]]:
+    """Each kind of edit, with a build of ours and one of the first peer's after it; all peers once a round."""
     build = (sys.executable, str(CHECKOUT / "build.py"), "--site", str(root), "--jobs", "1")
     for turn in range(many):
         for name, edit in EDITS.items():
@@ -158,25 +133,26 @@ def rounds(root: Path, peer: Path, *, hugo: str, many: int) -> Iterator[tuple[st
                 time.sleep(2.1)  # what was written a moment ago is not yet taken for unchanged
                 spent(*build)
             yield name, spent(*build)
-            if hugo:
-                shutil.rmtree(peer / "public", ignore_errors=True)
-                yield "Hugo", spent(hugo, "--quiet", "--source", str(peer))
+            for other in peers[:1] if name != "first build" else peers:
+                shutil.rmtree(other.output, ignore_errors=True)
+                yield other.name, spent(*other.command)
         shutil.rmtree(root.parent / "copy", ignore_errors=True)
         yield "a copy of the output", spent("cp", "-r", str(root / "output"), str(root.parent / "copy"))
-        for notes in root.glob("content/articles/**/*.notes.*"):
-            notes.unlink()
+        for notes in root.glob("content/articles/**/*.notes.yaml"):
+            kept = notes.read_text().split("- id: note-")[0]
+            notes.write_text(kept) if kept else notes.unlink()
 
 
 def table(found: Mapping[str, list[Spent]]) -> Iterator[str]:
     """Medians, and ratios to Hugo's."""
     columns = {name: zip(*map(astuple, several), strict=True) for name, several in found.items()}
     middle = {name: [statistics.median(column) for column in three] for name, three in columns.items()}
-    peer = middle.get("Hugo", [0.0, 0.0, 0.0])
-    yield "| | CPU s | to Hugo's | wall s | MB |"
-    yield "|---|---|---|---|---|"
-    for name, (cpu, wall, memory) in middle.items():
-        ratio = f"{cpu / peer[0]:.3f}" if peer[0] else ""
-        yield f"| {name} | {cpu:.2f} | {ratio} | {wall:.2f} | {memory:.0f} |"
+    hugo = middle.get("hugo", [0.0, 0.0, 0.0])
+    yield "| | CPU s | to Hugo's | wall s | to Hugo's | MB | to Hugo's |"
+    yield "|---|---|---|---|---|---|---|"
+    for name, three in middle.items():
+        shown = (f"{one:.2f} | {f'{one / its:.3f}' if its else ''}" for one, its in zip(three, hugo, strict=True))
+        yield f"| {name} | {' | '.join(shown)} |"
 
 
 def main() -> int:
@@ -184,22 +160,25 @@ def main() -> int:
     asked = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     asked.add_argument("--articles", type=int, default=1000)
     asked.add_argument("--rounds", type=int, default=3)
-    asked.add_argument("--hugo", default=shutil.which("hugo") or "")
+    asked.add_argument("--peer", action="append", default=[], metavar="NAME=PATH", help=f"one of {', '.join(PEERS)}")
     asked.add_argument("--theme", default="bare", choices=("bare", "broadsheet"))
+    asked.add_argument("--notes", type=float, default=0.0, help="the share of articles that have notes")
     asked.add_argument("--folder", type=Path)
     given = asked.parse_args()
     with tempfile.TemporaryDirectory(dir=given.folder) as folder:
-        root, peer = ours(Path(folder) / "ours", given.articles, given.theme), Path(folder) / "hugo"
-        hugos(peer, given.articles)
+        root = ours(Path(folder) / "ours", given.articles, theme=given.theme, notes=given.notes)
+        peers = [peer(name, path, Path(folder), given.articles) for name, path in programs(given.peer)]
         found: dict[str, list[Spent]] = {}
-        for name, one in rounds(root, peer, hugo=given.hugo, many=given.rounds):
+        for name, one in rounds(root, peers, given.rounds):
             found.setdefault(name, []).append(one)
-        wrong = lacking(root / "output", peer / "public", given.articles) if given.hugo else []
-        many = files(root / "output"), files(peer / "public")
-    print(f"{given.articles:,} articles, {given.theme}: {many[0]:,} files, Hugo {many[1]:,}")
+        sites = {"ours": root / "output", **{one.name: one.output for one in peers}}
+        wrong = {name: lacking(output, given.articles) for name, output in sites.items()}
+        many = ", ".join(f"{name} {files(output):,}" for name, output in sites.items())
+    print(f"{given.articles:,} articles, {given.theme}; files written: {many}")
     print("\n".join(table(found)))
-    print(f"Pages that one of the two sites lacks: {', '.join(wrong[:5])}" if wrong else "Both have every article.")
-    return 1 if wrong else 0
+    for name, lacks in wrong.items():
+        print(f"{name} lacks {', '.join(lacks[:5])}" if lacks else f"{name} has every page.")
+    return 1 if any(wrong.values()) else 0
 
 
 if __name__ == "__main__":
