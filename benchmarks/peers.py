@@ -1,7 +1,7 @@
 """The same site by others: Hugo, Pelican and Eleventy, with templates that show as much as our bare theme does.
 
 In: a folder, and how many articles. Out: a site of theirs to build, and where it is written. Each makes a page of every
-article, of every day, month and year, tag, author and source, fifty articles a page; a front page, a feed and a sitemap.
+article, of every day, month and year, tag, author and source, fifty articles a page; a front page, feed and sitemap.
 """
 
 from __future__ import annotations

@@ -7,8 +7,9 @@
 product. Every site has a page for each article, tag, author, source, day, month and year, a front page, a feed and a
 sitemap, which is checked; ours has more, which is not left out: the search, a feed of each tag, files of data. So the
 table tells how many files each wrote. Peers that are on the path take part unasked; `first build` is paired with all
-of them, every other edit with Hugo. The floor is a copy of our output by `cp -r`. Times are of CPU (user and system) of one
-process and its children, in seconds; other work on the machine makes ratios doubtful long before it makes them wrong.
+of them, every other edit with Hugo. The floor is a copy of our output by `cp -r`. Times are of CPU (user and system)
+of one process and its children, in seconds; other work on the machine makes ratios doubtful long before it makes them
+wrong.
 """
 
 from __future__ import annotations
