@@ -82,6 +82,11 @@ class Cache:
         """A cache that remembers nothing."""
         return cls(None)
 
+    @property
+    def keeping(self) -> bool:
+        """Whether the next run will know anything of this one."""
+        return self._store is not None
+
     def __enter__(self) -> Self:
         return self
 

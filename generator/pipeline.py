@@ -325,7 +325,7 @@ def publish(desk: Desk, edition: Edition, *, site: writing.Staging | None, date:
     pages = [page for page in planned if isinstance(page, Page)]
     newest = max((entry.date for entry in edition.catalogue.entries), key=_key, default=When(1))
     frame = planning.frame(edition.catalogue, date=date or newest)
-    known = _printed(desk, edition, pages, rendering.Batch((), theme, chosen, frame), site=site)
+    known = _printed(desk, edition, pages, _shared(desk, rendering.Batch((), theme, chosen, frame)), site=site)
     unmade = {page.url for page in pages} - {one.url for one in known}
     files = [file for file in planned if isinstance(file, File)]
     files += rendering.assets(theme)
@@ -733,6 +733,25 @@ def _printed(
         again = [page for page, card in cards if page.url not in given and not _stands(site, card)]
         deque(make(again), maxlen=0)
     return [card.facts for _, card in cards]
+
+
+def _shared(desk: Desk, shared: rendering.Batch) -> rendering.Batch:
+    """What all batches share, with the templates compiled, by this run or an earlier one."""
+    theme = shared.theme
+    if not desk.cache.keeping:
+        return shared
+    around = digest((theme.words, theme.settings, theme.language, theme.kinds)) or b""
+
+    def make(lacking: Sequence[str]) -> Iterator[bytes]:
+        return rendering.compiled(shared, lacking)
+
+    def key(name: str) -> object:
+        return name, theme.origins.get(name, name), theme.templates[name]
+
+    names = sorted(theme.templates)
+    made = desk.cache.remember_all("compile", names, version=around.hex(), key_of=key, kind=bytes, make_all=make)
+    code = {name: one for name, one in zip(names, made, strict=True) if one}
+    return replace(shared, code=code)
 
 
 def _stands(site: writing.Staging, card: Printed) -> bool:

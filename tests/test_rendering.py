@@ -12,6 +12,7 @@ from functools import cache
 from html.parser import HTMLParser
 from pathlib import Path
 
+import jinja2
 import pytest
 from babel import Locale
 from hypothesis import given
@@ -26,6 +27,7 @@ from generator.model import (
     DirectoryPage,
     Dots,
     Entry,
+    File,
     Finder,
     Frame,
     FrontPage,
@@ -60,7 +62,7 @@ from generator.model import (
     Tick,
     When,
 )
-from generator.rendering import Batch, assets, load_theme, render
+from generator.rendering import Batch, assets, compiled, load_theme, press, render
 from generator.rendering.kinds import contrast
 from generator.rendering.margin import outruns
 from generator.rendering.nameplate import fitted
@@ -1073,3 +1075,26 @@ def test_a_page_is_the_same_in_any_company() -> None:
     among = render(Batch(((front_page(), None), (page, text), (page, text)), theme(), Settings(), FRAME))
 
     assert among[1:] == (*alone, *alone)
+
+
+def test_templates_that_an_earlier_run_compiled_are_not_compiled_again(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    lay_theme(
+        tmp_path,
+        "one",
+        'name = "One"\nextends = "broadsheet"',
+        {"templates/front.html": "{{ page.title }}", "templates/bad.html": "{% if %}"},
+    )
+    loaded = theme(tmp_path, theme="one")
+    batch = Batch(((front_page(), None),), loaded, Settings(), FRAME)
+    names = ["bad.html", "front.html"]
+
+    code = dict(zip(names, compiled(batch, names), strict=True))
+    fresh = render(batch)
+    press._compiled.cache_clear()
+    monkeypatch.setattr(jinja2.Environment, "compile", None)
+
+    assert code["bad.html"] == b""
+    assert fresh[0].value == File("index.html", b"The Ellery Papers")
+    assert render(replace(batch, code=code)) == fresh

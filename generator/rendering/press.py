@@ -7,9 +7,10 @@ not know is an error, never an empty space.
 
 from __future__ import annotations
 
+import contextlib
 import re
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
 from functools import lru_cache, partial
 from types import FunctionType, MethodType, TracebackType
 
@@ -34,6 +35,15 @@ class _Compiled(jinja2.BytecodeCache):
 
     def __init__(self) -> None:
         self._known: dict[str, bytes] = {}
+
+    def learn(self, theme: Theme, compiled: Mapping[str, bytes]) -> None:
+        """Take what an earlier run compiled, by the templates' names."""
+        for name, code in compiled.items() if not self._known else ():
+            self._known[self.get_cache_key(name, theme.origins.get(name, name))] = code
+
+    def of(self, theme: Theme, name: str) -> bytes:
+        """One template, compiled; nothing where it could not be."""
+        return self._known.get(self.get_cache_key(name, theme.origins.get(name, name)), b"")
 
     def load_bytecode(self, bucket: Bucket) -> None:
         """Give what was compiled before, if it was."""
@@ -69,12 +79,16 @@ def _compiled(_theme: str) -> _Compiled:
 
 @dataclass(frozen=True, slots=True)
 class Batch:
-    """Pages that are rendered together, each with the Reading it needs, and what they all share."""
+    """Pages that are rendered together, each with the Reading it needs, and what they all share.
+
+    `code` are templates that were compiled before, by their names; those that lack are compiled.
+    """
 
     pages: tuple[tuple[Page, Reading | None], ...]
     theme: Theme
     settings: Settings
     frame: Frame
+    code: Mapping[str, bytes] = field(default_factory=dict)
 
 
 def shown(theme: Theme, frame: Frame) -> tuple[object, ...]:
@@ -87,10 +101,26 @@ def shown(theme: Theme, frame: Frame) -> tuple[object, ...]:
     return tuple(value for name, value in values.items() if "" in named or name in named)
 
 
+def compiled(shared: Batch, names: Iterable[str]) -> Iterator[bytes]:
+    """Each of these templates as Python's own code, for `Batch.code`; nothing for one that is not to be compiled.
+
+    It depends on the template, its name and origin, and on the theme's words, settings, language and kinds, which
+    filters of constants may show.
+    """
+    known = _compiled(shared.theme.digest)
+    environment = _environment(shared.theme, Desk(shared.theme, shared.settings, shared.frame), known)
+    for name in names:
+        with contextlib.suppress(Exception):  # whoever renders it will tell
+            environment.get_template(name)
+        yield known.of(shared.theme, name)
+
+
 def render(batch: Batch) -> tuple[Outcome[File], ...]:
     """One file a page, in order. A page that fails has no file and one diagnostic."""
     desk = Desk(batch.theme, batch.settings, batch.frame)
-    environment = _environment(batch.theme, desk)
+    known = _compiled(batch.theme.digest)
+    known.learn(batch.theme, batch.code)
+    environment = _environment(batch.theme, desk, known)
     return tuple(
         _printed(page, reading, desk=desk, environment=environment, theme=batch.theme) for page, reading in batch.pages
     )
@@ -108,7 +138,7 @@ def _printed(
     return Outcome(File(page.url, text.encode("utf-8", "replace"), place=place))
 
 
-def _environment(theme: Theme, desk: Desk) -> jinja2.Environment:
+def _environment(theme: Theme, desk: Desk, known: _Compiled) -> jinja2.Environment:
     environment = jinja2.Environment(
         loader=jinja2.FunctionLoader(partial(_template, theme)),
         undefined=jinja2.StrictUndefined,
@@ -118,7 +148,7 @@ def _environment(theme: Theme, desk: Desk) -> jinja2.Environment:
         keep_trailing_newline=True,
         auto_reload=False,
         cache_size=-1,
-        bytecode_cache=_compiled(theme.digest),
+        bytecode_cache=known,
     )
     environment.context_class = _Context
     environment.globals.update(desk.names())
