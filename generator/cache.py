@@ -149,11 +149,15 @@ class Cache:
         self._used |= dict.fromkeys(map(_whole_key, keys))
         return [Kept(known[number], keys[number]) for number in range(len(asked))]
 
+    def card(self, key: bytes, kind: object) -> Any | None:
+        """The card that was filed under this key; None where it is not kept any more."""
+        return self._recall([key], kind).get(0)
+
     def whole(self, key: bytes, kind: object) -> Any | None:
         """The whole answer whose card has this key; None where it is not kept any more."""
         name = _whole_key(key)
         if name in self._at_hand:
-            answer = _unsealed(self._at_hand[name], kind)
+            answer = unsealed(self._at_hand[name], kind)
             return answer[0] if answer else None
         return self._recall([name], kind).get(0)
 
@@ -369,8 +373,8 @@ def _decoder(kind: object) -> msgspec.msgpack.Decoder[Any]:
     return msgspec.msgpack.Decoder(kind)
 
 
-def _unsealed(value: bytes, kind: object = None) -> tuple[Any] | None:
-    """The answer, of this kind if it is not pickled."""
+def unsealed(value: bytes, kind: object = None) -> tuple[Any] | None:
+    """The answer that was `sealed`, in a tuple; of this kind if it is not pickled. None where it is damaged."""
     return _opened(value, _decoder(kind))
 
 

@@ -20,8 +20,7 @@ from __future__ import annotations
 
 import contextlib
 import gc
-import hashlib
-from collections import Counter, deque
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import partial
@@ -35,6 +34,7 @@ from generator import (
     exporting,
     importing,
     indexing,
+    last,
     planning,
     reading,
     rendering,
@@ -43,15 +43,16 @@ from generator import (
     writing,
 )
 from generator.addresses import look_up
-from generator.cache import Cache, digest
+from generator.amending import Amended, Ground, Told, amend, touched
+from generator.cache import Cache, sealed
 from generator.diagnostics import Code, Diagnostic, Outcome, Severity, in_order
 from generator.model import (
     Article,
     Authority,
     Built,
     Catalogue,
-    Entry,
     File,
+    Frame,
     FreePage,
     Gathered,
     Head,
@@ -60,7 +61,6 @@ from generator.model import (
     Manuscript,
     Names,
     Note,
-    NoteEntry,
     Page,
     Picture,
     Place,
@@ -74,13 +74,13 @@ from generator.model import (
     Theme,
     When,
 )
-from generator.steps import Desk, Filed, Step, Tell, as_it_is
+from generator.stages import ANNOTATE, READ, Joined, Text, exported, looked, noted_in, printed, ready
+from generator.steps import Desk, Tell
 
 Notes = Mapping[str, tuple[Note, ...]]
 Present = tuple[tuple[Manuscript, ...], Outcome[Gathered]]  # files of notes, and what was read of them
 
 MAKER = "newsgloss 1"  # written as `imported.by`; rises when conversion gives other bytes
-_BATCH = 64  # pages that share one set of compiled templates
 
 
 def _silent(_step: str, _done: int, _total: int) -> None:
@@ -135,32 +135,6 @@ class Report:
 
 
 @dataclass(frozen=True, slots=True)
-class Noted:
-    """An article with its notes in short: all that is needed of it beside its own page.
-
-    `links` are those in its notes, `lock` where they stand, as it is to be written, or None where it need not be.
-    """
-
-    entry: Entry
-    notes: tuple[NoteEntry, ...]
-    links: tuple[Link, ...]
-    lock: Manuscript | None
-
-
-@dataclass(frozen=True, slots=True)
-class Printed:
-    """A page that is rendered, in short: the SHA-256 of its bytes, and what is known of them."""
-
-    digest: str
-    facts: checking.PageFacts
-
-
-Text = Filed[Manuscript, Slip]  # an article that is read
-Brought = tuple[Text, tuple[Note, ...], annotating.Lock | None, str]  # and its notes, its lock, its address
-Joined = Filed[Brought, Noted]
-
-
-@dataclass(frozen=True, slots=True)
 class Collection:
     """All that was read of a collection, before its articles and notes are brought together."""
 
@@ -172,8 +146,28 @@ class Collection:
     pictures: Mapping[str, Picture]
     notes: Mapping[str, tuple[Note, ...]]
     locks: Mapping[str, annotating.Lock]
+    homes: tuple[tuple[str, str], ...]
     left_out: tuple[LeftOut, ...] = ()
     new: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Scene:
+    """What a build sees before it begins: the time (ns), the seals of all that goes in, and what the last one left."""
+
+    began: int = 0
+    inputs: last.Seals = field(default_factory=dict)
+    last: last.Last | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Published:
+    """What was made of pages: how many, the key of each by address, the parts that others link to, what all show."""
+
+    pages: int
+    keys: Mapping[str, bytes]
+    parts: frozenset[str]
+    frame: Frame
 
 
 @dataclass(frozen=True, slots=True)
@@ -216,18 +210,60 @@ def _seldom_collecting() -> Iterator[None]:
 
 def _build(request: Request) -> Report:
     with _seldom_collecting(), _cache(request) as cache, workers.pool(request.jobs) as work:
-        desk = Desk(request.tell, cache, work, [])
-        collection = collect(desk, request)
-        if collection is None:
-            return Report(diagnostics=in_order(desk.said), settings_ok=False)
-        edition = compose(desk, collection)
-        with _site(desk, request) as site:
-            pages = publish(desk, edition, site=site, date=request.date)
-            built = put(desk, site, strict=request.strict, steady=request.steady)
-        if built is not None:
-            cache.keep(_seals(request), writing.seals(request.output))
-            keep_locks(desk, edition, root=request.root)
-        return _report(desk, edition, request, pages=pages, built=built)
+        scene = _scene(request)
+        amended = _amended(Desk(request.tell, cache, work, []), request, scene)
+        return amended or _made(Desk(request.tell, cache, work, []), request, scene)
+
+
+def _scene(request: Request) -> Scene:
+    """A look around, before anything is read: what changes later, the next build finds changed."""
+    if not (request.cached and request.write):
+        return Scene()
+    began, inputs = last.now(), last.seal_of_inputs(request.root)
+    return Scene(began, inputs, last.recalled(request.root, request.output))
+
+
+def _made(desk: Desk, request: Request, scene: Scene) -> Report:
+    """The whole site."""
+    collection = collect(desk, request)
+    if collection is None:
+        return Report(diagnostics=in_order(desk.said), settings_ok=False)
+    edition = compose(desk, collection)
+    with _site(request, scene) as begun:
+        site = desk.take(begun) if begun else None
+        published = publish(desk, edition, site=site, date=request.date)
+        built = put(desk, site, strict=request.strict, steady=request.steady)
+    if built is not None:
+        keep_locks(desk, edition.readings, locks=edition.collection.locks, root=request.root)
+    report = _report(desk, edition, request, scene=scene, pages=published.pages, built=built)
+    if built is not None:
+        _remember(request, scene, _articles(edition, published), told=_told(report, edition, published))
+    return report
+
+
+def _amended(desk: Desk, request: Request, scene: Scene) -> Report | None:
+    """The last site, amended; None where that cannot be done."""
+    before = scene.last
+    if before is None or (before.program, before.asked) != (last.program(), _asked(request)):
+        return None
+    if touched(before, scene.inputs, root=request.root) is None:
+        return None
+    chosen = desk.take(_settings(request))
+    theme = desk.take(rendering.load_theme(request.root, settings=chosen)) if chosen else None
+    if chosen is None or theme is None or desk.said:
+        return None
+    ground = Ground(request.root, before, scene.inputs, chosen, theme)
+    with _site(request, scene) as begun:
+        site = begun.value if begun else None
+        made = amend(desk, ground, site=site) if site else None
+        if site is None or made is None:
+            return None
+        desk.said.extend(made.told.said)
+        built = put(desk, site, strict=request.strict, steady=request.steady)
+    if built is not None:
+        keep_locks(desk, made.touched, locks={}, root=request.root)
+        _remember(request, scene, {**before.articles, **made.articles}, told=made.told)
+    return _as_before(made, request, built=built, said=desk.said, articles=before.articles)
 
 
 def collect(desk: Desk, request: Request) -> Collection | None:
@@ -260,6 +296,7 @@ def collect(desk: Desk, request: Request) -> Collection | None:
         pages=desk.values(desk.each("read page", reading.read_page, shelves["pages"])),
         pictures=desk.value(reading.pictures(root), {}),
         notes=gathered.notes,
+        homes=homes,
         left_out=gathered.left_out,
         locks=desk.value(annotating.read_locks(shelves["locks"], homes), {}),
         new=len(taken),
@@ -315,28 +352,36 @@ def compose(desk: Desk, collection: Collection) -> Edition:
     return Edition(collection, readings, catalogue)
 
 
-def publish(desk: Desk, edition: Edition, *, site: writing.Staging | None, date: When | None) -> int:
+def publish(desk: Desk, edition: Edition, *, site: writing.Staging | None, date: When | None) -> Published:
     """Plan every address, render every page, give it to the site, and look at the whole before it is published.
 
-    The answer is how many pages there are. Without a site, pages are made for what is wrong with them alone.
+    Without a site, pages are made for what is wrong with them alone.
     """
     chosen, theme = edition.collection.settings, edition.collection.theme
     planned = desk.value(planning.plan(edition.catalogue, settings=chosen, theme=theme), ())
     pages = [page for page in planned if isinstance(page, Page)]
     newest = max((entry.date for entry in edition.catalogue.entries), key=_key, default=When(1))
     frame = planning.frame(edition.catalogue, date=date or newest)
-    known = _printed(desk, edition, pages, _shared(desk, rendering.Batch((), theme, chosen, frame)), site=site)
+    by_id = {one.card.entry.id: one for one in edition.readings}
+    shared = ready(desk, rendering.Batch((), theme, chosen, frame))
+    made = printed(desk, pages, by_id=by_id, shared=shared, site=site)
+    known = [card.facts for card, _ in made]
     unmade = {page.url for page in pages} - {one.url for one in known}
     files = [file for file in planned if isinstance(file, File)]
     files += rendering.assets(theme)
-    files += exporting.collected(_annotations(desk, edition), settings=chosen)
+    files += exporting.collected(exported(desk, noted_in(edition.readings), settings=chosen), settings=chosen)
     if site:
         for file in files:
             writing.take(site, file)
-    known += desk.cache.remember_all("look", files, key_of=_look_key, kind=checking.PageFacts, make_all=_looked)
+    known += looked(desk, files)
     wrote = _parts_linked(edition)
     desk.said.extend(checking.judge(known, base_url=chosen.base_url, unmade=unmade, wrote=wrote))
-    return sum(one.url.endswith(".html") for one in known)
+    return Published(
+        pages=sum(one.url.endswith(".html") for one in known),
+        keys={card.facts.url: key for card, key in made},
+        parts=checking.parts(known, chosen.base_url),
+        frame=frame,
+    )
 
 
 def put(desk: Desk, site: writing.Staging | None, *, strict: bool, steady: bool) -> Built | None:
@@ -354,18 +399,18 @@ def put(desk: Desk, site: writing.Staging | None, *, strict: bool, steady: bool)
     return desk.take(writing.publish(site))
 
 
-def keep_locks(desk: Desk, edition: Edition, *, root: Path) -> None:
+def keep_locks(desk: Desk, readings: Iterable[Joined], *, locks: Mapping[str, annotating.Lock], root: Path) -> None:
     """Write down where each note was found, so that it is found again when the article is edited.
 
     Where a file of notes could not be read whole, nothing is forgotten of the notes that are missing.
     """
     unread = {one.place.path for one in desk.said if one.severity is Severity.ERROR}
     renewed: list[Manuscript] = []
-    for one in edition.readings:
+    for one in readings:
         stem = one.card.entry.path.removesuffix("md")
         lock = one.card.lock
         if any(path.startswith(stem) for path in unread):
-            known = edition.collection.locks.get(one.card.entry.id)
+            known = locks.get(one.card.entry.id)
             lock = annotating.renew(desk.whole(ANNOTATE, one), known, forget=False)
         renewed += [lock] if lock else []
     desk.take(writing.keep(renewed, root))
@@ -547,47 +592,6 @@ def _left_out(edition: Edition) -> tuple[LeftOut, ...]:
     return (*edition.collection.left_out, *(annotating.without(note, why) for note in unread))
 
 
-def _annotated(item: tuple[Article, tuple[Note, ...], annotating.Lock | None, str]) -> Outcome[Reading]:
-    article, notes, lock, _ = item
-    quoted = annotating.positioned(article, notes)
-    made = annotating.annotate(article, quoted.value or (), lock=lock)
-    return Outcome(made.value, (*quoted.diagnostics, *made.diagnostics))
-
-
-def _noted(item: tuple[Article, tuple[Note, ...], annotating.Lock | None, str], reading: Reading) -> Noted:
-    *_, lock, url = item
-    return Noted(
-        entry=indexing.entry_of(reading, url=url),
-        notes=indexing.note_entries(reading, url=url),
-        links=tuple(chain.from_iterable(gloss.links for gloss in reading.glosses)),
-        lock=annotating.renew(reading, lock, forget=True),
-    )
-
-
-def _itself(item: object) -> object:
-    return item
-
-
-def _slip(_manuscript: Manuscript, article: Article) -> Slip:
-    return reading.slip_of(article)
-
-
-def _brought_key(item: Brought) -> object:
-    text, notes, lock, url = item
-    return text.key, notes, lock, url
-
-
-def _with_article(desk: Desk, item: Brought) -> tuple[Article, tuple[Note, ...], annotating.Lock | None, str]:
-    text, notes, lock, url = item
-    return desk.whole(READ, text), notes, lock, url
-
-
-READ: Step[Manuscript, Article, Slip] = Step("read", reading.read, _slip, Article, Slip, _itself, as_it_is)
-ANNOTATE: Step[Brought, Reading, Noted] = Step(
-    "annotate", _annotated, _noted, Reading, Noted, _brought_key, _with_article
-)
-
-
 def _settled(
     files: tuple[Manuscript, ...], articles: Sequence[Article], present: Present
 ) -> Outcome[tuple[Manuscript, ...]]:
@@ -655,135 +659,91 @@ def _parts_linked(edition: Edition) -> Mapping[str, tuple[Place, ...]]:
 
 
 @contextlib.contextmanager
-def _site(desk: Desk, request: Request) -> Iterator[writing.Staging | None]:
-    """The site on its way; None where this is a check, or where there can be none."""
+def _site(request: Request, scene: Scene) -> Iterator[Outcome[writing.Staging] | None]:
+    """The site on its way; None where this is a check."""
     if not request.write:
         yield None
         return
-    sealed = desk.cache.recall(_seals(request))
-    with writing.begun(request.root, output=request.output, sealed=sealed if isinstance(sealed, dict) else {}) as begun:
-        yield desk.take(begun)
+    sealed = scene.last.outputs if scene.last else {}
+    with writing.begun(request.root, output=request.output, sealed=sealed) as begun:
+        yield begun
 
 
-def _seals(request: Request) -> str:
-    return f"seals {request.output.absolute()}"
+def _asked(request: Request) -> tuple[object, ...]:
+    """What a build is asked, beside the files."""
+    date = str(request.date) if request.date else ""
+    return (request.base_url, request.drafts, request.strict, request.steady, date)
 
 
-def _annotations(desk: Desk, edition: Edition) -> tuple[exporting.Published, ...]:
-    """What is published of the notes of every article that has some."""
-    chosen = edition.collection.settings
-    noted = [one for one in edition.readings if one.card.notes]
-
-    def make(lacking: Sequence[Joined]) -> Iterator[Outcome[exporting.Published]]:
-        for one in lacking:
-            yield exporting.published(desk.whole(ANNOTATE, one), one.card.entry.url, settings=chosen)
-
-    def key(one: Joined) -> object:
-        return one.key, chosen.base_url
-
-    kind = Outcome[exporting.Published]
-    return desk.values(desk.cache.remember_all("publish", noted, key_of=key, kind=kind, make_all=make))
+def _articles(edition: Edition, published: Published) -> Mapping[str, last.Kept]:
+    """What is kept of every article by its path; of those that are not published, no more than the id."""
+    known: dict[str, last.Kept] = {path: (one, "", "", b"", b"", b"") for one, path in edition.collection.homes}
+    for one in edition.readings:
+        text, entry = one.item[0], one.card.entry
+        page = published.keys.get(entry.url, b"")
+        known[entry.path] = (entry.id, entry.url, text.card.digest, text.key, one.key, page)
+    return known
 
 
-def _look_key(file: File) -> object:
-    return file.url, file.copy, file.place, hashlib.sha256(file.body).digest()
+def _told(report: Report, edition: Edition, published: Published) -> Told:
+    return Told(
+        said=report.diagnostics,
+        frame=published.frame,
+        parts=published.parts,
+        articles=report.articles,
+        notes=report.notes,
+        left_out=report.left_out,
+        states=report.states,
+        pages=report.pages,
+        noted=tuple((one.key, one.url) for one in noted_in(edition.readings)),
+    )
 
 
-def _looked(files: Sequence[File]) -> Iterator[checking.PageFacts]:
-    return map(checking.facts, files)
+def _remember(request: Request, scene: Scene, articles: Mapping[str, last.Kept], *, told: Told) -> None:
+    """Keep for the next build what this one saw and left."""
+    if not scene.began:
+        return
+    seals, manifest = writing.seals(request.output)
+    outputs = last.believed(seals, last.now())
+    inputs = last.believed(scene.inputs, scene.began)
+    known = last.Last(
+        last.program(), _asked(request), inputs, outputs, manifest, dict(articles), sealed(told, Told) or b""
+    )
+    last.remember(request.root, request.output, last=known)
 
 
-def _print(batch: rendering.Batch) -> list[tuple[Outcome[File], Outcome[Printed]]]:
-    """Runs in a worker: every page of a batch, and its card."""
-    return [(made, Outcome(_in_short(made.value), made.diagnostics)) for made in rendering.render(batch)]
-
-
-def _in_short(file: File | None) -> Printed | None:
-    return Printed(hashlib.sha256(file.body).hexdigest(), checking.facts(file)) if file else None
-
-
-def _printed(
-    desk: Desk, edition: Edition, pages: Sequence[Page], shared: rendering.Batch, *, site: writing.Staging | None
-) -> list[checking.PageFacts]:
-    """Render the pages that are not remembered or do not stand in the output, and give all of them to the site."""
-    by_id = {one.card.entry.id: one for one in edition.readings}
-
-    def make(lacking: Sequence[Page]) -> Iterator[tuple[Outcome[Printed], bytes]]:
-        batches = (_batch(desk, some, by_id, shared) for some in _parts(lacking))
-        made = desk.told("render", chain.from_iterable(desk.work(_print, batches)), len(lacking))
-        for page, (file, card) in zip(lacking, made, strict=True):
-            given.add(page.url)
-            if site and file.value:
-                writing.take(site, file.value)
-            yield card, b""
-
-    def key(page: Page) -> object:
-        return page, by_id[page.article].key if page.article in by_id else None
-
-    given: set[str] = set()
-    chosen = replace(shared.settings, places=Settings().places)  # a choice in another line makes no other page
-    shown = rendering.shown(shared.theme, shared.frame)
-    seen = digest((shared.theme.digest, chosen, shown)) or b""
-    kind = Outcome[Printed]
-    kept = desk.cache.file_all("render", pages, version=seen.hex(), key_of=key, kind=kind, make_all=make)
-    cards = [(page, one.card.value) for page, one in zip(pages, kept, strict=True) if one.card.value]
-    told = {(said.place, said.what): said for one in reversed(kept) for said in one.card.diagnostics}
-    desk.said.extend(reversed(told.values()))  # a template that fails alike on many pages is told of once
-    if site:
-        again = [page for page, card in cards if page.url not in given and not _stands(site, card)]
-        deque(make(again), maxlen=0)
-    return [card.facts for _, card in cards]
-
-
-def _shared(desk: Desk, shared: rendering.Batch) -> rendering.Batch:
-    """What all batches share, with the templates compiled, by this run or an earlier one."""
-    theme = shared.theme
-    if not desk.cache.keeping:
-        return shared
-    around = digest((theme.words, theme.settings, theme.language, theme.kinds)) or b""
-
-    def make(lacking: Sequence[str]) -> Iterator[bytes]:
-        return rendering.compiled(shared, lacking)
-
-    def key(name: str) -> object:
-        return name, theme.origins.get(name, name), theme.templates[name]
-
-    names = sorted(theme.templates)
-    made = desk.cache.remember_all("compile", names, version=around.hex(), key_of=key, kind=bytes, make_all=make)
-    code = {name: one for name, one in zip(names, made, strict=True) if one}
-    return replace(shared, code=code)
-
-
-def _stands(site: writing.Staging, card: Printed) -> bool:
-    """Whether a page stands in the output as it is to be; then it is given to the site without its body."""
-    facts = card.facts
-    stands = writing.holds(site, facts.url, digest=card.digest)
-    if stands:
-        writing.take(site, File(facts.url, place=facts.place, digest=card.digest))
-    return stands
-
-
-def _parts(pages: Sequence[Page]) -> Iterator[Sequence[Page]]:
-    return (pages[start : start + _BATCH] for start in range(0, len(pages), _BATCH))
-
-
-def _batch(desk: Desk, pages: Sequence[Page], by_id: Mapping[str, Joined], shared: rendering.Batch) -> rendering.Batch:
-    pairs = ((page, by_id.get(page.article)) for page in pages)
-    return replace(shared, pages=tuple((page, desk.whole(ANNOTATE, one) if one else None) for page, one in pairs))
+def _as_before(
+    made: Amended,
+    request: Request,
+    *,
+    built: Built | None,
+    said: Iterable[Diagnostic],
+    articles: Mapping[str, last.Kept],
+) -> Report:
+    """The report of a site that was amended: what there is, is what there was."""
+    told = made.told
+    return Report(
+        articles=told.articles,
+        changed=sum(kept[2] != articles[path][2] for path, kept in made.articles.items()),
+        notes=told.notes,
+        left_out=told.left_out,
+        states=told.states,
+        pages=told.pages,
+        built=built,
+        diagnostics=in_order(said),
+        index=request.output / "index.html",
+    )
 
 
 def _key(when: When) -> tuple[int, int, int, str]:
     return when.key
 
 
-def _report(desk: Desk, edition: Edition, request: Request, *, pages: int, built: Built | None) -> Report:
+def _report(desk: Desk, edition: Edition, request: Request, *, scene: Scene, pages: int, built: Built | None) -> Report:
     catalogue = edition.catalogue
     states = Counter(note.state.value for note in catalogue.notes)
-    before = desk.cache.recall("articles")
     now = {one.card.entry.id: one.item[0].card.digest for one in edition.readings}
-    if built is not None:
-        desk.cache.keep("articles", now)
-    known = before if isinstance(before, dict) else None
+    known = {kept[0]: kept[2] for kept in scene.last.articles.values() if kept[1]} if scene.last else None
     return Report(
         articles=len(catalogue.entries),
         new=edition.collection.new if known is None else len(now.keys() - known.keys()),

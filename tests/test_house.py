@@ -21,6 +21,7 @@ ROOMS = {
     "annotating", "cache", "checking", "exporting", "importing", "indexing", "planning",
     "reading", "rendering", "serving", "settings", "workers", "writing",
 }  # fmt: skip
+STAGED = GROUND | {"annotating", "cache", "checking", "exporting", "indexing", "reading", "rendering", "writing"}
 KNOWS = {
     "model": set(),
     "diagnostics": {"model"},
@@ -29,7 +30,10 @@ KNOWS = {
     "dialect": {"addresses"},
     **dict.fromkeys(ROOMS, GROUND),
     "steps": {"diagnostics", "cache", "workers"},
-    "pipeline": GROUND | ROOMS - {"serving"} | {"steps"},
+    "stages": STAGED | {"steps"},
+    "pipeline": GROUND | ROOMS - {"serving"} | {"steps", "stages", "last", "amending"},
+    "amending": STAGED | {"steps", "stages", "last"},
+    "last": set(),
     "report": {"model", "diagnostics", "pipeline", "unchanged"},
     "progress": set(),
     "skeletons": {"model", "addresses"},
@@ -46,7 +50,7 @@ KNOWS = {
     },
     "arguments": {"model", "addresses", "settings", "commands", "skeletons", "unchanged"},
     "cli": {"arguments", "commands", "unchanged"},
-    "unchanged": set(),
+    "unchanged": {"last"},
     "bootstrap": {"cli", "environment"},
     "environment": {"bootstrap"},
 }
@@ -88,7 +92,7 @@ PACKAGES = {
 TOUCHES_FILES = {
     "bootstrap", "cache", "cli", "commands", "environment", "importing/clippings/words", "importing/inbox",
     "importing/pages/words",
-    "reading/files", "rendering/theme", "serving", "unchanged", "writing",
+    "last", "reading/files", "rendering/theme", "serving", "unchanged", "writing",
 }  # fmt: skip
 TOUCHES = {
     "chmod", "copyfile", "copytree", "cwd", "exists", "expanduser", "fsync", "glob", "hardlink_to", "home",

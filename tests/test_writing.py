@@ -337,9 +337,8 @@ def test_a_seal_is_believed_and_without_one_the_bytes_are_read(tmp_path: Path) -
     """A file that somebody changed has another seal, whatever its time says; one that is gone does not stand."""
     page = tmp_path / "output/a.html"
     put(tmp_path, [File("a.html", b"here")])
-    assert seals(tmp_path / "output").keys() == set()  # written a moment ago
     os.utime(page, ns=(1, 1))
-    sealed = dict(seals(tmp_path / "output"))
+    sealed = dict(seals(tmp_path / "output")[0])
     assert (held(tmp_path, {}), held(tmp_path, sealed)) == (True, True)
     page.write_bytes(b"hers")
     os.utime(page, ns=(1, 1))

@@ -5,6 +5,7 @@ In: a folder. Out: `Standing`. Links are not followed, so what lies behind one i
 
 from __future__ import annotations
 
+import hashlib
 import json
 import os
 from collections.abc import Iterable, Mapping
@@ -90,6 +91,14 @@ def manifest(folder: Path) -> Mapping[str, str] | None:
     if not isinstance(read, dict) or read.get("format") != FORMAT or not isinstance(read.get("files"), dict):
         return None
     return {str(address): str(digest) for address, digest in read["files"].items()}
+
+
+def digest_of_list(folder: Path) -> str:
+    """The SHA-256 of a site's manifest, in hexadecimal; nothing where there is none."""
+    try:
+        return hashlib.sha256((folder / MANIFEST).read_bytes()).hexdigest()
+    except OSError:
+        return ""
 
 
 def manifest_bytes(ours: Mapping[str, str]) -> bytes:
