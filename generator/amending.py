@@ -52,6 +52,8 @@ class Told:
     """
 
     said: tuple[Diagnostic, ...]
+    settings: Settings
+    theme: Theme
     frame: Frame
     parts: frozenset[str] = frozenset()
     articles: int = 0
@@ -69,8 +71,7 @@ class Ground:
     root: Path
     last: Last
     inputs: Mapping[str, tuple[int, int, int, int]]
-    settings: Settings
-    theme: Theme
+    told: Told
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,9 +85,9 @@ class Amended:
 
 def amend(desk: Desk, ground: Ground, *, site: writing.Staging) -> Amended | None:
     """Give a site that was begun all that it was, and new pages of the touched articles."""
-    told = told_by(ground.last)
+    told = ground.told
     paths = touched(ground.last, ground.inputs, root=ground.root)
-    if told is None or paths is None or not _unspoken_of(told.said, paths, ground.last.articles):
+    if paths is None or not _unspoken_of(told.said, paths, ground.last.articles):
         return None
     if not writing.stands(site, ground.last.outputs, manifest=ground.last.manifest):
         return None
@@ -99,7 +100,7 @@ def amend(desk: Desk, ground: Ground, *, site: writing.Staging) -> Amended | Non
         return None
     articles = {path: _kept(one, key) for path, one, key in zip(paths, readings, keys, strict=True)}
     noted = _noted_again(told, readings)
-    if any(one.joined for one in noted) and not _annotated_again(desk, noted, ground.settings, site=site):
+    if any(one.joined for one in noted) and not _annotated_again(desk, noted, ground.told.settings, site=site):
         return None
     told = replace(told, noted=tuple((one.key, one.url) for one in noted))
     return Amended(told, tuple(readings), articles)
@@ -159,7 +160,7 @@ def _read_again(desk: Desk, ground: Ground, path: str) -> Joined | None:
     if not texts or texts[0].card.id != identity or not _same_head(desk, texts[0], read):
         return None
     homes = [(kept[0], article) for article, kept in ground.last.articles.items()]
-    kinds = tuple(kind.name for kind in ground.theme.kinds)
+    kinds = tuple(kind.name for kind in ground.told.theme.kinds)
     locks = [one for one in manuscripts if one.path.endswith(annotating.LOCK)]
     notes = [one for one in manuscripts if one.path != path and one not in locks]
     gathered = desk.take(
@@ -206,11 +207,11 @@ def _printed_again(
     if not len(plans) == len(cards) == len(before):
         return None
     by_id = {one.card.entry.id: one for one in readings}
-    shared = rendering.Batch((), ground.theme, ground.settings, told.frame)
+    shared = rendering.Batch((), ground.told.theme, ground.told.settings, told.frame)
     shared = ready(desk, shared) if readings else shared
     made = printed(desk, [page_of(plan) for plan in plans], by_id=by_id, shared=shared, site=site)
     known = zip((card for card, _ in made), (card.value for card in cards), strict=True)
-    base = ground.settings.base_url
+    base = ground.told.settings.base_url
     sound = all(
         was is not None and checking.as_sound(card.facts, was.facts, urls=site.ours, linked=told.parts, base_url=base)
         for card, was in known

@@ -73,14 +73,22 @@ class Cache:
         self._held = 0
 
     @classmethod
-    def open(cls, path: Path, *, largest: int = LARGEST) -> Cache:
-        """The cache in the file at `path`, made where it is missing, made anew where it is broken."""
-        return cls(_open(path) or _open_anew(path), code=code_digest(), largest=largest)
+    def open(cls, path: Path, *, largest: int = LARGEST, code: bytes = b"") -> Cache:
+        """The cache in the file at `path`, made where it is missing, made anew where it is broken.
+
+        `code` is the `code_digest` where it is known already.
+        """
+        return cls(_open(path) or _open_anew(path), code=code or code_digest(), largest=largest)
 
     @classmethod
     def none(cls) -> Cache:
         """A cache that remembers nothing."""
         return cls(None)
+
+    @property
+    def code(self) -> bytes:
+        """The digest of all that makes answers, and is no input."""
+        return self._code
 
     @property
     def keeping(self) -> bool:

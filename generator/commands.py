@@ -17,7 +17,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, TextIO
 
-from generator import report, unchanged
+from generator import last, report, unchanged
 from generator.diagnostics import Diagnostic, Severity
 from generator.model import Gloss, When
 from generator.progress import bars
@@ -33,7 +33,10 @@ DONE, MEND, USAGE, FAULT = 0, 1, 2, 3
 
 @dataclass(frozen=True, slots=True)
 class Options:
-    """What the person chose, for any command; None where nothing was said. `words` are those of the command line."""
+    """What the person chose, for any command; None where nothing was said.
+
+    `words` are those of the command line, `look` is what was seen around before they were read.
+    """
 
     site: Path | None = None
     output: Path | None = None
@@ -46,6 +49,7 @@ class Options:
     quiet: bool = False
     every: bool = False
     words: tuple[str, ...] = ()
+    look: last.Look | None = None
 
 
 # ── Building ────────────────────────────────────────────────────────────────────────────────────
@@ -54,13 +58,14 @@ class Options:
 def build(options: Options) -> int:
     """Import what is new, build the site, and say what happened."""
     root = collection(options.site)
-    before = unchanged.beginning(root)
-    done, seconds = _build(options, write=True)
+    output = site_folder(options, root)
+    look = options.look or last.look(root, output)
+    done, seconds = _build(replace(options, look=look), write=True)
     code = _show(done, options, seconds, line=_outcome(done, unchanged.duration(seconds)))
     if done.built and options.cache and not options.as_json:
         line = _outcome(replace(done, new=0, changed=0), unchanged.TOOK)
         said = (*_parts(done, options, line), code)
-        unchanged.remember(options.words, root=root, output=site_folder(options, root), before=before, said=said)
+        unchanged.remember(options.words, root=root, output=output, look=look, said=said)
     return code
 
 
@@ -129,6 +134,7 @@ def request(options: Options, *, write: bool, tell: Callable[[str, int, int], No
         strict=options.strict,
         date=_source_date(os.environ.get("SOURCE_DATE_EPOCH", "")),
         tell=tell,
+        look=options.look,
     )
 
 

@@ -14,6 +14,7 @@ import sys
 import time
 from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
+from types import MappingProxyType
 from typing import NamedTuple
 
 Seal = tuple[int, int, int, int]  # of a file: size, both times (ns) and inode
@@ -22,24 +23,45 @@ Kept = tuple[str, str, str, bytes, bytes, bytes]  # of an article: id, address, 
 
 CHECKOUT = Path(__file__).resolve().parents[1]
 FRESH = 2_000_000_000  # ns: as coarse as the times of a USB stick's file system are
+UNSURE = (-2, 0, 0, 0)  # no file has it
 _UNSEEN = (".git", "__pycache__")  # folders that no build reads or writes
 
 
 class Last(NamedTuple):
     """The last build of one output folder.
 
-    `program` made it, `asked` is what it was asked beside the files. `inputs` are the seals of what went in, by path,
+    It `began` at this time (ns), by which it is told from others. `program` made it, `code` is the cache's digest of
+    that, `asked` is what it was asked beside the files. `inputs` are the seals of what went in, by path,
     `outputs` of what came out, by address, and `manifest` is the digest of the list of that. `articles` tell of each
     article by the path of its file; `told` is what else the pipeline keeps, in bytes of its own.
     """
 
+    began: int
     program: object
+    code: bytes
     asked: object
     inputs: Seals
     outputs: Seals
     manifest: str
     articles: Mapping[str, Kept]
     told: bytes
+
+
+class Look(NamedTuple):
+    """What a build sees before it begins: the time (ns), the seals of all that goes in, the program, the last build.
+
+    What changes later, the next build finds changed.
+    """
+
+    began: int = 0
+    inputs: Mapping[str, Seal] = MappingProxyType({})
+    program: object = None
+    last: Last | None = None
+
+
+def look(root: Path, output: Path) -> Look:
+    """Look around, before anything is read."""
+    return Look(time.time_ns(), seal_of_inputs(root), program(), recalled(root, output))
 
 
 def recalled(root: Path, output: Path) -> Last | None:
@@ -94,7 +116,8 @@ def program() -> tuple[object, ...]:
     """This program, Python, and the packages that there are, by the folders that they are installed in."""
     code = tuple(sorted(seal([CHECKOUT / "generator"]).items()))
     folders = tuple((path, os.stat(path).st_mtime_ns) for path in sys.path if os.path.isdir(path))  # noqa: PTH112, PTH116 (faster)
-    return (sys.version, code, folders)
+    system = os.uname()[2:] if hasattr(os, "uname") else ()
+    return (sys.version, system, code, folders)
 
 
 def seal_of_inputs(root: Path) -> Seals:
@@ -103,7 +126,7 @@ def seal_of_inputs(root: Path) -> Seals:
 
 
 def now() -> int:
-    """The time in nanoseconds, which seals are held against."""
+    """The time in nanoseconds, that seals are held against."""
     return time.time_ns()
 
 
@@ -117,7 +140,7 @@ def changed(before: Mapping[str, Seal], after: Mapping[str, Seal], *, root: Path
 def believed(seals: Mapping[str, Seal], now: int) -> Seals:
     """Each that was so old at the time `now` (ns) that no later change can bear the same; else one that no file has."""
     old = now - FRESH
-    return {path: one if one[1] < old and one[2] < old else (-1, 0, 0, 0) for path, one in seals.items()}
+    return {path: one if one[1] < old and one[2] < old else UNSURE for path, one in seals.items()}
 
 
 def seal(tops: Iterable[Path]) -> Seals:

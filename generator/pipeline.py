@@ -43,7 +43,7 @@ from generator import (
     writing,
 )
 from generator.addresses import look_up
-from generator.amending import Amended, Ground, Told, amend, touched
+from generator.amending import Amended, Ground, Told, amend, told_by, touched
 from generator.cache import Cache, sealed
 from generator.diagnostics import Code, Diagnostic, Outcome, Severity, in_order
 from generator.model import (
@@ -95,7 +95,7 @@ class Request:
     builds; `write` is false for a mere check, which leaves no trace on the disk; `strict` publishes nothing while
     anything is wrong, `steady` nothing that would take the page of a mistaken file off a site that is there. `date` is
     the date of the site; without it, it is the newest article's. `tell(step, done, total)`
-    hears of progress.
+    hears of progress. `look` is what was seen around just before, if it was looked.
     """
 
     root: Path
@@ -109,6 +109,7 @@ class Request:
     steady: bool = False
     date: When | None = None
     tell: Tell = _silent
+    look: last.Look | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,15 +150,6 @@ class Collection:
     homes: tuple[tuple[str, str], ...]
     left_out: tuple[LeftOut, ...] = ()
     new: int = 0
-
-
-@dataclass(frozen=True, slots=True)
-class Scene:
-    """What a build sees before it begins: the time (ns), the seals of all that goes in, and what the last one left."""
-
-    began: int = 0
-    inputs: last.Seals = field(default_factory=dict)
-    last: last.Last | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -209,21 +201,14 @@ def _seldom_collecting() -> Iterator[None]:
 
 
 def _build(request: Request) -> Report:
-    with _seldom_collecting(), _cache(request) as cache, workers.pool(request.jobs) as work:
-        scene = _scene(request)
+    remembers = request.cached and request.write
+    scene = request.look or last.look(request.root, request.output) if remembers else last.Look()
+    with _seldom_collecting(), _cache(request, scene) as cache, workers.pool(request.jobs) as work:
         amended = _amended(Desk(request.tell, cache, work, []), request, scene)
         return amended or _made(Desk(request.tell, cache, work, []), request, scene)
 
 
-def _scene(request: Request) -> Scene:
-    """A look around, before anything is read: what changes later, the next build finds changed."""
-    if not (request.cached and request.write):
-        return Scene()
-    began, inputs = last.now(), last.seal_of_inputs(request.root)
-    return Scene(began, inputs, last.recalled(request.root, request.output))
-
-
-def _made(desk: Desk, request: Request, scene: Scene) -> Report:
+def _made(desk: Desk, request: Request, scene: last.Look) -> Report:
     """The whole site."""
     collection = collect(desk, request)
     if collection is None:
@@ -236,23 +221,21 @@ def _made(desk: Desk, request: Request, scene: Scene) -> Report:
     if built is not None:
         keep_locks(desk, edition.readings, locks=edition.collection.locks, root=request.root)
     report = _report(desk, edition, request, scene=scene, pages=published.pages, built=built)
-    if built is not None:
-        _remember(request, scene, _articles(edition, published), told=_told(report, edition, published))
+    if site is not None and built is not None:
+        told, articles = _told(report, edition, published), _articles(edition, published)
+        _remember(desk, request, scene, site=site, articles=articles, told=told)
     return report
 
 
-def _amended(desk: Desk, request: Request, scene: Scene) -> Report | None:
+def _amended(desk: Desk, request: Request, scene: last.Look) -> Report | None:
     """The last site, amended; None where that cannot be done."""
     before = scene.last
-    if before is None or (before.program, before.asked) != (last.program(), _asked(request)):
+    if before is None or (before.program, before.asked) != (scene.program, _asked(request)):
         return None
-    if touched(before, scene.inputs, root=request.root) is None:
+    told = told_by(before)
+    if told is None or touched(before, scene.inputs, root=request.root) is None:
         return None
-    chosen = desk.take(_settings(request))
-    theme = desk.take(rendering.load_theme(request.root, settings=chosen)) if chosen else None
-    if chosen is None or theme is None or desk.said:
-        return None
-    ground = Ground(request.root, before, scene.inputs, chosen, theme)
+    ground = Ground(request.root, before, scene.inputs, told)
     with _site(request, scene) as begun:
         site = begun.value if begun else None
         made = amend(desk, ground, site=site) if site else None
@@ -262,7 +245,8 @@ def _amended(desk: Desk, request: Request, scene: Scene) -> Report | None:
         built = put(desk, site, strict=request.strict, steady=request.steady)
     if built is not None:
         keep_locks(desk, made.touched, locks={}, root=request.root)
-        _remember(request, scene, {**before.articles, **made.articles}, told=made.told)
+        articles = {**before.articles, **made.articles}
+        _remember(desk, request, scene, site=site, articles=articles, told=made.told)
     return _as_before(made, request, built=built, said=desk.said, articles=before.articles)
 
 
@@ -539,10 +523,11 @@ def _rewrite(root: Path, wanted: Mapping[str, Mapping[str, Note]]) -> Outcome[tu
 _NOTHING = Catalogue((), (), (), (), (), {}, Names({}), {})
 
 
-def _cache(request: Request) -> Cache:
+def _cache(request: Request, scene: last.Look) -> Cache:
     if not (request.cached and request.write):
         return Cache.none()
-    return Cache.open(request.root / ".newsgloss" / "cache.sqlite")
+    known = scene.last.code if scene.last and scene.last.program == scene.program else b""
+    return Cache.open(request.root / ".newsgloss" / "cache.sqlite", code=known)
 
 
 def _settings(request: Request) -> Outcome[Settings]:
@@ -659,7 +644,7 @@ def _parts_linked(edition: Edition) -> Mapping[str, tuple[Place, ...]]:
 
 
 @contextlib.contextmanager
-def _site(request: Request, scene: Scene) -> Iterator[Outcome[writing.Staging] | None]:
+def _site(request: Request, scene: last.Look) -> Iterator[Outcome[writing.Staging] | None]:
     """The site on its way; None where this is a check."""
     if not request.write:
         yield None
@@ -688,6 +673,8 @@ def _articles(edition: Edition, published: Published) -> Mapping[str, last.Kept]
 def _told(report: Report, edition: Edition, published: Published) -> Told:
     return Told(
         said=report.diagnostics,
+        settings=edition.collection.settings,
+        theme=edition.collection.theme,
         frame=published.frame,
         parts=published.parts,
         articles=report.articles,
@@ -699,15 +686,32 @@ def _told(report: Report, edition: Edition, published: Published) -> Told:
     )
 
 
-def _remember(request: Request, scene: Scene, articles: Mapping[str, last.Kept], *, told: Told) -> None:
+def _remember(
+    desk: Desk,
+    request: Request,
+    scene: last.Look,
+    *,
+    site: writing.Staging,
+    articles: Mapping[str, last.Kept],
+    told: Told,
+) -> None:
     """Keep for the next build what this one saw and left."""
     if not scene.began:
         return
-    seals, manifest = writing.seals(request.output)
+    seals, manifest = writing.seals(site)
     outputs = last.believed(seals, last.now())
     inputs = last.believed(scene.inputs, scene.began)
+    code = desk.cache.code
     known = last.Last(
-        last.program(), _asked(request), inputs, outputs, manifest, dict(articles), sealed(told, Told) or b""
+        scene.began,
+        scene.program,
+        code,
+        _asked(request),
+        inputs,
+        outputs,
+        manifest,
+        dict(articles),
+        sealed(told, Told) or b"",
     )
     last.remember(request.root, request.output, last=known)
 
@@ -739,7 +743,9 @@ def _key(when: When) -> tuple[int, int, int, str]:
     return when.key
 
 
-def _report(desk: Desk, edition: Edition, request: Request, *, scene: Scene, pages: int, built: Built | None) -> Report:
+def _report(
+    desk: Desk, edition: Edition, request: Request, *, scene: last.Look, pages: int, built: Built | None
+) -> Report:
     catalogue = edition.catalogue
     states = Counter(note.state.value for note in catalogue.notes)
     now = {one.card.entry.id: one.item[0].card.digest for one in edition.readings}

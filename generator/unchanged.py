@@ -17,17 +17,17 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from generator.last import CHECKOUT, FRESH, Seals, program, read, seal, seal_of_inputs, write
+from generator.last import CHECKOUT, Look, look, read, seal, write
 
 if TYPE_CHECKING:
     from typing import TextIO
 
 Said = tuple[str, str, str, int]  # what is said of a build, a text for each of `streams()`, and the exit code
-Memory = tuple[object, object, Seals, str, Seals, Said]  # program, question, inputs, output folder, outputs, answer
+Memory = tuple[object, str, int, Said]  # question, output folder, when the build began, answer
 
 TOOK = "\0"  # stands in a remembered line for how long it took
 _NAME = ".newsgloss/unchanged"
-_PARTS = 6  # of a memory
+_PARTS = 4  # of a memory
 _FINE = 0.1  # seconds; below, a second digit tells more
 _ENVIRONMENT = ("SOURCE_DATE_EPOCH", "NO_COLOR", "TERM", "PYTHONPATH", "PYTHONIOENCODING")
 
@@ -48,21 +48,34 @@ def duration(seconds: float) -> str:
 # ── Asking ──────────────────────────────────────────────────────────────────────────────────────
 
 
-def again(words: Sequence[str]) -> int | None:
-    """Say what the last build with these words said, if another would do and say the same; give its exit code."""
+def again(words: Sequence[str]) -> tuple[int | None, Look | None]:
+    """Say what the last build with these words said, if another would do and say the same; give its exit code.
+
+    If not, there is no code, but maybe a look around, which a build that follows need not take again.
+    """
     began = time.perf_counter()
     root = _root(words)
     memory = _recalled(root / _NAME)
-    if memory is None or memory[:2] != (program(), _question(words)):
-        return None
-    _, _, inputs, output, outputs, (*texts, code) = memory
-    if seal_of_inputs(root) != inputs or seal([Path(output)]) != outputs:
-        return None
+    if memory is None or memory[0] != _question(words):
+        return None, None
+    _, output, stamp, (*texts, code) = memory
+    seen = look(root, Path(output))
+    if not _is_as_left(seen, output, stamp):
+        return None, seen
     took = duration(time.perf_counter() - began)
     for stream, text in zip(streams(), texts, strict=True):
         stream.write(str(text).replace(TOOK, took))
         stream.flush()
-    return int(code)
+    return int(code), seen
+
+
+def _is_as_left(seen: Look, output: str, stamp: int) -> bool:
+    """Whether the last build is the one that is remembered, and nothing that it saw or left has changed since."""
+    known = seen.last
+    if known is None or (known.began, known.program, known.inputs) != (stamp, seen.program, seen.inputs):
+        return False
+    outputs = seal([Path(output)])
+    return all(outputs.get(f"{output}{os.sep}{url.replace('/', os.sep)}") == one for url, one in known.outputs.items())
 
 
 def streams() -> tuple[TextIO, TextIO, TextIO]:
@@ -96,19 +109,10 @@ def _question(words: Sequence[str]) -> tuple[object, ...]:
 # ── Remembering ─────────────────────────────────────────────────────────────────────────────────
 
 
-def remember(words: Sequence[str], *, root: Path, output: Path, before: tuple[int, Seals], said: Said) -> None:
-    """Remember what a build said, if the next would say the same. `before` is `beginning` as it was when it began."""
-    began, seen = before
-    fresh = any(max(changed, moved) > began - FRESH for _, changed, moved, _ in seen.values())
-    inputs = seal_of_inputs(root)
-    target = root / _NAME
-    if fresh or inputs != seen:
-        target.unlink(missing_ok=True)
-        return
-    memory: Memory = (program(), _question(words), inputs, str(output), seal([output]), said)
-    write(target, memory)
+def remember(words: Sequence[str], *, root: Path, output: Path, look: Look, said: Said) -> None:
+    """Remember what the build said that began with this look. It holds while that is the last, and nothing changes.
 
-
-def beginning(root: Path) -> tuple[int, Seals]:
-    """The time (ns) and the seal of all inputs, for `remember`."""
-    return time.time_ns(), seal_of_inputs(root)
+    So it never holds of a build that wrote into the collection, for the next would say something else.
+    """
+    memory: Memory = (_question(words), str(output), look.began, said)
+    write(root / _NAME, memory)

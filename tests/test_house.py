@@ -38,6 +38,7 @@ KNOWS = {
     "progress": set(),
     "skeletons": {"model", "addresses"},
     "commands": {
+        "last",
         "model",
         "diagnostics",
         "placed",
@@ -49,7 +50,7 @@ KNOWS = {
         "unchanged",
     },
     "arguments": {"model", "addresses", "settings", "commands", "skeletons", "unchanged"},
-    "cli": {"arguments", "commands", "unchanged"},
+    "cli": {"arguments", "commands", "last", "unchanged"},
     "unchanged": {"last"},
     "bootstrap": {"cli", "environment"},
     "environment": {"bootstrap"},

@@ -338,7 +338,9 @@ def test_a_seal_is_believed_and_without_one_the_bytes_are_read(tmp_path: Path) -
     page = tmp_path / "output/a.html"
     put(tmp_path, [File("a.html", b"here")])
     os.utime(page, ns=(1, 1))
-    sealed = dict(seals(tmp_path / "output")[0])
+    with begun(tmp_path, output=tmp_path / "output") as staging:
+        assert staging.value is not None
+        sealed = dict(seals(staging.value)[0])
     assert (held(tmp_path, {}), held(tmp_path, sealed)) == (True, True)
     page.write_bytes(b"hers")
     os.utime(page, ns=(1, 1))

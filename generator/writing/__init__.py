@@ -22,7 +22,7 @@ from generator.writing.exchange import Swap, exchange, settle
 from generator.writing.keeping import keep
 from generator.writing.locking import lock
 from generator.writing.refusing import refusal
-from generator.writing.staging import Staging, collisions, holds, stage_rest
+from generator.writing.staging import Staging, collisions, holds, sealed_now, stage_rest
 from generator.writing.staging import take as stage
 from generator.writing.standing import MANIFEST, Seal, digest_of_list, survey
 from generator.writing.system import swap
@@ -125,9 +125,9 @@ def resume(staging: Staging) -> None:
     staging.ours.update(staging.standing.ours)
 
 
-def seals(output: Path) -> tuple[Mapping[str, Seal], str]:
-    """Of the files that stand in the output now, by their addresses; and the digest of the list of what is ours."""
-    return survey(output).files, digest_of_list(output)
+def seals(staging: Staging) -> tuple[Mapping[str, Seal], str]:
+    """Of the files of a site that was published, by their addresses; and the digest of the list of what is ours."""
+    return sealed_now(staging), digest_of_list(staging.output)
 
 
 def _failed(output: Path, problem: OSError) -> Diagnostic:

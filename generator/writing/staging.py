@@ -282,6 +282,20 @@ def stage_rest(staging: Staging) -> None:
     flush(staging.stage, [*staging.written, MANIFEST])
 
 
+def sealed_now(staging: Staging) -> dict[str, Seal]:
+    """The seals of all files of the output, once it is what was staged. Only what may have others is looked at."""
+    before = staging.standing.files
+    if not staging.folders:
+        return dict(before)
+    wanted = {*staging.ours, *staging.standing.foreign, MANIFEST}
+    found = {url: before[url] for url in staging.shared & wanted}
+    for url in wanted - found.keys():
+        with contextlib.suppress(OSError):
+            state = os.lstat(f"{staging.output}/{url}")
+            found[url] = (state.st_size, state.st_mtime_ns, state.st_ctime_ns, state.st_ino)
+    return found
+
+
 def _drop_empty(staging: Staging, wanted: set[str]) -> None:
     """Remove the folders that a stage had before and nothing needs any more, the deepest first."""
     needed = parents(wanted) | set(staging.standing.foreign_folders)
