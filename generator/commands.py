@@ -24,7 +24,7 @@ from generator.progress import bars
 from generator.unchanged import collection
 
 if TYPE_CHECKING:
-    from generator.pipeline import Report, Request
+    from generator.building import Report, Request
     from generator.skeletons import Skeleton
 
 CHECKOUT = Path(__file__).resolve().parents[1]
@@ -109,21 +109,21 @@ def _code(diagnostics: Iterable[Diagnostic], options: Options) -> int:
 
 def _build(options: Options, *, write: bool, steady: bool = False) -> tuple[Report, float]:
     """A build and the seconds it took."""
-    from generator import pipeline  # noqa: PLC0415 - its libraries take a moment, which `--help` need not wait for
+    from generator import building  # noqa: PLC0415 - its libraries take a moment, which `--help` need not wait for
 
     began = time.perf_counter()
     wanted = sys.stderr.isatty() and not options.quiet and not options.as_json
     with bars(sys.stderr, wanted=wanted) as tell:
-        done = pipeline.build(replace(request(options, write=write, tell=tell), steady=steady))
+        done = building.build(replace(request(options, write=write, tell=tell), steady=steady))
     return done, time.perf_counter() - began
 
 
 def request(options: Options, *, write: bool, tell: Callable[[str, int, int], None]) -> Request:
     """What the pipeline is asked, by the person's choices and the environment."""
-    from generator import pipeline  # noqa: PLC0415 - as above
+    from generator import building  # noqa: PLC0415 - as above
 
     root = collection(options.site)
-    return pipeline.Request(
+    return building.Request(
         root=root,
         output=site_folder(options, root),
         base_url=options.base_url,

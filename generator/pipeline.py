@@ -18,11 +18,9 @@ first mistake.
 
 from __future__ import annotations
 
-import contextlib
-import gc
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from functools import partial
 from itertools import chain
 from pathlib import Path, PurePosixPath
@@ -43,9 +41,10 @@ from generator import (
     writing,
 )
 from generator.addresses import look_up
-from generator.amending import Amended, Ground, Told, amend, told_by, touched
-from generator.cache import Cache, sealed
-from generator.diagnostics import Code, Diagnostic, Outcome, Severity, in_order
+from generator.amending import Told
+from generator.building import Report, Request, begun, build, keep_locks, put, remember
+from generator.cache import Cache
+from generator.diagnostics import Diagnostic, Outcome, in_order
 from generator.model import (
     Article,
     Authority,
@@ -75,64 +74,14 @@ from generator.model import (
     When,
 )
 from generator.stages import ANNOTATE, READ, Joined, Text, exported, looked, noted_in, printed, ready
-from generator.steps import Desk, Tell
+from generator.steps import Desk
+
+__all__ = ["Report", "Request", "build"]
 
 Notes = Mapping[str, tuple[Note, ...]]
 Present = tuple[tuple[Manuscript, ...], Outcome[Gathered]]  # files of notes, and what was read of them
 
 MAKER = "newsgloss 1"  # written as `imported.by`; rises when conversion gives other bytes
-
-
-def _silent(_step: str, _done: int, _total: int) -> None:
-    """Tell nobody."""
-
-
-@dataclass(frozen=True, slots=True)
-class Request:
-    """What is asked of a build.
-
-    `jobs` is how many processes may work (0: as many as there are processors). `cached` may answer from earlier
-    builds; `write` is false for a mere check, which leaves no trace on the disk; `strict` publishes nothing while
-    anything is wrong, `steady` nothing that would take the page of a mistaken file off a site that is there. `date` is
-    the date of the site; without it, it is the newest article's. `tell(step, done, total)`
-    hears of progress. `look` is what was seen around just before, if it was looked.
-    """
-
-    root: Path
-    output: Path
-    base_url: str | None = None
-    drafts: bool = False
-    jobs: int = 1
-    cached: bool = True
-    write: bool = True
-    strict: bool = False
-    steady: bool = False
-    date: When | None = None
-    tell: Tell = _silent
-    look: last.Look | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Report:
-    """What a build did: counts for the summary, everything that is to be said, and where the site is.
-
-    `settings_ok` is false where the settings, the theme or the output folder cannot be used, or another build uses it,
-    so nothing was tried.
-    `new` and `changed` count articles since the last build; `left_out` the notes that are not on the
-    site. `built` is None where nothing was written.
-    """
-
-    articles: int = 0
-    new: int = 0
-    changed: int = 0
-    notes: int = 0
-    left_out: int = 0
-    states: Mapping[str, int] = field(default_factory=dict)
-    pages: int = 0
-    built: Built | None = None
-    diagnostics: tuple[Diagnostic, ...] = ()
-    index: Path = Path("output/index.html")
-    settings_ok: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -174,48 +123,14 @@ class Edition:
 # ── the verbs ───────────────────────────────────────────────────────────────────────────────────
 
 
-def build(request: Request) -> Report:
-    """Import what is new, build the site, write it. What is wrong is in the report; nothing is raised for it.
-
-    One build at a time: what another that began before this one imports and writes, this one finds done.
-    """
-    if not request.write:
-        return _build(request)
-    if refused := writing.refusal(request.output, root=request.root):
-        return Report(diagnostics=in_order(refused), settings_ok=False)
-    with writing.lock(request.output) as held:
-        if held.value is None:
-            return Report(diagnostics=in_order(held.diagnostics), settings_ok=False)
-        return _build(request)
-
-
-@contextlib.contextmanager
-def _seldom_collecting() -> Iterator[None]:
-    """Python looks for cycles among all values whenever some are made; a build makes millions, and hardly a cycle."""
-    before = gc.get_threshold()
-    gc.set_threshold(200_000, 20, 100)
-    try:
-        yield
-    finally:
-        gc.set_threshold(*before)
-
-
-def _build(request: Request) -> Report:
-    remembers = request.cached and request.write
-    scene = request.look or last.look(request.root, request.output) if remembers else last.Look()
-    with _seldom_collecting(), _cache(request, scene) as cache, workers.pool(request.jobs) as work:
-        amended = _amended(Desk(request.tell, cache, work, []), request, scene)
-        return amended or _made(Desk(request.tell, cache, work, []), request, scene)
-
-
-def _made(desk: Desk, request: Request, scene: last.Look) -> Report:
+def made(desk: Desk, request: Request, *, scene: last.Look) -> Report:
     """The whole site."""
     collection = collect(desk, request)
     if collection is None:
         return Report(diagnostics=in_order(desk.said), settings_ok=False)
     edition = compose(desk, collection)
-    with _site(request, scene) as begun:
-        site = desk.take(begun) if begun else None
+    with begun(request, scene) as staging:
+        site = desk.take(staging) if staging else None
         published = publish(desk, edition, site=site, date=request.date)
         built = put(desk, site, strict=request.strict, steady=request.steady)
     if built is not None:
@@ -223,31 +138,8 @@ def _made(desk: Desk, request: Request, scene: last.Look) -> Report:
     report = _report(desk, edition, request, scene=scene, pages=published.pages, built=built)
     if site is not None and built is not None:
         told, articles = _told(report, edition, published), _articles(edition, published)
-        _remember(desk, request, scene, site=site, articles=articles, told=told)
+        remember(desk, request, scene=scene, site=site, articles=articles, told=told)
     return report
-
-
-def _amended(desk: Desk, request: Request, scene: last.Look) -> Report | None:
-    """The last site, amended; None where that cannot be done."""
-    before = scene.last
-    if before is None or (before.program, before.asked) != (scene.program, _asked(request)):
-        return None
-    told = told_by(before)
-    if told is None or touched(before, scene.inputs, root=request.root) is None:
-        return None
-    ground = Ground(request.root, before, scene.inputs, told)
-    with _site(request, scene) as begun:
-        site = begun.value if begun else None
-        made = amend(desk, ground, site=site) if site else None
-        if site is None or made is None:
-            return None
-        desk.said.extend(made.told.said)
-        built = put(desk, site, strict=request.strict, steady=request.steady)
-    if built is not None:
-        keep_locks(desk, made.touched, locks={}, root=request.root)
-        articles = {**before.articles, **made.articles}
-        _remember(desk, request, scene, site=site, articles=articles, told=made.told)
-    return _as_before(made, request, built=built, said=desk.said, articles=before.articles)
 
 
 def collect(desk: Desk, request: Request) -> Collection | None:
@@ -366,38 +258,6 @@ def publish(desk: Desk, edition: Edition, *, site: writing.Staging | None, date:
         parts=checking.parts(known, chosen.base_url),
         frame=frame,
     )
-
-
-def put(desk: Desk, site: writing.Staging | None, *, strict: bool, steady: bool) -> Built | None:
-    """Write the site, unless this is a check, a template failed, or `strict` and anything is wrong.
-
-    A template that fails would take pages off the site, so what was published before stays; `steady`, also where a
-    file cannot be read. An original in the inbox has no page to lose.
-    """
-    wrong = any(one.severity is not Severity.NOTICE for one in desk.said)
-    broken = any(one.code is Code.TEMPLATE_ERROR for one in desk.said)
-    errors = (one for one in desk.said if one.severity is Severity.ERROR)
-    unread = any(not one.place.path.startswith(importing.INBOX) for one in errors)
-    if site is None or broken or (strict and wrong) or (steady and unread and site.standing.ours):
-        return None
-    return desk.take(writing.publish(site))
-
-
-def keep_locks(desk: Desk, readings: Iterable[Joined], *, locks: Mapping[str, annotating.Lock], root: Path) -> None:
-    """Write down where each note was found, so that it is found again when the article is edited.
-
-    Where a file of notes could not be read whole, nothing is forgotten of the notes that are missing.
-    """
-    unread = {one.place.path for one in desk.said if one.severity is Severity.ERROR}
-    renewed: list[Manuscript] = []
-    for one in readings:
-        stem = one.card.entry.path.removesuffix("md")
-        lock = one.card.lock
-        if any(path.startswith(stem) for path in unread):
-            known = locks.get(one.card.entry.id)
-            lock = annotating.renew(desk.whole(ANNOTATE, one), known, forget=False)
-        renewed += [lock] if lock else []
-    desk.take(writing.keep(renewed, root))
 
 
 # ── other ways in ───────────────────────────────────────────────────────────────────────────────
@@ -523,13 +383,6 @@ def _rewrite(root: Path, wanted: Mapping[str, Mapping[str, Note]]) -> Outcome[tu
 _NOTHING = Catalogue((), (), (), (), (), {}, Names({}), {})
 
 
-def _cache(request: Request, scene: last.Look) -> Cache:
-    if not (request.cached and request.write):
-        return Cache.none()
-    known = scene.last.code if scene.last and scene.last.program == scene.program else b""
-    return Cache.open(request.root / ".newsgloss" / "cache.sqlite", code=known)
-
-
 def _settings(request: Request) -> Outcome[Settings]:
     """`site.toml`, with what the command line says instead."""
     text = reading.settings_text(request.root)
@@ -643,23 +496,6 @@ def _parts_linked(edition: Edition) -> Mapping[str, tuple[Place, ...]]:
     return found
 
 
-@contextlib.contextmanager
-def _site(request: Request, scene: last.Look) -> Iterator[Outcome[writing.Staging] | None]:
-    """The site on its way; None where this is a check."""
-    if not request.write:
-        yield None
-        return
-    sealed = scene.last.outputs if scene.last else {}
-    with writing.begun(request.root, output=request.output, sealed=sealed) as begun:
-        yield begun
-
-
-def _asked(request: Request) -> tuple[object, ...]:
-    """What a build is asked, beside the files."""
-    date = str(request.date) if request.date else ""
-    return (request.base_url, request.drafts, request.strict, request.steady, date)
-
-
 def _articles(edition: Edition, published: Published) -> Mapping[str, last.Kept]:
     """What is kept of every article by its path; of those that are not published, no more than the id."""
     known: dict[str, last.Kept] = {path: (one, "", "", b"", b"", b"") for one, path in edition.collection.homes}
@@ -683,59 +519,6 @@ def _told(report: Report, edition: Edition, published: Published) -> Told:
         states=report.states,
         pages=report.pages,
         noted=tuple((one.key, one.url) for one in noted_in(edition.readings)),
-    )
-
-
-def _remember(
-    desk: Desk,
-    request: Request,
-    scene: last.Look,
-    *,
-    site: writing.Staging,
-    articles: Mapping[str, last.Kept],
-    told: Told,
-) -> None:
-    """Keep for the next build what this one saw and left."""
-    if not scene.began:
-        return
-    seals, manifest = writing.seals(site)
-    outputs = last.believed(seals, last.now())
-    inputs = last.believed(scene.inputs, scene.began)
-    code = desk.cache.code
-    known = last.Last(
-        scene.began,
-        scene.program,
-        code,
-        _asked(request),
-        inputs,
-        outputs,
-        manifest,
-        dict(articles),
-        sealed(told, Told) or b"",
-    )
-    last.remember(request.root, request.output, last=known)
-
-
-def _as_before(
-    made: Amended,
-    request: Request,
-    *,
-    built: Built | None,
-    said: Iterable[Diagnostic],
-    articles: Mapping[str, last.Kept],
-) -> Report:
-    """The report of a site that was amended: what there is, is what there was."""
-    told = made.told
-    return Report(
-        articles=told.articles,
-        changed=sum(kept[2] != articles[path][2] for path, kept in made.articles.items()),
-        notes=told.notes,
-        left_out=told.left_out,
-        states=told.states,
-        pages=told.pages,
-        built=built,
-        diagnostics=in_order(said),
-        index=request.output / "index.html",
     )
 
 
