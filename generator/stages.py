@@ -216,12 +216,14 @@ def printed(
             yield card, sealed(_planned(page), Plan) or b"" if page.article else b""
 
     def key(page: Page) -> object:
-        return page, by_id[page.article].key if page.article in by_id else None
+        reading = by_id[page.article].key if page.article in by_id else None
+        return page, reading, prints.get(page.template, shared.theme.digest)
 
     given: set[str] = set()
     chosen = replace(shared.settings, places=Settings().places)  # a choice in another line makes no other page
     shown = rendering.shown(shared.theme, shared.frame)
-    seen = digest((shared.theme.digest, chosen, shown)) or b""
+    prints = rendering.fingerprints(shared.theme)
+    seen = digest((rendering.around(shared.theme), chosen, shown)) or b""
     kind = Outcome[Printed]
     kept = desk.cache.file_all("render", pages, version=seen.hex(), key_of=key, kind=kind, make_all=make)
     cards = [(page, one.card.value, one.key) for page, one in zip(pages, kept, strict=True) if one.card.value]
@@ -238,7 +240,7 @@ def ready(desk: Desk, shared: rendering.Batch) -> rendering.Batch:
     theme = shared.theme
     if not desk.cache.keeping:
         return shared
-    around = digest((theme.words, theme.settings, theme.language, theme.kinds)) or b""
+    around = digest(rendering.around(theme)) or b""
 
     def make(lacking: Sequence[str]) -> Iterator[bytes]:
         return rendering.compiled(shared, lacking)

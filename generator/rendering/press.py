@@ -8,6 +8,7 @@ not know is an error, never an empty space.
 from __future__ import annotations
 
 import contextlib
+import hashlib
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
@@ -27,6 +28,11 @@ _PLAIN = (FunctionType, MethodType, partial)
 _FRAME = re.compile(
     r"\bframe\b(?:\.(\w+))?"
 )  # without a name behind it, it may be handed on, and anything be asked of it
+# A tag that names another template, whatever it calls it; and one that does so by a text alone.
+_NAMING = re.compile(r"\{%[-+]?\s*(?:extends|include|import|from)\b")
+_NAMED = re.compile(
+    r"""\{%[-+]?\s*(?:extends|include|import|from)\s+(?:"([^"\\]*)"|'([^'\\]*)')\s*(?=[-+]?%\}|(?:ignore|with|without|import|as)\b)"""
+)
 _LONGEST_LINE = 160  # characters of a template's line in a diagnostic
 
 
@@ -89,6 +95,41 @@ class Batch:
     settings: Settings
     frame: Frame
     code: Mapping[str, bytes] = field(default_factory=dict)
+
+
+def fingerprints(theme: Theme) -> Mapping[str, str]:
+    """Of each template a digest of all that it can print with: itself, and what it extends, includes and imports.
+
+    What else of a theme a page can show is `around`. A template that names another by anything but a text in quotation
+    marks may mean any of them.
+    """
+    parts = {name: _parts(text, theme) for name, text in theme.templates.items()}
+    return {name: _fingerprint(name, parts, theme) for name in theme.templates}
+
+
+def around(theme: Theme) -> tuple[object, ...]:
+    """What a page can show of a theme beside its templates. Of assets it can show the names alone."""
+    return theme.words, theme.settings, theme.language, theme.kinds, tuple(sorted(theme.assets))
+
+
+def _parts(text: str, theme: Theme) -> frozenset[str]:
+    """The templates that a template names."""
+    found = _NAMED.findall(text)
+    if len(found) != len(_NAMING.findall(text)):
+        return frozenset(theme.templates)
+    return frozenset(double or single for double, single in found) & theme.templates.keys()
+
+
+def _fingerprint(name: str, parts: Mapping[str, frozenset[str]], theme: Theme) -> str:
+    waiting, known = [name], {name}
+    while waiting:
+        new = parts[waiting.pop()] - known
+        known |= new
+        waiting += new
+    made = hashlib.blake2b(digest_size=16)
+    for one in sorted(known):
+        made.update(repr((one, theme.origins.get(one, one), theme.templates[one])).encode("utf-8", "surrogatepass"))
+    return made.hexdigest()
 
 
 def shown(theme: Theme, frame: Frame) -> tuple[object, ...]:
