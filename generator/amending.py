@@ -83,26 +83,33 @@ class Amended:
     articles: Mapping[str, Kept]
 
 
-def amend(desk: Desk, ground: Ground, *, site: writing.Staging) -> Amended | None:
-    """Give a site that was begun all that it was, and new pages of the touched articles."""
-    told = ground.told
+def read_again(desk: Desk, ground: Ground) -> tuple[Joined, ...] | None:
+    """The touched articles with their notes, if no page but their own can tell them from what they were."""
     paths = touched(ground.last, ground.inputs, root=ground.root)
-    if paths is None or not _unspoken_of(told.said, paths, ground.last.articles):
+    if paths is None or not _unspoken_of(ground.told.said, paths, ground.last.articles):
         return None
+    readings: list[Joined] = []
+    for path in paths:
+        one = _read_again(desk, ground, path)
+        if one is None or desk.said:
+            return None
+        readings.append(one)
+    return tuple(readings)
+
+
+def amend(desk: Desk, ground: Ground, *, readings: Sequence[Joined], site: writing.Staging) -> Amended | None:
+    """Give a site that was begun all that it was, and new pages of the articles that were `read_again`."""
     if not writing.stands(site, ground.last.outputs, manifest=ground.last.manifest):
         return None
-    readings = [one for path in paths if (one := _read_again(desk, ground, path))]
-    if len(readings) != len(paths) or desk.said:
-        return None
     writing.resume(site)
-    keys = _printed_again(desk, ground, readings, told=told, site=site)
+    keys = _printed_again(desk, ground, readings, site=site)
     if keys is None or desk.said or site.wrong:
         return None
-    articles = {path: _kept(one, key) for path, one, key in zip(paths, readings, keys, strict=True)}
-    noted = _noted_again(told, readings)
+    articles = {one.card.entry.path: _kept(one, key) for one, key in zip(readings, keys, strict=True)}
+    noted = _noted_again(ground.told, readings)
     if any(one.joined for one in noted) and not _annotated_again(desk, noted, ground.told.settings, site=site):
         return None
-    told = replace(told, noted=tuple((one.key, one.url) for one in noted))
+    told = replace(ground.told, noted=tuple((one.key, one.url) for one in noted))
     return Amended(told, tuple(readings), articles)
 
 
@@ -198,9 +205,10 @@ def _same_to_others(desk: Desk, now: Noted, before: bytes) -> bool:
 
 
 def _printed_again(
-    desk: Desk, ground: Ground, readings: Sequence[Joined], *, told: Told, site: writing.Staging
+    desk: Desk, ground: Ground, readings: Sequence[Joined], *, site: writing.Staging
 ) -> list[bytes] | None:
     """The keys of the touched articles' pages, once they are given to the site."""
+    told = ground.told
     before = [ground.last.articles[one.card.entry.path][5] for one in readings]
     plans = [plan for key in before if (plan := desk.cache.whole(key, Plan))]
     cards = [card for key in before if (card := desk.cache.card(key, Outcome[Printed]))]

@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from generator import annotating, last, workers, writing
-from generator.amending import Amended, Ground, Told, amend, told_by, touched
+from generator.amending import Amended, Ground, Told, amend, read_again, told_by
 from generator.cache import Cache, sealed
 from generator.diagnostics import Code, Diagnostic, Outcome, Severity, in_order
 from generator.model import Built, Manuscript, When
@@ -119,16 +119,20 @@ def _amended(desk: Desk, request: Request, scene: last.Look) -> Report | None:
     if before is None or (before.program, before.asked) != (scene.program, _asked(request)):
         return None
     told = told_by(before)
-    if told is None or touched(before, scene.inputs, root=request.root) is None:
+    if told is None:
         return None
     ground = Ground(request.root, before, scene.inputs, told)
+    readings = read_again(desk, ground)
+    if readings is None:
+        return None
     with begun(request, scene) as staging:
         site = staging.value if staging else None
-        made = amend(desk, ground, site=site) if site else None
+        made = amend(desk, ground, readings=readings, site=site) if site else None
         if site is None or made is None:
             return None
         desk.said.extend(made.told.said)
         built = put(desk, site, strict=request.strict, steady=request.steady)
+    desk.cache.keep_the_rest()
     if built is not None:
         keep_locks(desk, made.touched, locks={}, root=request.root)
         articles = {**before.articles, **made.articles}

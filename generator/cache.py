@@ -69,6 +69,7 @@ class Cache:
         self._largest = largest
         self._used: dict[bytes, None] = {}
         self._made = False
+        self._drops = True
         self._at_hand: dict[bytes, bytes] = {}
         self._held = 0
 
@@ -218,13 +219,17 @@ class Cache:
         self._used |= dict.fromkeys(key for key, _, _ in rows)
         self._made = True
 
+    def keep_the_rest(self) -> None:
+        """Let the end of this run drop nothing: it did not ask for all that is needed."""
+        self._drops = False
+
     def close(self) -> None:
         """File what this run used, drop what does not fit, close the file. A run that made nothing writes nothing."""
         if self._store is None:
             return
         if self._made:
             with self._forgiving() as store, store:
-                _file_run(store, self._used, largest=self._largest)
+                _file_run(store, self._used, largest=self._largest if self._drops else sys.maxsize)
         with contextlib.suppress(sqlite3.Error):
             self._store.close()
         self._store = None

@@ -336,6 +336,16 @@ def test_only_the_nouns_of_a_module_can_be_named(name: str) -> None:
     assert unsealed(_sealed(written)) is None
 
 
+def test_a_run_that_asked_for_a_part_drops_nothing(tmp_path: Path) -> None:
+    with Cache.open(tmp_path / "c") as cache:
+        remember(cache, "count", "1", 1, lambda: b"k" * 1000)
+    with Cache.open(tmp_path / "c", largest=10) as cache:
+        remember(cache, "count", "1", 2, lambda: b"k" * 1000)
+        cache.keep_the_rest()
+    with Cache.open(tmp_path / "c") as cache:
+        assert cache.remember_all("count", [1], version="1", make_all=never) == [b"k" * 1000]
+
+
 def test_the_file_does_not_grow_without_end(tmp_path: Path) -> None:
     """Answers of the runs that are longest ago go first; those of the last run stay."""
     for run in range(20):
