@@ -12,14 +12,14 @@ build believes it: by the manifest and the seals.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import partial
 from pathlib import Path
 
 from generator import annotating, checking, exporting, reading, rendering, writing
 from generator.cache import unsealed
-from generator.diagnostics import Diagnostic, Outcome
+from generator.diagnostics import Code, Diagnostic, Outcome
 from generator.last import Kept, Last, changed
 from generator.model import Article, Frame, Settings, Slip, Theme
 from generator.stages import (
@@ -41,6 +41,7 @@ from generator.steps import Desk
 
 MOST = 64  # articles that are amended at once; of more, a whole build costs hardly more
 _HOME = "content/articles/"
+_OURS = (".md", ".notes.yaml", annotating.LOCK)  # what comes from other programs is held against the inbox
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,7 +130,7 @@ def touched(last: Last, inputs: Mapping[str, tuple[int, int, int, int]], *, root
     for path in sorted(changed(last.inputs, inputs, root=root)):
         if path.startswith(_HOME) and reading.is_passed_over(path):
             continue
-        article = _article_of(path, stems) if path.startswith(_HOME) else ""
+        article = _article_of(path, stems) if path.startswith(_HOME) and path.endswith(_OURS) else ""
         if not article or not last.articles[article][1] or not _is_there(article, inputs, root):
             return None
         found[article] = None
@@ -148,8 +149,13 @@ def _is_there(path: str, inputs: Mapping[str, object], root: Path) -> bool:
     return str(root / path) in inputs
 
 
-def _unspoken_of(said: Iterable[Diagnostic], paths: Sequence[str], articles: Mapping[str, Kept]) -> bool:
-    """Whether nothing that was said of the site has to do with these articles."""
+def _unspoken_of(said: Sequence[Diagnostic], paths: Sequence[str], articles: Mapping[str, Kept]) -> bool:
+    """Whether nothing that was said of the site has to do with these articles.
+
+    An annotation in the inbox that matches no article may match another text.
+    """
+    if any(one.code is Code.IMPORT_UNMATCHED for one in said):
+        return False
     names = [name for path in paths for name in (path.removesuffix("md"), articles[path][1])]
     texts = [text for one in said for text in (one.place.path, one.what, one.mend, *(text for _, text in one.shown))]
     return not any(name in text for text in texts for name in names)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import json
 import os
 import re
 import shutil
@@ -14,9 +15,11 @@ from hypothesis import HealthCheck, Phase, given, seed, settings
 from hypothesis import strategies as st
 
 from generator import last, pipeline
+from generator.diagnostics import Code
 from generator.model import Built
 from tests.making import GOLDEN, build, make, site
 
+CONTEXT = "http://www.w3.org/ns/anno.jsonld"
 SEQUENCES = 25  # of each of the twenty
 HEAD = "---\ntitle: {title}\ndate: 1987-11-{day:02}\ntags: [{tag}]\npeople: [Dora Pym]\nsource: Courier\n---\n"
 TEXT = "The gate stood open for {n} minutes. See [[a{other}]] and [[people/dora-pym]].\n\n{more}The ledger was lost.\n"
@@ -241,6 +244,22 @@ def test_other_words_of_an_article_amend_the_site(tmp_path: Path, monkeypatch: p
     clean = tmp_path / "clean"
     pipeline.build(pipeline.Request(root=root, output=clean / "output", cached=False))
     assert site(root) == site(clean)
+
+
+def test_an_annotation_that_matched_no_article_may_match_another_text(tmp_path: Path) -> None:
+    quote = "twenty-seven baskets of eels were counted at the lower quay that day"
+    stray = {"id": "https://a.example/1", "type": "Annotation", "body": {"type": "TextualBody", "value": "Eels."}}
+    target = {"source": "https://b.example/", "selector": {"type": "TextQuoteSelector", "exact": quote}}
+    root = _collection(tmp_path)
+    make(root, {"content/inbox/reader.jsonld": json.dumps({"@context": CONTEXT, **stray, "target": target})})
+    assert Code.IMPORT_UNMATCHED in [one.code for one in build(root).diagnostics]
+    build(root)
+    file = root / "content/articles/a0.md"
+    file.write_text(file.read_text().replace("by the mill. The l", f"by the mill, and {quote}. The l"))
+
+    build(root)
+
+    assert (root / "content/articles/a0.reader.jsonld").exists()
 
 
 @pytest.mark.parametrize(
