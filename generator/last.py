@@ -113,9 +113,13 @@ def write(path: Path, value: object) -> None:
 
 
 def program() -> tuple[object, ...]:
-    """This program, Python, and the packages that there are, by the folders that they are installed in."""
+    """This program, Python, and the packages that there are, by the folders that they are installed in.
+
+    The checkout holds none, and often the output, which each build changes.
+    """
     code = tuple(sorted(seal([CHECKOUT / "generator"]).items()))
-    folders = tuple((path, os.stat(path).st_mtime_ns) for path in sys.path if os.path.isdir(path))  # noqa: PTH112, PTH116 (faster)
+    others = (path for path in sys.path if os.path.isdir(path) and os.path.realpath(path) != str(CHECKOUT))  # noqa: PTH112 (faster)
+    folders = tuple((path, os.stat(path).st_mtime_ns) for path in others)  # noqa: PTH116 (as above)
     system = os.uname()[2:] if hasattr(os, "uname") else ()
     return (sys.version, system, code, folders)
 

@@ -107,6 +107,19 @@ def test_a_build_of_fresh_files_is_not_remembered(cuttings: Path, monkeypatch: p
     assert unchanged.again([*WORDS, str(cuttings), "--quiet"])[0] is None
 
 
+def test_what_comes_into_the_checkout_makes_no_other_program(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The output often lies there, and what is written beside it; packages do not."""
+    (tmp_path / "generator").mkdir()
+    (tmp_path / "packages").mkdir()
+    monkeypatch.setattr(last, "CHECKOUT", tmp_path)
+    monkeypatch.setattr(sys, "path", [str(tmp_path), str(tmp_path / "packages")])
+    before = last.program()
+    (tmp_path / "output").mkdir()
+    assert last.program() == before
+    (tmp_path / "packages/one-1.dist-info").mkdir()
+    assert last.program() != before
+
+
 def test_an_unchanged_site_loads_no_library(cuttings: Path) -> None:
     """A new process: its files are old enough only if it says so."""
     words = [*WORDS, str(cuttings)]
