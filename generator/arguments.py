@@ -118,8 +118,8 @@ def _with_options(run: Callable[..., int], *extra: str) -> Callable[..., int]:
 
     def call(**given: object) -> int:
         own = {name: given.pop(name) for name in extra}
-        words = click.get_current_context().find_root().obj or ()
-        return run(Options(**given, words=words), **own)  # type: ignore[arg-type]  # click has made them what their options say
+        words, look = click.get_current_context().find_root().obj or ((), None)
+        return run(Options(**given, words=words, look=look), **own)  # type: ignore[arg-type]  # click has made them what their options say
 
     return call
 

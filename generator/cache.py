@@ -69,18 +69,32 @@ class Cache:
         self._largest = largest
         self._used: dict[bytes, None] = {}
         self._made = False
+        self._drops = True
         self._at_hand: dict[bytes, bytes] = {}
         self._held = 0
 
     @classmethod
-    def open(cls, path: Path, *, largest: int = LARGEST) -> Cache:
-        """The cache in the file at `path`, made where it is missing, made anew where it is broken."""
-        return cls(_open(path) or _open_anew(path), code=code_digest(), largest=largest)
+    def open(cls, path: Path, *, largest: int = LARGEST, code: bytes = b"") -> Cache:
+        """The cache in the file at `path`, made where it is missing, made anew where it is broken.
+
+        `code` is the `code_digest` where it is known already.
+        """
+        return cls(_open(path) or _open_anew(path), code=code or code_digest(), largest=largest)
 
     @classmethod
     def none(cls) -> Cache:
         """A cache that remembers nothing."""
         return cls(None)
+
+    @property
+    def code(self) -> bytes:
+        """The digest of all that makes answers, and is no input."""
+        return self._code
+
+    @property
+    def keeping(self) -> bool:
+        """Whether the next run will know anything of this one."""
+        return self._store is not None
 
     def __enter__(self) -> Self:
         return self
@@ -144,11 +158,15 @@ class Cache:
         self._used |= dict.fromkeys(map(_whole_key, keys))
         return [Kept(known[number], keys[number]) for number in range(len(asked))]
 
+    def card(self, key: bytes, kind: object) -> Any | None:
+        """The card that was filed under this key; None where it is not kept any more."""
+        return self._recall([key], kind).get(0)
+
     def whole(self, key: bytes, kind: object) -> Any | None:
         """The whole answer whose card has this key; None where it is not kept any more."""
         name = _whole_key(key)
         if name in self._at_hand:
-            answer = _unsealed(self._at_hand[name], kind)
+            answer = unsealed(self._at_hand[name], kind)
             return answer[0] if answer else None
         return self._recall([name], kind).get(0)
 
@@ -201,13 +219,17 @@ class Cache:
         self._used |= dict.fromkeys(key for key, _, _ in rows)
         self._made = True
 
+    def keep_the_rest(self) -> None:
+        """Let the end of this run drop nothing: it did not ask for all that is needed."""
+        self._drops = False
+
     def close(self) -> None:
         """File what this run used, drop what does not fit, close the file. A run that made nothing writes nothing."""
         if self._store is None:
             return
         if self._made:
             with self._forgiving() as store, store:
-                _file_run(store, self._used, largest=self._largest)
+                _file_run(store, self._used, largest=self._largest if self._drops else sys.maxsize)
         with contextlib.suppress(sqlite3.Error):
             self._store.close()
         self._store = None
@@ -364,8 +386,8 @@ def _decoder(kind: object) -> msgspec.msgpack.Decoder[Any]:
     return msgspec.msgpack.Decoder(kind)
 
 
-def _unsealed(value: bytes, kind: object = None) -> tuple[Any] | None:
-    """The answer, of this kind if it is not pickled."""
+def unsealed(value: bytes, kind: object = None) -> tuple[Any] | None:
+    """The answer that was `sealed`, in a tuple; of this kind if it is not pickled. None where it is damaged."""
     return _opened(value, _decoder(kind))
 
 

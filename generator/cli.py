@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 
     import click
 
+    from generator.last import Look
+
 USAGE, FAULT = 2, 3
 _STOPPED, _UNREAD = 130, 141  # 128 and the number of the signal, as shells say it
 
@@ -50,25 +52,28 @@ def main(arguments: list[str]) -> int:
 
 
 def _run(words: list[str]) -> int:
+    look: Look | None = None
     if words[:1] in ([], ["build"]) or words[0].startswith("-"):
-        code = unchanged.again(words)
+        code, look = unchanged.again(words)
         if code is not None:
             return code
     from generator import commands  # noqa: PLC0415 - an unchanged site need not wait for any of this
 
     if words in ([], ["build"]):
-        return commands.build(commands.Options(words=tuple(words)))
+        return commands.build(commands.Options(words=tuple(words), look=look))
     from generator.arguments import tree  # noqa: PLC0415 - click takes a moment, which a mere build need not wait for
 
-    return _parse(tree(), words)
+    return _parse(tree(), words, look)
 
 
-def _parse(group: object, words: list[str]) -> int:
+def _parse(group: object, words: list[str], look: Look | None) -> int:
     import click  # noqa: PLC0415 - as above
 
     assert isinstance(group, click.Group)
     try:
-        code = group.main(_ordered(group, words), prog_name="python build.py", standalone_mode=False, obj=tuple(words))
+        code = group.main(
+            _ordered(group, words), prog_name="python build.py", standalone_mode=False, obj=(tuple(words), look)
+        )
     except click.Abort:  # click has ended the line
         sys.stderr.write("Stopped.\n")
         return _STOPPED

@@ -17,14 +17,14 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, TextIO
 
-from generator import report, unchanged
+from generator import last, report, unchanged
 from generator.diagnostics import Diagnostic, Severity
 from generator.model import Gloss, When
 from generator.progress import bars
 from generator.unchanged import collection
 
 if TYPE_CHECKING:
-    from generator.pipeline import Report, Request
+    from generator.building import Report, Request
     from generator.skeletons import Skeleton
 
 CHECKOUT = Path(__file__).resolve().parents[1]
@@ -33,7 +33,10 @@ DONE, MEND, USAGE, FAULT = 0, 1, 2, 3
 
 @dataclass(frozen=True, slots=True)
 class Options:
-    """What the person chose, for any command; None where nothing was said. `words` are those of the command line."""
+    """What the person chose, for any command; None where nothing was said.
+
+    `words` are those of the command line, `look` is what was seen around before they were read.
+    """
 
     site: Path | None = None
     output: Path | None = None
@@ -46,6 +49,7 @@ class Options:
     quiet: bool = False
     every: bool = False
     words: tuple[str, ...] = ()
+    look: last.Look | None = None
 
 
 # ── Building ────────────────────────────────────────────────────────────────────────────────────
@@ -54,13 +58,14 @@ class Options:
 def build(options: Options) -> int:
     """Import what is new, build the site, and say what happened."""
     root = collection(options.site)
-    before = unchanged.beginning(root)
-    done, seconds = _build(options, write=True)
+    output = site_folder(options, root)
+    look = options.look or last.look(root, output)
+    done, seconds = _build(replace(options, look=look), write=True)
     code = _show(done, options, seconds, line=_outcome(done, unchanged.duration(seconds)))
     if done.built and options.cache and not options.as_json:
         line = _outcome(replace(done, new=0, changed=0), unchanged.TOOK)
         said = (*_parts(done, options, line), code)
-        unchanged.remember(options.words, root=root, output=site_folder(options, root), before=before, said=said)
+        unchanged.remember(options.words, root=root, output=output, look=look, said=said)
     return code
 
 
@@ -104,21 +109,21 @@ def _code(diagnostics: Iterable[Diagnostic], options: Options) -> int:
 
 def _build(options: Options, *, write: bool, steady: bool = False) -> tuple[Report, float]:
     """A build and the seconds it took."""
-    from generator import pipeline  # noqa: PLC0415 - its libraries take a moment, which `--help` need not wait for
+    from generator import building  # noqa: PLC0415 - its libraries take a moment, which `--help` need not wait for
 
     began = time.perf_counter()
     wanted = sys.stderr.isatty() and not options.quiet and not options.as_json
     with bars(sys.stderr, wanted=wanted) as tell:
-        done = pipeline.build(replace(request(options, write=write, tell=tell), steady=steady))
+        done = building.build(replace(request(options, write=write, tell=tell), steady=steady))
     return done, time.perf_counter() - began
 
 
 def request(options: Options, *, write: bool, tell: Callable[[str, int, int], None]) -> Request:
     """What the pipeline is asked, by the person's choices and the environment."""
-    from generator import pipeline  # noqa: PLC0415 - as above
+    from generator import building  # noqa: PLC0415 - as above
 
     root = collection(options.site)
-    return pipeline.Request(
+    return building.Request(
         root=root,
         output=site_folder(options, root),
         base_url=options.base_url,
@@ -129,6 +134,7 @@ def request(options: Options, *, write: bool, tell: Callable[[str, int, int], No
         strict=options.strict,
         date=_source_date(os.environ.get("SOURCE_DATE_EPOCH", "")),
         tell=tell,
+        look=options.look,
     )
 
 

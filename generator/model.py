@@ -550,6 +550,7 @@ class Entry:
 
     While an article's Entry stays equal no page but its own is rendered again, however its text was edited.
     `people`, `organisations`, `places`, `events` are keys of groups (authority ids where they resolve).
+    `words` are exact below 100, and else to the nearest 50; `strip` is as exact as it is drawn.
     `targets` are the collection links of its text and notes, as written; `pictures` the paths of the pictures it shows,
     as written; `path` is its file, relative to the collection. In a Catalogue, `tags` are keys of groups too.
     """

@@ -18,12 +18,9 @@ first mistake.
 
 from __future__ import annotations
 
-import contextlib
-import gc
-import hashlib
-from collections import Counter, deque
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from functools import partial
 from itertools import chain
 from pathlib import Path, PurePosixPath
@@ -35,6 +32,7 @@ from generator import (
     exporting,
     importing,
     indexing,
+    last,
     planning,
     reading,
     rendering,
@@ -43,15 +41,17 @@ from generator import (
     writing,
 )
 from generator.addresses import look_up
-from generator.cache import Cache, digest
-from generator.diagnostics import Code, Diagnostic, Outcome, Severity, in_order
+from generator.amending import Told
+from generator.building import Report, Request, begun, build, keep_locks, put, remember
+from generator.cache import Cache
+from generator.diagnostics import Diagnostic, Outcome, in_order
 from generator.model import (
     Article,
     Authority,
     Built,
     Catalogue,
-    Entry,
     File,
+    Frame,
     FreePage,
     Gathered,
     Head,
@@ -60,7 +60,6 @@ from generator.model import (
     Manuscript,
     Names,
     Note,
-    NoteEntry,
     Page,
     Picture,
     Place,
@@ -74,7 +73,10 @@ from generator.model import (
     Theme,
     When,
 )
-from generator.steps import Desk, Filed, Step, Tell, as_it_is
+from generator.stages import ANNOTATE, READ, Joined, Text, exported, looked, noted_in, printed, ready
+from generator.steps import Desk
+
+__all__ = ["Report", "Request", "build"]
 
 Notes = Mapping[str, tuple[Note, ...]]
 Shelves = Mapping[str, tuple[Manuscript, ...]]
@@ -83,84 +85,6 @@ Present = tuple[tuple[Manuscript, ...], Outcome[Gathered]]  # files of notes, an
 # Written as `imported.by`. Raise the number whenever an importer gives other bytes for an original that it took before
 # (a field, the text, a picture): by it alone `import --report` knows what to propose for articles that are there.
 MAKER = "newsgloss 2"
-_BATCH = 64  # pages that share one set of compiled templates
-
-
-def _silent(_step: str, _done: int, _total: int) -> None:
-    """Tell nobody."""
-
-
-@dataclass(frozen=True, slots=True)
-class Request:
-    """What is asked of a build.
-
-    `jobs` is how many processes may work (0: as many as there are processors). `cached` may answer from earlier
-    builds; `write` is false for a mere check, which leaves no trace on the disk; `strict` publishes nothing while
-    anything is wrong, `steady` nothing that would take the page of a mistaken file off a site that is there. `date` is
-    the date of the site; without it, it is the newest article's. `tell(step, done, total)`
-    hears of progress.
-    """
-
-    root: Path
-    output: Path
-    base_url: str | None = None
-    drafts: bool = False
-    jobs: int = 1
-    cached: bool = True
-    write: bool = True
-    strict: bool = False
-    steady: bool = False
-    date: When | None = None
-    tell: Tell = _silent
-
-
-@dataclass(frozen=True, slots=True)
-class Report:
-    """What a build did: counts for the summary, everything that is to be said, and where the site is.
-
-    `settings_ok` is false where the settings, the theme or the output folder cannot be used, or another build uses it,
-    so nothing was tried.
-    `new` and `changed` count articles since the last build; `left_out` the notes that are not on the
-    site. `built` is None where nothing was written.
-    """
-
-    articles: int = 0
-    new: int = 0
-    changed: int = 0
-    notes: int = 0
-    left_out: int = 0
-    states: Mapping[str, int] = field(default_factory=dict)
-    pages: int = 0
-    built: Built | None = None
-    diagnostics: tuple[Diagnostic, ...] = ()
-    index: Path = Path("output/index.html")
-    settings_ok: bool = True
-
-
-@dataclass(frozen=True, slots=True)
-class Noted:
-    """An article with its notes in short: all that is needed of it beside its own page.
-
-    `links` are those in its notes, `lock` where they stand, as it is to be written, or None where it need not be.
-    """
-
-    entry: Entry
-    notes: tuple[NoteEntry, ...]
-    links: tuple[Link, ...]
-    lock: Manuscript | None
-
-
-@dataclass(frozen=True, slots=True)
-class Printed:
-    """A page that is rendered, in short: the SHA-256 of its bytes, and what is known of them."""
-
-    digest: str
-    facts: checking.PageFacts
-
-
-Text = Filed[Manuscript, Slip]  # an article that is read
-Brought = tuple[Text, tuple[Note, ...], annotating.Lock | None, str]  # and its notes, its lock, its address
-Joined = Filed[Brought, Noted]
 
 
 @dataclass(frozen=True, slots=True)
@@ -175,8 +99,19 @@ class Collection:
     pictures: Mapping[str, Picture]
     notes: Mapping[str, tuple[Note, ...]]
     locks: Mapping[str, annotating.Lock]
+    homes: tuple[tuple[str, str], ...]
     left_out: tuple[LeftOut, ...] = ()
     new: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Published:
+    """What was made of pages: how many, the key of each by address, the parts that others link to, what all show."""
+
+    pages: int
+    keys: Mapping[str, bytes]
+    parts: frozenset[str]
+    frame: Frame
 
 
 @dataclass(frozen=True, slots=True)
@@ -191,46 +126,23 @@ class Edition:
 # ── the verbs ───────────────────────────────────────────────────────────────────────────────────
 
 
-def build(request: Request) -> Report:
-    """Import what is new, build the site, write it. What is wrong is in the report; nothing is raised for it.
-
-    One build at a time: what another that began before this one imports and writes, this one finds done.
-    """
-    if not request.write:
-        return _build(request)
-    if refused := writing.refusal(request.output, root=request.root):
-        return Report(diagnostics=in_order(refused), settings_ok=False)
-    with writing.lock(request.output) as held:
-        if held.value is None:
-            return Report(diagnostics=in_order(held.diagnostics), settings_ok=False)
-        return _build(request)
-
-
-@contextlib.contextmanager
-def _seldom_collecting() -> Iterator[None]:
-    """Python looks for cycles among all values whenever some are made; a build makes millions, and hardly a cycle."""
-    before = gc.get_threshold()
-    gc.set_threshold(200_000, 20, 100)
-    try:
-        yield
-    finally:
-        gc.set_threshold(*before)
-
-
-def _build(request: Request) -> Report:
-    with _seldom_collecting(), _cache(request) as cache, workers.pool(request.jobs) as work:
-        desk = Desk(request.tell, cache, work, [])
-        collection = collect(desk, request)
-        if collection is None:
-            return Report(diagnostics=in_order(desk.said), settings_ok=False)
-        edition = compose(desk, collection)
-        with _site(desk, request) as site:
-            pages = publish(desk, edition, site=site, date=request.date)
-            built = put(desk, site, strict=request.strict, steady=request.steady)
-        if built is not None:
-            cache.keep(_seals(request), writing.seals(request.output))
-            keep_locks(desk, edition, root=request.root)
-        return _report(desk, edition, request, pages=pages, built=built)
+def made(desk: Desk, request: Request, *, scene: last.Look) -> Report:
+    """The whole site."""
+    collection = collect(desk, request)
+    if collection is None:
+        return Report(diagnostics=in_order(desk.said), settings_ok=False)
+    edition = compose(desk, collection)
+    with begun(request, scene) as staging:
+        site = desk.take(staging) if staging else None
+        published = publish(desk, edition, site=site, date=request.date)
+        built = put(desk, site, strict=request.strict, steady=request.steady)
+    if built is not None:
+        keep_locks(desk, edition.readings, locks=edition.collection.locks, root=request.root)
+    report = _report(desk, edition, request, scene=scene, pages=published.pages, built=built)
+    if site is not None and built is not None:
+        told, articles = _told(report, edition, published), _articles(edition, published)
+        remember(desk, request, scene=scene, site=site, articles=articles, told=told)
+    return report
 
 
 def collect(desk: Desk, request: Request) -> Collection | None:
@@ -265,6 +177,7 @@ def collect(desk: Desk, request: Request) -> Collection | None:
         pages=desk.values(desk.each("read page", reading.read_page, shelves["pages"])),
         pictures={**shown, **pictures},
         notes=gathered.notes,
+        homes=homes,
         left_out=gathered.left_out,
         locks=desk.value(annotating.read_locks(shelves["locks"], homes), {}),
         new=len(taken),
@@ -336,60 +249,36 @@ def compose(desk: Desk, collection: Collection) -> Edition:
     return Edition(collection, readings, catalogue)
 
 
-def publish(desk: Desk, edition: Edition, *, site: writing.Staging | None, date: When | None) -> int:
+def publish(desk: Desk, edition: Edition, *, site: writing.Staging | None, date: When | None) -> Published:
     """Plan every address, render every page, give it to the site, and look at the whole before it is published.
 
-    The answer is how many pages there are. Without a site, pages are made for what is wrong with them alone.
+    Without a site, pages are made for what is wrong with them alone.
     """
     chosen, theme = edition.collection.settings, edition.collection.theme
     planned = desk.value(planning.plan(edition.catalogue, settings=chosen, theme=theme), ())
     pages = [page for page in planned if isinstance(page, Page)]
     newest = max((entry.date for entry in edition.catalogue.entries), key=_key, default=When(1))
     frame = planning.frame(edition.catalogue, date=date or newest)
-    known = _printed(desk, edition, pages, rendering.Batch((), theme, chosen, frame), site=site)
+    by_id = {one.card.entry.id: one for one in edition.readings}
+    shared = ready(desk, rendering.Batch((), theme, chosen, frame))
+    made = printed(desk, pages, by_id=by_id, shared=shared, site=site)
+    known = [card.facts for card, _ in made]
     unmade = {page.url for page in pages} - {one.url for one in known}
     files = [file for file in planned if isinstance(file, File)]
     files += rendering.assets(theme)
-    files += exporting.collected(_annotations(desk, edition), settings=chosen)
+    files += exporting.collected(exported(desk, noted_in(edition.readings), settings=chosen), settings=chosen)
     if site:
         for file in files:
             writing.take(site, file)
-    known += desk.cache.remember_all("look", files, key_of=_look_key, kind=checking.PageFacts, make_all=_looked)
+    known += looked(desk, files)
     wrote = _parts_linked(edition)
     desk.said.extend(checking.judge(known, base_url=chosen.base_url, unmade=unmade, wrote=wrote))
-    return sum(one.url.endswith(".html") for one in known)
-
-
-def put(desk: Desk, site: writing.Staging | None, *, strict: bool, steady: bool) -> Built | None:
-    """Write the site, unless this is a check, a template failed, or `strict` and anything is wrong.
-
-    A template that fails would take pages off the site, so what was published before stays; `steady`, also where a
-    file cannot be read. An original in the inbox has no page to lose.
-    """
-    wrong = any(one.severity is not Severity.NOTICE for one in desk.said)
-    broken = any(one.code is Code.TEMPLATE_ERROR for one in desk.said)
-    errors = (one for one in desk.said if one.severity is Severity.ERROR)
-    unread = any(not one.place.path.startswith(importing.INBOX) for one in errors)
-    if site is None or broken or (strict and wrong) or (steady and unread and site.standing.ours):
-        return None
-    return desk.take(writing.publish(site))
-
-
-def keep_locks(desk: Desk, edition: Edition, *, root: Path) -> None:
-    """Write down where each note was found, so that it is found again when the article is edited.
-
-    Where a file of notes could not be read whole, nothing is forgotten of the notes that are missing.
-    """
-    unread = {one.place.path for one in desk.said if one.severity is Severity.ERROR}
-    renewed: list[Manuscript] = []
-    for one in edition.readings:
-        stem = one.card.entry.path.removesuffix("md")
-        lock = one.card.lock
-        if any(path.startswith(stem) for path in unread):
-            known = edition.collection.locks.get(one.card.entry.id)
-            lock = annotating.renew(desk.whole(ANNOTATE, one), known, forget=False)
-        renewed += [lock] if lock else []
-    desk.take(writing.keep(renewed, root))
+    return Published(
+        pages=sum(one.url.endswith(".html") for one in known),
+        keys={card.facts.url: key for card, key in made},
+        parts=checking.parts(known, chosen.base_url),
+        frame=frame,
+    )
 
 
 # ── other ways in ───────────────────────────────────────────────────────────────────────────────
@@ -518,12 +407,6 @@ def _rewrite(root: Path, wanted: Mapping[str, Mapping[str, Note]]) -> Outcome[tu
 _NOTHING = Catalogue((), (), (), (), (), {}, Names({}), {})
 
 
-def _cache(request: Request) -> Cache:
-    if not (request.cached and request.write):
-        return Cache.none()
-    return Cache.open(request.root / ".newsgloss" / "cache.sqlite")
-
-
 def _settings(request: Request) -> Outcome[Settings]:
     """`site.toml`, with what the command line says instead."""
     text = reading.settings_text(request.root)
@@ -569,47 +452,6 @@ def _left_out(edition: Edition) -> tuple[LeftOut, ...]:
     why = "its article is not published: it is a draft, or has a mistake that is told at its own file"
     unread = (note for article, notes in edition.collection.notes.items() if article not in published for note in notes)
     return (*edition.collection.left_out, *(annotating.without(note, why) for note in unread))
-
-
-def _annotated(item: tuple[Article, tuple[Note, ...], annotating.Lock | None, str]) -> Outcome[Reading]:
-    article, notes, lock, _ = item
-    quoted = annotating.positioned(article, notes)
-    made = annotating.annotate(article, quoted.value or (), lock=lock)
-    return Outcome(made.value, (*quoted.diagnostics, *made.diagnostics))
-
-
-def _noted(item: tuple[Article, tuple[Note, ...], annotating.Lock | None, str], reading: Reading) -> Noted:
-    *_, lock, url = item
-    return Noted(
-        entry=indexing.entry_of(reading, url=url),
-        notes=indexing.note_entries(reading, url=url),
-        links=tuple(chain.from_iterable(gloss.links for gloss in reading.glosses)),
-        lock=annotating.renew(reading, lock, forget=True),
-    )
-
-
-def _itself(item: object) -> object:
-    return item
-
-
-def _slip(_manuscript: Manuscript, article: Article) -> Slip:
-    return reading.slip_of(article)
-
-
-def _brought_key(item: Brought) -> object:
-    text, notes, lock, url = item
-    return text.key, notes, lock, url
-
-
-def _with_article(desk: Desk, item: Brought) -> tuple[Article, tuple[Note, ...], annotating.Lock | None, str]:
-    text, notes, lock, url = item
-    return desk.whole(READ, text), notes, lock, url
-
-
-READ: Step[Manuscript, Article, Slip] = Step("read", reading.read, _slip, Article, Slip, _itself, as_it_is)
-ANNOTATE: Step[Brought, Reading, Noted] = Step(
-    "annotate", _annotated, _noted, Reading, Noted, _brought_key, _with_article
-)
 
 
 def _settled(
@@ -678,117 +520,43 @@ def _parts_linked(edition: Edition) -> Mapping[str, tuple[Place, ...]]:
     return found
 
 
-@contextlib.contextmanager
-def _site(desk: Desk, request: Request) -> Iterator[writing.Staging | None]:
-    """The site on its way; None where this is a check, or where there can be none."""
-    if not request.write:
-        yield None
-        return
-    sealed = desk.cache.recall(_seals(request))
-    with writing.begun(request.root, output=request.output, sealed=sealed if isinstance(sealed, dict) else {}) as begun:
-        yield desk.take(begun)
+def _articles(edition: Edition, published: Published) -> Mapping[str, last.Kept]:
+    """What is kept of every article by its path; of those that are not published, no more than the id."""
+    known: dict[str, last.Kept] = {path: (one, "", "", b"", b"", b"") for one, path in edition.collection.homes}
+    for one in edition.readings:
+        text, entry = one.item[0], one.card.entry
+        page = published.keys.get(entry.url, b"")
+        known[entry.path] = (entry.id, entry.url, text.card.digest, text.key, one.key, page)
+    return known
 
 
-def _seals(request: Request) -> str:
-    return f"seals {request.output.absolute()}"
-
-
-def _annotations(desk: Desk, edition: Edition) -> tuple[exporting.Published, ...]:
-    """What is published of the notes of every article that has some."""
-    chosen = edition.collection.settings
-    noted = [one for one in edition.readings if one.card.notes]
-
-    def make(lacking: Sequence[Joined]) -> Iterator[Outcome[exporting.Published]]:
-        for one in lacking:
-            yield exporting.published(desk.whole(ANNOTATE, one), one.card.entry.url, settings=chosen)
-
-    def key(one: Joined) -> object:
-        return one.key, chosen.base_url
-
-    kind = Outcome[exporting.Published]
-    return desk.values(desk.cache.remember_all("publish", noted, key_of=key, kind=kind, make_all=make))
-
-
-def _look_key(file: File) -> object:
-    return file.url, file.copy, file.place, hashlib.sha256(file.body).digest()
-
-
-def _looked(files: Sequence[File]) -> Iterator[checking.PageFacts]:
-    return map(checking.facts, files)
-
-
-def _print(batch: rendering.Batch) -> list[tuple[Outcome[File], Outcome[Printed]]]:
-    """Runs in a worker: every page of a batch, and its card."""
-    return [(made, Outcome(_in_short(made.value), made.diagnostics)) for made in rendering.render(batch)]
-
-
-def _in_short(file: File | None) -> Printed | None:
-    return Printed(hashlib.sha256(file.body).hexdigest(), checking.facts(file)) if file else None
-
-
-def _printed(
-    desk: Desk, edition: Edition, pages: Sequence[Page], shared: rendering.Batch, *, site: writing.Staging | None
-) -> list[checking.PageFacts]:
-    """Render the pages that are not remembered or do not stand in the output, and give all of them to the site."""
-    by_id = {one.card.entry.id: one for one in edition.readings}
-
-    def make(lacking: Sequence[Page]) -> Iterator[tuple[Outcome[Printed], bytes]]:
-        batches = (_batch(desk, some, by_id, shared) for some in _parts(lacking))
-        made = desk.told("render", chain.from_iterable(desk.work(_print, batches)), len(lacking))
-        for page, (file, card) in zip(lacking, made, strict=True):
-            given.add(page.url)
-            if site and file.value:
-                writing.take(site, file.value)
-            yield card, b""
-
-    def key(page: Page) -> object:
-        return page, by_id[page.article].key if page.article in by_id else None
-
-    given: set[str] = set()
-    chosen = replace(shared.settings, places=Settings().places)  # a choice in another line makes no other page
-    shown = rendering.shown(shared.theme, shared.frame)
-    seen = digest((shared.theme.digest, chosen, shown)) or b""
-    kind = Outcome[Printed]
-    kept = desk.cache.file_all("render", pages, version=seen.hex(), key_of=key, kind=kind, make_all=make)
-    cards = [(page, one.card.value) for page, one in zip(pages, kept, strict=True) if one.card.value]
-    told = {(said.place, said.what): said for one in reversed(kept) for said in one.card.diagnostics}
-    desk.said.extend(reversed(told.values()))  # a template that fails alike on many pages is told of once
-    if site:
-        again = [page for page, card in cards if page.url not in given and not _stands(site, card)]
-        deque(make(again), maxlen=0)
-    return [card.facts for _, card in cards]
-
-
-def _stands(site: writing.Staging, card: Printed) -> bool:
-    """Whether a page stands in the output as it is to be; then it is given to the site without its body."""
-    facts = card.facts
-    stands = writing.holds(site, facts.url, digest=card.digest)
-    if stands:
-        writing.take(site, File(facts.url, place=facts.place, digest=card.digest))
-    return stands
-
-
-def _parts(pages: Sequence[Page]) -> Iterator[Sequence[Page]]:
-    return (pages[start : start + _BATCH] for start in range(0, len(pages), _BATCH))
-
-
-def _batch(desk: Desk, pages: Sequence[Page], by_id: Mapping[str, Joined], shared: rendering.Batch) -> rendering.Batch:
-    pairs = ((page, by_id.get(page.article)) for page in pages)
-    return replace(shared, pages=tuple((page, desk.whole(ANNOTATE, one) if one else None) for page, one in pairs))
+def _told(report: Report, edition: Edition, published: Published) -> Told:
+    return Told(
+        said=report.diagnostics,
+        settings=edition.collection.settings,
+        theme=edition.collection.theme,
+        frame=published.frame,
+        parts=published.parts,
+        articles=report.articles,
+        notes=report.notes,
+        left_out=report.left_out,
+        states=report.states,
+        pages=report.pages,
+        noted=tuple((one.key, one.url) for one in noted_in(edition.readings)),
+    )
 
 
 def _key(when: When) -> tuple[int, int, int, str]:
     return when.key
 
 
-def _report(desk: Desk, edition: Edition, request: Request, *, pages: int, built: Built | None) -> Report:
+def _report(
+    desk: Desk, edition: Edition, request: Request, *, scene: last.Look, pages: int, built: Built | None
+) -> Report:
     catalogue = edition.catalogue
     states = Counter(note.state.value for note in catalogue.notes)
-    before = desk.cache.recall("articles")
     now = {one.card.entry.id: one.item[0].card.digest for one in edition.readings}
-    if built is not None:
-        desk.cache.keep("articles", now)
-    known = before if isinstance(before, dict) else None
+    known = {kept[0]: kept[2] for kept in scene.last.articles.values() if kept[1]} if scene.last else None
     return Report(
         articles=len(catalogue.entries),
         new=edition.collection.new if known is None else len(now.keys() - known.keys()),

@@ -20,7 +20,7 @@ from generator.model import Gloss, LeftOut, Place, Reading, Review, locate
 from generator.unchanged import duration
 
 if TYPE_CHECKING:
-    from generator.pipeline import Report
+    from generator.building import Report
 
 LEFT_OUT = "left out"  # the state of a note that is not on the site
 LONGEST = 50  # diagnostics shown without --all

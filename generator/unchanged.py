@@ -9,29 +9,25 @@ something else, and one whose files were so fresh that a later change may bear t
 
 from __future__ import annotations
 
-import hashlib
 import itertools
-import marshal
 import os
 import sys
 import time
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
+
+from generator.last import CHECKOUT, Look, look, read, seal, write
 
 if TYPE_CHECKING:
     from typing import TextIO
 
-Seal = dict[str, tuple[int, int, int, int]]  # of every file below some folders: size, both times (ns) and inode
 Said = tuple[str, str, str, int]  # what is said of a build, a text for each of `streams()`, and the exit code
-Memory = tuple[object, object, Seal, str, Seal, Said]  # program, question, inputs, output folder, outputs, answer
+Memory = tuple[object, str, int, Said]  # question, output folder, when the build began, answer
 
-CHECKOUT = Path(__file__).resolve().parents[1]
 TOOK = "\0"  # stands in a remembered line for how long it took
 _NAME = ".newsgloss/unchanged"
-_PARTS = 6  # of a memory
-_FRESH = 2_000_000_000  # ns: as coarse as the times of a USB stick's file system are
-_UNSEEN = (".git", "__pycache__")  # folders that no build reads or writes
+_PARTS = 4  # of a memory
 _FINE = 0.1  # seconds; below, a second digit tells more
 _ENVIRONMENT = ("SOURCE_DATE_EPOCH", "NO_COLOR", "TERM", "PYTHONPATH", "PYTHONIOENCODING")
 
@@ -52,21 +48,34 @@ def duration(seconds: float) -> str:
 # ── Asking ──────────────────────────────────────────────────────────────────────────────────────
 
 
-def again(words: Sequence[str]) -> int | None:
-    """Say what the last build with these words said, if another would do and say the same; give its exit code."""
+def again(words: Sequence[str]) -> tuple[int | None, Look | None]:
+    """Say what the last build with these words said, if another would do and say the same; give its exit code.
+
+    If not, there is no code, but maybe a look around, which a build that follows need not take again.
+    """
     began = time.perf_counter()
     root = _root(words)
     memory = _recalled(root / _NAME)
-    if memory is None or memory[:2] != (_program(), _question(words)):
-        return None
-    _, _, inputs, output, outputs, (*texts, code) = memory
-    if seal_of_inputs(root) != inputs or seal([Path(output)]) != outputs:
-        return None
+    if memory is None or memory[0] != _question(words):
+        return None, None
+    _, output, stamp, (*texts, code) = memory
+    seen = look(root, Path(output))
+    if not _is_as_left(seen, output, stamp):
+        return None, seen
     took = duration(time.perf_counter() - began)
     for stream, text in zip(streams(), texts, strict=True):
         stream.write(str(text).replace(TOOK, took))
         stream.flush()
-    return int(code)
+    return int(code), seen
+
+
+def _is_as_left(seen: Look, output: str, stamp: int) -> bool:
+    """Whether the last build is the one that is remembered, and nothing that it saw or left has changed since."""
+    known = seen.last
+    if known is None or (known.began, known.program, known.inputs) != (stamp, seen.program, seen.inputs):
+        return False
+    outputs = seal([Path(output)])
+    return all(outputs.get(f"{output}{os.sep}{url.replace('/', os.sep)}") == one for url, one in known.outputs.items())
 
 
 def streams() -> tuple[TextIO, TextIO, TextIO]:
@@ -86,13 +95,7 @@ def _root(words: Sequence[str]) -> Path:
 
 def _recalled(path: Path) -> Memory | None:
     """What was remembered; None where that is nothing, or was not written to its end."""
-    try:
-        digest, _, kept = path.read_bytes().partition(b"\n")
-        if hashlib.blake2b(kept, digest_size=16).hexdigest().encode() != digest:
-            return None
-        memory = marshal.loads(kept)  # noqa: S302 (plain values; whoever can write this file can write the program's)
-    except (OSError, ValueError, EOFError, TypeError):
-        return None
+    memory = read(path)
     return memory if isinstance(memory, tuple) and len(memory) == _PARTS else None
 
 
@@ -103,72 +106,13 @@ def _question(words: Sequence[str]) -> tuple[object, ...]:
     return (*words, os.getcwd(), around, terminals, sys.stdout.encoding, sys.stderr.encoding)  # noqa: PTH109 (no Path is wanted)
 
 
-def _program() -> tuple[object, ...]:
-    """This program, Python, and the packages that there are, by the folders that they are installed in."""
-    code = tuple(sorted(seal([CHECKOUT / "generator"]).items()))
-    folders = tuple((path, os.stat(path).st_mtime_ns) for path in sys.path if os.path.isdir(path))  # noqa: PTH112, PTH116 (faster)
-    return (sys.version, code, folders)
-
-
 # ── Remembering ─────────────────────────────────────────────────────────────────────────────────
 
 
-def remember(words: Sequence[str], *, root: Path, output: Path, before: tuple[int, Seal], said: Said) -> None:
-    """Remember what a build said, if the next would say the same. `before` is `beginning` as it was when it began."""
-    began, seen = before
-    fresh = any(max(changed, moved) > began - _FRESH for _, changed, moved, _ in seen.values())
-    inputs = seal_of_inputs(root)
-    target = root / _NAME
-    if fresh or inputs != seen:
-        target.unlink(missing_ok=True)
-        return
-    memory: Memory = (_program(), _question(words), inputs, str(output), seal([output]), said)
-    kept = marshal.dumps(memory)  # type: ignore[arg-type]  # plain values, which typeshed cannot see
-    staged = target.with_name(f"{target.name}.{os.getpid()}")
-    try:
-        staged.write_bytes(hashlib.blake2b(kept, digest_size=16).hexdigest().encode() + b"\n" + kept)
-        staged.replace(target)
-    except OSError:  # then the next build is only slower
-        staged.unlink(missing_ok=True)
+def remember(words: Sequence[str], *, root: Path, output: Path, look: Look, said: Said) -> None:
+    """Remember what the build said that began with this look. It holds while that is the last, and nothing changes.
 
-
-def beginning(root: Path) -> tuple[int, Seal]:
-    """The time (ns) and the seal of all inputs, for `remember`."""
-    return time.time_ns(), seal_of_inputs(root)
-
-
-# ── Sealing ─────────────────────────────────────────────────────────────────────────────────────
-
-
-def seal_of_inputs(root: Path) -> Seal:
-    """Of all files that a build reads: the collection's and the themes'."""
-    return seal([root / "site.toml", root / "content", root / "themes", CHECKOUT / "themes"])
-
-
-def seal(tops: Iterable[Path]) -> Seal:
-    """Of these files and those in these folders, by their paths. What cannot be looked at has no size and no time."""
-    found: Seal = {}
-    for path, entry in _entries(tops):
-        try:
-            state = entry.stat(follow_symlinks=False)
-        except OSError:
-            found[path] = (-1, 0, 0, 0)
-        else:
-            found[path] = (state.st_size, state.st_mtime_ns, state.st_ctime_ns, state.st_ino)
-    return found
-
-
-def _entries(tops: Iterable[Path]) -> Iterator[tuple[str, os.DirEntry[str] | Path]]:
-    """Everything under the folders that is no folder, and the folders that cannot be read. Links are not followed."""
-    waiting: list[tuple[str, os.DirEntry[str] | Path]] = [(str(top), top) for top in tops]
-    while waiting:
-        path, one = waiting.pop()
-        try:
-            with os.scandir(path) as inside:
-                for entry in inside:
-                    if not entry.is_dir(follow_symlinks=False):
-                        yield entry.path, entry
-                    elif entry.name not in _UNSEEN:
-                        waiting.append((entry.path, entry))
-        except OSError:  # it is a file, or is not to be read
-            yield path, one
+    So it never holds of a build that wrote into the collection, for the next would say something else.
+    """
+    memory: Memory = (_question(words), str(output), look.began, said)
+    write(root / _NAME, memory)

@@ -22,7 +22,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from generator import cache as room
-from generator.cache import Cache, _unsealed, code_digest, digest
+from generator.cache import Cache, code_digest, digest, unsealed
 from generator.diagnostics import Code, Diagnostic, Outcome
 from generator.model import Head, Imported, Note, Place, Quote, Rights, When
 
@@ -188,7 +188,7 @@ def test_what_has_no_canonical_form_is_filed_under_a_key_of_its_own(tmp_path: Pa
 def test_an_answer_of_a_kind_comes_back_as_it_was(extra: dict[str, object]) -> None:
     """Also where its foreign fields hold what is not read back as it was written."""
     head = replace(HEAD, extra=extra, imported=Imported("x", review=({"a": "b"},)))
-    assert _unsealed(room.sealed(head, Head) or b"", Head) == (head,)
+    assert unsealed(room.sealed(head, Head) or b"", Head) == (head,)
 
 
 # ── keys ────────────────────────────────────────────────────────────────────────────────────────
@@ -310,7 +310,7 @@ def test_a_hostile_file_runs_nothing(tmp_path: Path, function: object) -> None:
     """Only nouns are made from it; all else counts as damaged."""
     witness = tmp_path / "witness"
     written = pickle.dumps(Evil(function, f"touch {witness}"))
-    assert _unsealed(_sealed(written)) is None
+    assert unsealed(_sealed(written)) is None
     assert not witness.exists()
 
 
@@ -320,20 +320,30 @@ def _sealed(written: bytes) -> bytes:
 
 def test_members_are_read_however_a_python_wrote_them() -> None:
     """The first Pythons 3.11 write a member of an Enum as `getattr(Rights, "EXCERPT")`."""
-    assert _unsealed(_sealed(pickle.dumps(Evil(Rights, "excerpt")))) == (Rights.EXCERPT,)
-    assert _unsealed(_sealed(pickle.dumps(Evil(getattr, Rights, "EXCERPT")))) == (Rights.EXCERPT,)
+    assert unsealed(_sealed(pickle.dumps(Evil(Rights, "excerpt")))) == (Rights.EXCERPT,)
+    assert unsealed(_sealed(pickle.dumps(Evil(getattr, Rights, "EXCERPT")))) == (Rights.EXCERPT,)
 
 
 @pytest.mark.parametrize("call", [(Rights, "mro"), (Rights, "__class__"), (Head, "__init__"), ("text", "upper")])
 def test_nothing_but_members_is_read_that_way(call: tuple[object, str]) -> None:
-    assert _unsealed(_sealed(pickle.dumps(Evil(getattr, *call)))) is None
+    assert unsealed(_sealed(pickle.dumps(Evil(getattr, *call)))) is None
 
 
 @pytest.mark.parametrize("name", ["Place.__init__", "re", "calendar", "_refuse_impossible", "nothing", "Path.home"])
 def test_only_the_nouns_of_a_module_can_be_named(name: str) -> None:
     """Not what it imports, its functions, or what a dotted name leads to."""
     written = b"\x80\x04\x8c\x0fgenerator.model\x8c" + bytes([len(name)]) + name.encode() + b"\x93."
-    assert _unsealed(_sealed(written)) is None
+    assert unsealed(_sealed(written)) is None
+
+
+def test_a_run_that_asked_for_a_part_drops_nothing(tmp_path: Path) -> None:
+    with Cache.open(tmp_path / "c") as cache:
+        remember(cache, "count", "1", 1, lambda: b"k" * 1000)
+    with Cache.open(tmp_path / "c", largest=10) as cache:
+        remember(cache, "count", "1", 2, lambda: b"k" * 1000)
+        cache.keep_the_rest()
+    with Cache.open(tmp_path / "c") as cache:
+        assert cache.remember_all("count", [1], version="1", make_all=never) == [b"k" * 1000]
 
 
 def test_the_file_does_not_grow_without_end(tmp_path: Path) -> None:

@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from generator import commands, pipeline, report, skeletons
+from generator import building, commands, pipeline, report, skeletons
 from generator.cli import main
 from generator.diagnostics import Code, Diagnostic
 from generator.model import Built, Place, When
@@ -382,7 +382,7 @@ def _breaking(problem: BaseException) -> object:
 def test_a_fault_of_ours_is_owned_up_to_in_a_sentence(
     cuttings: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    monkeypatch.setattr(pipeline, "build", _breaking(KeyError("x")))
+    monkeypatch.setattr(building, "build", _breaking(KeyError("x")))
     assert main(["--site", str(cuttings)]) == 3
     said = capsys.readouterr().err
     found = re.fullmatch(
@@ -398,7 +398,7 @@ def test_a_fault_of_ours_is_owned_up_to_in_a_sentence(
 def test_ctrl_c_ends_with_130(
     cuttings: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    monkeypatch.setattr(pipeline, "build", _breaking(KeyboardInterrupt()))
+    monkeypatch.setattr(building, "build", _breaking(KeyboardInterrupt()))
     assert main(["--site", str(cuttings)]) == 130
     assert capsys.readouterr().err == "\nStopped.\n"
 

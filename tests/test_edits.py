@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import contextlib
+import json
 import os
+import re
 import shutil
 from collections.abc import Callable, Mapping
 from pathlib import Path
@@ -12,18 +14,22 @@ import pytest
 from hypothesis import HealthCheck, Phase, given, seed, settings
 from hypothesis import strategies as st
 
-from generator import pipeline
+from generator import last, pipeline
+from generator.diagnostics import Code
+from generator.model import Built
 from tests.making import GOLDEN, build, make, site
 
+CONTEXT = "http://www.w3.org/ns/anno.jsonld"
 SEQUENCES = 25  # of each of the twenty
 HEAD = "---\ntitle: {title}\ndate: 1987-11-{day:02}\ntags: [{tag}]\npeople: [Dora Pym]\nsource: Courier\n---\n"
-TEXT = "The gate stood open for {n} minutes. See [[a{other}]] and [[people/dora-pym]].\n\nThe ledger was lost.\n"
+TEXT = "The gate stood open for {n} minutes. See [[a{other}]] and [[people/dora-pym]].\n\n{more}The ledger was lost.\n"
+MORE = "The weavers and the spinners of the lower town walked to the bridge and came back by the mill. " * 3
 NOTE = "- {{id: n{number}, kind: check, note: 'Said {n}, see [[a{n}]].', quote: The ledger was lost, tags: [t{n}]}}\n"
 
 
 def _article(number: int, n: int) -> str:
     head = HEAD.format(title=f"Title {number}", day=number + 1, tag="floods")
-    return head + TEXT.format(n=n, other=(number + 1) % 4)
+    return head + TEXT.format(n=n, other=(number + 1) % 4, more=MORE)
 
 
 def _collection(root: Path) -> Path:
@@ -44,9 +50,25 @@ def _write(root: Path, number: int, n: int) -> None:
     (root / f"content/articles/a{number}.md").write_text(_article(number, n))
 
 
+def _reword(root: Path, number: int, n: int) -> None:
+    """Other words of the text, which no other page shows; and now and then of the words that a note quotes."""
+    file = root / f"content/articles/a{number}.md"
+    if file.exists():
+        old = ("lost", "found", "kept", "sold")
+        said = re.sub("ledger was (?:lost|found|kept|sold)", f"ledger was {old[n]}", file.read_text())
+        file.write_text(said if n % 2 else said + ("" if "\n\n" in said[-60:] else "\n\nMore of it.\n"))
+
+
+def _remark(root: Path, number: int, n: int) -> None:
+    """What a note says, or only a line above it in its file."""
+    file = root / f"content/articles/a{number}.notes.yaml"
+    if file.exists():
+        file.write_text(f"# {n}\n" + file.read_text().replace("Said", "Said" if n % 2 else "Told"))
+
+
 def _retitle(root: Path, number: int, n: int) -> None:
     head = HEAD.format(title=f"Other {n}", day=n + 1, tag=f"t{n}")
-    (root / f"content/articles/a{number}.md").write_text(head + TEXT.format(n=n, other=n))
+    (root / f"content/articles/a{number}.md").write_text(head + TEXT.format(n=n, other=n, more=MORE))
 
 
 def _draft(root: Path, number: int, n: int) -> None:
@@ -128,6 +150,8 @@ def _break_off(root: Path, number: int, n: int) -> None:
 
 EDITS: Mapping[str, Callable[[Path, int, int], None]] = {
     "write": _write,
+    "reword": _reword,
+    "remark": _remark,
     "retitle": _retitle,
     "draft": _draft,
     "break": _break,
@@ -145,8 +169,9 @@ EDITS: Mapping[str, Callable[[Path, int, int], None]] = {
 
 @pytest.fixture(autouse=True)
 def _hasty(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Nobody pulls the plug here, so nothing waits for the disk."""
+    """Nobody pulls the plug here, so nothing waits for the disk; and a build takes longer than its times are coarse."""
     monkeypatch.setattr(os, "fsync", lambda _file: None)
+    monkeypatch.setattr(last, "FRESH", 0)
 
 
 # ── the law ─────────────────────────────────────────────────────────────────────────────────────
@@ -200,3 +225,69 @@ def test_every_kind_of_edit_changes_the_site(kind: str, tmp_path: Path) -> None:
         EDITS[kind](root, number, 3 - number)
     build(root)
     assert site(root) != before
+
+
+def test_other_words_of_an_article_amend_the_site(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What only its own page shows makes no whole build; the law above holds of both ways."""
+    root = _collection(tmp_path / "site")
+    build(root)
+    monkeypatch.setattr(pipeline, "compose", None)
+    assert build(root).built == Built(0, len(site(root)), 0)  # it wrote a lock, which is looked at
+    for article, pages in (("a0", 1), ("a1", 3)):  # and two files say where the note of this one stands
+        file = root / f"content/articles/{article}.md"
+        for number in range(3):
+            file.write_text(re.sub(r"by the \w+\. The l", f"by the mil{number}. The l", file.read_text()))
+            report = build(root)
+            assert (report.built, report.changed, report.articles) == (Built(pages, len(site(root)) - pages, 0), 1, 4)
+    assert build(root).built == Built(0, len(site(root)), 0)
+    monkeypatch.undo()
+    clean = tmp_path / "clean"
+    pipeline.build(pipeline.Request(root=root, output=clean / "output", cached=False))
+    assert site(root) == site(clean)
+
+
+def test_an_annotation_that_matched_no_article_may_match_another_text(tmp_path: Path) -> None:
+    quote = "twenty-seven baskets of eels were counted at the lower quay that day"
+    stray = {"id": "https://a.example/1", "type": "Annotation", "body": {"type": "TextualBody", "value": "Eels."}}
+    target = {"source": "https://b.example/", "selector": {"type": "TextQuoteSelector", "exact": quote}}
+    root = _collection(tmp_path)
+    make(root, {"content/inbox/reader.jsonld": json.dumps({"@context": CONTEXT, **stray, "target": target})})
+    assert Code.IMPORT_UNMATCHED in [one.code for one in build(root).diagnostics]
+    build(root)
+    file = root / "content/articles/a0.md"
+    file.write_text(file.read_text().replace("by the mill. The l", f"by the mill, and {quote}. The l"))
+
+    build(root)
+
+    assert (root / "content/articles/a0.reader.jsonld").exists()
+
+
+@pytest.mark.parametrize(
+    "edit",
+    [
+        ("content/articles/a0.md", "Title 0", "Other"),  # others show it
+        ("content/articles/a0.md", "The gate", "A gate"),  # it begins the summary
+        ("content/articles/a2.md", "lost", "found"),  # a link in it leads to nothing, which is said at its line
+        ("content/articles/a1.md", "The ledger was lost", "The other was not"),  # a note loses its words
+        ("site.toml", 'title = "T"', 'title = "U"'),
+        ("themes/bare/templates/article.html", "<", " <"),
+        ("output/index.html", "T", "U"),
+    ],
+    ids=lambda edit: f"{edit[0]} {edit[1]}",
+)
+def test_what_other_pages_may_show_makes_a_whole_build(
+    edit: tuple[str, str, str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    root = _collection(tmp_path)
+    build(root)
+    path, old, new = edit
+    text = (root / path).read_text()
+    assert old in text
+    (root / path).write_text(text.replace(old, new))
+    wholly: list[object] = []
+    compose = pipeline.compose
+    monkeypatch.setattr(pipeline, "compose", lambda *given: wholly.append(given) or compose(*given))
+
+    build(root)
+
+    assert len(wholly) == 1

@@ -21,6 +21,7 @@ ROOMS = {
     "annotating", "cache", "checking", "exporting", "importing", "indexing", "planning",
     "reading", "rendering", "serving", "settings", "workers", "writing",
 }  # fmt: skip
+STAGED = GROUND | {"annotating", "cache", "checking", "exporting", "indexing", "reading", "rendering", "writing"}
 KNOWS = {
     "model": set(),
     "diagnostics": {"model"},
@@ -29,11 +30,17 @@ KNOWS = {
     "dialect": {"addresses"},
     **dict.fromkeys(ROOMS, GROUND),
     "steps": {"diagnostics", "cache", "workers"},
-    "pipeline": GROUND | ROOMS - {"serving"} | {"steps"},
-    "report": {"model", "diagnostics", "pipeline", "unchanged"},
+    "stages": STAGED | {"steps"},
+    "pipeline": GROUND | ROOMS - {"serving"} | {"steps", "stages", "last", "amending", "building"},
+    "building": STAGED | {"steps", "stages", "last", "amending", "workers", "pipeline"},
+    "amending": STAGED | {"steps", "stages", "last"},
+    "last": set(),
+    "report": {"model", "diagnostics", "building", "unchanged"},
     "progress": set(),
     "skeletons": {"model", "addresses"},
     "commands": {
+        "building",
+        "last",
         "model",
         "diagnostics",
         "placed",
@@ -45,8 +52,8 @@ KNOWS = {
         "unchanged",
     },
     "arguments": {"model", "addresses", "settings", "commands", "skeletons", "unchanged"},
-    "cli": {"arguments", "commands", "unchanged"},
-    "unchanged": set(),
+    "cli": {"arguments", "commands", "last", "unchanged"},
+    "unchanged": {"last"},
     "bootstrap": {"cli", "environment"},
     "environment": {"bootstrap"},
 }
@@ -89,7 +96,7 @@ PACKAGES = {
 TOUCHES_FILES = {
     "bootstrap", "cache", "cli", "commands", "environment", "importing/clippings/words", "importing/inbox",
     "importing/pages/words",
-    "reading/files", "rendering/theme", "serving", "unchanged", "writing",
+    "last", "reading/files", "rendering/theme", "serving", "unchanged", "writing",
 }  # fmt: skip
 TOUCHES = {
     "chmod", "copyfile", "copytree", "cwd", "exists", "expanduser", "fsync", "glob", "hardlink_to", "home",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+import pytest
 from hypothesis import given
 
 from generator import indexing
@@ -69,7 +70,7 @@ def test_an_entry_counts_words_and_notes_and_places_the_shapes_of_the_strip() ->
     assert (made.words, made.notes, made.strip, made.targets, made.pictures, made.path) == (
         7,
         {"check": 2, "context": 1, "source": 1},
-        (Tick("check", round(4 / 21, 4)), Tick("source", round(8 / 21, 4))),
+        (Tick("check", round(4 / 21, 2)), Tick("source", round(8 / 21, 2))),
         ("log.md",),
         ("media/a.png",),
         "content/articles/gate.md",
@@ -80,6 +81,13 @@ def test_an_entry_stays_equal_when_the_text_is_edited_without_changing_what_list
     one = reading()
     other = replace(one, article=replace(one.article, text="six two three four 漢字", digest="x"))
     assert indexing.entry_of(one, url="a.html") == indexing.entry_of(other, url="a.html")
+
+
+@pytest.mark.parametrize(("many", "told"), [(99, 99), (100, 100), (126, 150), (653, 650), (656, 650)])
+def test_long_articles_tell_about_how_many_words_they_have(many: int, told: int) -> None:
+    one = reading()
+    longer = replace(one, article=replace(one.article, text="word " * many))
+    assert indexing.entry_of(longer, url="a.html").words == told
 
 
 def test_what_rights_withhold_is_in_no_entry() -> None:

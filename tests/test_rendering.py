@@ -12,6 +12,7 @@ from functools import cache
 from html.parser import HTMLParser
 from pathlib import Path
 
+import jinja2
 import pytest
 from babel import Locale
 from hypothesis import given
@@ -26,6 +27,7 @@ from generator.model import (
     DirectoryPage,
     Dots,
     Entry,
+    File,
     Finder,
     Frame,
     FrontPage,
@@ -60,7 +62,7 @@ from generator.model import (
     Tick,
     When,
 )
-from generator.rendering import Batch, assets, load_theme, render
+from generator.rendering import Batch, assets, compiled, fingerprints, load_theme, press, render
 from generator.rendering.kinds import contrast
 from generator.rendering.margin import outruns
 from generator.rendering.nameplate import fitted
@@ -1073,3 +1075,49 @@ def test_a_page_is_the_same_in_any_company() -> None:
     among = render(Batch(((front_page(), None), (page, text), (page, text)), theme(), Settings(), FRAME))
 
     assert among[1:] == (*alone, *alone)
+
+
+@pytest.mark.parametrize(
+    ("tag", "same"),
+    [
+        ('{% include "b.html" %}', False),
+        ("{%- from 'b.html' import x with context -%}", False),
+        ('{% import "b.html" as b %}', False),
+        ('{% include "c.html" ignore missing %}', False),  # which includes b.html itself
+        ("{% include name %}", False),
+        ('{% include "b" ~ ".html" %}', False),
+        ('{% include ["b.html", "d.html"] %}', False),
+        ('{% include "d.html" %}', True),
+        ('{{ "b.html" }}', True),
+    ],
+)
+def test_a_templates_fingerprint_is_of_all_that_it_prints_with(tag: str, same: bool) -> None:
+    texts = {"a.html": tag, "b.html": "1", "c.html": '{% include "b.html" %}', "d.html": "x"}
+    one = replace(theme(), templates=texts)
+    other = replace(one, templates=texts | {"b.html": "2"})
+
+    assert (fingerprints(one)["a.html"] == fingerprints(other)["a.html"]) is same
+    assert fingerprints(one)["b.html"] != fingerprints(other)["b.html"]
+
+
+def test_templates_that_an_earlier_run_compiled_are_not_compiled_again(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    lay_theme(
+        tmp_path,
+        "one",
+        'name = "One"\nextends = "broadsheet"',
+        {"templates/front.html": "{{ page.title }}", "templates/bad.html": "{% if %}"},
+    )
+    loaded = theme(tmp_path, theme="one")
+    batch = Batch(((front_page(), None),), loaded, Settings(), FRAME)
+    names = ["bad.html", "front.html"]
+
+    code = dict(zip(names, compiled(batch, names), strict=True))
+    fresh = render(batch)
+    press._compiled.cache_clear()
+    monkeypatch.setattr(jinja2.Environment, "compile", None)
+
+    assert code["bad.html"] == b""
+    assert fresh[0].value == File("index.html", b"The Ellery Papers")
+    assert render(replace(batch, code=code)) == fresh

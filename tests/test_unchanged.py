@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from generator import unchanged
+from generator import last, unchanged
 from generator.cli import main
 from tests import making
 
@@ -22,7 +22,7 @@ ARTICLE = "---\ntitle: {}\ndate: 1919-08-30\n---\n\nThe weavers walked out.\n"
 @pytest.fixture
 def cuttings(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A collection that was built and is remembered, though its files are fresh."""
-    monkeypatch.setattr(unchanged, "_FRESH", 0)
+    monkeypatch.setattr(last, "FRESH", 0)
     files = {
         "site.toml": 'title = "Cuttings"\n',
         "content/articles/1919/weavers.md": ARTICLE.format("Weavers walk out"),
@@ -40,7 +40,7 @@ def test_an_unchanged_site_is_told_of_with_the_same_words(cuttings: Path, capsys
 
     assert main([*WORDS, str(cuttings), "--no-cache"]) == 0
     built = capsys.readouterr()
-    assert unchanged.again([*WORDS, str(cuttings)]) == 0
+    assert unchanged.again([*WORDS, str(cuttings)])[0] == 0
     told = capsys.readouterr()
 
     assert told.err == built.err
@@ -76,42 +76,55 @@ CHANGES: dict[str, Callable[[Path], object]] = {
 @pytest.mark.parametrize("change", CHANGES.values(), ids=CHANGES)
 def test_whatever_changes_a_build_is_made(cuttings: Path, change: Callable[[Path], object]) -> None:
     words = [*WORDS, str(cuttings)]
-    assert unchanged.again(words) is not None
+    assert unchanged.again(words)[0] is not None
 
     change(cuttings)
 
-    assert unchanged.again(words) is None
+    assert unchanged.again(words)[0] is None
 
 
 def test_other_words_and_surroundings_are_another_question(cuttings: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    assert unchanged.again([*WORDS, str(cuttings), "--strict"]) is None
+    assert unchanged.again([*WORDS, str(cuttings), "--strict"])[0] is None
     monkeypatch.setenv("SOURCE_DATE_EPOCH", "0")
-    assert unchanged.again([*WORDS, str(cuttings)]) is None
+    assert unchanged.again([*WORDS, str(cuttings)])[0] is None
 
 
 def test_a_build_that_wrote_into_the_collection_is_not_remembered(cuttings: Path) -> None:
     making.make(cuttings, {"content/inbox/gate.txt": "A Gate Opens\n\nMay 4, 1999\n\nThe gate stood open all day.\n"})
 
     main([*WORDS, str(cuttings)])
-    assert unchanged.again([*WORDS, str(cuttings)]) is None
+    assert unchanged.again([*WORDS, str(cuttings)])[0] is None
 
     main([*WORDS, str(cuttings)])
-    assert unchanged.again([*WORDS, str(cuttings)]) is not None
+    assert unchanged.again([*WORDS, str(cuttings)])[0] is not None
 
 
 def test_a_build_of_fresh_files_is_not_remembered(cuttings: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(unchanged, "_FRESH", 3_600_000_000_000)
+    monkeypatch.setattr(last, "FRESH", 3_600_000_000_000)
     main([*WORDS, str(cuttings), "--no-cache"])
     main([*WORDS, str(cuttings), "--quiet"])
 
-    assert unchanged.again([*WORDS, str(cuttings), "--quiet"]) is None
+    assert unchanged.again([*WORDS, str(cuttings), "--quiet"])[0] is None
+
+
+def test_what_comes_into_the_checkout_makes_no_other_program(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The output often lies there, and what is written beside it; packages do not."""
+    (tmp_path / "generator").mkdir()
+    (tmp_path / "packages").mkdir()
+    monkeypatch.setattr(last, "CHECKOUT", tmp_path)
+    monkeypatch.setattr(sys, "path", [str(tmp_path), str(tmp_path / "packages")])
+    before = last.program()
+    (tmp_path / "output").mkdir()
+    assert last.program() == before
+    (tmp_path / "packages/one-1.dist-info").mkdir()
+    assert last.program() != before
 
 
 def test_an_unchanged_site_loads_no_library(cuttings: Path) -> None:
     """A new process: its files are old enough only if it says so."""
     words = [*WORDS, str(cuttings)]
     program = (
-        "import sys; from generator import unchanged; unchanged._FRESH = 0; from generator.cli import main;"
+        "import sys; from generator import last; last.FRESH = 0; from generator.cli import main;"
         f"main({words!r}); loaded = set(sys.modules); sys.exit(bool(loaded & "
         "{'jinja2', 'markdown_it', 'yaml', 'msgspec', 'click', 'generator.model', 'generator.commands'}))"
     )

@@ -24,7 +24,7 @@ from hypothesis import strategies as st
 
 from generator.diagnostics import Code, Outcome
 from generator.model import Built, File
-from generator.writing import MANIFEST, begun, holds, lock, publish, refusal, seals, take, write
+from generator.writing import MANIFEST, begun, holds, lock, publish, refusal, seals, sparing, take, write
 from generator.writing.system import swap
 from tests.making import make
 
@@ -337,9 +337,10 @@ def test_a_seal_is_believed_and_without_one_the_bytes_are_read(tmp_path: Path) -
     """A file that somebody changed has another seal, whatever its time says; one that is gone does not stand."""
     page = tmp_path / "output/a.html"
     put(tmp_path, [File("a.html", b"here")])
-    assert seals(tmp_path / "output").keys() == set()  # written a moment ago
     os.utime(page, ns=(1, 1))
-    sealed = dict(seals(tmp_path / "output"))
+    with begun(tmp_path, output=tmp_path / "output") as staging:
+        assert staging.value is not None
+        sealed = dict(seals(staging.value)[0])
     assert (held(tmp_path, {}), held(tmp_path, sealed)) == (True, True)
     page.write_bytes(b"hers")
     os.utime(page, ns=(1, 1))
@@ -522,6 +523,141 @@ def test_failing_at_any_call_the_site_is_old_or_new(tmp_path: Path, swapping: Ca
         assert contents(tmp_path / "output") in (old, new)
         put(tmp_path, site(2, 2))
         assert (contents(tmp_path / "output"), beside(tmp_path)) == (new, [])
+
+
+# ── the site before the last one ────────────────────────────────────────────────────────────────
+
+
+@pytest.fixture
+def sparing_all(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Also a small site is kept for the next stage."""
+    monkeypatch.setattr(sparing, "WORTH", 1)
+
+
+# Files where others have folders, and the other way round.
+_SITES = [
+    st.dictionaries(st.sampled_from(urls), st.binary(max_size=2), min_size=1)
+    for urls in (["a", "b/c", "b/d", "e/f/g", "h"], ["a/x", "a/y/z", "b", "e/f", "h"])
+]
+
+
+def _spare(root: Path) -> Path:
+    return root / ".output.newsgloss-new"
+
+
+@pytest.mark.usefixtures("sparing_all")
+@settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck))
+@given(sites=st.lists(st.one_of(_SITES), min_size=2, max_size=6))
+def test_any_row_of_builds_from_a_spare_ends_as_a_clean_one(tmp_path: Path, sites: list[Site]) -> None:
+    shutil.rmtree(tmp_path, ignore_errors=True)
+    tmp_path.mkdir()
+    for one in sites:
+        assert put(tmp_path, [File(url, body) for url, body in one.items()]).diagnostics == ()
+        assert contents(tmp_path / "output") == one
+
+
+@pytest.mark.usefixtures("sparing_all")
+def test_the_next_stage_is_made_of_the_site_before_the_last(tmp_path: Path) -> None:
+    """Three builds in two folders: what does not change is linked once, and never copied."""
+    put(tmp_path, site(1))
+    first = (tmp_path / "output").stat().st_ino
+    put(tmp_path, site(2))
+    put(tmp_path, site(3))
+
+    assert (tmp_path / "output").stat().st_ino == first
+    assert contents(tmp_path / "output") == bodies(site(3))
+    assert (tmp_path / "output/tags/1/index.html").stat().st_nlink == 2
+    assert not (tmp_path / "output/only/1").exists()
+
+
+def _changed(root: Path) -> None:
+    (_spare(root) / "tags/1/index.html").unlink()
+    (_spare(root) / "tags/1/index.html").write_bytes(b"not ours")
+    (_spare(root) / "tags/2/index.html").unlink()
+    (_spare(root) / "tags/2/index.html").mkdir()
+    (_spare(root) / "tags/2/index.html/deep").write_bytes(b"not ours")
+    (_spare(root) / "stray").write_bytes(b"not ours")
+    shutil.rmtree(_spare(root) / "tags/3")
+
+
+def _linked_away(root: Path) -> None:
+    make(root, {"elsewhere/keep.txt": "mine", "elsewhere/.newsgloss.json": "x" * 100})
+    shutil.rmtree(_spare(root))
+    _spare(root).symlink_to(root / "elsewhere")
+
+
+DAMAGE: dict[str, Callable[[Path], object]] = {
+    "it was changed": _changed,
+    "it is gone": lambda root: shutil.rmtree(_spare(root)),
+    "it is a copy": lambda root: (
+        shutil.copytree(_spare(root), root / "copy"),
+        shutil.rmtree(_spare(root)),
+        (root / "copy").rename(_spare(root)),
+    ),
+    "it is a link to somebody's folder": _linked_away,
+    "it is a file": lambda root: (shutil.rmtree(_spare(root)), _spare(root).write_bytes(b"x")),
+    "a link lies in it": lambda root: (_spare(root) / "link").symlink_to(root),
+}
+
+
+@posix
+@pytest.mark.usefixtures("sparing_all")
+@pytest.mark.parametrize("damage", DAMAGE.values(), ids=DAMAGE)
+def test_a_damaged_spare_harms_nothing(tmp_path: Path, damage: Callable[[Path], object]) -> None:
+    for version in (1, 2):
+        put(tmp_path, site(version))
+    before = contents(tmp_path / "output")
+    damage(tmp_path)
+    assert contents(tmp_path / "output") == before
+
+    assert put(tmp_path, site(3)).diagnostics == ()
+
+    assert contents(tmp_path / "output") == bodies(site(3))
+    assert not (tmp_path / "elsewhere").exists() or (tmp_path / "elsewhere/keep.txt").read_text() == "mine"
+
+
+@posix
+@pytest.mark.usefixtures("sparing_all")
+def test_killed_before_any_call_with_a_spare_the_site_is_old_or_new(tmp_path: Path) -> None:
+    """As without one; and whatever is left of the spare, the next build makes use of it."""
+    old, new = bodies(site(2, 2)), bodies(site(3, 2))
+    seen: list[str] = []
+    for number in range(1, 500):
+        shutil.rmtree(tmp_path)
+        tmp_path.mkdir()
+        put(tmp_path, site(1, 2))
+        put(tmp_path, site(2, 2))
+
+        def build(number: int = number) -> bool:
+            sys.addaudithook(at_step(number, die))
+            return put(tmp_path, site(3, 2)).value is not None
+
+        ended = in_child(build)
+        now = contents(tmp_path / "output")
+        seen.append("old" if now == old else "new" if now == new else "mixed")
+        assert put(tmp_path, site(4, 2)).diagnostics == ()
+        assert (contents(tmp_path / "output"), beside(tmp_path)) == (bodies(site(4, 2)), [_spare(tmp_path).name])
+        if ended == 0:
+            break
+    assert sorted(set(seen)) == ["new", "old"]
+    assert len(seen) > 50
+
+
+@pytest.mark.usefixtures("sparing_all")
+def test_what_the_owner_adds_beside_a_spare_is_kept(tmp_path: Path) -> None:
+    for version in (1, 2):
+        put(tmp_path, site(version))
+    make(tmp_path, {"output/CNAME": "bench.example", "output/1987/mine.txt": "mine"})
+
+    def late(one: Path, other: Path) -> bool:
+        make(tmp_path, {"output/late.txt": "just in time", "output/CNAME": "other.example"})
+        return swap(one, other)
+
+    write(site(3), root=tmp_path, output=tmp_path / "output", swap=late)
+    put(tmp_path, site(4))
+
+    theirs = {"1987/mine.txt": b"mine", "CNAME": b"other.example", "late.txt": b"just in time"}
+    assert contents(tmp_path / "output") == bodies(site(4)) | theirs
 
 
 @posix

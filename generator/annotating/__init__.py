@@ -10,12 +10,14 @@ from __future__ import annotations
 from generator.annotating.accepting import accept, proposal
 from generator.annotating.bodies import Body, body_of
 from generator.annotating.exchanged import extract, modified, strays
-from generator.annotating.gathering import Leaves, Sidecar, gather, without
+from generator.annotating.gathering import Leaves, Sidecar, gather, home_of, without
+from generator.annotating.lock import ENDING as LOCK
 from generator.annotating.lock import Lock, read_locks, renew
 from generator.annotating.positions import positioned
 from generator.annotating.printing import annotate
 
 __all__ = [
+    "LOCK",
     "Body",
     "Leaves",
     "Lock",
@@ -25,6 +27,7 @@ __all__ = [
     "body_of",
     "extract",
     "gather",
+    "home_of",
     "modified",
     "positioned",
     "proposal",

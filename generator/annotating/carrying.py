@@ -12,12 +12,13 @@ from bisect import bisect_left, bisect_right
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from functools import cache
 from itertools import pairwise
 
 # A letter of a script that writes no spaces is a word of its own; so is a sign.
 _UNSPACED = "\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
-_WORD = re.compile(rf"https?://[^\s()]+|[{_UNSPACED}]|[^\W{_UNSPACED}]+|[^\w\s]")
-_LETTER = re.compile(rf"[{_UNSPACED}]")
+_WORD = rf"https?://[^\s()]+|[{_UNSPACED}]|[^\W{_UNSPACED}]+|[^\w\s]"
+_LETTER = rf"[{_UNSPACED}]"
 # What ends a sentence: a stop and a space; where no spaces are written, the stop alone.
 _STOP = re.compile(r"(?:[.!?؟।]['\")\].!?؟।]* +)+|[。！？]['\")\]。！？]* *")
 _CELLS = 4_000_000  # words of one side times words of the other that are aligned as a whole
@@ -38,6 +39,12 @@ _MISSPELT = 0.65  # the same for a word that is only misspelt
 _MOVED = 20  # characters that a sentence must have to be known again elsewhere
 
 Pair = tuple[int, int]
+
+
+@cache
+def _pattern(written: str) -> re.Pattern[str]:
+    """Compiled when it is first needed: so many letters take a moment, and few builds carry a note over."""
+    return re.compile(written)
 
 
 @dataclass(frozen=True, slots=True)
@@ -321,7 +328,7 @@ def _by_likeness(part: str, new: str, news: list[Pair]) -> Fit | None:
 
 def words(text: str) -> list[tuple[int, int]]:
     """Where the words of a text stand; a sign is one, and so is a letter where no spaces are written."""
-    return [found.span() for found in _WORD.finditer(text)]
+    return [found.span() for found in _pattern(_WORD).finditer(text)]
 
 
 def misspelt(one: str, other: str) -> bool:
@@ -335,7 +342,7 @@ def misspelt(one: str, other: str) -> bool:
     if len(ours) != len(theirs):
         return "".join(ours) == "".join(theirs)
     return all(
-        _LETTER.fullmatch(word) or Levenshtein.normalized_similarity(word, became) >= _MISSPELT
+        _pattern(_LETTER).fullmatch(word) or Levenshtein.normalized_similarity(word, became) >= _MISSPELT
         for word, became in zip(ours, theirs, strict=True)
     )
 

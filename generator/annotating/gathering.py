@@ -79,7 +79,7 @@ def gather(
     taken: dict[str, Place] = {}
     ordered = sorted(sidecars, key=lambda sidecar: sidecar.path)
     written = frozenset(manuscript.path for manuscript in ordered)
-    files = [Sidecar(manuscript, _home(manuscript.path, homes), kinds) for manuscript in ordered]
+    files = [Sidecar(manuscript, home_of(manuscript.path, homes), kinds) for manuscript in ordered]
     for file, outcome in zip(files, each(notes_in, files), strict=True):
         leaves = outcome.value or Leaves((), ())
         if not file.article and _source(file.manuscript.path):
@@ -115,11 +115,14 @@ def _source(path: str) -> tuple[Source, str] | None:
     return next(found, None)
 
 
-def _home(path: str, homes: Mapping[str, str]) -> str:
-    """The article of a notes file by its name: `gate.jsonld` and `gate.NAME.jsonld` are on `gate`."""
+def home_of(path: str, homes: Mapping[str, str]) -> str:
+    """The article of a notes file by its name: `gate.jsonld` and `gate.NAME.jsonld` are on `gate`.
+
+    `homes` are the articles by the paths of their files without suffix. The answer is empty for what holds no notes.
+    """
     source = _source(path)
     stem = path.removesuffix(source[1]) if source else ""
-    return homes.get(stem) or homes.get(stem.rpartition(".")[0]) or ""
+    return (homes.get(stem) or homes.get(stem.rpartition(".")[0]) or "") if source else ""
 
 
 def _suffixes(source: Source) -> tuple[str, ...]:

@@ -20,7 +20,7 @@ from generator.diagnostics import Code, Diagnostic
 from generator.model import File, Place
 from generator.placed import nearest
 
-__all__ = ["PageFacts", "check", "facts", "judge"]
+__all__ = ["PageFacts", "as_sound", "check", "facts", "judge", "parts"]
 
 Wrote = Mapping[str, tuple[Place, ...]]
 _NOWHERE: Wrote = MappingProxyType({})
@@ -49,6 +49,36 @@ def judge(
         wrong
         for page in site.values()
         for wrong in (*_meant(page, base), *_broken(page, links), *_abroad(page, links, base))
+    )
+
+
+def parts(known: Iterable[PageFacts], base_url: str) -> frozenset[str]:
+    """The parts of pages that other pages link to: `1987/gate.html#p-1`."""
+    base = base_url.rstrip("/") + "/"
+    pages = list(known)
+    near = (f"{to.target}#{to.fragment}" for page in pages for to in page.goes if to.target != page.url)
+    far = (address.removeprefix(base) for page in pages for address in page.outside if "#" in address)
+    return frozenset((*near, *(unquote(address) for address in far)))
+
+
+def as_sound(
+    page: PageFacts, before: PageFacts, *, urls: Collection[str], linked: Collection[str], base_url: str
+) -> bool:
+    """Whether `judge` would say of a site with this page what it said of it before: nothing new, and nothing less.
+
+    `urls` are all files of the site, `linked` the `parts` that other pages link to. False where that is not certain.
+    """
+    lost = set(before.ids) - set(page.ids)
+    leads = set(page.leads.split(SEPARATOR)) - set(before.leads.split(SEPARATOR))
+    goes = {to[:2] for to in page.goes} - {to[:2] for to in before.goes}
+    outside = {one for one in page.outside if base_url and one.startswith(base_url)} - set(before.outside)
+    return (
+        not page.wrong
+        and not any(f"{page.url}#{one}" in linked for one in lost)
+        and all(url in urls for url in leads)
+        and all(to == page.url and part in page.ids for to, part in goes)
+        and all(part in page.ids for to, part, _ in page.goes if to == page.url)
+        and not outside
     )
 
 

@@ -12,6 +12,8 @@ from itertools import chain
 
 from generator.model import Entry, Gloss, Image, NoteEntry, Reading, Rights, Tick
 
+_STEP = 50  # words
+_TICK = 2  # decimals of a place on the strip, which is drawn 280 wide: finer, a small edit would change every list
 _UNSPACED = re.compile("[\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff]")
 
 
@@ -82,13 +84,17 @@ def _pictures(reading: Reading) -> tuple[str, ...]:
 
 
 def _words(text: str) -> int:
-    """Words at white space; of Chinese and Japanese, which have none, each character."""
-    return len(text.split()) + (0 if text.isascii() else len(_UNSPACED.findall(text)))
+    """How many words; from 100 on to the nearest 50, so that a small edit does not change every list.
+
+    Words at white space; of Chinese and Japanese, which have none, each character.
+    """
+    count = len(text.split()) + (0 if text.isascii() else len(_UNSPACED.findall(text)))
+    return count if count < 2 * _STEP else round(count / _STEP) * _STEP
 
 
 def _strip(glosses: tuple[Gloss, ...], length: int) -> tuple[Tick, ...]:
     starts = [(gloss.note.kind, gloss.mark.start) for gloss in glosses if gloss.mark]
-    ticks = [Tick(kind, round(start / length, 4) if start < length else 0.0) for kind, start in starts]
+    ticks = [Tick(kind, round(start / length, _TICK) if start < length else 0.0) for kind, start in starts]
     return tuple(sorted(ticks, key=lambda tick: (tick.at, tick.kind)))
 
 

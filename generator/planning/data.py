@@ -6,7 +6,7 @@
 known), `authors`, `source`, `section`, `page`, `kicker`, `dek`, `dateline`, `summary`, `original` (the address it came
 from), `archived`, `language`, `rights`, `licence`, `series`, `series_part` (from 1), `tags`, `people`, `organisations`,
 `places`, `events` (each a list of `{id, name}`, the id being the key of its page), `translation_of`, `responds_to`,
-`aliases`, `words`, `file`, and `notes` (numbers by kind).
+`aliases`, `words` (from 100 on to the nearest 50), `file`, and `notes` (numbers by kind).
 `notes`: newest first, each with `id`, `article` (its id), `url`, `kind`, `state`, `quote`, `verdict`, `html`, `by`,
 `date`, `tags`, `people`, `cites`.
 `authorities`: each with `kind`, `id`, `url`, `name`, `aliases`, `description`, `ids`, `location` (latitude and

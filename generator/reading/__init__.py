@@ -8,6 +8,16 @@ collection, to guess an encoding, and to alter a word of what was written.
 from __future__ import annotations
 
 from generator.reading.documents import read, read_authority, read_page, slip_of
-from generator.reading.files import pictures, scan, settings_text
+from generator.reading.files import is_passed_over, pictures, scan, settings_text, some
 
-__all__ = ["pictures", "read", "read_authority", "read_page", "scan", "settings_text", "slip_of"]
+__all__ = [
+    "is_passed_over",
+    "pictures",
+    "read",
+    "read_authority",
+    "read_page",
+    "scan",
+    "settings_text",
+    "slip_of",
+    "some",
+]

@@ -10,7 +10,7 @@ import hashlib
 import html
 import os
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path, PurePosixPath
 
 from generator.addresses import why_refused
@@ -45,6 +45,24 @@ def scan(root: Path) -> Outcome[tuple[Manuscript, ...]]:
         entries = _walk(root / "content" / folder, f"content/{folder}", wrong)
         found.extend(manuscript for entry in entries if (manuscript := _manuscript(entry, wrong)))
     return Outcome(tuple(sorted(found, key=lambda manuscript: manuscript.path)), tuple(wrong))
+
+
+def some(root: Path, paths: Iterable[str]) -> Outcome[tuple[Manuscript, ...]]:
+    """Those of the files that `scan` would find at these paths, relative to `root`, and is known to find no others."""
+    wrong: list[Diagnostic] = []
+    there = [(root / path, path) for path in paths]
+    plain = [(file, path) for file, path in there if file.is_file() and not file.is_symlink()]
+    found = [manuscript for entry in plain if (manuscript := _manuscript(entry, wrong))]
+    return Outcome(tuple(sorted(found, key=lambda manuscript: manuscript.path)), tuple(wrong))
+
+
+def is_passed_over(path: str) -> bool:
+    """Whether a file or one of its folders has a name that nothing is read under: hidden, or an editor's copy."""
+    return any(_is_passed_over(name) for name in path.split("/"))
+
+
+def _is_passed_over(name: str) -> bool:
+    return name.startswith((".", "#")) or name.endswith(("~", ".swp", ".swo", ".tmp"))
 
 
 def _astray(content: Path) -> Iterator[Diagnostic]:
@@ -120,7 +138,7 @@ def _walk(folder: Path, path: str, wrong: list[Diagnostic], *, depth: int = 0) -
         return
     for entry in entries:
         name = f"{path}/{entry.name}"
-        if entry.name.startswith((".", "#")) or entry.name.endswith(("~", ".swp", ".swo", ".tmp")):
+        if _is_passed_over(entry.name):
             continue
         if not (entry.is_dir(follow_symlinks=False) or entry.is_file(follow_symlinks=False)):
             what = f"{_shown(name)} is a {'symbolic link' if entry.is_symlink() else 'special file'}"

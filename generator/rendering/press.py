@@ -7,9 +7,11 @@ not know is an error, never an empty space.
 
 from __future__ import annotations
 
+import contextlib
+import hashlib
 import re
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
 from functools import lru_cache, partial
 from types import FunctionType, MethodType, TracebackType
 
@@ -26,6 +28,11 @@ _PLAIN = (FunctionType, MethodType, partial)
 _FRAME = re.compile(
     r"\bframe\b(?:\.(\w+))?"
 )  # without a name behind it, it may be handed on, and anything be asked of it
+# A tag that names another template, whatever it calls it; and one that does so by a text alone.
+_NAMING = re.compile(r"\{%[-+]?\s*(?:extends|include|import|from)\b")
+_NAMED = re.compile(
+    r"""\{%[-+]?\s*(?:extends|include|import|from)\s+(?:"([^"\\]*)"|'([^'\\]*)')\s*(?=[-+]?%\}|(?:ignore|with|without|import|as)\b)"""
+)
 _LONGEST_LINE = 160  # characters of a template's line in a diagnostic
 
 
@@ -34,6 +41,15 @@ class _Compiled(jinja2.BytecodeCache):
 
     def __init__(self) -> None:
         self._known: dict[str, bytes] = {}
+
+    def learn(self, theme: Theme, compiled: Mapping[str, bytes]) -> None:
+        """Take what an earlier run compiled, by the templates' names."""
+        for name, code in compiled.items() if not self._known else ():
+            self._known[self.get_cache_key(name, theme.origins.get(name, name))] = code
+
+    def of(self, theme: Theme, name: str) -> bytes:
+        """One template, compiled; nothing where it could not be."""
+        return self._known.get(self.get_cache_key(name, theme.origins.get(name, name)), b"")
 
     def load_bytecode(self, bucket: Bucket) -> None:
         """Give what was compiled before, if it was."""
@@ -69,12 +85,51 @@ def _compiled(_theme: str) -> _Compiled:
 
 @dataclass(frozen=True, slots=True)
 class Batch:
-    """Pages that are rendered together, each with the Reading it needs, and what they all share."""
+    """Pages that are rendered together, each with the Reading it needs, and what they all share.
+
+    `code` are templates that were compiled before, by their names; those that lack are compiled.
+    """
 
     pages: tuple[tuple[Page, Reading | None], ...]
     theme: Theme
     settings: Settings
     frame: Frame
+    code: Mapping[str, bytes] = field(default_factory=dict)
+
+
+def fingerprints(theme: Theme) -> Mapping[str, str]:
+    """Of each template a digest of all that it can print with: itself, and what it extends, includes and imports.
+
+    What else of a theme a page can show is `around`. A template that names another by anything but a text in quotation
+    marks may mean any of them.
+    """
+    parts = {name: _parts(text, theme) for name, text in theme.templates.items()}
+    return {name: _fingerprint(name, parts, theme) for name in theme.templates}
+
+
+def around(theme: Theme) -> tuple[object, ...]:
+    """What a page can show of a theme beside its templates. Of assets it can show the names alone."""
+    return theme.words, theme.settings, theme.language, theme.kinds, tuple(sorted(theme.assets))
+
+
+def _parts(text: str, theme: Theme) -> frozenset[str]:
+    """The templates that a template names."""
+    found = _NAMED.findall(text)
+    if len(found) != len(_NAMING.findall(text)):
+        return frozenset(theme.templates)
+    return frozenset(double or single for double, single in found) & theme.templates.keys()
+
+
+def _fingerprint(name: str, parts: Mapping[str, frozenset[str]], theme: Theme) -> str:
+    waiting, known = [name], {name}
+    while waiting:
+        new = parts[waiting.pop()] - known
+        known |= new
+        waiting += new
+    made = hashlib.blake2b(digest_size=16)
+    for one in sorted(known):
+        made.update(repr((one, theme.origins.get(one, one), theme.templates[one])).encode("utf-8", "surrogatepass"))
+    return made.hexdigest()
 
 
 def shown(theme: Theme, frame: Frame) -> tuple[object, ...]:
@@ -87,10 +142,26 @@ def shown(theme: Theme, frame: Frame) -> tuple[object, ...]:
     return tuple(value for name, value in values.items() if "" in named or name in named)
 
 
+def compiled(shared: Batch, names: Iterable[str]) -> Iterator[bytes]:
+    """Each of these templates as Python's own code, for `Batch.code`; nothing for one that is not to be compiled.
+
+    It depends on the template, its name and origin, and on the theme's words, settings, language and kinds, which
+    filters of constants may show.
+    """
+    known = _compiled(shared.theme.digest)
+    environment = _environment(shared.theme, Desk(shared.theme, shared.settings, shared.frame), known)
+    for name in names:
+        with contextlib.suppress(Exception):  # whoever renders it will tell
+            environment.get_template(name)
+        yield known.of(shared.theme, name)
+
+
 def render(batch: Batch) -> tuple[Outcome[File], ...]:
     """One file a page, in order. A page that fails has no file and one diagnostic."""
     desk = Desk(batch.theme, batch.settings, batch.frame)
-    environment = _environment(batch.theme, desk)
+    known = _compiled(batch.theme.digest)
+    known.learn(batch.theme, batch.code)
+    environment = _environment(batch.theme, desk, known)
     return tuple(
         _printed(page, reading, desk=desk, environment=environment, theme=batch.theme) for page, reading in batch.pages
     )
@@ -108,7 +179,7 @@ def _printed(
     return Outcome(File(page.url, text.encode("utf-8", "replace"), place=place))
 
 
-def _environment(theme: Theme, desk: Desk) -> jinja2.Environment:
+def _environment(theme: Theme, desk: Desk, known: _Compiled) -> jinja2.Environment:
     environment = jinja2.Environment(
         loader=jinja2.FunctionLoader(partial(_template, theme)),
         undefined=jinja2.StrictUndefined,
@@ -118,7 +189,7 @@ def _environment(theme: Theme, desk: Desk) -> jinja2.Environment:
         keep_trailing_newline=True,
         auto_reload=False,
         cache_size=-1,
-        bytecode_cache=_compiled(theme.digest),
+        bytecode_cache=known,
     )
     environment.context_class = _Context
     environment.globals.update(desk.names())

@@ -12,7 +12,6 @@ these, addresses that lead out of the folder, and two files at one address.
 from __future__ import annotations
 
 import contextlib
-import time
 from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from types import MappingProxyType
@@ -23,14 +22,27 @@ from generator.writing.exchange import Swap, exchange, settle
 from generator.writing.keeping import keep
 from generator.writing.locking import lock
 from generator.writing.refusing import refusal
-from generator.writing.staging import Staging, collisions, holds, stage_rest
+from generator.writing.staging import Staging, collisions, holds, sealed_now, stage_rest
 from generator.writing.staging import take as stage
-from generator.writing.standing import MANIFEST, Seal, survey
+from generator.writing.standing import MANIFEST, Seal, digest_of_list, survey
 from generator.writing.system import swap
 
-__all__ = ["MANIFEST", "Staging", "begun", "holds", "keep", "lock", "publish", "refusal", "seals", "take", "write"]
+__all__ = [
+    "MANIFEST",
+    "Staging",
+    "begun",
+    "holds",
+    "keep",
+    "lock",
+    "publish",
+    "refusal",
+    "resume",
+    "seals",
+    "stands",
+    "take",
+    "write",
+]
 
-_FRESH = 2_000_000_000  # ns: as coarse as the times of a USB stick's file system are
 _NO_SEALS: Mapping[str, Seal] = MappingProxyType({})
 
 
@@ -96,13 +108,26 @@ def publish(staging: Staging, *, swap: Swap = swap) -> Outcome[Built]:
     return Outcome(built)
 
 
-def seals(output: Path) -> Mapping[str, Seal]:
-    """Of the files that stand in the output now, by their addresses.
+def stands(staging: Staging, sealed: Mapping[str, Seal], *, manifest: str) -> bool:
+    """Whether the output is the site whose list has the digest `manifest`, by the seals that it had or by its bytes."""
+    standing = staging.standing
+    if digest_of_list(staging.output) != manifest:
+        return False
+    known = standing.files
+    return all(
+        url in known and (sealed.get(url) == known[url] or holds(staging, url, digest=digest))
+        for url, digest in standing.ours.items()
+    )
 
-    Those written a moment ago are left out: where times are coarse, a later change of one may bear the same.
-    """
-    old = time.time_ns() - _FRESH
-    return {url: seal for url, seal in survey(output).files.items() if seal[1] < old}
+
+def resume(staging: Staging) -> None:
+    """Begin with all that stands in the output: what is taken then takes the place of a file, and nothing goes."""
+    staging.ours.update(staging.standing.ours)
+
+
+def seals(staging: Staging) -> tuple[Mapping[str, Seal], str]:
+    """Of the files of a site that was published, by their addresses; and the digest of the list of what is ours."""
+    return sealed_now(staging), digest_of_list(staging.output)
 
 
 def _failed(output: Path, problem: OSError) -> Diagnostic:

@@ -3,19 +3,19 @@
 In: an output folder with a staged site beside it. Out: nothing but the change on disk.
 
 The journal, written when the stage is complete, holds the stage's inode. From it `settle` knows after a kill whether
-the hidden folder is a stage that never went live (thrown away), or the old site (removed, but for what the owner put
-there). Where the system cannot exchange two folders, the old site steps aside first, and `settle` rolls a stopped
-change forward.
+the hidden folder is a stage that never went live, or the old site, from which moves on what the owner put there. Either
+is kept where it is large, for the next stage is made of it (`sparing`), and else removed. Where the system cannot
+exchange two folders, the old site steps aside first, and `settle` rolls a stopped change forward.
 """
 
 from __future__ import annotations
 
 import os
-import shutil
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
+from generator.writing.sparing import empty, is_worth_keeping, late
 from generator.writing.standing import MANIFEST, Standing, survey
 from generator.writing.system import flush_folder
 
@@ -41,7 +41,7 @@ def names(output: Path) -> Names:
 
 
 def exchange(output: Path, swap: Swap) -> None:
-    """Put the staged site in the place of the old one. `settle` then removes the old one."""
+    """Put the staged site in the place of the old one. `settle` keeps the old one for the next stage, or removes it."""
     at = names(output)
     with at.journal.open("w", encoding="ascii") as journal:
         journal.write(str(at.stage.stat().st_ino))
@@ -62,12 +62,11 @@ def settle(output: Path) -> None:
         if not at.output.exists():
             _roll_on(at)
         elif at.stage.exists() and _live(at):
-            _discard(at.stage, at.output)
+            _retire(at.stage, at.output)
         if at.aside.exists():
             _discard(at.aside, at.output)
-    if at.stage.exists():
-        _open_up(at.stage, survey(at.stage))
-        shutil.rmtree(at.stage)
+    if os.path.lexists(at.stage) and not is_worth_keeping(at.stage):
+        empty(at.stage)
     at.journal.unlink(missing_ok=True)
 
 
@@ -85,12 +84,23 @@ def _live(at: Names) -> bool:
     return at.journal.read_text(encoding="ascii", errors="replace") == str(at.output.stat().st_ino)
 
 
+def _retire(old: Path, output: Path) -> None:
+    """Keep an old site for the next stage, or remove it; what its owner put into it at the last moment moves on."""
+    left = late(old, output)
+    if left is None:
+        _discard(old, output)
+        return
+    for address in left:
+        _rescue(old / address, output / address)
+
+
 def _discard(old: Path, output: Path) -> None:
     """Remove an old site; what its owner put into it while the new one was being staged moves on to the new one."""
     standing = survey(old)
     _open_up(old, standing)
     for address in standing.foreign:
         _rescue(old / address, output / address)
+        (old / address).unlink(missing_ok=True)
     for address in standing.ours.keys() & (standing.files.keys() | standing.others):
         os.unlink(f"{old}/{address}")  # noqa: PTH108 (a Path for each of ten thousand takes as long as the call)
     (old / MANIFEST).unlink(missing_ok=True)
@@ -106,7 +116,6 @@ def _open_up(folder: Path, standing: Standing) -> None:
 
 def _rescue(left: Path, taken: Path) -> None:
     if os.path.lexists(taken) and _same(left, taken):
-        left.unlink()
         return
     taken.parent.mkdir(parents=True, exist_ok=True)
     left.replace(taken)

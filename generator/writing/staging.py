@@ -6,6 +6,7 @@ Nothing is staged until something has changed. It refuses addresses that leave t
 
 from __future__ import annotations
 
+import contextlib
 import errno
 import hashlib
 import os
@@ -22,6 +23,7 @@ from generator.addresses import stays_inside
 from generator.diagnostics import Code, Diagnostic
 from generator.model import Built, File, Place
 from generator.writing.exchange import names
+from generator.writing.sparing import shared
 from generator.writing.standing import MANIFEST, Seal, Standing, manifest_bytes, parents
 from generator.writing.system import flush
 
@@ -36,7 +38,8 @@ class Staging:
 
     `sealed` are the seals that our files had when they were last known to be what the manifest says.
     `ours` are addresses and digests of the new site, `places` what made them, `written` those staged. `seen` are its
-    addresses and `needed` their folders as a case-blind file system knows them; `folders` are those made in `stage`.
+    addresses and `needed` their folders as a case-blind file system knows them; `folders` are those made in `stage`,
+    `shared` the files that were in it already and are the output's.
     `wrong` is what keeps the site from being published.
     """
 
@@ -50,6 +53,7 @@ class Staging:
     needed: dict[str, str] = field(default_factory=dict)
     written: list[str] = field(default_factory=list)
     folders: set[str] = field(default_factory=set)
+    shared: set[str] = field(default_factory=set)
     wrong: list[Diagnostic] = field(default_factory=list)
     stage: Path = field(init=False)
 
@@ -170,13 +174,28 @@ def _holds(path: str, body: bytes) -> bool:
 def _new(staging: Staging, url: str) -> BinaryIO:
     staging.written.append(url)
     _folder(staging, url.rpartition("/")[0])
+    _give_way(staging, url)
     return (staging.stage / url).open("xb")
 
 
 def _folder(staging: Staging, folder: str) -> None:
+    if not staging.folders:
+        staging.shared = shared(staging.stage, staging.output, staging.standing)
     if folder not in staging.folders:
+        for above in parents([f"{folder}/"]) & staging.shared:
+            _give_way(staging, above)
         (staging.stage / folder).mkdir(parents=True, exist_ok=True)
         staging.folders |= {"", folder}
+
+
+def _give_way(staging: Staging, url: str) -> None:
+    """Remove what a stage that was there already has at this address: a file, or a folder that nothing wants."""
+    if url in staging.shared:
+        os.unlink(f"{staging.stage}/{url}")  # noqa: PTH108 (as below)
+        staging.shared.discard(url)
+    elif staging.shared and (staging.stage / url).is_dir():
+        shutil.rmtree(staging.stage / url)
+        staging.shared = {one for one in staging.shared if not one.startswith(f"{url}/")}
 
 
 def _take_copy(staging: Staging, file: File) -> Diagnostic | None:
@@ -248,15 +267,41 @@ def stage_rest(staging: Staging) -> None:
         shutil.copymode(staging.output, staging.stage)
     for folder in staging.standing.foreign_folders:
         _folder(staging, folder)
-    written = set(staging.written)
-    for url in (*staging.ours, *staging.standing.foreign):
-        if url not in written:
-            _folder(staging, url.rpartition("/")[0])
-            _link(f"{staging.output}/{url}", f"{staging.stage}/{url}")
+    there = set(staging.written) | staging.shared
+    wanted = {*staging.ours, *staging.standing.foreign}
+    for url in wanted - there:
+        _folder(staging, url.rpartition("/")[0])
+        _give_way(staging, url)
+        _link(f"{staging.output}/{url}", f"{staging.stage}/{url}")
+    for url in staging.shared - wanted:
+        os.unlink(f"{staging.stage}/{url}")  # noqa: PTH108 (as above)
+    _drop_empty(staging, wanted)
     for folder in reversed(staging.standing.foreign_folders):  # last, for it may forbid writing
         shutil.copystat(staging.output / folder, staging.stage / folder)
     (staging.stage / MANIFEST).write_bytes(manifest_bytes(staging.ours))
     flush(staging.stage, [*staging.written, MANIFEST])
+
+
+def sealed_now(staging: Staging) -> dict[str, Seal]:
+    """The seals of all files of the output, once it is what was staged. Only what may have others is looked at."""
+    before = staging.standing.files
+    if not staging.folders:
+        return dict(before)
+    wanted = {*staging.ours, *staging.standing.foreign, MANIFEST}
+    found = {url: before[url] for url in staging.shared & wanted}
+    for url in wanted - found.keys():
+        with contextlib.suppress(OSError):
+            state = os.lstat(f"{staging.output}/{url}")
+            found[url] = (state.st_size, state.st_mtime_ns, state.st_ctime_ns, state.st_ino)
+    return found
+
+
+def _drop_empty(staging: Staging, wanted: set[str]) -> None:
+    """Remove the folders that a stage had before and nothing needs any more, the deepest first."""
+    needed = parents(wanted) | set(staging.standing.foreign_folders)
+    for folder in sorted(parents(staging.standing.files) - needed, reverse=True):
+        with contextlib.suppress(FileNotFoundError, NotADirectoryError):
+            (staging.stage / folder).rmdir()
 
 
 def _link(present: str, target: str) -> None:

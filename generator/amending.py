@@ -1,0 +1,255 @@
+"""A site is amended where an edit touches what no page shows but the article's own.
+
+In: the last build, and the files that may have changed since. Out: the same site with other pages for the articles of
+these files, or None where more may have to change: then the whole is built. Nothing of the other articles is read.
+
+It is right because it asks the same steps as a whole build does, and stops only where their answers are equal. While
+the front matter, the Entry and the NoteEntries of every touched article are what they were, so is the catalogue; hence
+the plan, and every page but those that show one of these Readings. What is said of the site is the same while none of
+it speaks of a touched article and the touched say nothing themselves. The rest of the output is believed as a whole
+build believes it: by the manifest and the seals.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from functools import partial
+from pathlib import Path
+
+from generator import annotating, checking, exporting, reading, rendering, writing
+from generator.cache import unsealed
+from generator.diagnostics import Code, Diagnostic, Outcome
+from generator.last import Kept, Last, changed
+from generator.model import Article, Frame, Settings, Slip, Theme
+from generator.stages import (
+    ANNOTATE,
+    READ,
+    Joined,
+    Leaf,
+    Noted,
+    Plan,
+    Printed,
+    Text,
+    exported,
+    noted_in,
+    page_of,
+    printed,
+    ready,
+)
+from generator.steps import Desk
+
+MOST = 64  # articles that are amended at once; of more, a whole build costs hardly more
+_HOME = "content/articles/"
+_OURS = (".md", ".notes.yaml", annotating.LOCK)  # what comes from other programs is held against the inbox
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """What a build tells the next one beside the seals: what it said, what its pages share, and its counts.
+
+    `parts` are the parts of pages that other pages link to: `1987/gate.html#p-1`. `noted` are the keys and addresses of
+    the articles that have notes, in the order of the file of all.
+    """
+
+    said: tuple[Diagnostic, ...]
+    settings: Settings
+    theme: Theme
+    frame: Frame
+    parts: frozenset[str] = frozenset()
+    articles: int = 0
+    notes: int = 0
+    left_out: int = 0
+    states: Mapping[str, int] = field(default_factory=dict)
+    pages: int = 0
+    noted: tuple[tuple[bytes, str], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Ground:
+    """What an amended site stands on. `inputs` are the seals of all that goes in now."""
+
+    root: Path
+    last: Last
+    inputs: Mapping[str, tuple[int, int, int, int]]
+    told: Told
+
+
+@dataclass(frozen=True, slots=True)
+class Amended:
+    """The articles that were touched, by the paths of their files, and what is kept of each; `told` as before."""
+
+    told: Told
+    touched: tuple[Joined, ...]
+    articles: Mapping[str, Kept]
+
+
+def read_again(desk: Desk, ground: Ground) -> tuple[Joined, ...] | None:
+    """The touched articles with their notes, if no page but their own can tell them from what they were."""
+    paths = touched(ground.last, ground.inputs, root=ground.root)
+    if paths is None or not _unspoken_of(ground.told.said, paths, ground.last.articles):
+        return None
+    readings: list[Joined] = []
+    for path in paths:
+        one = _read_again(desk, ground, path)
+        if one is None or desk.said:
+            return None
+        readings.append(one)
+    return tuple(readings)
+
+
+def amend(desk: Desk, ground: Ground, *, readings: Sequence[Joined], site: writing.Staging) -> Amended | None:
+    """Give a site that was begun all that it was, and new pages of the articles that were `read_again`."""
+    if not writing.stands(site, ground.last.outputs, manifest=ground.last.manifest):
+        return None
+    writing.resume(site)
+    keys = _printed_again(desk, ground, readings, site=site)
+    if keys is None or desk.said or site.wrong:
+        return None
+    articles = {one.card.entry.path: _kept(one, key) for one, key in zip(readings, keys, strict=True)}
+    noted = _noted_again(ground.told, readings)
+    if any(one.joined for one in noted) and not _annotated_again(desk, noted, ground.told.settings, site=site):
+        return None
+    told = replace(ground.told, noted=tuple((one.key, one.url) for one in noted))
+    return Amended(told, tuple(readings), articles)
+
+
+def told_by(last: Last) -> Told | None:
+    """What the last build told, if it can be read."""
+    answer = unsealed(last.told, Told)
+    return answer[0] if answer and isinstance(answer[0], Told) else None
+
+
+# ── What is touched ─────────────────────────────────────────────────────────────────────────────
+
+
+def touched(last: Last, inputs: Mapping[str, tuple[int, int, int, int]], *, root: Path) -> tuple[str, ...] | None:
+    """The files of the articles that an edit may have touched; None where it touched more than a few articles."""
+    stems = {path.removesuffix(".md"): path for path in last.articles}
+    found: dict[str, None] = {}
+    for path in sorted(changed(last.inputs, inputs, root=root)):
+        if path.startswith(_HOME) and reading.is_passed_over(path):
+            continue
+        article = _article_of(path, stems) if path.startswith(_HOME) and path.endswith(_OURS) else ""
+        if not article or not last.articles[article][1] or not _is_there(article, inputs, root):
+            return None
+        found[article] = None
+    return tuple(found) if len(found) <= MOST else None
+
+
+def _article_of(path: str, stems: Mapping[str, str]) -> str:
+    """The article whose file this is, or which it stands beside; nothing where there was none."""
+    for ending in (".md", annotating.LOCK):
+        if path.endswith(ending):
+            return stems.get(path.removesuffix(ending), "")
+    return annotating.home_of(path, stems)
+
+
+def _is_there(path: str, inputs: Mapping[str, object], root: Path) -> bool:
+    return str(root / path) in inputs
+
+
+def _unspoken_of(said: Sequence[Diagnostic], paths: Sequence[str], articles: Mapping[str, Kept]) -> bool:
+    """Whether nothing that was said of the site has to do with these articles.
+
+    An annotation in the inbox that matches no article may match another text.
+    """
+    if any(one.code is Code.IMPORT_UNMATCHED for one in said):
+        return False
+    names = [name for path in paths for name in (path.removesuffix("md"), articles[path][1])]
+    texts = [text for one in said for text in (one.place.path, one.what, one.mend, *(text for _, text in one.shown))]
+    return not any(name in text for text in texts for name in names)
+
+
+# ── Reading and annotating again ────────────────────────────────────────────────────────────────
+
+
+def _read_again(desk: Desk, ground: Ground, path: str) -> Joined | None:
+    """The article with its notes, if no page but its own can tell it from what it was."""
+    identity, url, _, read, joined, _ = ground.last.articles[path]
+    files = reading.some(ground.root, [path, *_beside(path, ground)])
+    manuscripts = desk.value(files, ())
+    texts = desk.file(READ, [one for one in manuscripts if one.path == path])
+    if not texts or texts[0].card.id != identity or not _same_head(desk, texts[0], read):
+        return None
+    homes = [(kept[0], article) for article, kept in ground.last.articles.items()]
+    kinds = tuple(kind.name for kind in ground.told.theme.kinds)
+    locks = [one for one in manuscripts if one.path.endswith(annotating.LOCK)]
+    notes = [one for one in manuscripts if one.path != path and one not in locks]
+    gathered = desk.take(
+        annotating.gather(notes, homes, kinds=kinds, each=partial(desk.each, "notes", kind=annotating.Leaves))
+    )
+    lock = desk.value(annotating.read_locks(locks, homes), {}).get(identity)
+    if gathered is None or gathered.left_out or gathered.notes.keys() - {identity}:
+        return None
+    made = desk.file(ANNOTATE, [(texts[0], gathered.notes.get(identity, ()), lock, url)])
+    return made[0] if made and _same_to_others(desk, made[0].card, joined) else None
+
+
+def _beside(path: str, ground: Ground) -> list[str]:
+    """The files that stand beside an article, as far as they may have to do with it."""
+    stems = {one.removesuffix(".md"): one for one in ground.last.articles}
+    top, start = f"{ground.root}/", str(ground.root / path).removesuffix("md")
+    near = (file.removeprefix(top) for file in ground.inputs if file.startswith(start) and not file.endswith(".md"))
+    return [file for file in near if not reading.is_passed_over(file) and _article_of(file, stems) == path]
+
+
+def _same_head(desk: Desk, text: Text, before: bytes) -> bool:
+    was, now = desk.cache.whole(before, Article), desk.cache.whole(text.key, Article)
+    slip: Outcome[Slip] | None = desk.cache.card(before, Outcome[Slip])
+    return isinstance(was, Article) and isinstance(now, Article) and slip is not None and was.head == now.head
+
+
+def _same_to_others(desk: Desk, now: Noted, before: bytes) -> bool:
+    """Whether all that other pages may know is as it was."""
+    was: Outcome[Noted] | None = desk.cache.card(before, Outcome[Noted])
+    known = was.value if was else None
+    return known is not None and (known.entry, known.notes) == (now.entry, now.notes)
+
+
+# ── Printing again ──────────────────────────────────────────────────────────────────────────────
+
+
+def _printed_again(
+    desk: Desk, ground: Ground, readings: Sequence[Joined], *, site: writing.Staging
+) -> list[bytes] | None:
+    """The keys of the touched articles' pages, once they are given to the site."""
+    told = ground.told
+    before = [ground.last.articles[one.card.entry.path][5] for one in readings]
+    plans = [plan for key in before if (plan := desk.cache.whole(key, Plan))]
+    cards = [card for key in before if (card := desk.cache.card(key, Outcome[Printed]))]
+    if not len(plans) == len(cards) == len(before):
+        return None
+    by_id = {one.card.entry.id: one for one in readings}
+    shared = rendering.Batch((), ground.told.theme, ground.told.settings, told.frame)
+    shared = ready(desk, shared) if readings else shared
+    made = printed(desk, [page_of(plan) for plan in plans], by_id=by_id, shared=shared, site=site)
+    known = zip((card for card, _ in made), (card.value for card in cards), strict=True)
+    base = ground.told.settings.base_url
+    sound = all(
+        was is not None and checking.as_sound(card.facts, was.facts, urls=site.ours, linked=told.parts, base_url=base)
+        for card, was in known
+    )
+    return [key for _, key in made] if sound and len(made) == len(before) else None
+
+
+def _noted_again(told: Told, readings: Sequence[Joined]) -> tuple[Leaf, ...]:
+    """The articles that have notes, the touched ones as they are now."""
+    now = {one.url: one for one in noted_in(readings)}
+    return tuple(now.get(url) or Leaf(key, url) for key, url in told.noted)
+
+
+def _annotated_again(desk: Desk, noted: Sequence[Leaf], settings: Settings, *, site: writing.Staging) -> bool:
+    """Give the site the annotations of all, in which it stands where each note is. Nothing in them is a link."""
+    try:
+        files = exporting.collected(exported(desk, noted, settings=settings), settings=settings)
+    except LookupError:
+        return False
+    for file in files:
+        writing.take(site, file)
+    return True
+
+
+def _kept(one: Joined, page: bytes) -> Kept:
+    text = one.item[0]
+    return (one.card.entry.id, one.card.entry.url, text.card.digest, text.key, one.key, page)

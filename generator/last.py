@@ -1,0 +1,176 @@
+"""What the last build saw, and what it left: a file of plain values beside the cache.
+
+In: the collection's folder and the output's. Out: `Last`, or None where nothing is known. It needs no library, for
+it is read before any is loaded. It tells by sizes, times and inodes what has not changed since; what was younger than
+two seconds when it was looked at has no seal, for a later change of it may bear the same time.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import marshal
+import os
+import sys
+import time
+from collections.abc import Iterable, Iterator, Mapping
+from pathlib import Path
+from types import MappingProxyType
+from typing import NamedTuple
+
+Seal = tuple[int, int, int, int]  # of a file: size, both times (ns) and inode
+Seals = dict[str, Seal]  # by paths
+Kept = tuple[str, str, str, bytes, bytes, bytes]  # of an article: id, address, digest, and three keys of the cache
+
+CHECKOUT = Path(__file__).resolve().parents[1]
+FRESH = 2_000_000_000  # ns: as coarse as the times of a USB stick's file system are
+UNSURE = (-2, 0, 0, 0)  # no file has it
+_UNSEEN = (".git", "__pycache__")  # folders that no build reads or writes
+
+
+class Last(NamedTuple):
+    """The last build of one output folder.
+
+    It `began` at this time (ns), by which it is told from others. `program` made it, `code` is the cache's digest of
+    that, `asked` is what it was asked beside the files. `inputs` are the seals of what went in, by path,
+    `outputs` of what came out, by address, and `manifest` is the digest of the list of that. `articles` tell of each
+    article by the path of its file; `told` is what else the pipeline keeps, in bytes of its own.
+    """
+
+    began: int
+    program: object
+    code: bytes
+    asked: object
+    inputs: Seals
+    outputs: Seals
+    manifest: str
+    articles: Mapping[str, Kept]
+    told: bytes
+
+
+class Look(NamedTuple):
+    """What a build sees before it begins: the time (ns), the seals of all that goes in, the program, the last build.
+
+    What changes later, the next build finds changed.
+    """
+
+    began: int = 0
+    inputs: Mapping[str, Seal] = MappingProxyType({})
+    program: object = None
+    last: Last | None = None
+
+
+def look(root: Path, output: Path) -> Look:
+    """Look around, before anything is read."""
+    return Look(time.time_ns(), seal_of_inputs(root), program(), recalled(root, output))
+
+
+def recalled(root: Path, output: Path) -> Last | None:
+    """What is remembered of the last build of this output folder."""
+    kept = read(_file(root, output))
+    return Last(*kept) if isinstance(kept, tuple) and len(kept) == len(Last._fields) else None
+
+
+def remember(root: Path, output: Path, *, last: Last | None) -> None:
+    """Remember a build, or forget the last one."""
+    write(_file(root, output), None if last is None else tuple(last))
+
+
+def _file(root: Path, output: Path) -> Path:
+    name = hashlib.blake2b(os.fsencode(output.absolute()), digest_size=8).hexdigest()
+    return root / ".newsgloss" / f"last-{name}"
+
+
+# ── Files of plain values ───────────────────────────────────────────────────────────────────────
+
+
+def read(path: Path) -> object:
+    """A value that `write` wrote; None where there is none, or it was not written to its end."""
+    try:
+        digest, _, kept = path.read_bytes().partition(b"\n")
+        if hashlib.blake2b(kept, digest_size=16).hexdigest().encode() != digest:
+            return None
+        return marshal.loads(kept)  # noqa: S302 (plain values; whoever can write this file can write the themes' programs)
+    except (OSError, ValueError, EOFError, TypeError):
+        return None
+
+
+def write(path: Path, value: object) -> None:
+    """Write a plain value in one step; of None, remove what is there. What cannot be written is not remembered."""
+    staged = path.with_name(f"{path.name}.{os.getpid()}")
+    try:
+        if value is None:
+            path.unlink(missing_ok=True)
+            return
+        kept = marshal.dumps(value)  # type: ignore[arg-type]  # plain values, which typeshed cannot see
+        path.parent.mkdir(parents=True, exist_ok=True)
+        staged.write_bytes(hashlib.blake2b(kept, digest_size=16).hexdigest().encode() + b"\n" + kept)
+        staged.replace(path)
+    except (OSError, ValueError):  # then the next build is only slower
+        staged.unlink(missing_ok=True)
+
+
+# ── Sealing ─────────────────────────────────────────────────────────────────────────────────────
+
+
+def program() -> tuple[object, ...]:
+    """This program, Python, and the packages that there are, by the folders that they are installed in.
+
+    The checkout holds none, and often the output, which each build changes.
+    """
+    code = tuple(sorted(seal([CHECKOUT / "generator"]).items()))
+    others = (path for path in sys.path if os.path.isdir(path) and os.path.realpath(path) != str(CHECKOUT))  # noqa: PTH112 (faster)
+    folders = tuple((path, os.stat(path).st_mtime_ns) for path in others)  # noqa: PTH116 (as above)
+    system = os.uname()[2:] if hasattr(os, "uname") else ()
+    return (sys.version, system, code, folders)
+
+
+def seal_of_inputs(root: Path) -> Seals:
+    """Of all files that a build reads: the collection's and the themes'."""
+    return seal([root / "site.toml", root / "content", root / "themes", CHECKOUT / "themes"])
+
+
+def now() -> int:
+    """The time in nanoseconds, that seals are held against."""
+    return time.time_ns()
+
+
+def changed(before: Mapping[str, Seal], after: Mapping[str, Seal], *, root: Path) -> frozenset[str]:
+    """What may have changed between two looks: paths relative to `root`, and whole paths of what is elsewhere."""
+    top = f"{root}{os.sep}"
+    paths = {path for path, one in after.items() if before.get(path) != one} | (before.keys() - after.keys())
+    return frozenset(path.removeprefix(top).replace(os.sep, "/") for path in paths)
+
+
+def believed(seals: Mapping[str, Seal], now: int) -> Seals:
+    """Each that was so old at the time `now` (ns) that no later change can bear the same; else one that no file has."""
+    old = now - FRESH
+    return {path: one if one[1] < old and one[2] < old else UNSURE for path, one in seals.items()}
+
+
+def seal(tops: Iterable[Path]) -> Seals:
+    """Of these files and those in these folders, by their paths. What cannot be looked at has no size and no time."""
+    found: Seals = {}
+    for path, entry in _entries(tops):
+        try:
+            state = entry.stat(follow_symlinks=False)
+        except OSError:
+            found[path] = (-1, 0, 0, 0)
+        else:
+            found[path] = (state.st_size, state.st_mtime_ns, state.st_ctime_ns, state.st_ino)
+    return found
+
+
+def _entries(tops: Iterable[Path]) -> Iterator[tuple[str, os.DirEntry[str] | Path]]:
+    """Everything under the folders that is no folder, and the folders that cannot be read. Links are not followed."""
+    waiting: list[tuple[str, os.DirEntry[str] | Path]] = [(str(top), top) for top in tops]
+    while waiting:
+        path, one = waiting.pop()
+        try:
+            with os.scandir(path) as inside:
+                for entry in inside:
+                    if not entry.is_dir(follow_symlinks=False):
+                        yield entry.path, entry
+                    elif entry.name not in _UNSEEN:
+                        waiting.append((entry.path, entry))
+        except OSError:  # it is a file, or is not to be read
+            yield path, one

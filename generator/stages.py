@@ -1,0 +1,272 @@
+"""The steps with large answers, and their cards: an article that is read, one with its notes, a page that is rendered.
+
+In: manuscripts, notes, planned pages. Out: what is filed of them by `steps`, and pages given to the site that is on its
+way. Whoever asks, the whole build or one that amends a site, asks for the same steps with the same keys.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections import deque
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, fields, replace
+from itertools import chain
+
+from generator import annotating, checking, exporting, indexing, reading, rendering, writing
+from generator.cache import digest, sealed
+from generator.diagnostics import Outcome
+from generator.model import (
+    Article,
+    ArticlePage,
+    Entry,
+    File,
+    Link,
+    Manuscript,
+    Note,
+    NoteEntry,
+    Page,
+    Place,
+    Reading,
+    Settings,
+    Slip,
+)
+from generator.steps import Desk, Filed, Step, as_it_is
+
+_BATCH = 64  # pages that share one set of compiled templates
+
+
+@dataclass(frozen=True, slots=True)
+class Noted:
+    """An article with its notes in short: all that is needed of it beside its own page.
+
+    `links` are those in its notes, `lock` where they stand, as it is to be written, or None where it need not be.
+    """
+
+    entry: Entry
+    notes: tuple[NoteEntry, ...]
+    links: tuple[Link, ...]
+    lock: Manuscript | None
+
+
+@dataclass(frozen=True, slots=True)
+class Printed:
+    """A page that is rendered, in short: the SHA-256 of its bytes, and what is known of them."""
+
+    digest: str
+    facts: checking.PageFacts
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """The page of an article as it was planned: a Page that can be filed, for it is known what its data is."""
+
+    url: str
+    template: str
+    title: str
+    description: str
+    section: str
+    data: ArticlePage
+    article: str
+    feeds: tuple[tuple[str, str], ...]
+    canonical: str
+    place: Place | None
+
+
+Text = Filed[Manuscript, Slip]  # an article that is read
+Brought = tuple[Text, tuple[Note, ...], annotating.Lock | None, str]  # and its notes, its lock, its address
+Joined = Filed[Brought, Noted]
+
+
+# ── Reading and annotating ──────────────────────────────────────────────────────────────────────
+
+
+def _annotated(item: tuple[Article, tuple[Note, ...], annotating.Lock | None, str]) -> Outcome[Reading]:
+    article, notes, lock, _ = item
+    quoted = annotating.positioned(article, notes)
+    made = annotating.annotate(article, quoted.value or (), lock=lock)
+    return Outcome(made.value, (*quoted.diagnostics, *made.diagnostics))
+
+
+def _noted(item: tuple[Article, tuple[Note, ...], annotating.Lock | None, str], reading: Reading) -> Noted:
+    *_, lock, url = item
+    return Noted(
+        entry=indexing.entry_of(reading, url=url),
+        notes=indexing.note_entries(reading, url=url),
+        links=tuple(chain.from_iterable(gloss.links for gloss in reading.glosses)),
+        lock=annotating.renew(reading, lock, forget=True),
+    )
+
+
+def _itself(item: object) -> object:
+    return item
+
+
+def _slip(_manuscript: Manuscript, article: Article) -> Slip:
+    return reading.slip_of(article)
+
+
+def _brought_key(item: Brought) -> object:
+    text, notes, lock, url = item
+    return text.key, notes, lock, url
+
+
+def _with_article(desk: Desk, item: Brought) -> tuple[Article, tuple[Note, ...], annotating.Lock | None, str]:
+    text, notes, lock, url = item
+    return desk.whole(READ, text), notes, lock, url
+
+
+READ: Step[Manuscript, Article, Slip] = Step("read", reading.read, _slip, Article, Slip, _itself, as_it_is)
+ANNOTATE: Step[Brought, Reading, Noted] = Step(
+    "annotate", _annotated, _noted, Reading, Noted, _brought_key, _with_article
+)
+
+
+# ── Annotations ─────────────────────────────────────────────────────────────────────────────────
+
+
+@dataclass(frozen=True, slots=True)
+class Leaf:
+    """An article that has notes: the key of its Reading, its address, and itself where it is at hand."""
+
+    key: bytes
+    url: str
+    joined: Joined | None = None
+
+
+def noted_in(readings: Iterable[Joined]) -> tuple[Leaf, ...]:
+    """Those of these articles that have notes."""
+    return tuple(Leaf(one.key, one.card.entry.url, one) for one in readings if one.card.notes)
+
+
+def exported(desk: Desk, noted: Sequence[Leaf], *, settings: Settings) -> tuple[exporting.Published, ...]:
+    """What is published of the notes of every article that has some.
+
+    Raises LookupError where an article that is not at hand is not remembered either.
+    """
+
+    def make(lacking: Sequence[Leaf]) -> Iterator[Outcome[exporting.Published]]:
+        for one in lacking:
+            whole = desk.whole(ANNOTATE, one.joined) if one.joined else desk.cache.whole(one.key, Reading)
+            if whole is None:
+                raise LookupError(one.url)
+            yield exporting.published(whole, one.url, settings=settings)
+
+    def key(one: Leaf) -> object:
+        return one.key, settings.base_url
+
+    kind = Outcome[exporting.Published]
+    return desk.values(desk.cache.remember_all("publish", noted, key_of=key, kind=kind, make_all=make))
+
+
+# ── Rendering ───────────────────────────────────────────────────────────────────────────────────
+
+
+def looked(desk: Desk, files: Sequence[File]) -> list[checking.PageFacts]:
+    """What is known of files that need no template."""
+    return desk.cache.remember_all("look", files, key_of=_look_key, kind=checking.PageFacts, make_all=_looked)
+
+
+def _look_key(file: File) -> object:
+    return file.url, file.copy, file.place, hashlib.sha256(file.body).digest()
+
+
+def _looked(files: Sequence[File]) -> Iterator[checking.PageFacts]:
+    return map(checking.facts, files)
+
+
+def _planned(page: Page) -> Plan:
+    assert isinstance(page.data, ArticlePage)
+    return Plan(*(getattr(page, field.name) for field in fields(Plan)))
+
+
+def page_of(plan: Plan) -> Page:
+    """The page that was planned."""
+    return Page(*(getattr(plan, field.name) for field in fields(Plan)))
+
+
+def _print(batch: rendering.Batch) -> list[tuple[Outcome[File], Outcome[Printed]]]:
+    """Runs in a worker: every page of a batch, and its card."""
+    return [(made, Outcome(_in_short(made.value), made.diagnostics)) for made in rendering.render(batch)]
+
+
+def _in_short(file: File | None) -> Printed | None:
+    return Printed(hashlib.sha256(file.body).hexdigest(), checking.facts(file)) if file else None
+
+
+def printed(
+    desk: Desk,
+    pages: Sequence[Page],
+    *,
+    by_id: Mapping[str, Joined],
+    shared: rendering.Batch,
+    site: writing.Staging | None,
+) -> list[tuple[Printed, bytes]]:
+    """Render the pages that are not remembered or do not stand in the output, and give all of them to the site.
+
+    `by_id` are the articles that they show. Out: the card of each page that could be made, and its key.
+    """
+
+    def make(lacking: Sequence[Page]) -> Iterator[tuple[Outcome[Printed], bytes]]:
+        batches = (_batch(desk, some, by_id, shared) for some in _parts(lacking))
+        made = desk.told("render", chain.from_iterable(desk.work(_print, batches)), len(lacking))
+        for page, (file, card) in zip(lacking, made, strict=True):
+            given.add(page.url)
+            if site and file.value:
+                writing.take(site, file.value)
+            yield card, sealed(_planned(page), Plan) or b"" if page.article else b""
+
+    def key(page: Page) -> object:
+        reading = by_id[page.article].key if page.article in by_id else None
+        return page, reading, prints.get(page.template, shared.theme.digest)
+
+    given: set[str] = set()
+    chosen = replace(shared.settings, places=Settings().places)  # a choice in another line makes no other page
+    shown = rendering.shown(shared.theme, shared.frame)
+    prints = rendering.fingerprints(shared.theme)
+    seen = digest((rendering.around(shared.theme), chosen, shown)) or b""
+    kind = Outcome[Printed]
+    kept = desk.cache.file_all("render", pages, version=seen.hex(), key_of=key, kind=kind, make_all=make)
+    cards = [(page, one.card.value, one.key) for page, one in zip(pages, kept, strict=True) if one.card.value]
+    told = {(said.place, said.what): said for one in reversed(kept) for said in one.card.diagnostics}
+    desk.said.extend(reversed(told.values()))  # a template that fails alike on many pages is told of once
+    if site:
+        again = [page for page, card, _ in cards if page.url not in given and not _stands(site, card)]
+        deque(make(again), maxlen=0)
+    return [(card, key) for _, card, key in cards]
+
+
+def ready(desk: Desk, shared: rendering.Batch) -> rendering.Batch:
+    """What all batches share, with the templates compiled, by this run or an earlier one."""
+    theme = shared.theme
+    if not desk.cache.keeping:
+        return shared
+    around = digest(rendering.around(theme)) or b""
+
+    def make(lacking: Sequence[str]) -> Iterator[bytes]:
+        return rendering.compiled(shared, lacking)
+
+    def key(name: str) -> object:
+        return name, theme.origins.get(name, name), theme.templates[name]
+
+    names = sorted(theme.templates)
+    made = desk.cache.remember_all("compile", names, version=around.hex(), key_of=key, kind=bytes, make_all=make)
+    code = {name: one for name, one in zip(names, made, strict=True) if one}
+    return replace(shared, code=code)
+
+
+def _stands(site: writing.Staging, card: Printed) -> bool:
+    """Whether a page stands in the output as it is to be; then it is given to the site without its body."""
+    facts = card.facts
+    stands = writing.holds(site, facts.url, digest=card.digest)
+    if stands:
+        writing.take(site, File(facts.url, place=facts.place, digest=card.digest))
+    return stands
+
+
+def _parts(pages: Sequence[Page]) -> Iterator[Sequence[Page]]:
+    return (pages[start : start + _BATCH] for start in range(0, len(pages), _BATCH))
+
+
+def _batch(desk: Desk, pages: Sequence[Page], by_id: Mapping[str, Joined], shared: rendering.Batch) -> rendering.Batch:
+    pairs = ((page, by_id.get(page.article)) for page in pages)
+    return replace(shared, pages=tuple((page, desk.whole(ANNOTATE, one) if one else None) for page, one in pairs))
