@@ -98,6 +98,12 @@ def _building() -> list[click.Parameter]:
             help="How many processes work at once. Default: one for each core.",
         ),
         click.Option(
+            ["--executor"],
+            metavar="URL",
+            callback=_executor,
+            help="A Dask cluster that does the work instead: dask://HOST:PORT of its scheduler.",
+        ),
+        click.Option(
             ["--no-cache", "cache"],
             flag_value=False,
             default=True,
@@ -111,6 +117,14 @@ def _base_url(_context: click.Context, _option: click.Parameter, url: str | None
     if url is not None and not is_web(url):
         raise click.BadParameter(f"{url!r} is no address on the web; write https://example.org/cuttings/")
     return url and url.rstrip("/") + "/"
+
+
+def _executor(_context: click.Context, _option: click.Parameter, url: str | None) -> str | None:
+    if url is not None and not re.fullmatch(r"dask://[\w.\-\[\]:]+:\d{1,5}", url):
+        raise click.BadParameter(
+            f"{url!r} is no scheduler's address; write dask://HOST:PORT, such as dask://10.0.0.5:8786"
+        )
+    return url
 
 
 def _with_options(run: Callable[..., int], *extra: str) -> Callable[..., int]:

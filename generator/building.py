@@ -14,9 +14,9 @@ from pathlib import Path
 
 from generator import annotating, last, workers, writing
 from generator.amending import Amended, Ground, Told, amend, read_again, told_by
-from generator.cache import Cache, sealed
+from generator.cache import Cache, code_digest, sealed
 from generator.diagnostics import Code, Diagnostic, Outcome, Severity, in_order
-from generator.model import Built, Manuscript, When
+from generator.model import Built, Manuscript, Place, When
 from generator.stages import ANNOTATE, Joined
 from generator.steps import Desk, Tell
 
@@ -35,7 +35,8 @@ class Request:
     builds; `write` is false for a mere check, which leaves no trace on the disk; `strict` publishes nothing while
     anything is wrong, `steady` nothing that would take the page of a mistaken file off a site that is there. `date` is
     the date of the site; without it, it is the newest article's. `tell(step, done, total)`
-    hears of progress. `look` is what was seen around just before, if it was looked.
+    hears of progress. `look` is what was seen around just before, if it was looked. `executor` is the address of a
+    cluster, which then works instead of processes of this machine.
     """
 
     root: Path
@@ -50,6 +51,7 @@ class Request:
     date: When | None = None
     tell: Tell = _silent
     look: last.Look | None = None
+    executor: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,13 +83,13 @@ def build(request: Request) -> Report:
     One build at a time: what another that began before this one imports and writes, this one finds done.
     """
     if not request.write:
-        return _build(request)
+        return _worked(request)
     if refused := writing.refusal(request.output, root=request.root):
         return Report(diagnostics=in_order(refused), settings_ok=False)
     with writing.lock(request.output) as held:
         if held.value is None:
             return Report(diagnostics=in_order(held.diagnostics), settings_ok=False)
-        return _build(request)
+        return _worked(request)
 
 
 @contextlib.contextmanager
@@ -101,10 +103,26 @@ def _seldom_collecting() -> Iterator[None]:
         gc.set_threshold(*before)
 
 
-def _build(request: Request) -> Report:
+def _worked(request: Request) -> Report:
+    """A build by the processes of this machine, or by the cluster that is asked for."""
+    if not request.executor:
+        with workers.pool(request.jobs) as work:
+            return _build(request, work)
+    from generator.clusters import NoCluster, cluster  # noqa: PLC0415 - hardly a build needs it
+
+    try:
+        with cluster(request.executor, same=code_digest) as work:
+            return _build(request, work)
+    except NoCluster as problem:
+        mend = "start it, write its address, or leave --executor out"
+        said = Diagnostic(Code.OUTPUT_EXECUTOR, Place("--executor"), str(problem), mend=mend)
+        return Report(diagnostics=(said,), settings_ok=False)
+
+
+def _build(request: Request, work: workers.Work) -> Report:
     remembers = request.cached and request.write
     scene = request.look or last.look(request.root, request.output) if remembers else last.Look()
-    with _seldom_collecting(), _cache(request, scene) as cache, workers.pool(request.jobs) as work:
+    with _seldom_collecting(), _cache(request, scene) as cache:
         amended = _amended(Desk(request.tell, cache, work, []), request, scene)
         if amended:
             return amended

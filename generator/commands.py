@@ -44,6 +44,7 @@ class Options:
     strict: bool = False
     drafts: bool = False
     jobs: int | None = None
+    executor: str | None = None
     cache: bool = True
     as_json: bool = False
     quiet: bool = False
@@ -129,6 +130,7 @@ def request(options: Options, *, write: bool, tell: Callable[[str, int, int], No
         base_url=options.base_url,
         drafts=options.drafts,
         jobs=options.jobs or 0,
+        executor=options.executor or "",
         cached=options.cache,
         write=write,
         strict=options.strict,

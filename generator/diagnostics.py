@@ -120,6 +120,7 @@ class Code(Enum):
     OUTPUT_FOREIGN = "output-foreign", Severity.ERROR, "The output folder holds files and was not made by Newsgloss, so nothing was written or removed."
     OUTPUT_UNSAFE = "output-unsafe", Severity.ERROR, "The output folder may not be a link, a home folder, the collection, its content or themes, or a folder above one of these."
     OUTPUT_LOCKED = "output-locked", Severity.ERROR, "Another build is writing to the same output folder."
+    OUTPUT_EXECUTOR = "output-executor", Severity.ERROR, "The cluster that `--executor` names does not answer, has no workers, or has other ones than this machine. Nothing was tried."
     OUTPUT_FAILED = "output-failed", Severity.ERROR, "The site could not be written. What was there before is still whole."
 
     # the built site

@@ -170,9 +170,10 @@ def _spread(on: Executor, workers: int, function: Callable[[Item], R], chunks: I
 def _result(function: Callable[[Item], R], chunk: Sequence[Item], future: Future[list[R] | _Fault]) -> list[R]:
     try:
         made = future.result()
-    except BrokenExecutor as problem:
+    except Exception as problem:
+        why = "a worker was killed" if isinstance(problem, BrokenExecutor) else f"{type(problem).__name__}: {problem}"
         first, last = _name(chunk[0]), _name(chunk[-1])
-        raise RuntimeError(f"a worker was killed in {_called(function)}, on one of {first} to {last}") from problem
+        raise RuntimeError(f"{why} in {_called(function)}, on one of {first} to {last}") from problem
     if isinstance(made, _Fault):
         raise RuntimeError(made.text)  # noqa: TRY004 (the step failed; nothing has a wrong type)
     return made

@@ -489,8 +489,9 @@ def _inside(around: list[Pair], gap: Pair) -> list[Pair]:
 def _spaced(text: str, around: list[Pair]) -> list[Pair]:
     """Words and signs as they are written together: an address is one. Where no spaces are written, each letter is."""
     together: list[Pair] = []
+    letter = _pattern(_LETTER)
     for start, end in around:
-        if together and together[-1][1] == start and not (_LETTER.match(text, start) or _LETTER.match(text, start - 1)):
+        if together and together[-1][1] == start and not (letter.match(text, start) or letter.match(text, start - 1)):
             together[-1] = together[-1][0], end
         else:
             together.append((start, end))
