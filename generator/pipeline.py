@@ -6,6 +6,7 @@
     annotate   article + notes          -> readings
     group      what readings tell       -> catalogue
     plan       catalogue                -> pages and files: every address, before any HTML
+    search     readings and catalogue   -> files of the index
     render     pages                    -> files
     export     readings                 -> files of annotations
     check      files                    -> diagnostics
@@ -38,6 +39,7 @@ from generator import (
     planning,
     reading,
     rendering,
+    searching,
     settings,
     workers,
     writing,
@@ -158,6 +160,7 @@ class Printed:
 Text = Filed[Manuscript, Slip]  # an article that is read
 Brought = tuple[Text, tuple[Note, ...], annotating.Lock | None, str]  # and its notes, its lock, its address
 Joined = Filed[Brought, Noted]
+Searched = tuple[Joined, tuple[str, ...], str]  # to be found by its words, names of it, and the site's language
 
 
 @dataclass(frozen=True, slots=True)
@@ -333,6 +336,7 @@ def publish(desk: Desk, edition: Edition, *, site: writing.Staging | None, date:
     if site:
         for file in files:
             writing.take(site, file)
+        _index(desk, edition, site)
     known += desk.cache.remember_all("look", files, key_of=_look_key, kind=checking.PageFacts, make_all=_looked)
     wrote = _parts_linked(edition)
     desk.said.extend(checking.judge(known, base_url=chosen.base_url, unmade=unmade, wrote=wrote))
@@ -582,9 +586,22 @@ def _with_article(desk: Desk, item: Brought) -> tuple[Article, tuple[Note, ...],
     return desk.whole(READ, text), notes, lock, url
 
 
+def _to_copy(desk: Desk, item: Searched) -> searching.Asked:
+    one, names, language = item
+    return searching.Asked(desk.whole(ANNOTATE, one), one.card.entry, names, language)
+
+
+def _copy_key(item: Searched) -> object:
+    one, names, language = item
+    return one.key, names, language
+
+
 READ: Step[Manuscript, Article, Slip] = Step("read", reading.read, _slip, Article, Slip, _itself, as_it_is)
 ANNOTATE: Step[Brought, Reading, Noted] = Step(
     "annotate", _annotated, _noted, Reading, Noted, _brought_key, _with_article
+)
+COPY: Step[Searched, searching.Copy, searching.Card] = Step(
+    "search", searching.copied, searching.card_of, searching.Copy, searching.Card, _copy_key, _to_copy
 )
 
 
@@ -751,6 +768,29 @@ def _parts(pages: Sequence[Page]) -> Iterator[Sequence[Page]]:
 def _batch(desk: Desk, pages: Sequence[Page], by_id: Mapping[str, Joined], shared: rendering.Batch) -> rendering.Batch:
     pairs = ((page, by_id.get(page.article)) for page in pages)
     return replace(shared, pages=tuple((page, desk.whole(ANNOTATE, one) if one else None) for page, one in pairs))
+
+
+def _index(desk: Desk, edition: Edition, site: writing.Staging) -> None:
+    """Give the site the files of its search, where its theme has one."""
+    if not searching.wanted(edition.collection.theme):
+        return
+    names, language = searching.names(edition.catalogue), edition.collection.settings.language
+    copies = desk.file(COPY, [(one, names.get(one.card.entry.id, ()), language) for one in edition.readings])
+    articles = [
+        searching.Indexed(one.item[0].card.entry, one.key, one.card, partial(desk.whole, COPY, one)) for one in copies
+    ]
+    copy = partial(desk.cache.whole, kind=searching.Copy)
+    store = searching.Store(desk.cache.recall, desk.cache.keep, copy)
+    files = searching.Site(partial(_holds, site), partial(_give, site))
+    searching.publish(articles, edition.catalogue, language=language, store=store, site=files)
+
+
+def _holds(site: writing.Staging, url: str, digest: str) -> bool:
+    return writing.holds(site, url, digest=digest)
+
+
+def _give(site: writing.Staging, url: str, digest: str, body: bytes | None) -> None:
+    writing.take(site, File(url, digest=digest) if body is None else File(url, body))
 
 
 def _key(when: When) -> tuple[int, int, int, str]:

@@ -19,7 +19,7 @@ CHECKOUT = Path(__file__).parents[1]
 GROUND = {"model", "diagnostics", "placed", "addresses", "dialect"}
 ROOMS = {
     "annotating", "cache", "checking", "exporting", "importing", "indexing", "planning",
-    "reading", "rendering", "serving", "settings", "workers", "writing",
+    "reading", "rendering", "searching", "serving", "settings", "workers", "writing",
 }  # fmt: skip
 KNOWS = {
     "model": set(),
@@ -70,6 +70,7 @@ HOMES = {
     "rich": {"progress"},
     "rispy": {"importing"},
     "ruamel": {"annotating"},
+    "snowballstemmer": {"searching"},
     "starlette": {"serving"},
     "trafilatura": {"importing"},
     "uvicorn": {"serving"},
