@@ -149,7 +149,7 @@
     CSS.highlights.set("sought", new Highlight(...ranges));
   }
 
-  // ── what a link leads to is shown after a pause; not on touch, and not where data is dear ──
+  // ── what a link leads to is shown after a pause; not on touch, not where data is dear, nor where an entry says it already ──
   var peek, over, pause, saving = matchMedia("(prefers-reduced-data: reduce)").matches || (navigator.connection && navigator.connection.saveData);
   function put(tag, words, lang) {
     if (!words) return;
@@ -191,7 +191,7 @@
   }
   function offered(event) {
     var link = event.target.closest && event.target.closest("main a[href]");
-    if (event.pointerType === "touch" || saving || link === over || (peek && peek.contains(event.target))) return;
+    if (event.pointerType === "touch" || saving || (link && link.closest(".entry")) || link === over || (peek && peek.contains(event.target))) return;
     closed();
     var path = link && link.href.startsWith(root) && decodeURI(link.pathname.slice(new URL(root).pathname.length));
     if (!path || link.pathname === location.pathname || !/^(\d{4}\/.*|(people|organisations|places|events)\/.+\/index)\.html$/.test(path) || /^[\d/]+(index|page-\d+)\.html$/.test(path)) return;

@@ -222,7 +222,7 @@
   }
   function shown(told, fitting) {
     const [url, title, date, dek, source, authors, lang] = told, day = parseInt(date.split("-")[2], 10);
-    const made = make("article", "entry"), time = make("time"), heading = make("h3", "hed", "", lang), link = make("a", "", marked(title, fitting));
+    const made = make("article", "entry"), time = make("time"), heading = make("h2", "hed", "", lang), link = make("a", "", marked(title, fitting));
     time.dateTime = date.slice(0, 10).replace(/[^\d-]/g, "");
     time.append(make("b", day ? "" : "word", day || when(date)), day ? when(date.slice(0, 7)) : "");
     link.href = address(url);
@@ -295,7 +295,7 @@
     panel.replaceChildren(...groups.flatMap(([name, values]) => {
       const rows = values.filter((one) => one[1]).sort((a, b) => b[1] - a[1]).slice(0, 8);
       if (!rows.length) return [];
-      const group = make("section", "", make("h3", "", say[name])), made = make("ul", "leaders");
+      const group = make("section", "", make("h2", "", say[name])), made = make("ul", "leaders");
       for (const [label, many] of rows) {
         const item = make("li"), kind = name === "kind" && kindly.querySelector(`[data-kind="${CSS.escape(label)}"]`);
         const added = name === "year" ? `after:${label - 1} before:${label + 1}` : `${name}:"${label}"`;
@@ -328,27 +328,27 @@
     link.href = "?q=" + encodeURIComponent(query);
     return link;
   }
-  field.addEventListener("focus", prepared);
-  field.addEventListener("input", () => { clearTimeout(waiting); waiting = setTimeout(search, 100); });
-  form.addEventListener("submit", (event) => { event.preventDefault(); search(); });
-  sorting.addEventListener("change", () => search());
-  narrow.addEventListener("toggle", () => { if (narrow.open && answer) search(true); });
-  more.addEventListener("click", further);
-  page.addEventListener("click", (event) => {
+  field.onfocus = prepared;
+  field.oninput = () => { clearTimeout(waiting); waiting = setTimeout(search, 100); };
+  form.onsubmit = (event) => { event.preventDefault(); search(); };
+  sorting.onchange = () => search();
+  narrow.ontoggle = () => { if (narrow.open && answer) search(true); };
+  more.onclick = further;
+  page.onclick = (event) => {
     const link = event.target.closest('a[href^="?q"]');
     if (!link || event.ctrlKey || event.metaKey) return;
     event.preventDefault();
     field.value = new URLSearchParams(link.search).get("q");
     field.focus();
     search();
-  });
-  field.addEventListener("keydown", (event) => {
+  };
+  field.onkeydown = (event) => {
     const first = event.key === "ArrowDown" && list.querySelector(".hed a");
     if (first) { event.preventDefault(); first.focus(); }
-  });
+  };
   const asked = new URLSearchParams(location.search);
   field.value = asked.get("q") || field.value;
   sorting.value = asked.get("sort") || sorting.value || "relevance";
-  if (location.hash === "#q" || !field.value) field.focus();
+  if (location.hash === "#q") field.focus();
   if (field.value) search(true);
 })();
