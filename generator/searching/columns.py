@@ -108,7 +108,7 @@ def _row(entry: Entry) -> list[object]:
         entry.url,
         entry.title,
         str(entry.date),
-        entry.dek or entry.summary,
+        entry.dek,
         entry.source,
         entry.authors,
         entry.lang,

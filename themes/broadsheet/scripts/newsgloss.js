@@ -180,7 +180,7 @@
       if (over !== link || peek) return;
       peek = document.createElement("aside");
       peek.id = "peek";
-      peek.setAttribute("role", "tooltip");
+      peek.role = "tooltip";
       filled(card, part);
       document.body.append(peek);
       link.setAttribute("aria-describedby", "peek");

@@ -10,7 +10,7 @@
 
   // ── reading ──
   const bytes = (text) => Uint8Array.from(atob(text), (sign) => sign.charCodeAt(0));
-  const hex = (text) => Array.from(new TextEncoder().encode(text), (byte) => byte.toString(16).padStart(2, "0")).join("") || "_";
+  const hex = (text) => [...new TextEncoder().encode(text)].map((byte) => byte.toString(16).padStart(2, "0")).join("") || "_";
   function reader(data) {
     let at = 0;
     const number = () => {
@@ -22,7 +22,7 @@
     };
     return {
       number, left: () => at < data.length, take: (many) => data.subarray(at, (at += many)),
-      each(many, use) { for (let one = -1; many--; ) use((one += number() + 1)); },
+      each(many) { let one = -1; return Array.from({ length: many }, () => (one += number() + 1)); },
     };
   }
   function listed(text) { // sorted keys, each by how much of the one before it begins with
@@ -58,8 +58,7 @@
   function groups(from, many) {
     const made = [];
     for (let seen = 0; many ? seen < many : from.left(); ) {
-      const impact = from.number(), size = from.number(), articles = [];
-      from.each(size, (one) => articles.push(one));
+      const impact = from.number(), size = from.number(), articles = from.each(size);
       made.push([impact, articles]);
       seen += size;
     }
@@ -87,7 +86,7 @@
     }
     return row[other.length];
   }
-  const backwards = (word) => Array.from(word).reverse().join("");
+  const backwards = (word) => [...word].reverse().join("");
   async function nearest(index, word) {
     const most = (word.length > 3) + (word.length > 7), turned = backwards(word);
     if (!most) return [];
@@ -97,7 +96,7 @@
       ...around(index.r, turned).map(async (at) => listed(await fetched("r/" + hex(index.r[at]))).map(backwards)),
     ])).flat();
     const near = [...new Set(known)].map((key) => [distance(word, key, most), key]).filter(([far]) => far && far <= most);
-    return near.sort(([a, one], [b, other]) => a - b || Math.abs(one.length - word.length) - Math.abs(other.length - word.length)).slice(0, 6);
+    return near.sort(([a], [b]) => a - b).slice(0, 8);
   }
   async function meanings(index, word, open) {
     const at = spanning(index.s, word), meant = new Map(), forms = new Set(), asked = [shard(index, at)];
@@ -105,7 +104,7 @@
       forms.add(entry.key);
       for (const stem of entry.kind ? [entry.key, ...entry.forms] : entry.forms) meant.set(stem, Math.max(share, meant.get(stem) || 0));
     };
-    for (let next = at + 1; open && next < index.s.length && next < at + 4 && index.s[next].startsWith(word); next++) asked.push(shard(index, next));
+    for (let next = at + 1; open && next < index.s.length && next < at + 6 && index.s[next].startsWith(word); next++) asked.push(shard(index, next));
     for (const entries of await Promise.all(asked)) for (const entry of entries.values()) {
       if (entry.key === word) add(entry, 1);
       else if (open && entry.key.startsWith(word)) add(entry, .7);
@@ -117,18 +116,20 @@
     }
     const stems = (await Promise.all([...meant].map(async ([key, share]) => ({ entry: await entryOf(index, key), share })))).filter((one) => one.entry);
     stems.sort((one, other) => other.share - one.share || other.entry.many - one.entry.many);
-    return { word, forms, near: near.map((one) => one[1]), stems: stems.slice(0, 48), keys: new Set(meant.keys()) };
+    return { word, forms, near: near.map((one) => one[1]), stems: stems.filter((one, place) => one.entry.kind < 2 || place < 24), keys: new Set(meant.keys()) };
   }
   async function weighed(index, word, whole) { // the weight of a word in each article
     const weights = new Float32Array(index.n), stems = word.stems;
     const many = Math.min(index.n, stems.reduce((sum, one) => sum + one.entry.many, 0));
-    const all = whole || many < NEAR, rare = Math.log(1 + (index.n - many + .5) / (many + .5));
+    const all = whole || many < NEAR, rarity = (met) => Math.log(1 + (index.n - met + .5) / (met + .5));
     const read = await Promise.all(stems.map((one) => lists(one.entry, all)));
-    read.forEach((parts, at) => parts.flat().forEach(([impact, articles]) => {
-      const weight = rare * impact / 31 * stems[at].share;
-      for (const one of articles) if (weights[one] < weight) weights[one] = weight;
-    }));
-    return { weights, open: !all && stems.some((one) => one.entry.kind === 3), least: rare / 31 };
+    let met = 0, seen = 0;
+    read.forEach((parts, at) => { // a meaning is as rare as it is with those that are as good: `stems` has the best first
+      for (; stems[met] && stems[met].share >= stems[at].share; met++) seen += stems[met].entry.many;
+      const rare = rarity(Math.min(index.n, seen)) * stems[at].share / 31;
+      for (const [impact, articles] of parts.flat()) for (const one of articles) if (weights[one] < rare * impact) weights[one] = rare * impact;
+    });
+    return { weights, open: !all && stems.some((one) => one.entry.kind === 3), least: rarity(many) / 31 };
   }
 
   // ── the query ──
@@ -138,17 +139,13 @@
       const known = name && [...FACETS, "before", "after", "is"].includes(name.toLowerCase());
       const value = phrase !== undefined ? phrase : known || !name ? plain : name + " " + plain;
       const words = terms(value);
-      return words.length || known ? [{ not: !!not, field: known ? name.toLowerCase() : "", value, words, phrase: !known && phrase !== undefined && words.length > 1, open: open && at === asked.length - 1 && phrase === undefined }] : [];
+      return words.length || known ? [{ whole, not: !!not, field: known ? name.toLowerCase() : "", value, words, phrase: !known && phrase !== undefined && words.length > 1, open: open && at === asked.length - 1 && phrase === undefined }] : [];
     });
   }
   const facets = {};
   const facet = (name) => facets[name] = facets[name] || fetched("f/" + name).then((told) => {
     const from = reader(bytes(told.p));
-    return told.v.map(([label, ...others]) => {
-      const articles = [];
-      from.each(from.number(), (one) => articles.push(one));
-      return { label, names: [label, ...others].map(fold), articles };
-    });
+    return told.v.map((names) => ({ label: names[0], names: names.map(fold), articles: from.each(from.number()) }));
   }, () => []);
   const dayOf = (text, after) => { // a date as a number that sorts; an inexact one ends with its last day
     const [year, month, day] = text.split(/\D/).map(Number);
@@ -179,14 +176,14 @@
     let lists = await Promise.all(wanted.map((one) => weighed(index, one, exact || masks.length)));
     if (lists.length && lists.every((one) => one.open)) lists = await Promise.all(wanted.map((one) => weighed(index, one, true)));
     const barred = await Promise.all(words.filter((one) => one.not).map((one) => weighed(index, one, true)));
-    const scores = new Float32Array(index.n), counts = new Uint8Array(index.n), hits = [];
+    const scores = new Float32Array(index.n), hits = [];
     let most = 0;
     for (let at = 0; at < index.n; at++) {
       if (masks.some(([mask, not]) => !mask[at] === !not) || barred.some((one) => one.weights[at])) continue;
-      for (const one of lists) {
-        if (one.weights[at]) { scores[at] += one.weights[at]; counts[at]++; } else if (one.open) { scores[at] += one.least; counts[at]++; }
-      }
-      if (counts[at] >= most && (counts[at] || !lists.length)) { if (counts[at] > most) { most = counts[at]; hits.length = 0; } hits.push(at); }
+      let count = 0;
+      for (const one of lists) if (one.weights[at] || one.open) { scores[at] += one.weights[at] || one.least; count++; }
+      if (count > most) { most = count; hits.length = 0; }
+      if (count === most && (count || !lists.length)) hits.push(at);
     }
     return { index, words: wanted, asked, scores, hits: asked.length ? hits : [], all: most === lists.length, open: lists.some((one) => one.open), phrases: asked.filter((one) => one.phrase) };
   }
@@ -199,10 +196,10 @@
     const told = answer.phrases.length && await card((await row(at))[0]);
     return answer.phrases.every((one) => has(told, one.words) !== one.not);
   }
-  function make(tag, name, content, lang) {
+  function make(tag, name = "", content = "", lang) {
     const made = document.createElement(tag);
-    if (name) made.className = name;
-    if (content !== undefined) made.append(content);
+    made.className = name;
+    made.append(content);
     if (lang) { made.lang = lang; made.dir = "auto"; }
     return made;
   }
@@ -241,6 +238,7 @@
     const query = [...new Set(parts.flatMap((one) => [...one.met]))].slice(0, 12).join(" ");
     const title = made.querySelector(".hed a");
     title.href = address(told[0]) + "?q=" + encodeURIComponent(query);
+    if (!parts.length && !told[3] && text.p[0]) made.append(make("p", "dek", text.p[0][1].slice(0, 200), told[6]));
     for (const one of parts.slice(0, 2)) {
       const from = Math.max(0, one.words.lastIndexOf(" ", Math.max(0, one.at[0][0] - 60))), end = one.words.indexOf(" ", from + 180);
       const piece = (from ? "… " : "") + one.words.slice(from, end < 0 ? undefined : end) + (end < 0 ? "" : " …"), link = make("a", "", marked(piece, fitting), told[6]);
@@ -281,7 +279,7 @@
       many && !answer.all && say.partly,
       ...words.filter((one) => one.near.length).map((one) => filled(say.mended, { word: one.word, near: one.near.slice(0, 3).join(", ") })),
       lacking.length && filled(say.lacking, { words: lacking.join(", ") }),
-      !many && filled(say.asked, { asked: asked.map((one) => (one.not ? "-" : "") + (one.field && one.field + ":") + (one.phrase ? `"${one.value}"` : one.value)).join(" ") }),
+      !many && filled(say.asked, { asked: asked.map((one) => one.whole).join(" ") }),
     ].filter(Boolean).join(" ");
     if (found.textContent !== said) found.textContent = said;
   }
@@ -348,7 +346,7 @@
   };
   const asked = new URLSearchParams(location.search);
   field.value = asked.get("q") || field.value;
-  sorting.value = asked.get("sort") || sorting.value || "relevance";
+  sorting.value = asked.get("sort") || "relevance";
   if (location.hash === "#q") field.focus();
   if (field.value) search(true);
 })();
