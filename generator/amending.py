@@ -36,6 +36,7 @@ from generator.stages import (
     page_of,
     printed,
     ready,
+    searched_again,
 )
 from generator.steps import Desk
 
@@ -108,6 +109,9 @@ def amend(desk: Desk, ground: Ground, *, readings: Sequence[Joined], site: writi
         return None
     articles = {one.card.entry.path: _kept(one, key) for one, key in zip(readings, keys, strict=True)}
     noted = _noted_again(ground.told, readings)
+    shared = rendering.Batch((), ground.told.theme, ground.told.settings, ground.told.frame)
+    if not searched_again(desk, readings, shared=shared, site=site):
+        return None
     if any(one.joined for one in noted) and not _annotated_again(desk, noted, ground.told.settings, site=site):
         return None
     told = replace(ground.told, noted=tuple((one.key, one.url) for one in noted))

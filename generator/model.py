@@ -14,6 +14,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from types import MappingProxyType
 
+_EXTENDED = re.compile(r"\{%-?\s*extends\s*[\"']([^\"']+)[\"']")
 EMPTY: Mapping[str, str] = MappingProxyType({})
 
 # ── Where things are ────────────────────────────────────────────────────────────────────────────
@@ -784,6 +785,12 @@ class Theme:
     words: Mapping[str, str]
     settings: Mapping[str, object]
     digest: str
+
+    def names(self, template: str, file: str) -> bool:
+        """Whether a template, or one of the same name that it extends, names a file of the site or of the theme."""
+        text = self.templates.get(template, "")
+        above = _EXTENDED.search(text)
+        return file in text or (above is not None and above[1] != template and self.names(above[1], file))
 
 
 # ── Pages, before and after rendering ───────────────────────────────────────────────────────────

@@ -6,6 +6,7 @@
     annotate   article + notes          -> readings
     group      what readings tell       -> catalogue
     plan       catalogue                -> pages and files: every address, before any HTML
+    search     readings and catalogue   -> files of the index
     render     pages                    -> files
     export     readings                 -> files of annotations
     check      files                    -> diagnostics
@@ -73,7 +74,7 @@ from generator.model import (
     Theme,
     When,
 )
-from generator.stages import ANNOTATE, READ, Joined, Text, exported, looked, noted_in, printed, ready
+from generator.stages import ANNOTATE, READ, Joined, Text, exported, looked, noted_in, printed, ready, searched
 from generator.steps import Desk
 
 __all__ = ["Report", "Request", "build"]
@@ -270,6 +271,7 @@ def publish(desk: Desk, edition: Edition, *, site: writing.Staging | None, date:
     if site:
         for file in files:
             writing.take(site, file)
+        searched(desk, edition.readings, catalogue=edition.catalogue, shared=shared, site=site)
     known += looked(desk, files)
     wrote = _parts_linked(edition)
     desk.said.extend(checking.judge(known, base_url=chosen.base_url, unmade=unmade, wrote=wrote))

@@ -10,14 +10,16 @@ import hashlib
 from collections import deque
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, fields, replace
+from functools import partial
 from itertools import chain
 
-from generator import annotating, checking, exporting, indexing, reading, rendering, writing
+from generator import annotating, checking, exporting, indexing, reading, rendering, searching, writing
 from generator.cache import digest, sealed
 from generator.diagnostics import Outcome
 from generator.model import (
     Article,
     ArticlePage,
+    Catalogue,
     Entry,
     File,
     Link,
@@ -75,6 +77,7 @@ class Plan:
 Text = Filed[Manuscript, Slip]  # an article that is read
 Brought = tuple[Text, tuple[Note, ...], annotating.Lock | None, str]  # and its notes, its lock, its address
 Joined = Filed[Brought, Noted]
+Searched = tuple[Joined, tuple[str, ...], str]  # to be found by its words, names of it, and the site's language
 
 
 # ── Reading and annotating ──────────────────────────────────────────────────────────────────────
@@ -119,6 +122,74 @@ READ: Step[Manuscript, Article, Slip] = Step("read", reading.read, _slip, Articl
 ANNOTATE: Step[Brought, Reading, Noted] = Step(
     "annotate", _annotated, _noted, Reading, Noted, _brought_key, _with_article
 )
+
+
+# ── Searching ───────────────────────────────────────────────────────────────────────────────────
+
+
+def _to_copy(desk: Desk, item: Searched) -> searching.Asked:
+    one, names, language = item
+    return searching.Asked(desk.whole(ANNOTATE, one), one.card.entry, names, language)
+
+
+def _copy_key(item: Searched) -> object:
+    one, names, language = item
+    return one.key, names, language
+
+
+COPY: Step[Searched, searching.Copy, searching.Card] = Step(
+    "search", searching.copied, searching.card_of, searching.Copy, searching.Card, _copy_key, _to_copy
+)
+
+
+def searched(
+    desk: Desk, readings: Iterable[Joined], *, catalogue: Catalogue, shared: rendering.Batch, site: writing.Staging
+) -> None:
+    """Give the site the files of its search, where its theme has one."""
+    if not searching.wanted(shared.theme):
+        return
+    language = shared.settings.language
+    names = searching.names(catalogue)
+    articles = _indexed(desk, ((one, names.get(one.card.entry.id, ()), language) for one in readings))
+    searching.publish(articles, catalogue, language=language, store=_store(desk), site=_files(site))
+
+
+def searched_again(desk: Desk, readings: Sequence[Joined], *, shared: rendering.Batch, site: writing.Staging) -> bool:
+    """Give a site that was resumed what these articles change of its search; whether that can be done.
+
+    Their entries, and the catalogue, are as they were.
+    """
+    if not readings or not searching.wanted(shared.theme):
+        return True
+    store, files = _store(desk), _files(site)
+    names = searching.names_before([one.card.entry.id for one in readings], store=store, site=files)
+    if names is None:
+        return False
+    items = ((one, its, shared.settings.language) for one, its in zip(readings, names, strict=True))
+    return searching.amend(_indexed(desk, items), store=store, site=files)
+
+
+def _indexed(desk: Desk, items: Iterable[Searched]) -> list[searching.Indexed]:
+    copies = desk.file(COPY, items)
+    return [
+        searching.Indexed(one.item[0].card.entry, one.key, one.card, partial(desk.whole, COPY, one)) for one in copies
+    ]
+
+
+def _store(desk: Desk) -> searching.Store:
+    return searching.Store(desk.cache.recall, desk.cache.keep, partial(desk.cache.whole, kind=searching.Copy))
+
+
+def _files(site: writing.Staging) -> searching.Site:
+    return searching.Site(partial(_is_there, site), partial(_give, site), partial(writing.drop, site))
+
+
+def _is_there(site: writing.Staging, url: str, digest: str) -> bool:
+    return writing.holds(site, url, digest=digest)
+
+
+def _give(site: writing.Staging, url: str, digest: str, body: bytes | None) -> None:
+    writing.take(site, File(url, digest=digest) if body is None else File(url, body))
 
 
 # ── Annotations ─────────────────────────────────────────────────────────────────────────────────

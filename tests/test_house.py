@@ -20,9 +20,19 @@ CHECKOUT = Path(__file__).parents[1]
 GROUND = {"model", "diagnostics", "placed", "addresses", "dialect"}
 ROOMS = {
     "annotating", "cache", "checking", "exporting", "importing", "indexing", "planning",
-    "reading", "rendering", "serving", "settings", "workers", "writing",
+    "reading", "rendering", "searching", "serving", "settings", "workers", "writing",
 }  # fmt: skip
-STAGED = GROUND | {"annotating", "cache", "checking", "exporting", "indexing", "reading", "rendering", "writing"}
+STAGED = GROUND | {
+    "annotating",
+    "cache",
+    "checking",
+    "exporting",
+    "indexing",
+    "reading",
+    "rendering",
+    "searching",
+    "writing",
+}
 KNOWS = {
     "model": set(),
     "diagnostics": {"model"},
@@ -81,6 +91,7 @@ HOMES = {
     "rich": {"progress"},
     "rispy": {"importing"},
     "ruamel": {"annotating"},
+    "snowballstemmer": {"searching"},
     "starlette": {"serving"},
     "trafilatura": {"importing"},
     "uvicorn": {"serving"},

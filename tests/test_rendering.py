@@ -993,12 +993,17 @@ def test_a_missing_page_is_found_at_any_depth_where_the_site_knows_its_address()
     assert 'href="assets/broadsheet.css"' in printed(page)
 
 
-def test_the_list_of_headlines_holds_what_is_searched() -> None:
-    row = entry(source="Courier", tags=("floods",), people=("aldous-wray",))
-    made = printed(Page("search.html", "search.html", "search", "", "search", HeadlinesPage((("G", (row,)),), 1)))
+def test_the_search_says_what_it_can_do_and_leads_to_the_list_of_headlines() -> None:
+    row = entry(source="Courier")
+    search = printed(Page("search.html", "search.html", "search", "", "search", HeadlinesPage((), 1)))
+    rows = printed(
+        Page("headlines.html", "headlines.html", "headlines", "", "search", HeadlinesPage((("G", (row,)),), 1))
+    )
 
-    assert 'data-source="Courier"' in made
-    assert 'data-tag="floods" data-person="aldous-wray"' in made
+    assert 'action="search.html"' in search
+    assert "is:annotated" in search
+    assert 'href="headlines.html"' in search
+    assert f">{row.title}</a>" in rows
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

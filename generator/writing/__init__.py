@@ -31,6 +31,7 @@ __all__ = [
     "MANIFEST",
     "Staging",
     "begun",
+    "drop",
     "holds",
     "keep",
     "lock",
@@ -123,6 +124,11 @@ def stands(staging: Staging, sealed: Mapping[str, Seal], *, manifest: str) -> bo
 def resume(staging: Staging) -> None:
     """Begin with all that stands in the output: what is taken then takes the place of a file, and nothing goes."""
     staging.ours.update(staging.standing.ours)
+
+
+def drop(staging: Staging, url: str) -> None:
+    """Of a site that was resumed, a file that it has no more."""
+    staging.ours.pop(url, None)
 
 
 def seals(staging: Staging) -> tuple[Mapping[str, Seal], str]:

@@ -1,0 +1,367 @@
+"""The index of the search, brought up to date.
+
+In: every article's entry and the key of its `Copy`, the catalogue, what the last build kept, and the site. Out: the
+files under `search/`, given to the site one by one, and what the next build needs to know. Of an article that is as it
+was, not even its words are read; a range of terms is taken up only where a change lies in it. Where anything that was
+kept is lost, the index is made from nothing, and is the same.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import hashlib
+from array import array
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, field, replace
+from functools import partial
+from typing import Any
+
+from generator.model import Catalogue, Entry
+from generator.searching import columns, shards, updating
+from generator.searching.copies import Copy, script
+from generator.searching.cutting import order, ranges
+from generator.searching.postings import BITS, merged, posting, unpacked
+from generator.searching.shards import End, Term
+from generator.searching.updating import Drawer, LostError, Range
+from generator.searching.weighing import Words
+
+_NAME = "search index"
+_ROOT = "search/root.js"
+_MANY = 4  # from a fourth of the articles on, changes cost as much as a new index
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    """Of an article's Copy, in short: its card's address and the SHA-256 of it."""
+
+    url: str
+    digest: str
+
+
+@dataclass(frozen=True, slots=True)
+class Indexed:
+    """An article to be in the index: its entry, the key of its copy, its card, and how to have the copy itself."""
+
+    entry: Entry
+    key: bytes
+    card: Card
+    copy: Callable[[], Copy]
+
+
+@dataclass(frozen=True, slots=True)
+class Spine:
+    """What the next build must know: the ids and keys of the articles in order, and the ranges of terms and ends.
+
+    `years` are what the root tells of the articles' dates.
+    """
+
+    articles: tuple[tuple[str, bytes], ...] = ()
+    terms: tuple[Range, ...] = ()
+    ends: tuple[Range, ...] = ()
+    years: tuple[tuple[int, int], ...] = ()
+
+    @property
+    def files(self) -> frozenset[str]:
+        """The addresses of the files of its ranges."""
+        return frozenset(_address(name) for one in (*self.terms, *self.ends) for name, _ in one.files)
+
+
+@dataclass(frozen=True, slots=True)
+class Store:
+    """What builds keep: values by name, and copies by their keys (None where they are there no more)."""
+
+    recall: Callable[[str], object]
+    keep: Callable[[str, object], None]
+    copy: Callable[[bytes], Copy | None]
+
+
+@dataclass(frozen=True, slots=True)
+class Site:
+    """The site on its way: whether a file of this digest stands in it already, and how one is given to it.
+
+    A file that stands is given without its body; one that was given can be dropped.
+    """
+
+    stands: Callable[[str, str], bool]
+    give: Callable[[str, str, bytes | None], None]
+    drop: Callable[[str], None]
+
+
+_Articles = Sequence[tuple[str, bytes]]  # ids, and the keys of their copies
+
+
+@dataclass(frozen=True, slots=True)
+class _Drawers:
+    terms: Drawer[Term]
+    ends: Drawer[End]
+
+
+@dataclass(slots=True)
+class _Change:
+    """What changes of one term: articles whose postings go, those postings, new ones, and forms more and less."""
+
+    gone: set[int] = field(default_factory=set)
+    old: set[int] = field(default_factory=set)
+    new: set[int] = field(default_factory=set)
+    forms: Counter[str] = field(default_factory=Counter)
+
+    @property
+    def tells(self) -> bool:
+        """Whether anything is left of it, when what went has come again."""
+        return bool(self.gone or self.new or any(self.forms.values()))
+
+    def made(self, term: Term | None, key: str) -> Term | None:
+        """The term as it is now, or None where nobody has it."""
+        before = term or Term(key)
+        counts = Counter(dict(before.forms))
+        counts.update(self.forms)
+        forms = tuple(sorted((form, many) for form, many in counts.items() if many > 0))
+        held = before.held
+        if self.gone or self.new:
+            held = merged(unpacked(held), gone=self.gone, new=self.new).tobytes()
+        return Term(key, held, forms) if held or forms else None
+
+
+def publish(articles: Iterable[Indexed], catalogue: Catalogue, *, language: str, store: Store, site: Site) -> None:
+    """Give the site every file of its search."""
+    ordered = sorted(articles, key=lambda one: (one.entry.date.key, one.entry.id))
+    for one in ordered:
+        _give(site, one.card.url, one.card.digest, lambda one=one: one.copy().card.encode())  # type: ignore[misc]
+    entries = [one.entry for one in ordered]
+    spine = replace(_index(ordered, store, site), years=tuple(columns.years(entries)))
+    plain = (columns.facets(catalogue, entries, language=language), columns.results(entries), columns.cards(catalogue))
+    for files in plain:
+        for name, body in files:
+            _give(site, _address(name), hashlib.sha256(body).hexdigest(), lambda body=body: body)  # type: ignore[misc]
+    _finish(spine, store, site)
+
+
+def names_before(ids: Iterable[str], *, store: Store, site: Site) -> list[tuple[str, ...]] | None:
+    """The names that these articles were asked with when the index of this site was made; None where nobody knows."""
+    known = _standing(store, site)
+    keys = dict(known.articles) if known else {}
+    copies = [store.copy(keys[one]) if one in keys else None for one in ids]
+    names = [one.names for one in copies if one]
+    return names if len(names) == len(copies) else None
+
+
+def amend(touched: Iterable[Indexed], *, store: Store, site: Site) -> bool:
+    """Give a site in which its search stands what these articles change of it; False where it must be made anew.
+
+    Their entries, and all that is not theirs, are as they were.
+    """
+    known, now = _standing(store, site), {one.entry.id: one for one in touched}
+    if known is None:
+        return False
+    articles = [(one, now[one].key if one in now else key) for one, key in known.articles]
+    drawers = _Drawers(_terms(store), _ends(store))
+    try:
+        made = _brought_on(articles, lambda at: now[articles[at][0]].copy(), known=known, store=store, drawers=drawers)
+        spine = _written(articles, made, known, drawers=drawers, site=site)
+    except LostError:
+        return False
+    for one in now.values():
+        _give(site, one.card.url, one.card.digest, lambda one=one: one.copy().card.encode())  # type: ignore[misc]
+    for url in known.files - spine.files:
+        site.drop(url)
+    _finish(replace(spine, years=known.years), store, site)
+    return True
+
+
+def _standing(store: Store, site: Site) -> Spine | None:
+    """What the index is made of that stands in this site, not in another of the same collection."""
+    known = store.recall(_NAME)
+    if not isinstance(known, Spine):
+        return None
+    return known if site.stands(_ROOT, hashlib.sha256(_root(known)).hexdigest()) else None
+
+
+def _finish(spine: Spine, store: Store, site: Site) -> None:
+    body = _root(spine)
+    _give(site, _ROOT, hashlib.sha256(body).hexdigest(), lambda: body)
+    store.keep(_NAME, spine)
+
+
+def _address(name: str) -> str:
+    return f"search/{name}.js"
+
+
+def _give(site: Site, url: str, digest: str, body: Callable[[], bytes]) -> None:
+    site.give(url, digest, None if site.stands(url, digest) else body())
+
+
+def _root(spine: Spine) -> bytes:
+    value = {
+        "n": len(spine.articles),
+        "y": spine.years,
+        "s": shards.listed(one.border for one in spine.terms),
+        "r": shards.listed(one.border for one in spine.ends),
+    }
+    known = repr((value, [one.files for one in (*spine.terms, *spine.ends)])).encode()
+    return script("root", value | {"v": hashlib.sha256(known).hexdigest()[:8]}).encode()
+
+
+# ── the ranges ──────────────────────────────────────────────────────────────────────────────────
+
+
+def _index(ordered: Sequence[Indexed], store: Store, site: Site) -> Spine:
+    known = store.recall(_NAME)
+    drawers = _Drawers(_terms(store), _ends(store))
+    now = [(one.entry.id, one.key) for one in ordered]
+    if isinstance(known, Spine):
+        with contextlib.suppress(LostError):
+            made = _brought_on(now, lambda at: ordered[at].copy(), known=known, store=store, drawers=drawers)
+            return _written(now, made, known, drawers=drawers, site=site)
+    return _written(now, _from_nothing(ordered, drawers), Spine(), drawers=drawers, site=site)
+
+
+def _written(articles: _Articles, made: Spine, known: Spine, *, drawers: _Drawers, site: Site) -> Spine:
+    terms = _given(updating.written(made.terms, known.terms, drawer=drawers.terms), site)
+    ends = _given(updating.written(made.ends, known.ends, drawer=drawers.ends), site)
+    return Spine(tuple(articles), tuple(terms), tuple(ends))
+
+
+def _given(made: Iterable[tuple[Range, updating.Files]], site: Site) -> list[Range]:
+    ranges_: list[Range] = []
+    for one, files in made:
+        ranges_.append(one)
+        lacking = [name for name, digest in one.files if not site.stands(_address(name), digest)]
+        bodies = dict(files.made()) if lacking else {}
+        for name, digest in one.files:
+            site.give(_address(name), digest, bodies[name] if name in lacking else None)
+    return ranges_
+
+
+def _from_nothing(ordered: Sequence[Indexed], drawers: _Drawers) -> Spine:
+    lists: dict[str, array[int]] = {}
+    forms: dict[str, Counter[str]] = {}
+    for at, one in enumerate(ordered):
+        words = one.copy().words
+        for stem, impact in zip(words.stems.split(), words.impacts, strict=True):
+            found = lists.get(stem)
+            if found is None:
+                found = lists[stem] = array("I")
+            found.append(at << BITS | impact)
+        for form, stem in _forms(words):
+            forms.setdefault(form, Counter())[stem] += 1
+    keys = sorted(lists.keys() | forms.keys(), key=order)
+    terms = (_term(key, lists, forms) for key in keys)
+    made = tuple(updating.closed(some, drawers.terms) for some in ranges(terms, shards.TERMS))
+    backwards = (End(key) for key in sorted(_backwards(keys), key=order))
+    return Spine((), made, tuple(updating.closed(some, drawers.ends) for some in ranges(backwards, shards.ENDS)))
+
+
+def _forms(words: Words) -> Iterator[tuple[str, str]]:
+    told = words.forms.split()
+    return zip(told[::2], told[1::2], strict=True)
+
+
+def _term(key: str, lists: dict[str, array[int]], forms: dict[str, Counter[str]]) -> Term:
+    held = lists.pop(key, None)
+    return Term(key, held.tobytes() if held else b"", tuple(sorted(forms.get(key, {}).items())))
+
+
+def _backwards(keys: Iterable[str]) -> Iterator[str]:
+    return (key[::-1] for key in keys if shards.has_end(key))
+
+
+def _brought_on(
+    now: _Articles, copy_of: Callable[[int], Copy], *, known: Spine, store: Store, drawers: _Drawers
+) -> Spine:
+    """The ranges of before with what changed. Raises LostError where it is easier to begin anew."""
+    old, new = _differing(known.articles, now)
+    if not known.terms or (len(old) + len(new)) * _MANY > len(now):
+        raise LostError(_NAME)
+    changes: dict[str, _Change] = {}
+    for at in old:
+        copy = store.copy(known.articles[at][1])
+        if copy is None:
+            raise LostError(known.articles[at][0])
+        _take_out(changes, at, copy.words)
+    for at in new:
+        _put_in(changes, at, copy_of(at).words)
+    came: list[str] = []
+    went: list[str] = []
+    asked = {
+        key: partial(_followed, change, key, came=came, went=went) for key, change in changes.items() if change.tells
+    }
+    terms = updating.changed(known.terms, asked, cut=shards.TERMS, drawer=drawers.terms)
+    turned = {key: partial(_end, key) for key in _backwards(came)}
+    turned |= {key: partial(_end, "") for key in _backwards(went)}
+    return Spine((), tuple(terms), tuple(updating.changed(known.ends, turned, cut=shards.ENDS, drawer=drawers.ends)))
+
+
+def _differing(known: Sequence[tuple[str, bytes]], now: Sequence[tuple[str, bytes]]) -> tuple[list[int], list[int]]:
+    """The numbers of the articles that are taken out, and of those that are put in.
+
+    A number means the same article as before up to the first that came or went.
+    """
+    shared = min(len(known), len(now))
+    same = next((at for at in range(shared) if known[at][0] != now[at][0]), shared)
+    edited = [at for at in range(same) if known[at][1] != now[at][1]]
+    return [*edited, *range(same, len(known))], [*edited, *range(same, len(now))]
+
+
+def _take_out(changes: dict[str, _Change], at: int, words: Words) -> None:
+    for stem, impact in zip(words.stems.split(), words.impacts, strict=True):
+        change = changes.setdefault(stem, _Change())
+        change.gone.add(at)
+        change.old.add(posting(at, impact))
+    for form, stem in _forms(words):
+        changes.setdefault(form, _Change()).forms[stem] -= 1
+
+
+def _put_in(changes: dict[str, _Change], at: int, words: Words) -> None:
+    for stem, impact in zip(words.stems.split(), words.impacts, strict=True):
+        change, mine = changes.setdefault(stem, _Change()), posting(at, impact)
+        if mine in change.old:  # it is as it was
+            change.gone.remove(at)
+        else:
+            change.new.add(mine)
+    for form, stem in _forms(words):
+        changes.setdefault(form, _Change()).forms[stem] += 1
+
+
+def _followed(change: _Change, key: str, term: Term | None, *, came: list[str], went: list[str]) -> Term | None:
+    made = change.made(term, key)
+    if term is None and made is not None:
+        came.append(key)
+    if made is None and term is not None:
+        went.append(key)
+    return made
+
+
+def _end(key: str, _known: End | None) -> End | None:
+    return End(key) if key else None
+
+
+# ── where entries are kept ──────────────────────────────────────────────────────────────────────
+
+
+def _terms(store: Store) -> Drawer[Term]:
+    return Drawer(*_kept(store), shards.term_files)
+
+
+def _ends(store: Store) -> Drawer[End]:
+    return Drawer(*_kept(store), shards.end_files)
+
+
+def _kept(store: Store) -> tuple[Callable[[str], Any], Callable[[Sequence[Any]], str]]:
+    """How entries are had and kept. What this build keeps is also at hand, for there may be no file to keep it in."""
+    at_hand: dict[str, Sequence[Any]] = {}
+
+    def get(digest: str) -> Any:
+        return at_hand.get(digest) or store.recall(f"{_NAME} {digest}")
+
+    def put(entries: Sequence[Any]) -> str:
+        seen = hashlib.blake2b(digest_size=16)
+        for entry in entries:
+            seen.update(repr((entry.key, getattr(entry, "forms", ()))).encode("utf-8", "surrogatepass"))
+            seen.update(getattr(entry, "held", b""))
+        digest = seen.hexdigest()
+        at_hand[digest] = entries
+        store.keep(f"{_NAME} {digest}", tuple(entries))
+        return digest
+
+    return get, put

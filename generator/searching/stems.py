@@ -1,0 +1,42 @@
+"""What a word is found by: its stem, after the language of the article.
+
+In: a folded term and a language. Out: its stem, folded; the term itself where the language has no stemmer here, where
+it is a number, or of a script without spaces. Stemming is done in the build alone: the index leads from each form that
+was met to its stem, so no stemmer goes to the reader.
+"""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from types import MappingProxyType
+
+import snowballstemmer
+
+from generator.searching.folding import fold
+
+# ISO 639-1 to Snowball's names; not those whose stemmer needs the accents that folding takes away.
+_LANGUAGES = MappingProxyType(
+    {
+        "ar": "arabic", "ca": "catalan", "da": "danish", "de": "german", "el": "greek", "en": "english",
+        "es": "spanish", "et": "estonian", "eu": "basque", "fi": "finnish", "fr": "french", "ga": "irish",
+        "hi": "hindi", "hu": "hungarian", "hy": "armenian", "id": "indonesian", "it": "italian", "lt": "lithuanian",
+        "nb": "norwegian", "ne": "nepali", "nl": "dutch", "nn": "norwegian", "no": "norwegian", "pt": "portuguese",
+        "ro": "romanian", "ru": "russian", "sr": "serbian", "sv": "swedish", "ta": "tamil", "tr": "turkish",
+        "yi": "yiddish",
+    }
+)  # fmt: skip
+_SHORTEST = 3  # letters of a word that may have an ending
+
+
+@lru_cache(maxsize=64)
+def _stemmer(name: str) -> snowballstemmer.stemmer:
+    return snowballstemmer.stemmer(name)
+
+
+@lru_cache(maxsize=1 << 18)
+def stem(term: str, lang: str) -> str:
+    """The stem of a folded term in a language (BCP 47)."""
+    name = _LANGUAGES.get(lang.partition("-")[0].lower())
+    if name is None or len(term) < _SHORTEST or not term.isalpha():
+        return term
+    return fold(_stemmer(name).stemWord(term)) or term

@@ -1,0 +1,297 @@
+"""The search, previews and keys in a real browser, from a folder on disk and over http."""
+
+from __future__ import annotations
+
+import functools
+import http.server
+import threading
+import unicodedata
+from collections.abc import Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from generator import searching
+from tests.making import build, harbour
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser, BrowserContext, Page
+
+GATE = "Gate held open as the tide came over Sallow Reach"
+COAL = "Gasworks Has Coal for Six Days, Says Manager"
+ROW = "Tanner’s Row counts the cost"
+TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+
+
+class _Quiet(http.server.SimpleHTTPRequestHandler):
+    def log_message(self, format: str, *args: object) -> None:  # noqa: A002 (the library's own name)
+        """Say nothing."""
+
+
+@pytest.fixture(scope="module")
+def output(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The golden collection in Broadsheet, in a folder whose name must be encoded."""
+    root = harbour(tmp_path_factory.mktemp("search") / "my site é")
+    chosen = root / "site.toml"
+    chosen.write_text(chosen.read_text().replace('theme = "bare"', 'theme = "broadsheet"'))
+    build(root)
+    return root / "output"
+
+
+@pytest.fixture(params=["file", "http"])
+def base(request: pytest.FixtureRequest, output: Path) -> Iterator[str]:
+    """Where the site is."""
+    if request.param == "file":
+        yield output.as_uri()
+        return
+    server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), functools.partial(_Quiet, directory=str(output)))
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    yield f"http://127.0.0.1:{server.server_port}"
+    server.shutdown()
+    server.server_close()
+
+
+@pytest.fixture
+def page(context: BrowserContext) -> Iterator[Page]:
+    """A page in which nothing goes wrong."""
+    opened = context.new_page()
+    wrong: list[str] = []
+    opened.on("pageerror", lambda error: wrong.append(str(error)))
+    opened.on("console", lambda told: wrong.append(told.text) if told.type == "error" else None)
+    yield opened
+    assert wrong == []
+
+
+def asked(page: Page, query: str) -> list[str]:
+    """The headlines that are found."""
+    before = page.locator(".results").get_attribute("data-done") or "0"
+    page.fill("#q", query)
+    page.wait_for_selector(f".results[data-done]:not([data-done='{before}'])")
+    return page.locator(".rows .hed").all_inner_texts()
+
+
+def said(page: Page) -> str:
+    return page.locator(".found").inner_text()
+
+
+# ── Words ───────────────────────────────────────────────────────────────────────────────────────
+
+
+def test_the_page_takes_words_apart_as_the_build_does(page: Page, output: Path) -> None:
+    page.goto((output / "search.html").as_uri())
+    known = [chr(code) for code in range(0x20, 0x3_0000) if unicodedata.category(chr(code)) not in ("Cn", "Cs", "Co")]
+    lines = ["a".join(known[start : start + 50]) for start in range(0, len(known), 50)]
+    lines += ["".join(known[start : start + 50]) for start in range(0, len(known), 50)]
+    lines += [
+        "The Mayor’s gate",
+        "ΟΔΥΣΣΕΥΣ",
+        "Straße İstanbul ılık",
+        "हिन्दी में",
+        "東京都NHK",
+        "น้ำท่วม",
+        "x" * 60,
+        "अ" * 60,
+    ]
+
+    made = page.evaluate("(lines) => lines.map(Newsgloss.terms)", lines)
+
+    wrong = [(line, one) for line, one in zip(lines, made, strict=True) if searching.terms(line) != one]
+    assert wrong == []
+
+
+# ── Finding ─────────────────────────────────────────────────────────────────────────────────────
+
+
+@pytest.mark.parametrize(
+    ("query", "expected"),
+    [
+        ("gat", [GATE]),
+        ("GATES motors", [GATE]),
+        ("motrs", [GATE]),
+        ('"eleven minutes"', [GATE]),
+        ('"minutes eleven"', []),
+        ('coal -"six days"', [GATE]),
+        ("coal -gate", [COAL]),
+        ("person:wray", [GATE]),
+        ('person:"aldous wray"', [GATE]),
+        ("tag:floods -is:annotated before:1987-11-30 after:1987-11-13", [ROW]),
+        ("kind:correction", [GATE]),
+        ("before:1950", ["A survey of the Reach"]),
+        ("lang:ar", ["الماء فوق العلامة"]),
+        ("ارتفع", ["الماء فوق العلامة"]),
+        ("sheet shows one full test", [GATE]),
+        ("zzzzz", []),
+    ],
+)
+def test_a_query_finds(page: Page, output: Path, query: str, expected: list[str]) -> None:
+    page.goto((output / "search.html").as_uri())
+
+    assert asked(page, query) == expected
+
+
+def test_a_query_can_be_linked_and_its_passages_lead_to_the_paragraph(page: Page, base: str) -> None:
+    page.goto(f"{base}/search.html?q=trials+passed&sort=oldest")
+    page.wait_for_selector(".results[data-done]")
+
+    assert page.input_value("#q") == "trials passed"
+    assert page.input_value("#sort") == "oldest"
+    assert page.locator(".passage-found .hit").all_inner_texts() == ["trials", "passed"]
+
+    page.locator(".passage-found a").click()
+    page.wait_for_selector(".article")
+    assert page.url.endswith("#p-933e3d4a")
+    assert page.evaluate("CSS.highlights.get('sought').size") >= 2
+    top = page.locator("#p-933e3d4a").bounding_box()
+    assert top is not None
+    assert 0 <= top["y"] < 700
+
+
+def test_what_was_typed_is_in_the_address_and_the_order_can_be_chosen(page: Page, base: str) -> None:
+    page.goto(f"{base}/search.html")
+
+    assert len(asked(page, "tag:floods")) == 3
+    assert "q=tag%3Afloods" in page.url
+    newest = page.locator(".rows .hed").all_inner_texts()
+    page.select_option("#sort", "oldest")
+    page.wait_for_timeout(500)
+    assert page.locator(".rows .hed").all_inner_texts() == newest[::-1]
+
+
+def test_an_empty_answer_says_what_was_understood_and_leads_to_near_words(page: Page, output: Path) -> None:
+    page.goto((output / "search.html").as_uri())
+
+    assert asked(page, "motrs tag:nothing") == []
+    assert "Nothing found" in said(page)
+    assert "motrs tag:nothing" in said(page)
+    assert page.locator(".near a").all_inner_texts() == ["motors"]
+
+
+def test_narrowing_counts_and_leads_to_fewer(page: Page, output: Path) -> None:
+    page.goto((output / "search.html").as_uri())
+    asked(page, "the")
+    page.click(".narrow summary")
+    page.wait_for_selector(".narrow section")
+    person = page.locator(".narrow li", has_text="Aldous Wray")
+
+    assert person.locator(".n").inner_text() == "1"
+    person.locator("a").click()
+    page.wait_for_timeout(800)
+    assert page.locator(".rows .hed").all_inner_texts() == [GATE]
+    assert page.input_value("#q").strip() == 'the person:"Aldous Wray"'
+
+
+def test_without_script_the_page_explains_itself_and_leads_to_the_headlines(browser: Browser, output: Path) -> None:
+    context = browser.new_context(java_script_enabled=False)
+    page = context.new_page()
+    page.goto((output / "search.html").as_uri())
+
+    assert "JavaScript" in page.locator("noscript").inner_text()
+    page.click("main a[href='headlines.html']")
+    assert GATE in page.locator("main").inner_text()
+    context.close()
+
+
+def test_all_can_be_done_by_keyboard(page: Page, output: Path) -> None:
+    page.goto((output / "tags/floods/index.html").as_uri())
+    page.keyboard.press("j")
+    first = page.evaluate("document.activeElement.textContent")
+    page.keyboard.press("j")
+    second = page.evaluate("document.activeElement.textContent")
+    page.keyboard.press("k")
+
+    assert page.evaluate("document.activeElement.textContent") == first != second
+
+    page.keyboard.press("?")
+    assert page.locator("#keys").is_visible()
+    page.keyboard.press("Escape")
+    assert not page.locator("#keys").is_visible()
+
+    page.keyboard.press("/")
+    page.wait_for_selector(".results")
+    assert page.evaluate("document.activeElement.id") == "q"
+    page.keyboard.type("gate")
+    page.wait_for_selector(".results[data-done]")
+    page.keyboard.press("ArrowDown")
+    assert page.evaluate("document.activeElement.textContent") == GATE
+
+
+def test_letter_keys_can_be_turned_off(page: Page, output: Path) -> None:
+    page.goto((output / "tags/floods/index.html").as_uri())
+    page.evaluate("localStorage.setItem('newsgloss-key', 'off')")
+    page.keyboard.press("?")
+    page.keyboard.press("/")
+
+    assert not page.locator("#keys").is_visible()
+    assert page.url.endswith("tags/floods/index.html")
+
+
+# ── Previews ────────────────────────────────────────────────────────────────────────────────────
+
+
+def test_a_link_shows_what_it_leads_to_and_escape_takes_it_away(page: Page, base: str) -> None:
+    page.goto(f"{base}/1987/11/14/row.html")
+    page.hover(f".same a:text('{GATE}')")
+    peek = page.locator("#peek")
+    peek.wait_for()
+
+    assert GATE in peek.inner_text()
+    assert "Nov 12, 1987, Port Ellery Courier" in peek.inner_text()
+    assert "The steel gate at Sallow Reach" in peek.inner_text()
+    assert page.locator("[aria-describedby=peek]").count() == 1
+    page.keyboard.press("Escape")
+    assert peek.count() == 0
+
+
+@pytest.mark.parametrize(
+    ("at", "link", "words"),
+    [
+        ("1987/11/12/gate.html", "a[href$='aldous-wray/index.html']", "Aldous Wray"),
+        ("notes/index.html", ".noted a[href*='#']", "Check"),
+    ],
+)
+def test_people_and_notes_are_shown_on_focus(page: Page, output: Path, at: str, link: str, words: str) -> None:
+    page.goto((output / at).as_uri())
+    page.keyboard.press("Tab")
+    page.locator(link).first.focus()
+    page.locator("#peek").wait_for()
+
+    assert page.locator("#peek").inner_text().strip()
+    assert words == "Check" or words in page.locator("#peek").inner_text()
+
+
+def test_touch_shows_no_preview(browser: Browser, output: Path) -> None:
+    context = browser.new_context(has_touch=True)
+    page = context.new_page()
+    page.goto((output / "1987/11/14/row.html").as_uri())
+    page.locator("main").evaluate(
+        "(main) => main.querySelector('.same a').dispatchEvent("
+        "new PointerEvent('pointerover', { bubbles: true, pointerType: 'touch' }))"
+    )
+    page.wait_for_timeout(700)
+
+    assert page.locator("#peek").count() == 0
+    context.close()
+
+
+# ── For everybody ───────────────────────────────────────────────────────────────────────────────
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_results_have_no_barrier_and_never_scroll_sideways(browser: Browser, output: Path, scheme: Any) -> None:
+    axe = pytest.importorskip("axe_playwright_python.sync_playwright", reason="axe-core is not installed")
+    context = browser.new_context(color_scheme=scheme, bypass_csp=True)
+    page = context.new_page()
+    page.goto(f"{(output / 'search.html').as_uri()}?q=the")
+    page.wait_for_selector(".results[data-done]")
+    page.click(".narrow summary")
+    page.wait_for_selector(".narrow section")
+    found = axe.Axe().run(page, options={"runOnly": TAGS}).response["violations"]
+    wide = {}
+    for width in (320, 390, 820, 1280):
+        page.set_viewport_size({"width": width, "height": 800})
+        wide[width] = page.evaluate("() => document.documentElement.scrollWidth - document.documentElement.clientWidth")
+    context.close()
+
+    assert [(item["id"], [node["html"][:120] for node in item["nodes"]]) for item in found] == []
+    assert wide == dict.fromkeys(wide, 0)

@@ -1,0 +1,560 @@
+"""Searching: which words lead to which article, how much each says, and what an edit makes of the index."""
+
+from __future__ import annotations
+
+import base64
+import gzip
+import json
+import random
+import re
+import shutil
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from types import ModuleType
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from generator import searching
+from generator.searching import columns, cutting, postings, shards, updating
+from generator.searching.copies import bare
+from generator.searching.cutting import Cut, border, order
+from generator.searching.updating import Drawer, Range
+from generator.searching.weighing import LEVELS, Words, weigh
+from tests.catalogues import entry
+from tests.making import build, harbour, make, site
+
+BROADSHEET = Path(__file__).parents[1] / "themes" / "broadsheet"
+
+
+# ── Words ───────────────────────────────────────────────────────────────────────────────────────
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("The Mayor’s gate", ["the", "mayor", "s", "gate"]),
+        ("ÉCOLE Straße ﬁn Ⅷ", ["ecole", "strasse", "fin", "viii"]),
+        ("Οδυσσεύς", ["οδυσσευσ"]),
+        ("е́лка Йод", ["елка", "иод"]),
+        ("हिन्दी में", ["हिन्दी", "में"]),
+        ("東京都", ["東京", "京都", "都"]),
+        ("ガス", ["ガス", "ス"]),
+        ("น้ำ", ["น้", "\u0e49\u0e4d", "\u0e4d\u0e32", "\u0e32"]),
+        ("한국", ["한국", "국"]),
+        ("NHK東京", ["nhk", "東京", "京"]),
+        ("co\u00adoperate", ["cooperate"]),
+        ("x" * 50, ["x" * 40]),
+        ("1987-11-12, 4.10", ["1987", "11", "12", "4", "10"]),
+        ("— … !", []),
+    ],
+)
+def test_a_text_is_taken_apart(text: str, expected: list[str]) -> None:
+    assert searching.terms(text) == expected
+    assert searching.terms(text.upper()) == expected
+
+
+@given(st.text())
+def test_folding_twice_is_folding_once(text: str) -> None:
+    once = searching.fold(text)
+
+    assert searching.terms(once) == searching.terms(text)
+
+
+@pytest.mark.parametrize(
+    ("term", "lang", "expected"),
+    [
+        ("floods", "en", "flood"),
+        ("flooding", "en-GB", "flood"),
+        ("hauser", "de", "haus"),
+        ("наводнения", "ru", "наводнен"),
+        ("floods", "xx", "floods"),
+        ("1987", "en", "1987"),
+        ("as", "en", "as"),
+    ],
+)
+def test_a_word_has_a_stem_in_its_language(term: str, lang: str, expected: str) -> None:
+    assert searching.stem(term, lang) == expected
+
+
+def impacts(words: Words) -> dict[str, int]:
+    return dict(zip(words.stems.split(), words.impacts, strict=True))
+
+
+def test_a_word_says_more_in_the_headline_more_often_and_in_a_shorter_text() -> None:
+    once = impacts(weigh({"text": ["gate " + "word " * 400]}, lang="en"))["gate"]
+    twice = impacts(weigh({"text": ["gate gate " + "word " * 400]}, lang="en"))["gate"]
+    short = impacts(weigh({"text": ["gate " + "word " * 40]}, lang="en"))["gate"]
+    headline = impacts(weigh({"title": ["gate"], "text": ["word " * 400]}, lang="en"))["gate"]
+
+    assert 1 <= once < twice < headline <= LEVELS
+    assert once < short < headline
+
+
+def test_forms_lead_to_their_stems() -> None:
+    words = weigh({"title": ["Floods"], "text": ["flooding the flood"]}, lang="en")
+
+    assert words.stems.split() == ["flood", "the"]
+    assert words.forms == "flooding flood floods flood"
+
+
+def test_html_leaves_its_words() -> None:
+    assert bare("<p>a <em>b</em>c &amp; <a href='x'>d</a>.</p><ul><li>e</li></ul>") == "a bc & d. e"
+
+
+# ── Postings ────────────────────────────────────────────────────────────────────────────────────
+
+
+def numbers(data: bytes) -> Callable[[], int]:
+    """A reader of the numbers in bytes; `None` is no answer: it raises StopIteration at the end."""
+    rest = iter(data)
+
+    def number() -> int:
+        value = shift = 0
+        while True:
+            byte = next(rest)
+            value |= (byte & 0x7F) << shift
+            shift += 7
+            if byte < 0x80:
+                return value
+
+    return number
+
+
+def groups_in(data: bytes) -> list[tuple[int, list[int]]]:
+    number, made = numbers(data), []
+    while True:
+        try:
+            impact = number()
+        except StopIteration:
+            return made
+        at, found = -1, []
+        for _ in range(number()):
+            at += number() + 1
+            found.append(at)
+        made.append((impact, found))
+
+
+LISTS = st.dictionaries(st.integers(0, 100_000), st.integers(1, LEVELS), max_size=60)
+
+
+def held(found: Mapping[int, int]) -> postings.array[int]:
+    return postings.array("I", sorted(postings.posting(at, impact) for at, impact in found.items()))
+
+
+@given(LISTS)
+def test_what_is_coded_can_be_read_and_the_weightiest_stands_first(found: dict[int, int]) -> None:
+    read = groups_in(postings.coded(postings.grouped(held(found))))
+
+    assert [impact for impact, _ in read] == sorted({*found.values()}, reverse=True)
+    assert {at: impact for impact, some in read for at in some} == found
+
+
+@given(LISTS, st.integers(0, 70))
+def test_a_split_list_loses_nothing(found: dict[int, int], many: int) -> None:
+    first, rest = postings.split(postings.grouped(held(found)), many)
+    one = {at: impact for impact, some in first for at in some}
+    other = {at: impact for impact, some in rest for at in some}
+
+    assert one | other == found
+    assert len(one) == min(many, len(found))
+    assert min(one.values(), default=99) >= max(other.values(), default=0)
+
+
+# ── Ranges ──────────────────────────────────────────────────────────────────────────────────────
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """What stands in a range."""
+
+    key: str
+    size: int
+
+
+@dataclass(slots=True)
+class Kept:
+    """Where ranges are kept in tests, and which were looked into."""
+
+    known: dict[str, Sequence[Item]] = field(default_factory=dict)
+    opened: list[str] = field(default_factory=list)
+
+    def drawer(self) -> Drawer[Item]:
+        """How they are had and kept."""
+
+        def get(name: str) -> Sequence[Item] | None:
+            self.opened.append(name)
+            return self.known.get(name)
+
+        def put(items: Sequence[Item]) -> str:
+            self.known[repr(items)] = tuple(items)
+            return repr(items)
+
+        return Drawer(get, put, lambda _items, _border: ())
+
+
+SMALL = Cut(least=10, most=40, often=4)
+ITEMS = st.dictionaries(st.text("abcde", min_size=1, max_size=4), st.integers(1, 9), max_size=60)
+CHANGES = st.dictionaries(st.text("abcde", min_size=1, max_size=4), st.integers(0, 9), max_size=12)
+
+
+def cut(items: Mapping[str, int], drawer: Drawer[Item]) -> list[Range]:
+    made = (Item(key, items[key]) for key in sorted(items, key=order))
+    return [updating.closed(some, drawer) for some in cutting.ranges(made, SMALL)]
+
+
+@settings(max_examples=300)
+@given(ITEMS, CHANGES)
+def test_ranges_brought_on_are_those_made_from_nothing(items: dict[str, int], changes: dict[str, int]) -> None:
+    kept = Kept()
+    known = cut(items, kept.drawer())
+    now = {key: size for key, size in {**items, **changes}.items() if size}
+    if not known:
+        return
+    asked = {key: (lambda _, key=key, size=size: Item(key, size) if size else None) for key, size in changes.items()}
+
+    made = updating.changed(known, asked, cut=SMALL, drawer=kept.drawer())
+
+    assert made == cut(now, kept.drawer())
+
+
+def test_a_change_opens_only_the_ranges_around_it() -> None:
+    kept = Kept()
+    items = {f"{a}{b}{c}": 3 for a in "abcdefgh" for b in "abcdefgh" for c in "abcdefgh"}
+    known = cut(items, kept.drawer())
+    kept.opened.clear()
+
+    updating.changed(known, {"ddd": lambda _: Item("ddd", 5)}, cut=SMALL, drawer=kept.drawer())
+
+    assert len(known) > 40
+    assert len(kept.opened) <= 4
+
+
+@given(st.text(min_size=1), st.text(min_size=1))
+def test_a_border_parts_two_keys(one: str, other: str) -> None:
+    last, first = sorted((one, other), key=order)
+    if last != first:
+        found = border(last, first)
+        assert order(last) < order(found) <= order(first)
+        assert first.startswith(found)
+
+
+# ── The files ───────────────────────────────────────────────────────────────────────────────────
+
+
+def handed(body: bytes) -> tuple[str, object]:
+    """What a script hands to the page: its name, and the value."""
+    found = re.fullmatch(r"SS\((.*)\)\n", body.decode(), re.DOTALL)
+    assert found
+    name, value = json.loads(f"[{found[1]}]")
+    return name, value
+
+
+@dataclass(slots=True)
+class Index:
+    """An index as it is read back from its files."""
+
+    lists: dict[str, dict[int, int]] = field(default_factory=dict)
+    forms: dict[str, set[str]] = field(default_factory=dict)
+    urls: list[str] = field(default_factory=list)
+    ends: list[str] = field(default_factory=list)
+
+
+def listed(text: str) -> list[str]:
+    made: list[str] = []
+    for part in text.split():
+        made.append((made[-1] if made else "")[: ord(part[0]) - 48] + part[1:])
+    return made
+
+
+def index_of(files: Mapping[str, bytes]) -> Index:
+    """The index that `docs/search.md` describes, read as it says."""
+    values = dict(map(handed, (body for url, body in sorted(files.items()) if url.startswith("search/"))))
+    root, made = values["root"], Index()
+    assert isinstance(root, dict)
+    for name in (f"s/{shards.hexed(one)}" for one in listed(root["s"])):
+        _read_shard(base64.b64decode(str(values[name])), values, made)
+    for name in (f"r/{shards.hexed(one)}" for one in listed(root["r"])):
+        made.ends += listed(str(values[name]))
+    rows = sorted(((int(name[2:]), value) for name, value in values.items() if name.startswith("m/")))
+    made.urls = [str(row[0]) for _, some in rows for row in some]  # type: ignore[union-attr]
+    assert len(made.urls) == root["n"]
+    return made
+
+
+def _read_shard(data: bytes, values: Mapping[str, object], made: Index) -> None:
+    at, last = 0, b""
+
+    def number() -> int:
+        nonlocal at
+        value = shift = 0
+        while True:
+            value |= (data[at] & 0x7F) << shift
+            at, shift = at + 1, shift + 7
+            if data[at - 1] < 0x80:
+                return value
+
+    def key(before: bytes) -> bytes:
+        nonlocal at
+        same, many = number(), number()
+        at += many
+        return before[:same] + data[at - many : at]
+
+    while at < len(data):
+        last = key(last)
+        told = number()
+        term = last.decode()
+        made.forms[term] = {key(last).decode() for _ in range(told >> 2)}
+        many = number() if told & 3 else 0
+        found = made.lists.setdefault(term, {})
+        if told & 3 > 1:
+            for kind in "xy"[: (told & 3) - 1]:
+                packed = base64.b64decode(str(values[f"{kind}/{shards.hexed(term)}"]))
+                found |= {one: impact for impact, some in groups_in(packed) for one in some}
+        while len(found) < many:
+            impact, size, one = number(), number(), -1
+            for _ in range(size):
+                one += number() + 1
+                found[one] = impact
+
+
+HEAD = "---\ntitle: {title}\ndate: 19{year}-11-12\nlang: en\n{more}---\n\n"
+
+
+def _article(title: str, text: str, *, year: int = 87, more: str = "") -> str:
+    return HEAD.format(title=title, year=year, more=more) + text + "\n"
+
+
+def _collection(root: Path, articles: Mapping[str, str]) -> Path:
+    return make(root, {"site.toml": 'title = "T"\n', **{f"content/articles/{k}.md": v for k, v in articles.items()}})
+
+
+def words_of(root: Path) -> tuple[Index, dict[str, bytes]]:
+    build(root)
+    files = site(root)
+    return index_of(files), files
+
+
+def test_a_word_leads_to_its_articles_by_its_stem(tmp_path: Path) -> None:
+    articles = {"a": _article("Floods", "The gate stood open."), "b": _article("Gates", "A flood.", year=88)}
+
+    index, _ = words_of(_collection(tmp_path, articles))
+
+    assert index.urls == ["1987/11/12/a.html", "1988/11/12/b.html"]
+    assert index.forms["floods"] == {"flood"}
+    assert set(index.lists["flood"]) == set(index.lists["gate"]) == {0, 1}
+    assert index.lists["flood"][0] > index.lists["flood"][1]
+    assert index.lists["floods"] == {}
+    assert "doolf" in index.ends
+
+
+def test_an_article_is_found_by_its_notes_its_caption_and_all_names_of_its_people(tmp_path: Path) -> None:
+    more = "people: [Dora Pym]\nimage: {src: 'https://example.org/a.jpg', alt: harbourview, caption: quayside}\n"
+    root = _collection(tmp_path, {"a": _article("One", "Text here.", more=more)})
+    make(
+        root,
+        {
+            "content/people/dora-pym.md": "---\nname: Dora Pym\naliases: [Theodora Underhill]\n---\n",
+            "content/articles/a.notes.yaml": "- {id: n, kind: check, quote: Text, note: 'Said the *ledger*.'}\n",
+        },
+    )
+
+    index, files = words_of(root)
+
+    assert {"underhil", "quaysid", "harbourview", "ledger"} <= index.lists.keys()
+    assert b"Dora Pym" in files["search/t/people/dora-pym/index.js"]
+
+
+WITHHELD = "quicksilver"
+
+
+@pytest.mark.parametrize(("rights", "seen"), [("full", 3), ("excerpt", 1), ("metadata", 0)])
+def test_what_rights_withhold_is_in_no_file_of_the_search(tmp_path: Path, rights: str, seen: int) -> None:
+    more = (
+        f"rights: {rights}\ndek: {WITHHELD}dek\nimage: {{src: 'https://e.org/a.jpg', alt: a, caption: {WITHHELD}cap}}\n"
+    )
+    text = f"First {WITHHELD}one.\n\nSecond {WITHHELD}two.\n\n- {WITHHELD}three"
+    root = _collection(tmp_path, {"a": _article("Title", text, more=more)})
+
+    index, files = words_of(root)
+
+    every = "".join(body.decode() for url, body in files.items() if url.startswith("search/"))
+    known = {word for word, found in index.lists.items() if found and word.startswith(WITHHELD)}
+    cards = json.dumps([handed(body)[1] for url, body in files.items() if url.startswith("search/t/")])
+    assert sum(f"{WITHHELD}{part}" in cards for part in ("one", "two", "three")) == seen
+    assert len([word for word in known if not word.endswith(("dek", "cap"))]) == seen
+    assert (f"{WITHHELD}dek" in every) == (rights != "metadata")
+    assert (f"{WITHHELD}cap" in every) == (rights == "full")
+
+
+def test_a_draft_is_not_in_the_search(tmp_path: Path) -> None:
+    root = _collection(tmp_path, {"a": _article("One", "x"), "b": _article("Secretive", "y", more="draft: true\n")})
+
+    index, files = words_of(root)
+
+    assert index.urls == ["1987/11/12/a.html"]
+    assert not any(b"ecretiv" in body for url, body in files.items() if url.startswith("search/"))
+
+
+def test_a_long_list_stands_apart_and_is_whole(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(shards, "_INLINE", 20)
+    monkeypatch.setattr(shards, "_FIRST", 30)
+    found = {at * 3: 1 + at % LEVELS for at in range(100)}
+    term = shards.Term("gate", held(found).tobytes())
+
+    files = {name: handed(body)[1] for name, body in shards.term_files([term], "g")}
+    made = Index()
+    _read_shard(base64.b64decode(str(files["s/67"])), files, made)
+
+    assert files.keys() == {"s/67", "x/67617465", "y/67617465"}
+    assert made.lists["gate"] == found
+
+
+def test_facets_say_which_articles_each_value_has(tmp_path: Path) -> None:
+    root = harbour(tmp_path / "site")
+    chosen = root / "site.toml"
+    chosen.write_text(chosen.read_text().replace('theme = "bare"', 'theme = "broadsheet"'))
+
+    index, files = words_of(root)
+
+    _, tags = handed(files["search/f/tag.js"])
+    assert isinstance(tags, dict)
+    number, found = numbers(base64.b64decode(tags["p"])), {}
+    for label, *_ in tags["v"]:
+        at, articles = -1, []
+        for _ in range(number()):
+            at += number() + 1
+            articles.append(index.urls[at])
+        found[label] = articles
+    assert "1987/11/12/gate.html" in found["floods"]
+
+
+def test_results_are_listed_by_date() -> None:
+    rows = [entry("b", "1988"), entry("a", "1987-01-02")]
+    name, value = handed(next(columns.results(rows))[1])
+
+    assert name == "m/0"
+    assert [row[2] for row in value] == ["1988", "1987-01-02"]  # type: ignore[attr-defined]
+
+
+# ── Building ────────────────────────────────────────────────────────────────────────────────────
+
+
+def _many(root: Path, many: int) -> list[Path]:
+    from benchmarks.corpus import make as corpus
+
+    corpus(root, many, notes=0.3)
+    (root / "site.toml").write_text('title = "T"\n')
+    return sorted((root / "content/articles").rglob("*.md"))
+
+
+def _edit(chance: random.Random, articles: list[Path], turn: int) -> None:
+    file = chance.choice(articles)
+    text = file.read_text()
+    if turn == 0:
+        file.write_text(text + "\nOne more zebra.\n")
+    elif turn == 1:
+        file.write_text(text.replace('title: "', 'title: "Quokka '))
+    elif turn == 2:
+        file.unlink()
+        articles.remove(file)
+    elif turn == 3:
+        new = file.with_name("new.md")
+        new.write_text(text.replace("date: 19", "date: 20"))
+        articles.append(new)
+    else:
+        file.write_text("\n\n".join(text.split("\n\n")[:2]) + "\n")
+
+
+def _searched(root: Path) -> dict[str, bytes]:
+    return {url: body for url, body in site(root).items() if url.startswith("search/")}
+
+
+def test_the_index_after_edits_is_that_of_a_clean_build(tmp_path: Path) -> None:
+    articles, chance = _many(tmp_path, 24), random.Random(7)
+    build(tmp_path)
+    for turn in (0, 1, 2, 3, 4):
+        _edit(chance, articles, turn)
+        build(tmp_path)
+    brought_on = _searched(tmp_path)
+    shutil.rmtree(tmp_path / "output")
+    shutil.rmtree(tmp_path / ".newsgloss")
+    build(tmp_path)
+
+    assert brought_on == _searched(tmp_path)
+
+
+def test_an_edit_of_a_text_writes_only_its_own_card_and_the_shards_of_its_words(tmp_path: Path) -> None:
+    articles = _many(tmp_path, 40)
+    build(tmp_path)
+    before = _searched(tmp_path)
+    articles[20].write_text(articles[20].read_text() + "\nOne more zebra.\n")
+    build(tmp_path)
+    after = _searched(tmp_path)
+
+    written = {url for url in after if after[url] != before.get(url)}
+    assert len([url for url in written if url.startswith("search/t/")]) == 1
+    assert not [url for url in written if url.startswith("search/f/")]
+    assert (
+        len([url for url in written if url.startswith("search/m/")]) <= 1
+    )  # where its notes stand, told by its length
+    assert 1 <= len([url for url in written if url.startswith("search/s/")]) <= 6
+
+
+def test_what_the_last_build_kept_may_be_lost(tmp_path: Path) -> None:
+    articles = _many(tmp_path, 12)
+    build(tmp_path)
+    (tmp_path / ".newsgloss/cache.sqlite").unlink()
+    articles[3].write_text(articles[3].read_text() + "\nOne more zebra.\n")
+    build(tmp_path)
+    from_lost = _searched(tmp_path)
+    build(tmp_path, cached=False)
+
+    assert from_lost == _searched(tmp_path)
+
+
+def test_a_theme_without_a_search_has_no_index(tmp_path: Path) -> None:
+    root = harbour(tmp_path / "site")
+    build(root)
+
+    assert _searched(root) == {}
+
+
+def test_a_page_of_headlines_is_apart_where_the_theme_has_one(tmp_path: Path) -> None:
+    _, files = words_of(_collection(tmp_path, {"a": _article("Floods", "x")}))
+
+    assert b"Floods" in files["headlines.html"]
+    assert b"Floods" not in files["search.html"]
+    assert b'href="headlines.html"' in files["search.html"]
+
+
+# ── The scripts ─────────────────────────────────────────────────────────────────────────────────
+
+
+def test_all_scripts_of_the_theme_keep_their_budget() -> None:
+    scripts = [file.read_bytes() for file in sorted((BROADSHEET / "assets").glob("*.js"))]
+
+    assert len(scripts) == 3
+    assert sum(len(gzip.compress(script)) for script in scripts) < 14_000
+    for script in scripts:
+        assert not re.search(rb"\bfetch\(|XMLHttpRequest|\bimport\b|\beval\(|innerHTML", script)
+
+
+def test_the_scripts_are_made_of_those_that_are_written(checkout: Path) -> None:
+    pytest.importorskip("minify", reason="tdewolff-minify is not installed")
+    maker = _maker(checkout / "docs/make_scripts.py")
+
+    assert [path.name for path, _ in maker.stale()] == [], "run: python docs/make_scripts.py"
+
+
+def _maker(at: Path) -> ModuleType:
+    import importlib.util
+
+    spec = importlib.util.spec_from_file_location(at.stem, at)
+    assert spec
+    assert spec.loader
+    made = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(made)
+    return made
