@@ -17,7 +17,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from generator import searching
+from generator import pipeline, searching
 from generator.searching import columns, cutting, postings, shards, updating
 from generator.searching.copies import bare
 from generator.searching.cutting import Cut, border, order
@@ -558,3 +558,41 @@ def _maker(at: Path) -> ModuleType:
     made = importlib.util.module_from_spec(spec)
     spec.loader.exec_module(made)
     return made
+
+
+def test_the_search_of_an_amended_site_is_that_of_a_clean_one(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """New words, words that are no more, and so many that ranges of the index are cut elsewhere."""
+    root, clean = tmp_path / "site", tmp_path / "clean"
+    story = (
+        "---\ntitle: Story {0}\ndate: 1987-11-{1}\ntags: [floods]\n---\n\nThe gate {0} was held. "
+        + "It was so. " * 50
+        + "\n\n{2}\n"
+    )
+
+    def words(of: str) -> str:
+        return " ".join(f"{of}{number:04}" for number in range(2_000))
+
+    make(root, {f"content/articles/a{n:02}.md": story.format(n, n + 10, words("abc"[n % 3])) for n in range(12)})
+    build(root)
+    build(root)
+    monkeypatch.setattr(pipeline, "compose", None)  # no whole build
+    for of in ("w", "a", "lampreys", "c"):
+        (root / "content/articles/a03.md").write_text(story.format(3, 13, words(of)))
+        assert build(root).changed == 1
+    monkeypatch.undo()
+    pipeline.build(pipeline.Request(root=root, output=clean / "output", cached=False))
+    assert site(root) == site(clean)
+
+
+def test_the_search_of_another_site_of_the_collection_is_not_taken_for_this_one_s(tmp_path: Path) -> None:
+    root, clean = tmp_path / "site", tmp_path / "clean"
+    story = "---\ntitle: Story {0}\ndate: 1987-11-{1}\n{2}---\n\nThe gate {0} was held.\n"
+    drafts = {n: "draft: true\n" if n < 3 else "" for n in range(14)}
+    make(root, {f"content/articles/a{n:02}.md": story.format(n, n + 10, draft) for n, draft in drafts.items()})
+    build(root)
+    pipeline.build(pipeline.Request(root=root, output=tmp_path / "drafts", drafts=True))
+    file = root / "content/articles/a09.md"
+    file.write_text(file.read_text() + "\nLampreys.\n")
+    build(root)
+    pipeline.build(pipeline.Request(root=root, output=clean / "output", cached=False))
+    assert site(root) == site(clean)
