@@ -7,9 +7,10 @@ from __future__ import annotations
 
 import re
 import shlex
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any
 
 import click
@@ -28,7 +29,7 @@ def tree() -> click.Group:
     """All commands. Each gives its exit code."""
     return click.Group(
         "build.py",
-        commands=[_build(), _serve(), _import(), _new(), _check(), _notes(), _test()],
+        commands=[_build(), _serve(), _import(), _new(), _check(), _notes(), _pack(), _test()],
         context_settings=_context(),
         help=(
             "Turn news clippings and the notes on them into an annotated, linkable site.\n\n"
@@ -270,6 +271,56 @@ def _export() -> click.Command:
             "python build.py notes export --format hypothesis --article 1987/gate --output gate.json",
         ),
     )
+
+
+_PACKS: Mapping[str, tuple[str, str]] = MappingProxyType(
+    {
+        "zip": (
+            "The site as one ZIP file.",
+            "Build the site and put it into one ZIP file, with a README and a checksum of every file (BagIt).",
+        ),
+    }
+)
+
+
+def _pack() -> click.Command:
+    return click.Group(
+        "pack",
+        commands=[_pack_as(form, *said) for form, said in _PACKS.items()],
+        context_settings=_context(),
+        short_help="Put the collection into one file.",
+        help="Put the collection into one file, to be carried, sent or kept. The same collection gives the same bytes.",
+        epilog=_examples(*(f"python build.py pack {form}" for form in _PACKS)),
+    )
+
+
+def _pack_as(form: str, short: str, text: str) -> click.Command:
+    def run(options: Options, target: Path | None, bare: bool) -> int:  # noqa: FBT001 - click's flag
+        from generator.packs import Wanted  # noqa: PLC0415 - its libraries take a moment
+
+        return commands.pack(options, Wanted(form, target and target.absolute(), notes=not bare))
+
+    return click.Command(
+        form,
+        params=[*_packing(), *_saying()],
+        callback=_with_options(run, "target", "bare"),
+        context_settings=_context(),
+        short_help=short,
+        help=text,
+        epilog=_examples(f"python build.py pack {form}", f"python build.py pack {form} --without-notes"),
+    )
+
+
+def _packing() -> list[click.Parameter]:
+    """The options of a pack."""
+    file = click.Path(dir_okay=False, path_type=Path)
+    says = "Where it is written. A pack that is there is made anew. Default: in packs/ of the collection, by the title."
+    return [
+        _site(),
+        click.Option(["--output", "target"], type=file, metavar="FILE", help=says),
+        _flag("--without-notes", "bare", "Leave the notes out."),
+        *(one for one in _building() if one.name in ("base_url", "drafts", "jobs", "cache")),
+    ]
 
 
 def _test() -> click.Command:

@@ -95,7 +95,8 @@ class Request:
     builds; `write` is false for a mere check, which leaves no trace on the disk; `strict` publishes nothing while
     anything is wrong, `steady` nothing that would take the page of a mistaken file off a site that is there. `date` is
     the date of the site; without it, it is the newest article's. `tell(step, done, total)`
-    hears of progress.
+    hears of progress. Without `notes` the collection is taken as if nobody had written any, and where they stand is
+    left as it is.
     """
 
     root: Path
@@ -109,6 +110,7 @@ class Request:
     steady: bool = False
     date: When | None = None
     tell: Tell = _silent
+    notes: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,7 +118,7 @@ class Report:
     """What a build did: counts for the summary, everything that is to be said, and where the site is.
 
     `settings_ok` is false where the settings, the theme or the output folder cannot be used, or another build uses it,
-    so nothing was tried.
+    so nothing was tried. `date` is that of the site.
     `new` and `changed` count articles since the last build; `left_out` the notes that are not on the
     site. `built` is None where nothing was written.
     """
@@ -132,6 +134,7 @@ class Report:
     diagnostics: tuple[Diagnostic, ...] = ()
     index: Path = Path("output/index.html")
     settings_ok: bool = True
+    date: When | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -226,14 +229,15 @@ def _build(request: Request) -> Report:
             built = put(desk, site, strict=request.strict, steady=request.steady)
         if built is not None:
             cache.keep(_seals(request), writing.seals(request.output))
-            keep_locks(desk, edition, root=request.root)
+            if request.notes:
+                keep_locks(desk, edition, root=request.root)
         return _report(desk, edition, request, pages=pages, built=built)
 
 
 def collect(desk: Desk, request: Request) -> Collection | None:
     """Settings, theme, and every file of the collection; None where settings or theme cannot be used."""
     root = request.root
-    chosen = desk.take(_settings(request))
+    chosen = desk.take(settings_of(request))
     theme = desk.take(rendering.load_theme(root, settings=chosen)) if chosen else None
     if chosen is None or theme is None:
         return None
@@ -259,7 +263,7 @@ def collect(desk: Desk, request: Request) -> Collection | None:
         authorities=desk.values(authorities),
         pages=desk.values(desk.each("read page", reading.read_page, shelves["pages"])),
         pictures=desk.value(reading.pictures(root), {}),
-        notes=gathered.notes,
+        notes=gathered.notes if request.notes else {},
         left_out=gathered.left_out,
         locks=desk.value(annotating.read_locks(shelves["locks"], homes), {}),
         new=len(taken),
@@ -323,8 +327,7 @@ def publish(desk: Desk, edition: Edition, *, site: writing.Staging | None, date:
     chosen, theme = edition.collection.settings, edition.collection.theme
     planned = desk.value(planning.plan(edition.catalogue, settings=chosen, theme=theme), ())
     pages = [page for page in planned if isinstance(page, Page)]
-    newest = max((entry.date for entry in edition.catalogue.entries), key=_key, default=When(1))
-    frame = planning.frame(edition.catalogue, date=date or newest)
+    frame = planning.frame(edition.catalogue, date=date or newest(edition.catalogue))
     known = _printed(desk, edition, pages, rendering.Batch((), theme, chosen, frame), site=site)
     unmade = {page.url for page in pages} - {one.url for one in known}
     files = [file for file in planned if isinstance(file, File)]
@@ -457,8 +460,8 @@ def export_notes(request: Request, *, form: str, article: str) -> Outcome[str]:
         return Outcome(None, said)
     chosen = [one for one in readings if article in ("", one.article.id)]
     urls = {entry.id: entry.url for entry in edition.catalogue.entries}
-    date = max((entry.date for entry in edition.catalogue.entries), key=_key, default=When(1))
-    text = exporting.document(chosen, urls, form=form, settings=edition.collection.settings, date=request.date or date)
+    date = request.date or newest(edition.catalogue)
+    text = exporting.document(chosen, urls, form=form, settings=edition.collection.settings, date=date)
     return Outcome(text, said)
 
 
@@ -500,7 +503,7 @@ def _cache(request: Request) -> Cache:
     return Cache.open(request.root / ".newsgloss" / "cache.sqlite")
 
 
-def _settings(request: Request) -> Outcome[Settings]:
+def settings_of(request: Request) -> Outcome[Settings]:
     """`site.toml`, with what the command line says instead."""
     text = reading.settings_text(request.root)
     if text.value is None:
@@ -515,7 +518,7 @@ def _settings(request: Request) -> Outcome[Settings]:
 
 def _kinds(root: Path) -> tuple[str, ...]:
     """The kinds of note that the theme and the owner define."""
-    chosen = _settings(Request(root, root / "output")).value
+    chosen = settings_of(Request(root, root / "output")).value
     theme = rendering.load_theme(root, settings=chosen).value if chosen else None
     return tuple(kind.name for kind in theme.kinds) if theme else ()
 
@@ -753,6 +756,11 @@ def _batch(desk: Desk, pages: Sequence[Page], by_id: Mapping[str, Joined], share
     return replace(shared, pages=tuple((page, desk.whole(ANNOTATE, one) if one else None) for page, one in pairs))
 
 
+def newest(catalogue: Catalogue) -> When:
+    """The date of the newest article, which is that of the site."""
+    return max((entry.date for entry in catalogue.entries), key=_key, default=When(1))
+
+
 def _key(when: When) -> tuple[int, int, int, str]:
     return when.key
 
@@ -776,4 +784,5 @@ def _report(desk: Desk, edition: Edition, request: Request, *, pages: int, built
         built=built,
         diagnostics=in_order(desk.said),
         index=request.output / "index.html",
+        date=request.date or newest(edition.catalogue),
     )

@@ -18,7 +18,7 @@ CHECKOUT = Path(__file__).parents[1]
 
 GROUND = {"model", "diagnostics", "placed", "addresses", "dialect"}
 ROOMS = {
-    "annotating", "cache", "checking", "exporting", "importing", "indexing", "planning",
+    "annotating", "cache", "checking", "exporting", "importing", "indexing", "packing", "planning",
     "reading", "rendering", "serving", "settings", "workers", "writing",
 }  # fmt: skip
 KNOWS = {
@@ -29,14 +29,16 @@ KNOWS = {
     "dialect": {"addresses"},
     **dict.fromkeys(ROOMS, GROUND),
     "steps": {"diagnostics", "cache", "workers"},
-    "pipeline": GROUND | ROOMS - {"serving"} | {"steps"},
-    "report": {"model", "diagnostics", "pipeline", "unchanged"},
+    "pipeline": GROUND | ROOMS - {"serving", "packing"} | {"steps"},
+    "packs": GROUND | ROOMS - {"serving"} | {"pipeline", "steps"},
+    "report": {"model", "diagnostics", "packs", "pipeline", "unchanged"},
     "progress": set(),
     "skeletons": {"model", "addresses"},
     "commands": {
         "model",
         "diagnostics",
         "placed",
+        "packs",
         "pipeline",
         "serving",
         "report",
@@ -44,7 +46,7 @@ KNOWS = {
         "skeletons",
         "unchanged",
     },
-    "arguments": {"model", "addresses", "settings", "commands", "skeletons", "unchanged"},
+    "arguments": {"model", "addresses", "settings", "commands", "packs", "skeletons", "unchanged"},
     "cli": {"arguments", "commands", "unchanged"},
     "unchanged": set(),
     "bootstrap": {"cli", "environment"},
@@ -88,7 +90,7 @@ PACKAGES = {
 TOUCHES_FILES = {
     "bootstrap", "cache", "cli", "commands", "environment", "importing/clippings/words", "importing/inbox",
     "importing/pages/words",
-    "reading/files", "rendering/theme", "serving", "unchanged", "writing",
+    "packing", "packs", "reading/files", "rendering/theme", "serving", "unchanged", "writing",
 }  # fmt: skip
 TOUCHES = {
     "chmod", "copyfile", "copytree", "cwd", "exists", "expanduser", "fsync", "glob", "hardlink_to", "home",
