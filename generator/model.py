@@ -862,7 +862,7 @@ class ArticlePage:
     `week` are up to four other articles of the days around it, in date order.
     `cited` are the pages and addresses that its notes cite, by what they wrote; `cited_by` leads from a note's id to
     what cites it: the kind of the note that does, empty for a page, and where it is. `ld` is what schema.org's
-    NewsArticle says of it (JSON-LD), only what is known.
+    NewsArticle says of it (JSON-LD), only what is known. `corporate` are the authors that are organisations, folded.
     """
 
     entry: Entry
@@ -889,6 +889,7 @@ class ArticlePage:
     ld: Mapping[str, object] = field(default_factory=dict)
     cited: Mapping[str, Ref] = field(default_factory=dict)
     cited_by: Mapping[str, tuple[tuple[str, Ref], ...]] = field(default_factory=dict)
+    corporate: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,7 +16,7 @@ import pytest
 
 CHECKOUT = Path(__file__).parents[1]
 
-GROUND = {"model", "diagnostics", "placed", "addresses", "dialect"}
+GROUND = {"model", "diagnostics", "placed", "addresses", "dialect", "citing"}
 ROOMS = {
     "annotating", "cache", "checking", "exporting", "importing", "indexing", "packing", "planning",
     "reading", "rendering", "serving", "settings", "workers", "writing",
@@ -26,6 +26,7 @@ KNOWS = {
     "diagnostics": {"model"},
     "placed": {"model", "diagnostics", "addresses"},
     "addresses": {"model"},
+    "citing": {"model", "addresses"},
     "dialect": {"addresses"},
     **dict.fromkeys(ROOMS, GROUND),
     "steps": {"diagnostics", "cache", "workers"},
