@@ -547,7 +547,8 @@ class Entry:
     While an article's Entry stays equal no page but its own is rendered again, however its text was edited.
     `people`, `organisations`, `places`, `events` are keys of groups (authority ids where they resolve).
     `targets` are the collection links of its text and notes, as written; `pictures` the paths of the pictures it shows,
-    as written; `path` is its file, relative to the collection. In a Catalogue, `tags` are keys of groups too.
+    as written, `withheld` those that its rights keep back; `path` is its file, relative to the collection. In a
+    Catalogue, `tags` are keys of groups too.
     """
 
     id: str
@@ -584,6 +585,7 @@ class Entry:
     archived: str = ""
     dateline: str = ""
     path: str = ""
+    withheld: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
