@@ -761,6 +761,7 @@ class Settings:
     kinds: tuple[Kind, ...] = ()
     theme_settings: Mapping[str, object] = field(default_factory=dict)
     drafts: bool = False
+    installable: bool = False
     places: Places = field(default=Places("site.toml"), compare=False)
 
 
@@ -1004,6 +1005,21 @@ class MissingPage:
     ribbon: Ribbon
 
 
+@dataclass(frozen=True, slots=True)
+class BookPage:
+    """`book-front.html`: a page of a book that is no article.
+
+    `part` says which: `cover`, `nav`, `tags`, `sources`. `years` and `tags` are the articles under each, oldest first,
+    `urls` their addresses in the book by id. `subtitle` is what was chosen of the collection.
+    """
+
+    part: str
+    years: tuple[tuple[str, tuple[Entry, ...]], ...]
+    tags: tuple[tuple[str, tuple[Entry, ...]], ...]
+    urls: Mapping[str, str]
+    subtitle: str = ""
+
+
 PageData = (
     FrontPage
     | ArticlePage
@@ -1015,6 +1031,7 @@ PageData = (
     | ProsePage
     | RedirectPage
     | MissingPage
+    | BookPage
 )
 
 

@@ -1,8 +1,9 @@
 """Packing: a collection goes into one file.
 
 In: `Cargo`. Out: a file in one of the formats, each of which is a file of this folder with `SUFFIX`, `is_ours(head)`
-and `pack(cargo, target, tell=)`, and is found by listing it. A pack is written beside its place and takes it in one
-step, so that a kill leaves the old one or the new one. It refuses to take the place of a file that is no pack.
+and `pack(cargo, target, tell=)`, and is found by listing it; one that needs what may not be installed has `lacking()`.
+A pack is written beside its place and takes it in one step, so that a kill leaves the old one or the new one. It
+refuses to take the place of a file that is no pack.
 """
 
 from __future__ import annotations
@@ -18,14 +19,24 @@ from pkgutil import iter_modules
 from typing import Protocol
 
 from generator.packing.cargo import Cargo, Chapter, Tell
+from generator.packing.choosing import Choice, choose
+from generator.packing.refused import Refused
 
-__all__ = ["Cargo", "Chapter", "Format", "Loaded", "Refused", "formats", "load", "suffix"]
+__all__ = [
+    "Cargo",
+    "Chapter",
+    "Choice",
+    "Format",
+    "Loaded",
+    "Refused",
+    "choose",
+    "formats",
+    "lacking",
+    "load",
+    "suffix",
+]
 
 _HEAD = 200  # bytes by which a pack is known
-
-
-class Refused(Exception):  # noqa: N818  (it is an answer, no error of ours)
-    """Why no pack can be made, in a sentence for the person."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +65,12 @@ def formats() -> Mapping[str, Format]:
     """Every format by the name of its file."""
     found = {one.name: import_module(f"{__name__}.{one.name}") for one in iter_modules(__path__)}
     return {name: module for name, module in sorted(found.items()) if hasattr(module, "SUFFIX")}
+
+
+def lacking(form: str) -> str:
+    """Why no file of this format can be made on this machine, in a sentence; nothing where one can."""
+    asked = getattr(formats()[form], "lacking", None)
+    return str(asked()) if asked else ""
 
 
 def suffix(form: str) -> str:

@@ -28,9 +28,10 @@ class Cargo:
     """All that any format may put into its file.
 
     `name` is a slug of the title, `date` that of the site, from which all times in the file are made. `site` is the
-    folder of the built site and `addresses` its files. `texts` are what is published of each article, by id. `chapters`
-    and `front` (pages that are not articles, with the navigation first) are those of a book, `language` its language
-    and `part` what was chosen of the collection. `root` is the collection's folder. `notes` is whether notes are in it.
+    folder of the built site and `addresses` its files. `texts` are what is published of each article, by id.
+    `chapters` (`total` of them) and `front` (pages that are not articles) are those of a book; `pictures` leads from
+    their addresses in it to their files. `language` is that of the site's words, `part` what was chosen of the
+    collection. `root` is the collection's folder. `notes` is whether notes are in it.
     """
 
     name: str
@@ -44,6 +45,8 @@ class Cargo:
     texts: Mapping[str, str] = field(default_factory=dict)
     chapters: Iterable[Chapter] = ()
     front: tuple[File, ...] = ()
+    total: int = 0
+    pictures: Mapping[str, str] = field(default_factory=dict)
     language: str = "en"
     part: str = ""
 
