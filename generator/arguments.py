@@ -7,9 +7,10 @@ from __future__ import annotations
 
 import re
 import shlex
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any
 
 import click
@@ -28,7 +29,7 @@ def tree() -> click.Group:
     """All commands. Each gives its exit code."""
     return click.Group(
         "build.py",
-        commands=[_build(), _serve(), _import(), _new(), _check(), _notes(), _test()],
+        commands=[_build(), _serve(), _import(), _new(), _check(), _notes(), _pack(), _test()],
         context_settings=_context(),
         help=(
             "Turn news clippings and the notes on them into an annotated, linkable site.\n\n"
@@ -284,6 +285,91 @@ def _export() -> click.Command:
             "python build.py notes export --format hypothesis --article 1987/gate --output gate.json",
         ),
     )
+
+
+_PACKS: Mapping[str, tuple[str, str, str]] = MappingProxyType(
+    {
+        "zip": (
+            "The site as one ZIP file.",
+            "Build the site and put it into one ZIP file, with a README and a checksum of every file (BagIt).",
+            "--without-notes",
+        ),
+        "epub": (
+            "The articles as a book.",
+            "Make a book (EPUB 3) of the collection, or of the articles that are chosen, with the notes as footnotes.",
+            "--tag floods --year 1987",
+        ),
+        "sqlite": (
+            "The collection as a database.",
+            "Make one SQLite file of articles, notes, tags, people, places, links and full text, to ask questions of.",
+            "--output cuttings.sqlite",
+        ),
+        "zim": (
+            "The site for Kiwix.",
+            "Build the site and put it into one ZIM file, with full-text search, for Kiwix. It needs libzim (GPL 3).",
+            "--without-notes",
+        ),
+    }
+)
+
+
+def _pack() -> click.Command:
+    return click.Group(
+        "pack",
+        commands=[_pack_as(form, *said) for form, said in _PACKS.items()],
+        context_settings=_context(),
+        short_help="Put the collection into one file.",
+        help="Put the collection into one file, to be carried, sent or kept. The same collection gives the same bytes.",
+        epilog=_examples(*(f"python build.py pack {form}" for form in _PACKS)),
+    )
+
+
+def _pack_as(form: str, short: str, text: str, example: str) -> click.Command:
+    def run(options: Options, target: Path | None, *, bare: bool, **chosen: tuple[Any, ...]) -> int:
+        from generator.packing import Choice  # noqa: PLC0415 - its libraries take a moment
+        from generator.packs import Wanted  # noqa: PLC0415 - the same
+
+        where = target.absolute() if target else None
+        return commands.pack(options, Wanted(form, where, notes=not bare, choice=Choice(**chosen)))
+
+    choosing = _choosing() if form == "epub" else []
+    own = [one.name or "" for one in choosing]
+    return click.Command(
+        form,
+        params=[*choosing, *_packing(), *_saying()],
+        callback=_with_options(run, "target", "bare", *own),
+        context_settings=_context(),
+        short_help=short,
+        help=text,
+        epilog=_examples(f"python build.py pack {form}", f"python build.py pack {form} {example}"),
+    )
+
+
+def _choosing() -> list[click.Parameter]:
+    """The options that choose articles. Each may stand several times."""
+    said = (
+        ("--tag", "tags", str, "TAG", "Only articles with this tag or one below it."),
+        ("--person", "people", str, "NAME", "Only articles that name this person."),
+        ("--series", "series", str, "NAME", "Only articles of this series."),
+        ("--year", "years", click.IntRange(1, 9999), "YEAR", "Only articles of this year."),
+        ("--article", "articles", str, "ID", "Only this article, by its id or file."),
+    )
+    return [
+        click.Option([option, name], type=kind, multiple=True, metavar=metavar, help=text)
+        for option, name, kind, metavar, text in said
+    ]
+
+
+def _packing() -> list[click.Parameter]:
+    """The options of every pack."""
+    file = click.Path(dir_okay=False, path_type=Path)
+    says = "Where it is written. A pack that is there is made anew. Default: in packs/ of the collection, by the title."
+    return [
+        _site(),
+        click.Option(["--output", "target"], type=file, metavar="FILE", help=says),
+        _flag("--without-notes", "bare", "Leave the notes out."),
+        *(one for one in _building() if one.name in ("base_url", "drafts", "jobs", "cache")),
+    ]
 
 
 def _test() -> click.Command:

@@ -36,7 +36,8 @@ class Request:
     anything is wrong, `steady` nothing that would take the page of a mistaken file off a site that is there. `date` is
     the date of the site; without it, it is the newest article's. `tell(step, done, total)`
     hears of progress. `look` is what was seen around just before, if it was looked. `executor` is the address of a
-    cluster, which then works instead of processes of this machine.
+    cluster, which then works instead of processes of this machine. Without `notes` the collection is taken as if nobody
+    had written any, and where they stand is left as it is.
     """
 
     root: Path
@@ -52,6 +53,7 @@ class Request:
     tell: Tell = _silent
     look: last.Look | None = None
     executor: str = ""
+    notes: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +61,7 @@ class Report:
     """What a build did: counts for the summary, everything that is to be said, and where the site is.
 
     `settings_ok` is false where the settings, the theme or the output folder cannot be used, or another build uses it,
-    so nothing was tried.
+    so nothing was tried. `date` is that of the site.
     `new` and `changed` count articles since the last build; `left_out` the notes that are not on the
     site. `built` is None where nothing was written.
     """
@@ -75,6 +77,7 @@ class Report:
     diagnostics: tuple[Diagnostic, ...] = ()
     index: Path = Path("output/index.html")
     settings_ok: bool = True
+    date: When | None = None
 
 
 def build(request: Request) -> Report:
@@ -120,7 +123,7 @@ def _worked(request: Request) -> Report:
 
 
 def _build(request: Request, work: workers.Work) -> Report:
-    remembers = request.cached and request.write
+    remembers = request.cached and request.write and request.notes
     scene = request.look or last.look(request.root, request.output) if remembers else last.Look()
     with _seldom_collecting(), _cache(request, scene) as cache:
         amended = _amended(Desk(request.tell, cache, work, []), request, scene)
@@ -267,4 +270,5 @@ def _as_before(
         built=built,
         diagnostics=in_order(said),
         index=request.output / "index.html",
+        date=request.date or told.frame.date,
     )

@@ -25,6 +25,7 @@ from generator.unchanged import collection
 
 if TYPE_CHECKING:
     from generator.building import Report, Request
+    from generator.packs import Wanted
     from generator.skeletons import Skeleton
 
 CHECKOUT = Path(__file__).resolve().parents[1]
@@ -215,6 +216,29 @@ def _report_imports(options: Options) -> int:
     else:
         _say(sys.stdout, report.review_table(rows) if rows else "Nothing to review.")
     return DONE
+
+
+# ── Packs ───────────────────────────────────────────────────────────────────────────────────────
+
+
+def pack(options: Options, wanted: Wanted) -> int:
+    """Make one file of the collection, and say where it is and how large."""
+    from generator import packs  # noqa: PLC0415 - as above
+
+    show = sys.stderr.isatty() and not options.quiet and not options.as_json
+    with bars(sys.stderr, wanted=show) as tell:
+        done = packs.pack(request(options, write=True, tell=tell), wanted)
+    if options.as_json:
+        _print_json(report.pack_as_json(done))
+    else:
+        _print_diagnostics(done.diagnostics, options)
+        if done.path and not options.quiet:
+            _say(sys.stdout, report.packed(done, here=Path.cwd()))
+        _print_count(done.diagnostics, options)
+    if done.refused:
+        _say(sys.stderr, done.refused)
+        return USAGE
+    return _code(done.diagnostics, options)
 
 
 # ── Notes, skeletons, tests ─────────────────────────────────────────────────────────────────────

@@ -553,7 +553,8 @@ class Entry:
     `people`, `organisations`, `places`, `events` are keys of groups (authority ids where they resolve).
     `words` are exact below 100, and else to the nearest 50; `strip` is as exact as it is drawn.
     `targets` are the collection links of its text and notes, as written; `pictures` the paths of the pictures it shows,
-    as written; `path` is its file, relative to the collection. In a Catalogue, `tags` are keys of groups too.
+    as written, `withheld` those that its rights keep back; `path` is its file, relative to the collection. In a
+    Catalogue, `tags` are keys of groups too.
     """
 
     id: str
@@ -590,6 +591,7 @@ class Entry:
     archived: str = ""
     dateline: str = ""
     path: str = ""
+    withheld: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -765,6 +767,7 @@ class Settings:
     kinds: tuple[Kind, ...] = ()
     theme_settings: Mapping[str, object] = field(default_factory=dict)
     drafts: bool = False
+    installable: bool = False
     places: Places = field(default=Places("site.toml"), compare=False)
 
 
@@ -874,7 +877,7 @@ class ArticlePage:
     `week` are up to four other articles of the days around it, in date order.
     `cited` are the pages and addresses that its notes cite, by what they wrote; `cited_by` leads from a note's id to
     what cites it: the kind of the note that does, empty for a page, and where it is. `ld` is what schema.org's
-    NewsArticle says of it (JSON-LD), only what is known.
+    NewsArticle says of it (JSON-LD), only what is known. `corporate` are the authors that are organisations, folded.
     """
 
     entry: Entry
@@ -901,6 +904,7 @@ class ArticlePage:
     ld: Mapping[str, object] = field(default_factory=dict)
     cited: Mapping[str, Ref] = field(default_factory=dict)
     cited_by: Mapping[str, tuple[tuple[str, Ref], ...]] = field(default_factory=dict)
+    corporate: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -1013,6 +1017,21 @@ class MissingPage:
     ribbon: Ribbon
 
 
+@dataclass(frozen=True, slots=True)
+class BookPage:
+    """`book-front.html`: a page of a book that is no article.
+
+    `part` says which: `cover`, `nav`, `tags`, `sources`. `years` and `tags` are the articles under each, oldest first,
+    `urls` their addresses in the book by id. `subtitle` is what was chosen of the collection.
+    """
+
+    part: str
+    years: tuple[tuple[str, tuple[Entry, ...]], ...]
+    tags: tuple[tuple[str, tuple[Entry, ...]], ...]
+    urls: Mapping[str, str]
+    subtitle: str = ""
+
+
 PageData = (
     FrontPage
     | ArticlePage
@@ -1024,6 +1043,7 @@ PageData = (
     | ProsePage
     | RedirectPage
     | MissingPage
+    | BookPage
 )
 
 

@@ -137,7 +137,7 @@ def made(desk: Desk, request: Request, *, scene: last.Look) -> Report:
         site = desk.take(staging) if staging else None
         published = publish(desk, edition, site=site, date=request.date)
         built = put(desk, site, strict=request.strict, steady=request.steady)
-    if built is not None:
+    if built is not None and request.notes:
         keep_locks(desk, edition.readings, locks=edition.collection.locks, root=request.root)
     report = _report(desk, edition, request, scene=scene, pages=published.pages, built=built)
     if site is not None and built is not None:
@@ -149,7 +149,7 @@ def made(desk: Desk, request: Request, *, scene: last.Look) -> Report:
 def collect(desk: Desk, request: Request) -> Collection | None:
     """Settings, theme, and every file of the collection; None where settings or theme cannot be used."""
     root = request.root
-    chosen = desk.take(_settings(request))
+    chosen = desk.take(settings_of(request))
     theme = desk.take(rendering.load_theme(root, settings=chosen)) if chosen else None
     if chosen is None or theme is None:
         return None
@@ -177,7 +177,7 @@ def collect(desk: Desk, request: Request) -> Collection | None:
         authorities=desk.values(authorities),
         pages=desk.values(desk.each("read page", reading.read_page, shelves["pages"])),
         pictures={**shown, **pictures},
-        notes=gathered.notes,
+        notes=gathered.notes if request.notes else {},
         homes=homes,
         left_out=gathered.left_out,
         locks=desk.value(annotating.read_locks(shelves["locks"], homes), {}),
@@ -258,8 +258,7 @@ def publish(desk: Desk, edition: Edition, *, site: writing.Staging | None, date:
     chosen, theme = edition.collection.settings, edition.collection.theme
     planned = desk.value(planning.plan(edition.catalogue, settings=chosen, theme=theme), ())
     pages = [page for page in planned if isinstance(page, Page)]
-    newest = max((entry.date for entry in edition.catalogue.entries), key=_key, default=When(1))
-    frame = planning.frame(edition.catalogue, date=date or newest)
+    frame = planning.frame(edition.catalogue, date=date or newest(edition.catalogue))
     by_id = {one.card.entry.id: one for one in edition.readings}
     shared = ready(desk, rendering.Batch((), theme, chosen, frame))
     made = printed(desk, pages, by_id=by_id, shared=shared, site=site)
@@ -372,8 +371,8 @@ def export_notes(request: Request, *, form: str, article: str) -> Outcome[str]:
         return Outcome(None, said)
     chosen = [one for one in readings if article in ("", one.article.id)]
     urls = {entry.id: entry.url for entry in edition.catalogue.entries}
-    date = max((entry.date for entry in edition.catalogue.entries), key=_key, default=When(1))
-    text = exporting.document(chosen, urls, form=form, settings=edition.collection.settings, date=request.date or date)
+    date = request.date or newest(edition.catalogue)
+    text = exporting.document(chosen, urls, form=form, settings=edition.collection.settings, date=date)
     return Outcome(text, said)
 
 
@@ -409,7 +408,7 @@ def _rewrite(root: Path, wanted: Mapping[str, Mapping[str, Note]]) -> Outcome[tu
 _NOTHING = Catalogue((), (), (), (), (), {}, Names({}), {})
 
 
-def _settings(request: Request) -> Outcome[Settings]:
+def settings_of(request: Request) -> Outcome[Settings]:
     """`site.toml`, with what the command line says instead."""
     text = reading.settings_text(request.root)
     if text.value is None:
@@ -424,7 +423,7 @@ def _settings(request: Request) -> Outcome[Settings]:
 
 def _kinds(root: Path) -> tuple[str, ...]:
     """The kinds of note that the theme and the owner define."""
-    chosen = _settings(Request(root, root / "output")).value
+    chosen = settings_of(Request(root, root / "output")).value
     theme = rendering.load_theme(root, settings=chosen).value if chosen else None
     return tuple(kind.name for kind in theme.kinds) if theme else ()
 
@@ -548,6 +547,11 @@ def _told(report: Report, edition: Edition, published: Published) -> Told:
     )
 
 
+def newest(catalogue: Catalogue) -> When:
+    """The date of the newest article, which is that of the site."""
+    return max((entry.date for entry in catalogue.entries), key=_key, default=When(1))
+
+
 def _key(when: When) -> tuple[int, int, int, str]:
     return when.key
 
@@ -570,4 +574,5 @@ def _report(
         built=built,
         diagnostics=in_order(desk.said),
         index=request.output / "index.html",
+        date=request.date or newest(edition.catalogue),
     )

@@ -21,6 +21,7 @@ from generator.unchanged import duration
 
 if TYPE_CHECKING:
     from generator.building import Report
+    from generator.packs import Packed
 
 LEFT_OUT = "left out"  # the state of a note that is not on the site
 LONGEST = 50  # diagnostics shown without --all
@@ -80,6 +81,27 @@ def checked(report: Report, seconds: float) -> str:
 def _aside(parts: Iterable[tuple[int, str]]) -> str:
     said = [f"{count:,} {word}" for count, word in parts if count]
     return f" ({', '.join(said)})" if said else ""
+
+
+def packed(done: Packed, *, here: Path) -> str:
+    """One line: what is in a pack, how large it is, and where it is."""
+    assert done.path is not None
+    return f"{plural(done.count, done.unit)}, {_size(done.size)} → {near(done.path, here)}"
+
+
+def _size(count: int) -> str:
+    """Bytes as people say them, in powers of ten."""
+    for unit, size in (("GB", 10**9), ("MB", 10**6), ("kB", 10**3)):
+        if count >= size:
+            return f"{count / size:.1f} {unit}"
+    return plural(count, "byte")
+
+
+def pack_as_json(done: Packed) -> dict[str, object]:
+    """The same as plain values, with what was wrong."""
+    made = {"file": str(done.path), "bytes": done.size, done.unit + "s": done.count} if done.path else {}
+    said = [diagnostic_as_json(one) for one in done.diagnostics]
+    return {**made, "refused": done.refused or None, "diagnostics": said}
 
 
 def near(path: Path, here: Path) -> str:

@@ -47,6 +47,7 @@ class _Written:
     front_month: When | None = None
     kinds: tuple[Kind, ...] = ()
     drafts: bool = False
+    installable: bool = False
 
 
 @dataclass(frozen=True, slots=True)

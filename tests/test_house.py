@@ -17,9 +17,9 @@ import pytest
 
 CHECKOUT = Path(__file__).parents[1]
 
-GROUND = {"model", "diagnostics", "placed", "addresses", "dialect"}
+GROUND = {"model", "diagnostics", "placed", "addresses", "dialect", "citing"}
 ROOMS = {
-    "annotating", "cache", "checking", "exporting", "importing", "indexing", "planning",
+    "annotating", "cache", "checking", "exporting", "importing", "indexing", "packing", "planning",
     "reading", "rendering", "searching", "serving", "settings", "workers", "writing",
 }  # fmt: skip
 STAGED = GROUND | {
@@ -38,16 +38,18 @@ KNOWS = {
     "diagnostics": {"model"},
     "placed": {"model", "diagnostics", "addresses"},
     "addresses": {"model"},
+    "citing": {"model", "addresses"},
     "dialect": {"addresses"},
     **dict.fromkeys(ROOMS, GROUND),
     "steps": {"diagnostics", "cache", "workers"},
     "stages": STAGED | {"steps"},
     "clusters": {"workers"},
-    "pipeline": GROUND | ROOMS - {"serving"} | {"steps", "stages", "last", "amending", "building"},
+    "pipeline": GROUND | ROOMS - {"serving", "packing"} | {"steps", "stages", "last", "amending", "building"},
     "building": STAGED | {"steps", "stages", "last", "amending", "workers", "clusters", "pipeline"},
     "amending": STAGED | {"steps", "stages", "last"},
     "last": set(),
-    "report": {"model", "diagnostics", "building", "unchanged"},
+    "packs": GROUND | ROOMS - {"serving"} | {"pipeline", "building", "stages", "steps"},
+    "report": {"model", "diagnostics", "building", "packs", "unchanged"},
     "progress": set(),
     "skeletons": {"model", "addresses"},
     "commands": {
@@ -56,6 +58,7 @@ KNOWS = {
         "model",
         "diagnostics",
         "placed",
+        "packs",
         "pipeline",
         "serving",
         "report",
@@ -63,7 +66,7 @@ KNOWS = {
         "skeletons",
         "unchanged",
     },
-    "arguments": {"model", "addresses", "settings", "commands", "skeletons", "unchanged"},
+    "arguments": {"packing", "model", "addresses", "settings", "commands", "packs", "skeletons", "unchanged"},
     "cli": {"arguments", "commands", "last", "unchanged"},
     "unchanged": {"last"},
     "bootstrap": {"cli", "environment"},
@@ -80,7 +83,8 @@ HOMES = {
     "frontmatter": {"placed"},
     "imagesize": {"importing", "reading"},
     "jinja2": {"rendering"},
-    "lxml": {"importing"},
+    "libzim": {"packing"},
+    "lxml": {"importing", "packing"},
     "markdown_it": {"annotating", "dialect", "importing", "reading"},
     "markupsafe": {"rendering"},
     "mdit_py_plugins": {"dialect"},
@@ -110,7 +114,7 @@ PACKAGES = {
 TOUCHES_FILES = {
     "bootstrap", "cache", "cli", "commands", "environment", "importing/clippings/words", "importing/inbox",
     "importing/pages/words",
-    "last", "reading/files", "rendering/theme", "serving", "unchanged", "writing",
+    "last", "packing", "packs", "reading/files", "rendering/theme", "serving", "unchanged", "writing",
 }  # fmt: skip
 TOUCHES = {
     "chmod", "copyfile", "copytree", "cwd", "exists", "expanduser", "fsync", "glob", "hardlink_to", "home",

@@ -14,6 +14,10 @@ _SCHEME = re.compile(r"([A-Za-z][A-Za-z0-9+.\-]*):")
 _USUAL = re.compile(r"((?:\.\./)*+)((?:[\w-]++/)*+[\w-]++\.[a-z0-9]++)?+(?:#([\w-]++))?+")  # needs no decoding at all
 _EDGE = "".join(map(chr, range(0x21)))  # what browsers strip from an address's ends
 _LINKED = frozenset({"http", "https", "mailto", "tel"})
+# Files in the link itself, of kinds that no browser shows as a page: references to cite.
+_SAVED = tuple(
+    f"data:application/{kind};" for kind in ("x-bibtex", "x-research-info-systems", "vnd.citationstyles.csl+json")
+)
 
 
 class Going(NamedTuple):
@@ -90,7 +94,8 @@ def _schemed(scheme: str, plain: str, *, fetched: bool) -> Outside | Wrong | Non
         return None if scheme == "data" else Wrong("is loaded from elsewhere")
     if scheme in ("http", "https"):
         return Outside(plain)
-    return None if scheme in _LINKED else Wrong(f"uses {scheme}:, which a page may not link to")
+    allowed = scheme in _LINKED or plain.startswith(_SAVED)
+    return None if allowed else Wrong(f"uses {scheme}:, which a page may not link to")
 
 
 def _fragment(written: str) -> str:

@@ -25,6 +25,8 @@ _XML_ADDRESS = re.compile(
 SEPARATOR = "\x1e"  # what ASCII calls so; `addresses.why_refused` lets no file be named with it
 _FEED_KEYS = frozenset({"url", "home_page_url", "feed_url", "next_url", "start_url", "src"})
 
+_WORKER = "worker.js"  # a service worker, which no page on a disk runs
+
 
 @dataclass(frozen=True, slots=True)
 class PageFacts:
@@ -113,8 +115,8 @@ def _sheet(here: str, text: str) -> Iterator[Found]:
         yield Finding(Code.PAGE_OFFLINE, f"{blocked(text)!r} is refused by browsers on a disk", "")
 
 
-def _script(_here: str, text: str) -> Iterator[Finding]:
-    if needs(text):
+def _script(here: str, text: str) -> Iterator[Finding]:
+    if here != _WORKER and needs(text):
         yield Finding(
             Code.PAGE_OFFLINE, f"the script uses {needs(text)}, which does not work from a folder on disk", ""
         )

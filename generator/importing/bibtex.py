@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 import re
 from collections.abc import Iterator, Mapping
+from types import MappingProxyType
 from typing import Any
 
 from generator.diagnostics import Outcome
@@ -22,6 +23,19 @@ _ENTRY = re.compile(
     rb"|thesis|phdthesis|unpublished|electronic|inbook|periodical|collection|proceedings|manual|mastersthesis)\s*\{",
     re.IGNORECASE | re.MULTILINE,
 )
+_VERBATIM = ("date", "url", "urldate")  # where `%` and `~` are themselves, and not TeX's
+_SIGN = re.compile(r"\\text(braceleft|braceright|backslash|asciicircum|asciitilde)\b(?:\{\})?")
+# Signs that are meant, while braces that group go.
+_KEPT = MappingProxyType(
+    {
+        "braceleft": "\ue000",
+        "braceright": "\ue001",
+        "backslash": "\ue002",
+        "asciicircum": "\ue003",
+        "asciitilde": "\ue004",
+    }
+)
+_MEANT = str.maketrans("".join(_KEPT.values()), "{}\\^~")
 _LARGEST = 5 * 1024 * 1024  # bytes
 
 
@@ -47,16 +61,20 @@ def _references(source: Source) -> Iterator[Reference]:
     decoded = decode(source.data[:_LARGEST])
     logging.getLogger("bibtexparser").setLevel(logging.CRITICAL)
     logging.getLogger("pylatexenc").setLevel(logging.CRITICAL)
-    library: Any = bibtexparser.parse_string(  # type: ignore[attr-defined]
-        decoded[0] if decoded else "", append_middleware=[LatexDecodingMiddleware(keep_braced_groups=True)]
-    )
-    for entry in library.entries:
-        fields = {one.key.lower(): " ".join(str(one.value).split()) for one in entry.fields}
-        yield _reference(fields, entry.entry_type, entry.key)
+    library: Any = bibtexparser.parse_string(decoded[0] if decoded else "")  # type: ignore[attr-defined]
+    whole = [{one.key.lower(): one.value for one in entry.fields} for entry in library.entries]
+    for one in (one for entry in library.entries for one in entry.fields):
+        one.value = _SIGN.sub(lambda found: _KEPT[found[1]], str(one.value))
+    words = LatexDecodingMiddleware(keep_braced_groups=True).transform(library)
+    for entry, before in zip(words.entries, whole, strict=True):
+        fields = {one.key.lower(): one.value for one in entry.fields}
+        fields |= {name: before[name] for name in _VERBATIM if name in before}
+        plain = {name: " ".join(str(value).split()) for name, value in fields.items()}
+        yield _reference(plain, entry.entry_type, entry.key)
 
 
 def _reference(told: Mapping[str, str], kind: str, key: str) -> Reference:
-    plain = {name: re.sub(r"(?<!\\)[{}]", "", value) for name, value in told.items()}
+    plain = {name: _bare(value) for name, value in told.items()}
     container = ("journaltitle", "journal", "newspaper", "booktitle", "publisher", "organization", "institution")
     fields = {
         "title": ": ".join(filter(None, (plain.get("title"), plain.get("subtitle")))),
@@ -70,6 +88,11 @@ def _reference(told: Mapping[str, str], kind: str, key: str) -> Reference:
     }
     notes = [plain[name] for name in ("note", "annote", "annotation", "comment") if plain.get(name)]
     return Reference(fields, kind, plain.get("abstract", ""), notes, plain.get("urldate"), key)
+
+
+def _bare(text: str) -> str:
+    """Without the braces that group, and with those that are meant."""
+    return re.sub(r"(?<!\\)[{}]", "", text).translate(_MEANT)
 
 
 def _date(plain: Mapping[str, str]) -> str:

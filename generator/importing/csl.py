@@ -15,6 +15,7 @@ from generator.model import Source
 
 NAME = "csl"
 MENDS = references.MENDS
+_MARKUP = re.compile(r"</?(?:i|b|em|strong|sc|sup|sub|span)\b[^<>]*>|&#?\w+;")
 _TELLS = re.compile(rb'"(?:issued|container-title|citation-key|accessed)"\s*:')
 
 
@@ -46,7 +47,7 @@ def _references(value: object) -> Iterator[Reference]:
 
 def _reference(item: Mapping[str, object]) -> Reference:
     fields = {
-        "title": words(text(item, "title")),
+        "title": _words(text(item, "title")),
         "date": _date(item.get("issued")),
         "authors": [name for one in items(item, "author") if (name := _name(one))],
         "source": text(item, "container-title", "publisher"),
@@ -61,9 +62,19 @@ def _reference(item: Mapping[str, object]) -> Reference:
     return Reference(fields, text(item, "type"), text(item, "abstract"), notes, accessed, text(item, "id"))
 
 
+def _words(title: str) -> str:
+    """A title without the elements of HTML that CSL knows; a `<` of its own stays."""
+    return words(title) if _MARKUP.search(title) else title
+
+
 def _name(value: object) -> str:
-    parts = [text(value, name) for name in ("given", "non-dropping-particle", "family", "suffix")]
-    return " ".join(filter(None, parts)) or text(value, "literal") or (value if isinstance(value, str) else "")
+    particle, family = text(value, "non-dropping-particle"), text(value, "family")
+    whole = " ".join(filter(None, (particle, family)))
+    return (
+        references.in_order(whole, text(value, "given"), text(value, "suffix"))
+        or text(value, "literal")
+        or (value if isinstance(value, str) else "")
+    )
 
 
 def _date(value: object) -> str:

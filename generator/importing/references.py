@@ -26,6 +26,8 @@ MENDS: Mapping[str, str] = MappingProxyType(
     {"title": "give them a title in the bibliography, and export it again",
      "date": "give them a date in the bibliography, and export it again"}
 )  # fmt: skip
+_SUFFIX = re.compile(r"[JS]r\.?|I{2,3}|IV", re.IGNORECASE)  # BibTeX has it second, RIS third
+_EAST = re.compile("[\u1100-\u11ff\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7af]")
 _CONTEXT = "http://www.w3.org/ns/anno.jsonld"
 
 
@@ -70,8 +72,17 @@ def noted(references: Iterable[Reference]) -> str:
 def named(name: str) -> str:
     """`Tennant, Maud` as it is said; `{Harbour Board}` without the braces that keep it together."""
     text = " ".join(re.sub(r"[{}]", "", name).split())
-    family, comma, given = text.partition(", ")
-    return f"{given} {family}" if comma and not name.strip().startswith("{") else text
+    if re.fullmatch(r"\{[^{}]*\}", name.strip()):
+        return text
+    family, *given = text.split(", ")
+    parts = sorted(given, key=lambda part: _SUFFIX.fullmatch(part) is not None)
+    return in_order(family, *parts)
+
+
+def in_order(family: str, given: str = "", *more: str) -> str:
+    """A name as it is said: of Chinese, Japanese and Korean names the family's stands first."""
+    first = (family, given) if _EAST.search(family) else (given, family)
+    return " ".join(filter(None, (*first, *more)))
 
 
 def _marked(text: str) -> str:

@@ -67,9 +67,10 @@ def _reference(entry: Mapping[str, Any]) -> Reference:
 
 
 def _date(value: object) -> str:
-    """`1987/11/12/` as `1987-11-12`; `1987///` as `1987`."""
+    """`1987/11/12/` as `1987-11-12`; `1987///` as `1987`; a sign of doubt behind the last stroke is kept."""
     parts = str(value or "").split("/")
     if re.fullmatch(r"\d{4}", parts[0]) and len(parts) > 1:
         numbers = [part for part in parts[1:3] if re.fullmatch(r"\d{1,2}", part)]
-        return "-".join([parts[0], *(f"{int(part):02}" for part in numbers)])
+        doubt = parts[3] if len(parts) > 3 and re.fullmatch(r"[~?%]", parts[3]) else ""
+        return "-".join([parts[0], *(f"{int(part):02}" for part in numbers)]) + doubt
     return str(value or "")

@@ -6,11 +6,12 @@ What an article's rights withhold is withheld here, so no page can show it by mi
 
 from __future__ import annotations
 
+import html
 import re
 from collections import Counter
 from itertools import chain
 
-from generator.model import Entry, Gloss, Image, NoteEntry, Reading, Rights, Tick
+from generator.model import Article, Entry, Gloss, Image, NoteEntry, Reading, Rights, Tick
 
 _STEP = 50  # words
 _TICK = 2  # decimals of a place on the strip, which is drawn 280 wide: finer, a small edit would change every list
@@ -22,6 +23,7 @@ def entry_of(reading: Reading, *, url: str) -> Entry:
     article, head = reading.article, reading.article.head
     glosses = reading.glosses
     dek, summary, image = _shown(reading)
+    pictures, withheld = _pictures(reading)
     return Entry(
         id=article.id,
         url=url,
@@ -53,10 +55,11 @@ def entry_of(reading: Reading, *, url: str) -> Entry:
         words=_words(article.text),
         notes=dict(sorted(Counter(gloss.note.kind for gloss in glosses).items())),
         strip=_strip(glosses, len(article.text)),
-        pictures=_pictures(reading),
+        pictures=pictures,
         archived=head.archived,
         dateline=head.dateline,
         path=article.place.path,
+        withheld=withheld,
     )
 
 
@@ -77,10 +80,23 @@ def _targets(reading: Reading, glosses: tuple[Gloss, ...]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(link.target for link in links))
 
 
-def _pictures(reading: Reading) -> tuple[str, ...]:
-    lead = reading.article.head.image
+def _pictures(reading: Reading) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """The pictures that the page shows, and those that the article's rights withhold."""
+    article = reading.article
+    lead = article.head.image
     paths = [lead.src] if lead and lead.src else []
-    return tuple(dict.fromkeys([*paths, *(link.target for link in reading.article.pictures)]))
+    known = tuple(dict.fromkeys([*paths, *(link.target for link in article.pictures)]))
+    if article.head.rights is Rights.FULL:
+        return known, ()
+    shown = tuple(path for path in known if article.head.rights is Rights.EXCERPT and _opens_with(article, path))
+    return shown, tuple(path for path in known if path not in shown)
+
+
+def _opens_with(article: Article, path: str) -> bool:
+    """Whether a picture stands in the text up to the end of its first paragraph."""
+    end = next((at for at, block in enumerate(article.blocks, 1) if block.kind == "paragraph"), 0)
+    source = f'src="newsgloss:{html.escape(path)}"'
+    return any(source in piece.markup for block in article.blocks[:end] for piece in block.pieces)
 
 
 def _words(text: str) -> int:

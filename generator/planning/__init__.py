@@ -19,9 +19,10 @@ from typing import Protocol
 from generator.addresses import LONGEST, absolute, article_url, folded_case, is_cut, slug, suffixed, why_marked
 from generator.diagnostics import Code, Diagnostic, Outcome, in_order
 from generator.model import Catalogue, File, Frame, Head, Page, Place, Places, RedirectPage, Ref, Settings, Theme, When
+from generator.planning.book import book
 from generator.planning.prose import page_refs
 
-__all__ = ["addresses", "frame", "page_kinds", "plan"]
+__all__ = ["addresses", "book", "frame", "page_kinds", "plan"]
 
 _NAV = ("dates", "tags", "people", "places", "notes")
 _WAYS = ("tags", "people", "organisations", "places", "events", "sources", "authors", "series")

@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from generator import citing
 from generator.addresses import absolute, annotations_url, fold, folder_url, look_up, safe_url
 from generator.model import ArticlePage, Catalogue, Entry, Group, Page, Place, Ref, Rights, Settings, Theme
 from generator.planning.ld import news_article
@@ -41,6 +42,7 @@ class _Record:
     cited: Mapping[str, Mapping[str, Ref]]
     cited_by: Mapping[str, Mapping[str, tuple[tuple[str, Ref], ...]]]
     settings: Settings
+    corporate: frozenset[str]
 
 
 def pages(catalogue: Catalogue, *, settings: Settings, theme: Theme) -> Iterator[Page]:  # noqa: ARG001
@@ -90,6 +92,7 @@ def _record(catalogue: Catalogue, settings: Settings) -> _Record:
         cited=_cited_refs(catalogue),
         cited_by=_cited_by(catalogue),
         settings=settings,
+        corporate=citing.organisations(catalogue),
     )
 
 
@@ -143,6 +146,7 @@ def _article(entry: Entry, record: _Record) -> ArticlePage:
         date_urls=_date_urls(entry),
         source=_named(record, "sources", entry.source) if entry.source else None,
         authors=tuple(_named(record, "authors", name) for name in entry.authors),
+        corporate=tuple(name for name in map(fold, entry.authors) if name in record.corporate),
         people=shelf.refs("people", entry.people),
         organisations=shelf.refs("organisations", entry.organisations),
         places=shelf.refs("places", entry.places),

@@ -12,9 +12,10 @@ from functools import partial
 
 from markupsafe import Markup
 
+from generator import citing
 from generator.addresses import absolute, relative
-from generator.model import Frame, Kind, Page, Ref, Settings, Theme, When
-from generator.rendering import margin, nameplate, passages, ribbon, texts
+from generator.model import Entry, Frame, Kind, Note, Page, Ref, Settings, Theme, When
+from generator.rendering import citations, margin, nameplate, passages, ribbon, texts
 from generator.rendering.words import Tongue, direction, locale_of
 
 
@@ -47,6 +48,11 @@ class Desk:
             "id_url": texts.id_url,
             "outruns": margin.outruns,
             "bars": ribbon.drawn,
+            "cite": self._cite,
+            "cite_note": _cite_note,
+            "cite_metas": citing.metas,
+            "cite_styles": citations.styled,
+            "cite_files": citations.files,
         }
         return {**values, **kinds, **links, **more, "nameplate": nameplate.fitted, **self._speech()}
 
@@ -106,6 +112,9 @@ class Desk:
             return f"{base.rstrip('/')}/{relative('index.html', url)}"
         return relative(self._page.url, url)
 
+    def _cite(self, entry: Entry, corporate: tuple[str, ...] = ()) -> citing.Reference:
+        return citing.article(entry, settings=self._settings, corporate=frozenset(corporate))
+
     def _asset(self, name: str) -> str:
         if name not in self._theme.assets:
             raise LookupError(f"the theme has no asset {name!r}")
@@ -136,6 +145,10 @@ class Desk:
         """A name that no other region of the page has."""
         self._regions += 1
         return f"{self._tongue.say('table' if tag == 'div' else 'code')} {self._tongue.number(self._regions)}"
+
+
+def _cite_note(note: Note, on: citing.Reference) -> citing.Reference:
+    return citing.note(note.id, by=note.by, when=note.when, on=on)
 
 
 def _spaced(name: str) -> str:
