@@ -275,7 +275,7 @@
     const { known, hits, words, asked, phrases } = answer, loose = known === undefined && (phrases.length || answer.open);
     const many = known === undefined ? hits.length : known, lacking = words.filter((one) => !one.stems.length).map((one) => one.word);
     const said = [
-      many ? filled(loose ? say.most : say.some, { n: many.toLocaleString(document.documentElement.lang) }) : say.none,
+      many ? filled(loose ? say.most : say.some, { n: many }) : say.none,
       many && !answer.all && say.partly,
       ...words.filter((one) => one.near.length).map((one) => filled(say.mended, { word: one.word, near: one.near.slice(0, 3).join(", ") })),
       lacking.length && filled(say.lacking, { words: lacking.join(", ") }),
