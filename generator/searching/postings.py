@@ -8,7 +8,8 @@ So whoever reads only the beginning of a list has read what weighs most (Anh and
 from __future__ import annotations
 
 from array import array
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import pairwise
 
 BITS = 5  # of a posting that are its impact; the others are the article's number
 _IMPACT = (1 << BITS) - 1
@@ -27,22 +28,18 @@ def number(value: int) -> bytes:
     return bytes(made)
 
 
-def distances(articles: Iterable[int]) -> bytes:
+def distances(articles: Sequence[int]) -> bytes:
     """Rising numbers as the distances between them, from -1 on, less one."""
-    made = bytearray()
-    last = -1
-    for one in articles:
-        gap = one - last - 1
-        last = one
-        while gap >= _SMALL:
-            made.append(gap & 0x7F | _SMALL)
-            gap >>= 7
-        made.append(gap)
-    return bytes(made)
+    if not articles:
+        return b""
+    gaps = [articles[0], *(after - before - 1 for before, after in pairwise(articles))]
+    return bytes(gaps) if max(gaps) < _SMALL else b"".join(map(number, gaps))
 
 
 def grouped(postings: array[int]) -> list[tuple[int, list[int]]]:
     """Impacts, the greatest first, and the articles of each."""
+    if len(postings) == 1:
+        return [(postings[0] & _IMPACT, [postings[0] >> BITS])]
     groups: dict[int, list[int]] = {}
     for one in postings:
         groups.setdefault(one & _IMPACT, []).append(one >> BITS)

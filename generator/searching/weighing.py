@@ -68,10 +68,6 @@ def weigh(fields: Mapping[str, Iterable[str]], *, lang: str) -> Words:
                 known = forms[form] = stem(form, lang)
             weights[known] = weights.get(known, 0.0) + many * share
     stems = sorted(weights)
-    impacts = bytes([_impact(weights[one]) for one in stems])
+    impacts = bytes([round(LEVELS * weight / (weight + _K1)) or 1 for weight in map(weights.__getitem__, stems)])
     told = " ".join(f"{form} {known}" for form, known in sorted(forms.items()) if form != known)
     return Words(" ".join(stems), impacts, told)
-
-
-def _impact(weight: float) -> int:
-    return max(1, round(LEVELS * weight / (weight + _K1)))

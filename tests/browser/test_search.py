@@ -131,6 +131,7 @@ def test_a_query_finds(page: Page, output: Path, query: str, expected: list[str]
 
 
 def test_a_query_can_be_linked_and_its_passages_lead_to_the_paragraph(page: Page, base: str) -> None:
+    page.emulate_media(reduced_motion="reduce")  # so that the page is there at once
     page.goto(f"{base}/search.html?q=trials+passed&sort=oldest")
     page.wait_for_selector(".results[data-done]")
 

@@ -126,11 +126,12 @@
       document.head.append(sheet);
     });
   }
+  var formats = []; // to make one costs more than all else of a result
   function when(text) { // a date as exact as it is known
-    var parts = text.match(/\d+/g) || [], shown = { year: "numeric", timeZone: "UTC" };
-    if (parts[1]) shown.month = "short";
-    if (parts[2]) shown.day = "numeric";
-    return parts[0] ? new Intl.DateTimeFormat(document.documentElement.lang, shown).format(Date.UTC(parts[0], (parts[1] || 1) - 1, parts[2] || 1)) : text;
+    var parts = text.match(/\d+/g) || [], many = Math.min(parts.length, 3);
+    var shown = { year: "numeric", month: many > 1 ? "short" : undefined, day: many > 2 ? "numeric" : undefined, timeZone: "UTC" };
+    var format = formats[many] = formats[many] || new Intl.DateTimeFormat(document.documentElement.lang, shown);
+    return many ? format.format(Date.UTC(parts[0], (parts[1] || 1) - 1, parts[2] || 1)) : text;
   }
   window.Newsgloss = { fold: fold, terms: terms, spots: spots, load: load, at: at, when: when };
 

@@ -95,7 +95,7 @@
       ...around(index.s, word).map(async (at) => [...(await shard(index, at)).keys()]),
       ...around(index.r, turned).map(async (at) => listed(await fetched("r/" + hex(index.r[at]))).map(backwards)),
     ])).flat();
-    const near = [...new Set(known)].map((key) => [distance(word, key, most), key]).filter(([far]) => far && far <= most);
+    const near = [...new Set(known)].map((key) => [distance(word, key, most), key]).filter(([far]) => far <= most);
     return near.sort(([a], [b]) => a - b).slice(0, 8);
   }
   async function meanings(index, word, open) {
@@ -104,7 +104,7 @@
       forms.add(entry.key);
       for (const stem of entry.kind ? [entry.key, ...entry.forms] : entry.forms) meant.set(stem, Math.max(share, meant.get(stem) || 0));
     };
-    for (let next = at + 1; open && next < index.s.length && next < at + 6 && index.s[next].startsWith(word); next++) asked.push(shard(index, next));
+    for (let next = at + 1; open && word[2] && next < at + 12 && (index.s[next] || "").startsWith(word); next++) asked.push(shard(index, next));
     for (const entries of await Promise.all(asked)) for (const entry of entries.values()) {
       if (entry.key === word) add(entry, 1);
       else if (open && entry.key.startsWith(word)) add(entry, .7);
@@ -275,7 +275,7 @@
     const { known, hits, words, asked, phrases } = answer, loose = known === undefined && (phrases.length || answer.open);
     const many = known === undefined ? hits.length : known, lacking = words.filter((one) => !one.stems.length).map((one) => one.word);
     const said = [
-      many ? filled(loose ? say.most : say.some, { n: many.toLocaleString(document.documentElement.lang) }) : say.none,
+      many ? filled(loose ? say.most : say.some, { n: many }) : say.none,
       many && !answer.all && say.partly,
       ...words.filter((one) => one.near.length).map((one) => filled(say.mended, { word: one.word, near: one.near.slice(0, 3).join(", ") })),
       lacking.length && filled(say.lacking, { words: lacking.join(", ") }),
