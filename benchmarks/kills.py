@@ -111,7 +111,7 @@ def main() -> int:
     asked.add_argument("--seed", type=int, default=1987)
     given = asked.parse_args()
     with tempfile.TemporaryDirectory() as folder:
-        root = ours(Path(folder) / "site", given.articles, "bare")
+        root = ours(Path(folder) / "site", given.articles, theme="bare")
         found = kills(root, many=given.kills, chance=random.Random(given.seed))
         spare = sparing.is_worth_keeping(root / "output")
     print(
