@@ -9,12 +9,13 @@ from __future__ import annotations
 import contextlib
 import gc
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from functools import cache
 from pathlib import Path
 
 from generator import annotating, last, workers, writing
 from generator.amending import Amended, Ground, Told, amend, read_again, told_by
-from generator.cache import Cache, code_digest, sealed
+from generator.cache import Cache, loaded_digest, sealed
 from generator.diagnostics import Code, Diagnostic, Outcome, Severity, in_order
 from generator.model import Built, Manuscript, Place, When
 from generator.stages import ANNOTATE, Joined
@@ -114,7 +115,7 @@ def _worked(request: Request) -> Report:
     from generator.clusters import NoCluster, cluster  # noqa: PLC0415 - hardly a build needs it
 
     try:
-        with cluster(request.executor, same=code_digest) as work:
+        with cluster(request.executor, same=loaded_digest) as work:
             return _build(request, work)
     except NoCluster as problem:
         mend = "start it, write its address, or leave --executor out"
@@ -122,16 +123,27 @@ def _worked(request: Request) -> Report:
         return Report(diagnostics=(said,), settings_ok=False)
 
 
+@cache
+def _loaded() -> object:
+    """The program as this process has it in memory: that which lay on the disk when it first built."""
+    return last.program()
+
+
 def _build(request: Request, work: workers.Work) -> Report:
     remembers = request.cached and request.write and request.notes
     scene = request.look or last.look(request.root, request.output) if remembers else last.Look()
-    with _seldom_collecting(), _cache(request, scene) as cache:
-        amended = _amended(Desk(request.tell, cache, work, []), request, scene)
+    if remembers and scene.program != _loaded():
+        scene, request = (
+            last.Look(),
+            replace(request, cached=False),
+        )  # our answers are not those of the program on the disk
+    with _seldom_collecting(), _cache(request, scene) as store:
+        amended = _amended(Desk(request.tell, store, work, []), request, scene)
         if amended:
             return amended
         from generator import pipeline  # noqa: PLC0415 - its libraries take a moment, which a small edit need not wait for
 
-        return pipeline.made(Desk(request.tell, cache, work, []), request, scene=scene)
+        return pipeline.made(Desk(request.tell, store, work, []), request, scene=scene)
 
 
 def _amended(desk: Desk, request: Request, scene: last.Look) -> Report | None:

@@ -26,7 +26,7 @@ import sys
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, is_dataclass
 from enum import Enum
-from functools import lru_cache
+from functools import cache, lru_cache
 from itertools import islice
 from pathlib import Path
 from types import TracebackType
@@ -327,6 +327,12 @@ def code_digest() -> bytes:
         if folder.is_dir():
             seen.update("\0".join(sorted(found.name for found in folder.glob("*.dist-info"))).encode())
     return seen.digest()
+
+
+@cache
+def loaded_digest() -> bytes:
+    """The `code_digest` of what this process has in memory: that of the files when it was first asked for."""
+    return code_digest()
 
 
 # ── answers ─────────────────────────────────────────────────────────────────────────────────────

@@ -24,7 +24,8 @@ Kept = tuple[str, str, str, bytes, bytes, bytes]  # of an article: id, address, 
 CHECKOUT = Path(__file__).resolve().parents[1]
 FRESH = 2_000_000_000  # ns: as coarse as the times of a USB stick's file system are
 UNSURE = (-2, 0, 0, 0)  # no file has it
-_UNSEEN = (".git", "__pycache__")  # folders that no build reads or writes
+_UNSEEN = ".git"  # no build reads or writes there
+_COMPILED = "__pycache__"  # where Python keeps what it made of the program
 
 
 class Last(NamedTuple):
@@ -117,7 +118,7 @@ def program() -> tuple[object, ...]:
 
     The checkout holds none, and often the output, which each build changes.
     """
-    code = tuple(sorted(seal([CHECKOUT / "generator"]).items()))
+    code = tuple(one for one in sorted(seal([CHECKOUT / "generator"]).items()) if _COMPILED not in one[0])
     others = (path for path in sys.path if os.path.isdir(path) and os.path.realpath(path) != str(CHECKOUT))  # noqa: PTH112 (faster)
     folders = tuple((path, os.stat(path).st_mtime_ns) for path in others)  # noqa: PTH116 (as above)
     system = os.uname()[2:] if hasattr(os, "uname") else ()
@@ -125,8 +126,10 @@ def program() -> tuple[object, ...]:
 
 
 def seal_of_inputs(root: Path) -> Seals:
-    """Of all files that a build reads: the collection's and the themes'."""
-    return seal([root / "site.toml", root / "content", root / "themes", CHECKOUT / "themes"])
+    """Of all files that a build reads: the collection's and the themes'. The owner may link their first folders in."""
+    tops = [root / "content", root / "themes", CHECKOUT / "themes"]
+    linked = (one for top in tops if top.is_dir() for one in top.iterdir() if one.is_symlink())
+    return seal([root / "site.toml", *tops, *linked])
 
 
 def now() -> int:
@@ -148,11 +151,14 @@ def believed(seals: Mapping[str, Seal], now: int) -> Seals:
 
 
 def seal(tops: Iterable[Path]) -> Seals:
-    """Of these files and those in these folders, by their paths. What cannot be looked at has no size and no time."""
+    """Of these files and those in these folders, by their paths. What cannot be looked at has no size and no time.
+
+    A link is sealed by what it leads to, for that may be read.
+    """
     found: Seals = {}
     for path, entry in _entries(tops):
         try:
-            state = entry.stat(follow_symlinks=False)
+            state = entry.stat()
         except OSError:
             found[path] = (-1, 0, 0, 0)
         else:
@@ -170,7 +176,7 @@ def _entries(tops: Iterable[Path]) -> Iterator[tuple[str, os.DirEntry[str] | Pat
                 for entry in inside:
                     if not entry.is_dir(follow_symlinks=False):
                         yield entry.path, entry
-                    elif entry.name not in _UNSEEN:
+                    elif entry.name != _UNSEEN:
                         waiting.append((entry.path, entry))
         except OSError:  # it is a file, or is not to be read
             yield path, one

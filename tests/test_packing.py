@@ -10,7 +10,7 @@ import shutil
 import sqlite3
 import subprocess
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from importlib.util import find_spec
 from pathlib import Path
 from urllib.parse import unquote
@@ -304,6 +304,25 @@ def test_a_pack_takes_the_place_of_an_older_one_and_of_nothing_else(form: str, r
     assert "is no pack of this kind" in done.refused
     assert target.read_bytes() == b"PK\x03\x04 a thesis"
     assert [path.name for path in tmp_path.iterdir()] == ["a.file"]
+
+
+@pytest.mark.parametrize(
+    ("form", "members"),
+    [
+        ("epub", {"mimetype": b"application/epub+zip", "EPUB/novel.xhtml": b"Once"}),
+        ("zip", {"family-archive/bagit.txt": b"BagIt-Version: 1.0", "family-archive/data/a.txt": b"A letter"}),
+    ],
+)
+def test_books_and_bags_of_others_are_left_alone(
+    form: str, members: Mapping[str, bytes], root: Path, tmp_path: Path
+) -> None:
+    target = tmp_path / f"a.{form}"
+    with zipfile.ZipFile(target, "w") as archive:
+        for name, body in members.items():
+            archive.writestr(name, body)
+    before = target.read_bytes()
+    assert "is no pack of this kind" in ask(root, form, target=target).refused
+    assert target.read_bytes() == before
 
 
 @pytest.mark.parametrize("form", FORMS)

@@ -133,3 +133,32 @@ def test_an_unchanged_site_loads_no_library(cuttings: Path) -> None:
     subprocess.run(once, check=False, capture_output=True, env=around)
 
     assert subprocess.run(once, check=False, capture_output=True, env=around).returncode == 0
+
+
+def test_folders_and_settings_that_are_linked_in_are_looked_at_too(tmp_path: Path) -> None:
+    root, vault = tmp_path / "site", tmp_path / "vault"
+    making.make(
+        vault, {"articles/gate.md": "---\ntitle: Gate\ndate: 1987\n---\n\nHeld.\n", "site.toml": 'title = "Papers"\n'}
+    )
+    (root / "content").mkdir(parents=True)
+    (root / "content/articles").symlink_to(vault / "articles")
+    (root / "site.toml").symlink_to(vault / "site.toml")
+    before = last.seal_of_inputs(root)
+    making.make(vault, {"articles/quay.md": "---\ntitle: Quay\ndate: 1988\n---\n\nFlooded.\n"})
+    making.make(vault, {"articles/gate.md": "---\ntitle: Gate\ndate: 1987\n---\n\nHeld open.\n"})
+    (vault / "site.toml").write_text('title = "Other papers"\n')
+    found = last.changed(before, last.seal_of_inputs(root), root=root)
+    assert found - {"content/articles"} == {"content/articles/quay.md", "content/articles/gate.md", "site.toml"}
+
+
+def test_a_process_that_outlives_its_program_leaves_nothing_behind(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What it makes is of the old program, and the next process would take it for the new one's."""
+    root = making.make(tmp_path, {"content/articles/gate.md": "---\ntitle: Gate\ndate: 1987\n---\n\nHeld.\n"})
+    making.build(root)
+    kept = {path: path.read_bytes() for path in (root / ".newsgloss").iterdir()}
+    monkeypatch.setattr(last, "program", lambda: "another")
+    making.make(root, {"content/articles/gate.md": "---\ntitle: Gate\ndate: 1987\n---\n\nHeld open.\n"})
+    assert making.build(root).built is not None
+    assert {path: path.read_bytes() for path in (root / ".newsgloss").iterdir()} == kept

@@ -1,6 +1,6 @@
 """Packing: a collection goes into one file.
 
-In: `Cargo`. Out: a file in one of the formats, each of which is a file of this folder with `SUFFIX`, `is_ours(head)`
+In: `Cargo`. Out: a file in one of the formats, each of which is a file of this folder with `SUFFIX`, `is_ours(ends)`
 and `pack(cargo, target, tell=)`, and is found by listing it; one that needs what may not be installed has `lacking()`.
 A pack is written beside its place and takes it in one step, so that a kill leaves the old one or the new one. It
 refuses to take the place of a file that is no pack.
@@ -54,8 +54,8 @@ class Format(Protocol):
     SUFFIX: str
     UNIT: str
 
-    def is_ours(self, head: bytes) -> bool:
-        """Whether a file that begins so is a pack of this format."""
+    def is_ours(self, ends: bytes) -> bool:
+        """Whether a file that begins and ends so is a pack of this format, made here."""
 
     def pack(self, cargo: Cargo, target: Path, *, tell: Tell) -> int:
         """Write the file. Raises OSError, and Refused where nothing can be made."""
@@ -82,7 +82,7 @@ def load(cargo: Cargo, target: Path, *, form: str, tell: Tell) -> Loaded:
     """Write a pack at `target`, and say what is in it. Raises Refused with a sentence."""
     made = formats()[form]
     try:
-        if target.is_dir() or (target.exists() and not made.is_ours(_head(target))):
+        if target.is_dir() or (target.exists() and not made.is_ours(_ends(target))):
             raise Refused(f"{target} is there already and is no pack of this kind; name another file with --output.")
         target.parent.mkdir(parents=True, exist_ok=True)
         count = _written(made, cargo, target, tell)
@@ -91,9 +91,12 @@ def load(cargo: Cargo, target: Path, *, form: str, tell: Tell) -> Loaded:
         raise Refused(f"{target} could not be written: {problem.strerror or problem}") from None
 
 
-def _head(path: Path) -> bytes:
+def _ends(path: Path) -> bytes:
+    """The first bytes of a file, and its last ones."""
     with path.open("rb") as file:
-        return file.read(_HEAD)
+        head = file.read(_HEAD)
+        file.seek(max(path.stat().st_size - _HEAD, 0))
+        return head + file.read()
 
 
 def _written(made: Format, cargo: Cargo, target: Path, tell: Tell) -> int:

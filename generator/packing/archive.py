@@ -10,13 +10,21 @@ import zipfile
 from pathlib import Path
 
 _PACKED = (".avif", ".gif", ".gz", ".jpeg", ".jpg", ".png", ".webp", ".woff", ".woff2", ".zip")
+_MARK = b"Newsgloss"
 
 Moment = tuple[int, int, int, int, int, int]
 
 
 def opened(path: Path) -> zipfile.ZipFile:
-    """A new archive, which writes the same bytes each time."""
-    return zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED, compresslevel=9)
+    """A new archive, which writes the same bytes each time. Its comment says who made it."""
+    archive = zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED, compresslevel=9)
+    archive.comment = _MARK
+    return archive
+
+
+def is_marked(ends: bytes) -> bool:
+    """Whether a file that begins and ends so is an archive that was made here."""
+    return ends.startswith(b"PK\x03\x04") and ends.endswith(_MARK)
 
 
 def put(archive: zipfile.ZipFile, name: str, body: bytes, *, at: Moment, stored: bool = False) -> None:

@@ -17,7 +17,7 @@ from types import MappingProxyType
 from urllib.parse import quote, unquote
 
 from generator.model import File
-from generator.packing.archive import opened, put
+from generator.packing.archive import is_marked, opened, put
 from generator.packing.cargo import Cargo, Tell, moment
 from generator.packing.xhtml import document, named
 
@@ -77,9 +77,9 @@ class _Item:
         return f'<item id="{_id(self.address)}" href="{quote(self.address)}" media-type="{kind}"{more}/>'
 
 
-def is_ours(head: bytes) -> bool:
-    """Whether a file that begins so is a book."""
-    return head.startswith(b"PK\x03\x04") and b"mimetypeapplication/epub+zip" in head
+def is_ours(ends: bytes) -> bool:
+    """Whether a file that begins and ends so is a book that was made here."""
+    return is_marked(ends) and b"mimetypeapplication/epub+zip" in ends[:200]
 
 
 def pack(cargo: Cargo, target: Path, *, tell: Tell) -> int:

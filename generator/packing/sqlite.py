@@ -61,9 +61,9 @@ ANALYZE;
 """
 
 
-def is_ours(head: bytes) -> bool:
+def is_ours(ends: bytes) -> bool:
     """Whether a file that begins so is a database that was made here."""
-    return head.startswith(b"SQLite format 3\0") and head[68:72] == _OURS.to_bytes(4, "big")
+    return ends.startswith(b"SQLite format 3\0") and ends[68:72] == _OURS.to_bytes(4, "big")
 
 
 def pack(cargo: Cargo, target: Path, *, tell: Tell) -> int:

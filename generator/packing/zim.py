@@ -37,6 +37,7 @@ _SKIPPED = ("worker.js", "manifest.webmanifest", "404.html")
 _TITLE = re.compile(rb"<title>([^<]*)</title>")
 _MOVED = re.compile(rb'<meta http-equiv="refresh" content="0; ?url=([^"]*)"', re.IGNORECASE)
 _UUID = 8  # where the file's own stands
+_MARK = b"newsg"  # what that begins with
 _GLASS = re.compile(rb"\x0f\x0dXapian Glass..", re.DOTALL)  # the head of an index of words, before its UUID
 _LONGEST = 80  # characters of a description
 _KINDS: Mapping[str, str] = MappingProxyType(
@@ -65,9 +66,9 @@ _KINDS: Mapping[str, str] = MappingProxyType(
 _LANGUAGES: Mapping[str, str] = MappingProxyType({"ar": "ara", "de": "deu", "en": "eng", "fr": "fra", "ru": "rus"})
 
 
-def is_ours(head: bytes) -> bool:
-    """Whether a file that begins so is a ZIM file."""
-    return head.startswith(_MAGIC)
+def is_ours(ends: bytes) -> bool:
+    """Whether a file that begins so is a ZIM file that was made here: its UUID begins with our mark."""
+    return ends.startswith(_MAGIC) and ends[_UUID : _UUID + len(_MARK)] == _MARK
 
 
 def lacking() -> str:
@@ -131,7 +132,8 @@ def _settle(path: Path) -> None:
         body[at : at + 16] = bytes(16)
     told = hashlib.sha256(body[:-16]).digest()
     for at in places:
-        body[at : at + 16] = uuid.UUID(bytes=told[:16], version=5).bytes
+        mark = _MARK if at == _UUID else b""
+        body[at : at + 16] = uuid.UUID(bytes=(mark + told)[:16], version=5).bytes
     body[-16:] = hashlib.md5(body[:-16], usedforsecurity=False).digest()  # as the format has it
     path.write_bytes(body)
 

@@ -12,7 +12,7 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from generator.model import Settings
-from generator.packing.archive import opened, put
+from generator.packing.archive import is_marked, opened, put
 from generator.packing.cargo import Cargo, Tell, moment
 
 SUFFIX = ".zip"
@@ -31,9 +31,9 @@ are whole, in this folder:  sha256sum --check manifest-sha256.txt
 """
 
 
-def is_ours(head: bytes) -> bool:
-    """Whether a file that begins so was made here, and may be made anew."""
-    return head.startswith(b"PK\x03\x04") and b"/bagit.txt" in head[:200]
+def is_ours(ends: bytes) -> bool:
+    """Whether a file that begins and ends so was made here, and may be made anew."""
+    return is_marked(ends) and b"/bagit.txt" in ends[:200]
 
 
 def pack(cargo: Cargo, target: Path, *, tell: Tell) -> int:

@@ -18,17 +18,21 @@ from generator.model import File, Page, Settings, Theme
 _WORKER = """\
 const KEPT = NAME, HERE = new URL("./", location), FIRST = FILES
 const keep = async list => { const c = await caches.open(KEPT); let n = 0, all = list.length
-  for (; list.length;) { await Promise.all(list.splice(0, 20).map(u => c.add(new URL(u, HERE)).catch(() => 0)))
-    n = all - list.length; for (const one of await clients.matchAll()) one.postMessage([n, all]) } }
+  const put = u => fetch(u = new URL(u, HERE)).then(r => r.ok ? r.blob().then(b => c.put(u, new Response(b, r))) : 1)
+    .then(left => { n += !left }, () => 0)
+  for (; list.length; await tell(n, all)) await Promise.all(list.splice(0, 20).map(put)) }
+const tell = async (...n) => { for (const one of await clients.matchAll()) one.postMessage(n) }
 onmessage = e => e.waitUntil(fetch(new URL("kept.json", HERE)).then(r => r.json()).then(keep))
 oninstall = e => e.waitUntil(keep(FIRST).then(() => skipWaiting()))
 onactivate = e => e.waitUntil(clients.claim())
-onfetch = e => { const u = e.request.url.split(/[?#]/)[0]
+onfetch = e => { const u = e.request.url.split(/[?#]/)[0].replace(/\\/$/, "/index.html")
   if (e.request.method != "GET" || !u.startsWith(HERE)) return
   e.respondWith(caches.open(KEPT).then(c => fetch(e.request).then(r => {
-    if (r.status == 200) e.waitUntil(c.put(u, r.clone()))
+    if (r.status == 200) { const copy = r.clone()
+      e.waitUntil(copy.blob().then(b => c.put(u, new Response(b, copy)))) }
     return r
-  }, async () => await c.match(u.replace(/\\/$/, "/index.html")) || Response.error()))) }
+  }, async () => await c.match(u) || await c.match(u + ".html") || await c.match(u + "/index.html")
+    || Response.error()))) }
 """
 _INSTALL = """\
 (() => {

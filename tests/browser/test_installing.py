@@ -16,7 +16,7 @@ from tests.making import build, harbour
 if TYPE_CHECKING:
     from playwright.sync_api import BrowserContext, Page
 
-GATE = "1987/11/12/gate-held-open.html"
+GATE = "1987/11/12/gate.html"
 
 
 class Quiet(http.server.SimpleHTTPRequestHandler):
@@ -24,6 +24,11 @@ class Quiet(http.server.SimpleHTTPRequestHandler):
 
     def log_message(self, *_said: object) -> None:
         """Say nothing."""
+
+    def end_headers(self) -> None:
+        """Let the browser ask each time: files change within a second here."""
+        self.send_header("Cache-Control", "no-cache")
+        super().end_headers()
 
 
 @pytest.fixture(scope="module")
@@ -115,6 +120,61 @@ def test_a_new_version_is_seen_at_once(
         assert page.title().startswith("New: ")
     finally:
         (output / url).write_bytes(body)
+
+
+class Rewriting(Quiet):
+    """A server that leaves `.html` and `index.html` out of its addresses, as many hosts do."""
+
+    def do_GET(self) -> None:
+        """Send away from addresses with a suffix, and answer those without one."""
+        path = self.path.split("?")[0]
+        short = path.removesuffix("index.html") if path.endswith("/index.html") else path.removesuffix(".html")
+        if short != path:
+            self.send_response(308)
+            self.send_header("Location", short)
+            self.end_headers()
+            return
+        if "." not in path.rsplit("/", 1)[-1] and not path.endswith("/"):
+            self.path = path + ".html"
+        super().do_GET()
+
+
+def test_a_host_that_leaves_suffixes_out_of_addresses_is_read_offline_too(
+    page: Page, context: BrowserContext, output: Path
+) -> None:
+    with http.server.ThreadingHTTPServer(
+        ("127.0.0.1", 0), functools.partial(Rewriting, directory=str(output))
+    ) as server:
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+        address = f"http://localhost:{server.server_address[1]}/"
+        page.goto(address)
+        ready(page)
+        page.locator("#keep").click()
+        page.get_by_text("Kept for reading offline").wait_for()
+        context.set_offline(True)
+        for url in ("", "index.html", GATE, GATE.removesuffix(".html"), "tags/index.html", "tags/"):
+            page.goto(address + url)
+            assert page.locator("h1, .nameplate").count() > 0, url
+        server.shutdown()
+
+
+def test_the_newest_front_page_that_was_read_is_the_one_that_is_kept(
+    page: Page, context: BrowserContext, output: Path, served: tuple[str, http.server.ThreadingHTTPServer]
+) -> None:
+    address, _ = served
+    page.goto(address)
+    ready(page)
+    body = (output / "index.html").read_bytes()
+    try:
+        (output / "index.html").write_bytes(body.replace(b"<title>", b"<title>New: ", 1))
+        page.goto(address)
+        assert page.title().startswith("New: ")
+        page.wait_for_timeout(300)
+        context.set_offline(True)
+        page.goto(address)
+        assert page.title().startswith("New: ")
+    finally:
+        (output / "index.html").write_bytes(body)
 
 
 def test_nothing_is_registered_on_a_disk(page: Page, output: Path) -> None:
