@@ -13,6 +13,7 @@ import re
 import unicodedata
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 
 from generator.importing.clippings.months import fold, month, weekdays
 from generator.importing.clippings.words import words_of
@@ -84,6 +85,7 @@ class _Token:
     number: int = 0
 
 
+@lru_cache(maxsize=1024)  # clippings repeat lines
 def dates(line: str, lang: str) -> tuple[Dated, ...]:
     """All dates of a line, in order."""
     if len(line) > _LONGEST or not _worth(line):

@@ -8,6 +8,7 @@ text.
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from generator.importing.clippings.names import is_agency, is_paper, is_section
 from generator.importing.clippings.words import names_of, pattern
@@ -92,6 +93,7 @@ def _told(text: str) -> bool:
     return len(re.findall(r"(?<=\s)[a-zà-ÿ]{3,}", text)) > 2
 
 
+@lru_cache(maxsize=1024)  # clippings repeat lines
 def furniture(text: str) -> str:
     """What kind of furniture a line is, or ""."""
     if not text or len(text) > 200:

@@ -72,7 +72,8 @@ class Sheet:
     @property
     def free(self) -> tuple[int, ...]:
         """The lines that nobody has recognised."""
-        return tuple(index for index in range(len(self.lines)) if index not in self.taken)
+        taken = self.taken
+        return tuple([index for index in range(len(self.lines)) if index not in taken])  # a list is filled faster
 
 
 def bare(text: str) -> str:

@@ -122,7 +122,7 @@ def _without_year(found: tuple[Dated, ...], published: When | None) -> list[str]
 def _of_the_copy(sheet: Sheet, date: Dated) -> bool:
     """Whether a date without a label stands above `Clipped from:`: then it says when the copy was made."""
     copied = next((min(find.lines) for find in sheet.finds if "clipped" in find.fields), -1)
-    return any(
+    return copied >= 0 and any(
         min(find.lines) < copied
         and not date.label
         and isinstance(value := find.fields.get("dated"), tuple)
