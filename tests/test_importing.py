@@ -1110,15 +1110,10 @@ HOSTILE: dict[str, bytes] = {
 
 @pytest.mark.parametrize("name", sorted(HOSTILE))
 def test_a_hostile_original_costs_little_and_never_raises(name: str) -> None:
-    """The best of three tries: what else a machine does makes one slow, not all."""
     convert(source("warm.txt", SEED))
-    for _ in range(3):
-        begun = time.process_time()
-        outcome = convert(Source(f"content/inbox/{name}", HOSTILE[name]))
-        if time.process_time() - begun < 2:
-            break
-    else:
-        pytest.fail("each of three tries took more than two seconds")
+    begun = time.process_time()
+    outcome = convert(Source(f"content/inbox/{name}", HOSTILE[name]))
+    assert time.process_time() - begun < 2
     assert outcome.value or len(outcome.diagnostics) == 1
 
 

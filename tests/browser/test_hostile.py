@@ -81,7 +81,6 @@ def crafted(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return _site(tmp_path_factory.mktemp("crafted"), list(CRAFTED))[0]
 
 
-@pytest.mark.timeout(600)
 def test_our_own_attacks_do_nothing_from_disk(browser: Browser, crafted: Path) -> None:
     """Markdown links, wiki links, templates, JSON in script, pictures that track."""
     base = crafted.as_uri() + "/"
