@@ -133,13 +133,15 @@ def _literal(part: str, whole: str, *, at: int = 0, end: int | None = None) -> s
 
     def escape(found: re.Match[str]) -> str:
         sign = found[0]
+        if sign in "[!":
+            return "\\" + sign if brackets else sign
+        if sign not in "*_":
+            return "\\" + sign
         left = whole[at + found.start() - 1 : at + found.start()] or " "
         right = whole[at + found.end() : at + found.end() + 1] or " "
         if sign == "*" and left.isspace() and right.isspace():
             return sign
         if sign == "_" and _wordy(left) and _wordy(right):
-            return sign
-        if sign in "[!" and not brackets:
             return sign
         return "\\" + sign
 
