@@ -325,6 +325,19 @@ class Article:
         """The text, and after it the words of the front matter on which notes may stand."""
         return self.text + self.more
 
+    @property
+    def published(self) -> tuple[Block, ...]:
+        """The blocks that its rights let be read: all, those to the end of its first paragraph, or none."""
+        if self.head.rights is Rights.FULL:
+            return self.blocks
+        ends = (at for at, block in enumerate(self.blocks, 1) if block.kind == "paragraph")
+        return self.blocks[: next(ends, 0)] if self.head.rights is Rights.EXCERPT else ()
+
+    @property
+    def reach(self) -> int:
+        """How far its rights let the text be read, in code points: to the end of the last block that is published."""
+        return self.published[-1].end if self.published else 0
+
     def around(self, offset: int) -> str:
         """The words that a character of `full` stands among: the text's, or those of `full`. Offsets are the same."""
         return self.text if offset < len(self.text) else self.full

@@ -17,7 +17,7 @@ from generator.addresses import slug
 from generator.building import Request
 from generator.cache import Cache
 from generator.diagnostics import Code, Diagnostic, Outcome, in_order
-from generator.model import Article, File, Page, Rights, Settings, When
+from generator.model import File, Page, Settings, When
 from generator.pipeline import Edition
 from generator.stages import ANNOTATE, READ
 from generator.steps import Desk
@@ -194,17 +194,9 @@ def _base(request: Request, wanted: Wanted) -> Packed:
             root=request.root,
             notes=wanted.notes,
             catalogue=edition.catalogue,
-            texts={one.id: published_text(one) for one in (desk.whole(READ, it) for it in collection.articles)},
+            texts={one.id: one.text[: one.reach] for one in (desk.whole(READ, it) for it in collection.articles)},
         )
         return _loaded(request, wanted, cargo, said)
-
-
-def published_text(article: Article) -> str:
-    """What rights let be read of an article's text: all, to the end of its first paragraph, or nothing."""
-    if article.head.rights is Rights.FULL:
-        return article.text
-    ends = (block.end for block in article.blocks if block.kind == "paragraph")
-    return article.text[: next(ends, 0)] if article.head.rights is Rights.EXCERPT else ""
 
 
 _MAKERS: Mapping[str, Callable[[Request, Wanted], Packed]] = MappingProxyType(

@@ -322,6 +322,16 @@ def test_an_excerpt_without_a_paragraph_shows_nothing_of_the_text(tmp_path: Path
     assert [url for url, body in site(root).items() if b"Withheld" in body] == []
 
 
+def test_no_link_of_an_excerpt_leads_to_a_footnote_that_is_withheld(tmp_path: Path) -> None:
+    text = "The first paragraph.[^1]\n\nWithheld words.\n\n[^1]: Withheld note.\n"
+    root = make(tmp_path, {BAD: HEAD + f"rights: excerpt\n---\n{text}"})
+
+    assert codes(build(root)) == []
+    assert [url for url, body in site(root).items() if b"Withheld" in body or b"#fn-1" in body] == []
+    assert b">[1]</a></sup>" in site(root)["1987/11/13/bad.html"]
+    assert b"[1]" not in site(root)["feed.xml"]
+
+
 def test_a_note_that_is_left_out_is_counted_and_listed_with_the_reason(tmp_path: Path) -> None:
     """For a mistake of its own, for want of an article, and because its article is not on the site."""
     root = make(

@@ -3,12 +3,13 @@
 In: an Article and its Notes. Out: a Reading, and what is wrong with the notes: the words of some are ambiguous or gone,
 others show nothing or link where no page may. Notes are numbered in the order in which a page shows them: those on the
 whole article, those on its headline, dek and caption, then those with marks by where their words end, which is where
-their numbers stand in the text, then those that lost their place. It refuses to hand on as a quote what the article's
-rights withhold.
+their numbers stand in the text, then those that lost their place. It refuses to hand on what the article's
+rights withhold, be it as a quote or as a passage.
 """
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from math import isqrt
@@ -22,10 +23,11 @@ from generator.annotating.lock import LOST, Lock
 from generator.annotating.showing import line_of, where
 from generator.annotating.weave import Thread, plain, weave
 from generator.diagnostics import Code, Diagnostic, Outcome
-from generator.model import Article, Block, Gloss, Mark, Note, Passage, Quote, Reading, Rights, State
+from generator.model import Article, Block, Gloss, Mark, Note, Passage, Piece, Quote, Reading, Rights, State
 
 _CHOICES = 10  # places shown; more do not help to choose
 _AROUND = 30  # characters shown on each side of a choice
+_TO_FOOTNOTE = re.compile(r' href="#fn-\d+" role="doc-noteref"')
 _WOVEN = 2_000_000  # ids of notes in the marks of one article, at most
 _BY_HAND = (  # how a choice is told from others: its label, what was said of the words next to it, what to write
     "nth: {}",
@@ -55,7 +57,7 @@ def annotate(article: Article, notes: tuple[Note, ...], *, lock: Lock | None = N
     ]
     reading = Reading(
         article=article,
-        passages=_passages(article.blocks, glosses, marks),
+        passages=_published(article, glosses, marks),
         matter=_passages(article.matter, glosses, marks),
         whole=tuple(gloss for gloss in glosses if not gloss.note.quote),
         lost=tuple(gloss for gloss in glosses if gloss.note.id in lost),
@@ -106,15 +108,24 @@ def _is_open(article: Article, mark: Mark) -> bool:
     """Whether the rights of an article let the words of a mark be read."""
     withheld = {Rights.EXCERPT: ("caption",), Rights.METADATA: ("dek", "caption")}
     part = article.part(mark.start)
-    return part not in withheld.get(article.head.rights, ()) if part else mark.end <= _reach(article)
+    return part not in withheld.get(article.head.rights, ()) if part else mark.end <= article.reach
 
 
-def _reach(article: Article) -> int:
-    """How far its rights let an article's text be read: all of it, to the end of its first paragraph, or not at all."""
+def _published(article: Article, glosses: list[Gloss], marks: Mapping[str, Mark]) -> tuple[Passage, ...]:
+    """The passages of the text. Those that its rights keep back have their notes, and no word."""
     if article.head.rights is Rights.FULL:
-        return len(article.text)
-    paragraphs = (block.end for block in article.blocks if block.kind == "paragraph")
-    return next(paragraphs, 0) if article.head.rights is Rights.EXCERPT else 0
+        return _passages(article.blocks, glosses, marks)
+    shown = tuple(replace(block, pieces=_without_footnotes(block.pieces)) for block in article.published)
+    kept = article.blocks[len(shown) :]
+    return (
+        *_passages(shown, glosses, marks),
+        *(Passage(block.kind, block.id, "", _ending_in(block, glosses)) for block in kept),
+    )
+
+
+def _without_footnotes(pieces: tuple[Piece, ...]) -> tuple[Piece, ...]:
+    """Footnotes stand at the end of a text, where an excerpt does not reach: a link to one becomes its place."""
+    return tuple(replace(piece, markup=_TO_FOOTNOTE.sub("", piece.markup)) for piece in pieces)
 
 
 def _passages(blocks: tuple[Block, ...], glosses: list[Gloss], marks: Mapping[str, Mark]) -> tuple[Passage, ...]:

@@ -13,6 +13,7 @@ from itertools import chain
 
 from generator.model import Article, Entry, Gloss, Image, NoteEntry, Reading, Rights, Tick
 
+_REFERENCE = re.compile(r"\[\d+\]")  # to a footnote, which is withheld
 _STEP = 50  # words
 _TICK = 2  # decimals of a place on the strip, which is drawn 280 wide: finer, a small edit would change every list
 _UNSPACED = re.compile("[\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff]")
@@ -69,8 +70,9 @@ def _shown(reading: Reading) -> tuple[str, str, Image | None]:
         return "", "", None
     if head.rights is Rights.FULL:
         return head.dek, article.summary, head.image
-    first = next((block for block in article.blocks if block.kind == "paragraph"), None)
-    words = " ".join(article.text[first.start : first.end].split()) if first else ""
+    first = article.published[-1:]
+    words = " ".join(_REFERENCE.sub("", article.text[block.start : block.end]) for block in first)
+    words = " ".join(words.split())
     # A summary that ends before the first paragraph does is cut with an ellipsis.
     return head.dek, article.summary if words.startswith(article.summary.removesuffix("…")) else words, head.image
 
@@ -88,15 +90,14 @@ def _pictures(reading: Reading) -> tuple[tuple[str, ...], tuple[str, ...]]:
     known = tuple(dict.fromkeys([*paths, *(link.target for link in article.pictures)]))
     if article.head.rights is Rights.FULL:
         return known, ()
-    shown = tuple(path for path in known if article.head.rights is Rights.EXCERPT and _opens_with(article, path))
+    shown = tuple(path for path in known if _opens_with(article, path))
     return shown, tuple(path for path in known if path not in shown)
 
 
 def _opens_with(article: Article, path: str) -> bool:
-    """Whether a picture stands in the text up to the end of its first paragraph."""
-    end = next((at for at, block in enumerate(article.blocks, 1) if block.kind == "paragraph"), 0)
+    """Whether a picture stands in the text that is published."""
     source = f'src="newsgloss:{html.escape(path)}"'
-    return any(source in piece.markup for block in article.blocks[:end] for piece in block.pieces)
+    return any(source in piece.markup for block in article.published for piece in block.pieces)
 
 
 def _words(text: str) -> int:

@@ -71,11 +71,8 @@ def copy_of(asked: Asked) -> Copy:
 
 def _shown(reading: Reading) -> Iterator[tuple[str, str]]:
     """The ids and words of the blocks that are published."""
-    rights = reading.article.head.rights
-    for block in reading.article.blocks if rights is not Rights.METADATA else ():
+    for block in reading.article.published:
         yield block.id, _words(reading, block)
-        if rights is Rights.EXCERPT and block.kind == "paragraph":
-            return
 
 
 def _words(reading: Reading, block: Block) -> str:
