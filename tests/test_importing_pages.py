@@ -497,7 +497,8 @@ def test_a_heading_that_the_data_confirm_is_the_title_without_the_name_of_the_si
         ([{"@type": "Person", "name": "Maud Tennant"}, {"name": "Ruth Olsen"}], ["Maud Tennant", "Ruth Olsen"]),
         ({"@type": "Person", "givenName": "Maud", "familyName": "Tennant"}, ["Maud Tennant"]),
         ("By Maud Tennant and Ruth Olsen", ["Maud Tennant", "Ruth Olsen"]),
-        ({"@type": "Organization", "name": "Courier"}, None),
+        ({"@type": "Organization", "name": "Courier"}, ["Courier"]),
+        ({"name": "Courier"}, None),
         ({"@type": "Person", "name": "Courier"}, None),
         ({"@type": "Person", "name": "admin"}, None),
         ({"@type": "Person", "name": "https://courier.example/people/1"}, None),
@@ -510,7 +511,9 @@ def test_a_heading_that_the_data_confirm_is_the_title_without_the_name_of_the_si
         ({"@type": "Person", "name": "Partner Content"}, None),
     ],
 )  # fmt: skip
-def test_persons_are_authors_and_the_site_is_none(author: object, names: list[str] | None) -> None:
+def test_persons_are_authors_and_the_site_is_one_where_the_data_call_it_an_organisation_that_is(
+    author: object, names: list[str] | None
+) -> None:
     head = ld(author=author, publisher={"@type": "Organization", "name": "Courier"})
     assert article(head=head).head.get("authors") == names
 
@@ -581,6 +584,16 @@ def test_a_heading_on_two_lines_does_not_stay_in_the_text() -> None:
         ("<div>Maud Tennant | Published 4 months ago</div>", ["Maud Tennant"]),
         ("<div>---- by Maud Tennant</div>", ["Maud Tennant"]),
         ("<figure><address>By Maud Tennant</address></figure>", ["Maud Tennant"]),
+        ("<figure><figcaption><address>By Maud Tennant</address></figcaption></figure>", ["Maud Tennant"]),
+        ("<figure><figcaption>By Maud Tennant</figcaption></figure>", None),
+        ("<div><p>Maud Tennant</p><p>Co-founder & director</p></div>", ["Maud Tennant"]),
+        ("<div><p>Maud Tennant</p><p>Updated 15.59</p></div>", ["Maud Tennant"]),
+        ("<div><p>Maud Tennant</p><p>The barrier expert was not asked.</p></div>", None),
+        ("<div class='author'>Maud Tennant, CorrespondentDec 22</div>", ["Maud Tennant"]),
+        (
+            "<div class='byline'><span>Maud Tennant</span> <span>Ruth Olsen</span></div>",
+            ["Maud Tennant", "Ruth Olsen"],
+        ),
         ("<div>Fact-checked by <a href='/authors/ruth-olsen'>Ruth Olsen</a></div>", None),
         ('<div><a href="/authors/ruth-olsen">Ruth Olsen</a> Illustrator</div>', None),
         ('<div><p><a href="/port-ellery">Port Ellery</a></p></div>', None),
@@ -593,6 +606,32 @@ def test_a_byline_under_the_headline_names_the_authors_however_it_is_marked(
     byline: str, names: list[str] | None
 ) -> None:
     assert article(f"{byline}{TEXT}").head.get("authors") == names
+
+
+@pytest.mark.parametrize(
+    ("byline", "names"),
+    [
+        ("<div>By Courier</div>", ["Courier"]),
+        ("<div>By</div><div>The Courier</div>", ["The Courier"]),
+        ("<div>12 November 1987 · 3 min read · By Courier Online</div>", ["Courier Online"]),
+        ("<p>By Reuters</p>", ["Reuters"]),
+        ("<div class='byline'>Harbour Desk / courier.example</div>", ["Harbour Desk"]),
+        ("<p>By Reuters</p><p>By Maud Tennant</p>", ["Maud Tennant"]),
+        ("<p>By Staff Writer</p>", None),
+        ("<p>From our Partners</p>", None),
+        ("<div class='byline'>Reuters</div>", None),
+        ("<footer><p>By Courier</p></footer>", None),
+    ],
+)
+def test_where_nobody_signs_the_body_does_that_a_byline_names(byline: str, names: list[str] | None) -> None:
+    head = DATED + '<meta property="og:site_name" content="Courier">'
+    assert article(f"{byline}{TEXT}", head=head).head.get("authors") == names
+
+
+def test_a_desk_that_a_meta_value_names_signs_where_nobody_does() -> None:
+    head = DATED + '<meta name="author" content="{}">'
+    assert article(head=head.format("Courier Staff")).head["authors"] == ["Courier Staff"]
+    assert "authors" not in article(head=head.format("Courier")).head
 
 
 @pytest.mark.parametrize(

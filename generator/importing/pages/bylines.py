@@ -16,9 +16,9 @@ from typing import TYPE_CHECKING
 
 from generator.importing.clippings.byline import byline, name_line, prefix
 from generator.importing.clippings.dates import dates, rest_of
-from generator.importing.clippings.names import caseless
+from generator.importing.clippings.names import caseless, is_agency, is_role
 from generator.importing.pages.lines import Line
-from generator.importing.pages.persons import Named, bare, persons, unique, without_site
+from generator.importing.pages.persons import Named, bare, is_desk, is_nobody, is_one, persons, unique, without_site
 
 if TYPE_CHECKING:
     from lxml.html import HtmlElement
@@ -31,7 +31,7 @@ _AGO = re.compile(
 )
 _SIGNED = re.compile(
     r"\W*(?:(?:written|posted|published|reported|story|words|text|article|commentary|opinion|analysis|kommentar|gastbeitrag"
-    r"|artikel|verfasst|geschrieben|escrito|écrit|scritto)\s+)?(?:by|von|par|por|di|door|av|af|автор|authors?|autor(?:in|en)?|auteur)\W*",
+    r"|artikel|verfasst|geschrieben|escrito|écrit|scritto)\s+)?(?:by|von|par|por|di|door|av|af|автор|authors?|autor(?:in|en)?|auteur)\b\W*",
     re.IGNORECASE,
 )
 _PAGE_OF = re.compile(
@@ -50,6 +50,17 @@ OTHER_HANDS = re.compile(
     re.IGNORECASE,
 )
 _DRAWN = re.compile(r"[\s,|(–—-]*(?:illustrat|photo|foto|grafik|graphic|video|camera)", re.IGNORECASE)
+_PUBLISHED = re.compile(
+    r"(?:published|updated|posted|publicerad|uppdaterad|publisert|oppdatert|publiceret|opdateret|veröffentlicht"
+    r"|aktualisiert|publié|mis à jour|publicado|actualizado|atualizado|pubblicato|aggiornato|gepubliceerd|bijgewerkt"
+    r"|julkaistu|päivitetty|opublikowano|aktualizacja|опубликовано|обновлено)\b",
+    re.IGNORECASE,
+)
+_POSITION = re.compile(
+    r"\b(?:(?:co-?)?founder|directora?|manager|president|head of|expert|specialist|researcher|lecturer|consultant"
+    r"|strategist|chairman|ceo|leiter(?:in)?|direktor(?:in)?|directeur|directrice|direttore)\b",
+    re.IGNORECASE,
+)
 _SLANTED = ("strong", "b", "em", "i")
 _LABELS = frozenset(("dt", "th", "h2", "h3", "h4", "h5", "h6", "figcaption", "caption", "button"))
 _ALONE = re.compile(r"[\W_]*(?:and|und|et|y|e|og|och|en)?[\W_]*", re.IGNORECASE)
@@ -73,7 +84,8 @@ class _Sheet:
     lines: Sequence[Line]
     heads: Sequence[int]
     known: frozenset[str]
-    solid: Sequence[int]  # how many lines are text, up to each
+    texts: Sequence[bool]  # which lines are text
+    solid: Sequence[int]  # how many are, up to each
 
     def distance(self, line: Line) -> int:
         """How many lines a line stands under the headline that is nearest; less than none over it."""
@@ -95,30 +107,63 @@ class _Signed:
 
 def bylines(lines: Sequence[Line], heads: Sequence[int], known: frozenset[str]) -> Iterator[Named]:
     """Who the lines name as authors. `known` are the folded names of the site, which are no authors."""
-    texts = [len(line.text) - line.linked >= _SOLID and not line.box.hidden for line in lines]
-    sheet = _Sheet(lines, heads, known, list(accumulate(texts)))
+    sheet = _sheet(lines, heads, known)
     claims: list[tuple[float, Line, Named]] = []
-    for line in lines:
+    for line, called in _near(sheet):
         distance = sheet.distance(line)
-        if len(line.text) > _LONGEST or line.box.hidden or distance < -_NEAR or distance > _FAR:
-            continue
-        called = any("byline" in box.kinds for box in islice(line.box.chain(), 3))
         close = 0 < distance <= _CLOSE
-        if not (called or _within_reach(sheet, line, distance)) or _elsewhere(
-            line, called=called and close and not sheet.between(line)
-        ):
-            continue
         signed = _signed(sheet, line, called=called, close=close)
         if signed.names and _believed(sheet, line, signed):
             rank = abs(distance) - 20 * called - signed.plainly + 30 * (distance < -3)
             where = f"byline in <{line.box.tag}>" + (_BESIDE if close else "")
             claims.append((rank, line, (where, 0.75 if called or signed.marked else 0.65, signed.names)))
     yield from _joined(sorted(claims, key=lambda one: one[0]))
-    yield from _undersigned(sheet, texts)
+    yield from _undersigned(sheet)
 
 
-def _undersigned(sheet: _Sheet, texts: Sequence[bool]) -> Iterator[Named]:
+def bodies_signed(lines: Sequence[Line], heads: Sequence[int]) -> Iterator[Named]:
+    """What signs under the headline and is no person: an agency or a paper after `By`, a desk in a byline's box."""
+    sheet = _sheet(lines, heads, frozenset())
+    for line, called in _near(sheet):
+        if 0 < sheet.distance(line) <= _CLOSE and not OTHER_HANDS.match(line.text):
+            alone = _SIGNED.fullmatch(line.text) and _next(lines, line.number, 1)
+            parts = [f"By {alone.text}"] if alone else [text for text, _ in _parts(line.text, sheet.known)]
+            names = unique(name for text in parts for name in _bodies(text, called=called))
+            if names:
+                yield f"byline in <{line.box.tag}>{_BESIDE}", 0.65, names
+
+
+def _bodies(text: str, *, called: bool) -> Sequence[str]:
+    """What a part of a line names that is no person."""
+    plain = _SIGNED.match(text)
+    name = text[plain.end() :] if plain else text
+    if ((plain or called) and is_desk(name)) or (plain and is_agency(name)):
+        return (name,)
+    names = byline(text) or () if plain else ()
+    return () if any(map(is_nobody, names)) else names
+
+
+def _sheet(lines: Sequence[Line], heads: Sequence[int], known: frozenset[str]) -> _Sheet:
+    texts = [len(line.text) - line.linked >= _SOLID and not line.box.hidden for line in lines]
+    return _Sheet(lines, heads, known, texts, list(accumulate(texts)))
+
+
+def _near(sheet: _Sheet) -> Iterator[tuple[Line, bool]]:
+    """The lines that may be bylines, by where they stand; and whether they are called so."""
+    for line in sheet.lines:
+        distance = sheet.distance(line)
+        if len(line.text) > _LONGEST or line.box.hidden or distance < -_NEAR or distance > _FAR:
+            continue
+        called = any("byline" in box.kinds for box in islice(line.box.chain(), 3))
+        plain = called or prefix(line.text) is not None
+        under = plain and 0 < distance <= _CLOSE and not sheet.between(line)
+        if (called or _within_reach(sheet, line, distance)) and not _elsewhere(line, called=under):
+            yield line, called
+
+
+def _undersigned(sheet: _Sheet) -> Iterator[Named]:
     """A line under the text that is nothing but a name: the last of its box, under three lines of text."""
+    texts = sheet.texts
     inside = Counter(line.box.above for line, text in zip(sheet.lines, texts, strict=True) if text)
     last = {line.box.above: line.number for line, text in zip(sheet.lines, texts, strict=True) if text}
     for line in sheet.lines:
@@ -156,6 +201,8 @@ def _signed(sheet: _Sheet, line: Line, *, called: bool, close: bool) -> _Signed:
         return _Signed(())
     if names := _whole(unique(_marked(line, sheet.known))):
         return _Signed(names, marked=True, plainly=10)
+    if called and close and (names := unique(_part_by_part(line, sheet.known))):
+        return _Signed(names)
     if names := unique(_named_in(line.text, sheet.known, called=called, close=close)):
         return _Signed(names, plainly=10 * (prefix(line.text) is not None))
     if _SIGNED.fullmatch(line.text):
@@ -185,6 +232,17 @@ def _marked(line: Line, known: frozenset[str]) -> Iterator[str]:
             yield from persons(words, known, person=single or " " in words)
 
 
+def _part_by_part(line: Line, known: frozenset[str]) -> Iterator[str]:
+    """The names of a line that has each in an element of its own, or one before a role: `Maud Tennant, Reporter`."""
+    parts = [value.strip(" \n\t\r\xa0,;|&") for kind, value in line.tokens if kind == "text"]
+    names = [part for part in parts if part and not _ALONE.fullmatch(part)]
+    if len(names) > 1 and all(is_one(name, known) for name in names):
+        yield from names
+    first, comma, rest = line.text.partition(", ")
+    if comma and is_one(first, known) and _is_position(re.sub(r"(?<=[a-zß-ÿ])(?=[A-Z])", " ", rest)):
+        yield first
+
+
 def _is_page_of_author(link: HtmlElement) -> bool:
     return "author" in (link.get("rel") or "").split() or _PAGE_OF.search(link.get("href") or "") is not None
 
@@ -208,7 +266,7 @@ def _listed(sheet: _Sheet, line: Line) -> Iterator[str]:
 
 
 def _beside_a_date(sheet: _Sheet, line: Line) -> Iterator[str]:
-    """The names of a line that holds nothing else, over or under one that is a date, near the headline."""
+    """The names of a line that holds nothing else, beside one that is a date or over a role, near the headline."""
     distance = sheet.distance(line)
     if not 0 < distance <= _PLAIN or len(line.text) > _SHORT or caseless(line.text) or sheet.between(line) > 1:
         return
@@ -216,9 +274,10 @@ def _beside_a_date(sheet: _Sheet, line: Line) -> Iterator[str]:
         map(_ends_in_its_name, line.box.element.iter("a"))
     ):
         return
-    beside = [other for step in (-1, 1) if (other := _next(sheet.lines, line.number, step))]
+    before, after = (_next(sheet.lines, line.number, step) for step in (-1, 1))
     around = set(islice(line.box.chain(), 1, 4))
-    if any(_is_date(other.text) and around & set(islice(other.box.chain(), 1, 4)) for other in beside):
+    beside = [other for other in (before, after) if other and around & set(islice(other.box.chain(), 1, 4))]
+    if any(_is_date(other.text) or (other is after and _is_position(other.text)) for other in beside):
         names = name_line(line.text) or ()
         if len(names) > 1 or "," not in line.text:
             yield from (person for name in names for person in persons(name, sheet.known))
@@ -231,7 +290,14 @@ def _next(lines: Sequence[Line], number: int, step: int) -> Line | None:
 
 
 def _is_date(text: str) -> bool:
-    return len(text) <= _SHORT and bool(_AGO.search(text) or dates(text, ""))
+    return len(text) <= _SHORT and bool(_PUBLISHED.match(text) or _AGO.search(text) or dates(text, ""))
+
+
+def _is_position(text: str) -> bool:
+    """Whether a line says what somebody is: `Chief reporter`, `Co-Founder & Director`."""
+    return (
+        len(text) <= _SHORT and text[-1:] not in (".", "!", "?", ":") and bool(is_role(text) or _POSITION.search(text))
+    )
 
 
 def _joined(claims: Sequence[tuple[float, Line, Named]]) -> Iterator[Named]:
@@ -258,19 +324,23 @@ def _goes_on(line: Line, claim: Named) -> bool:
 
 def _named_in(text: str, known: frozenset[str], *, called: bool, close: bool) -> Iterator[str]:
     """The names of a line that is a byline, alone or beside a date."""
-    ago = _AGO.search(text)
-    text = without_site(_AGO.sub("", text).strip(" |•·,-"), known)
-    days = dates(text, "")
-    rest = rest_of(text, days) if days else text
-    dated = bool(days or ago)
-    for part in re.split(r"\s*[|•·/]\s*|\s+[–—-]\s+", rest):
-        spaced = _RUN_ON.sub(" ", _GLUED.sub(_as_by, part.strip().lstrip("-–— "))).strip()
+    for spaced, dated in _parts(text, known):
         said = byline(spaced) or ()
         names = said or (((called or (close and dated and not caseless(spaced))) and name_line(spaced)) or ())
         found = [name for one in names for name in persons(one, known, person=bool(said) and (called or dated))]
         if found:
             yield from found
             return
+
+
+def _parts(text: str, known: frozenset[str]) -> Iterator[tuple[str, bool]]:
+    """What a line says beside its dates, part by part; and whether it has a date."""
+    ago = _AGO.search(text)
+    text = without_site(_AGO.sub("", text).strip(" |•·,-"), known)
+    days = dates(text, "")
+    rest = rest_of(text, days) if days else text
+    for part in re.split(r"\s*[|•·/]\s*|\s+[–—-]\s+", rest):
+        yield _RUN_ON.sub(" ", _GLUED.sub(_as_by, part.strip().lstrip("-–— "))).strip(), bool(days or ago)
 
 
 def _as_by(found: re.Match[str]) -> str:
@@ -286,7 +356,7 @@ def _elsewhere(line: Line, *, called: bool) -> bool:
     kinds = {kind for box in boxes[:4] if "body" not in box.kinds for kind in box.kinds}
     tags = [box.tag for box in boxes]
     signed = "address" in tags or called
-    framed = "figcaption" in tags or ("figure" in tags and not signed)
+    framed = "address" not in tags and ("figcaption" in tags or ("figure" in tags and not called))
     return (
         bool(kinds & {"related", "comments", "foot", "caption"} and not signed)
         or framed

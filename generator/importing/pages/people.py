@@ -2,8 +2,7 @@
 
 JSON-LD's persons come first, then meta values, then what is marked up in place, then a byline near the headline; what
 two others say together is believed before what one says alone. Agencies, papers, the site, sections, roles, addresses
-and user names are no persons. Only where no person is named anywhere does an organisation that the article's own data
-call its author stand for one.
+and user names are no persons. Only where no person is named anywhere does a body that signs stand for one.
 """
 
 from __future__ import annotations
@@ -13,11 +12,12 @@ from collections.abc import Iterator, Sequence
 from itertools import islice
 
 from generator.importing.clippings.names import is_agency
-from generator.importing.pages.bylines import OTHER_HANDS, bylines
+from generator.importing.pages.bodies import authors_in, bodies_in, body_of, is_organised
+from generator.importing.pages.bylines import OTHER_HANDS, bodies_signed, bylines
 from generator.importing.pages.found import Claim, Found, fold
 from generator.importing.pages.lines import Line
 from generator.importing.pages.persons import Named, bare, persons, unique
-from generator.importing.pages.structured import Structured, named, plain, types
+from generator.importing.pages.structured import Structured, named
 from generator.importing.pages.titles import headline_lines
 
 _METAS = (
@@ -34,21 +34,20 @@ _MARKED = 200  # letters of what is marked up as an author
 _WRITTEN = re.compile(
     r"(?:written|posted) by|verfasst von|geschrieben von|écrit par|escrito por|scritto da|автор", re.IGNORECASE
 )
-_DESK = re.compile(
-    r"\b(?:desk|team|staff|bureau|newsroom|redaktion|rédaction|redacción|redazione|redação|redactie)\b", re.IGNORECASE
-)
 _AGENCY = re.compile(r"(?:agentur|agency|agence|agencia|agenzia|agência|agentschap)\b", re.IGNORECASE)
-_ORGANISED = re.compile(r"Organi[sz]ation|Corporation|Brand|Newspaper|Company")
 
 
 def authors_of(lines: Sequence[Line], data: Structured, sites: Sequence[str], title: str) -> Found | None:
     """The authors, by the best source that names a person."""
     called = frozenset(map(fold, sites))
     known = frozenset(name for name in called if len(name) > 2)
-    claims = [claim for claim in _claims(lines, data, title, known) if claim[2]]
-    bodies = unique(_bodies(data, called))
-    if not claims or (bodies and all(_weak(claim) for claim in claims)):
-        return Found(bodies, "JSON-LD author, an organisation", 0.5) if bodies else None
+    heads = headline_lines(lines, title)
+    claims = [claim for claim in _claims(lines, data, heads, known) if claim[2]]
+    bodies = bodies_in(data, called)
+    if bodies and all(_weak(claim) for claim in claims):
+        return Found(bodies, "JSON-LD author, an organisation", 0.5)
+    if not claims:
+        return body_of(data, bodies_signed(lines, heads), (v for name in _METAS for v in data.metas.get(name, ())))
     source, sure, names = _supported(claims)
     names = tuple(_as_printed(name, claims) for name in names)
     folded = {bare(name) for name in names}
@@ -92,7 +91,7 @@ def _cased(name: str) -> str:
     return name.title() if (name.isupper() and len(name) > 5) or name.islower() else name
 
 
-def _claims(lines: Sequence[Line], data: Structured, title: str, known: frozenset[str]) -> Iterator[Named]:
+def _claims(lines: Sequence[Line], data: Structured, heads: Sequence[int], known: frozenset[str]) -> Iterator[Named]:
     for node in data.articles:
         people = unique(_people_in(node.get("author"), data, known))
         yield "JSON-LD author", 0.95, people or unique(_people_in(node.get("creator"), data, known))
@@ -103,31 +102,15 @@ def _claims(lines: Sequence[Line], data: Structured, title: str, known: frozense
         if _WRITTEN.search(data.meta(f"twitter:label{number}")):
             yield f"meta twitter:data{number}", 0.8, unique(persons(data.meta(f"twitter:data{number}"), known))
     yield "itemprop author", 0.85, unique(person for value in _marked_up(data) for person in persons(value, known))
-    yield from bylines(lines, headline_lines(lines, title), known)
-
-
-def _authors(value: object, data: Structured) -> Iterator[tuple[str, tuple[str, ...]]]:
-    """The names in an author of JSON-LD, each with what it is said to be; who is only referred to is looked up."""
-    for item in value if isinstance(value, list) else [value]:
-        node = _looked_up(item, data)
-        if isinstance(node, dict) and not node.get("name") and node.get("familyName"):
-            node = {**node, "name": f"{plain(node.get('givenName'))} {plain(node.get('familyName'))}".strip()}
-        for name, told in named(node):
-            yield name, types(told) or (("Person",) if "/person/" in str(told.get("@id", "")) else ())
-
-
-def _looked_up(item: object, data: Structured) -> object:
-    if isinstance(item, dict) and "name" not in item and "@id" in item:
-        return next((node for node in data.nodes if node.get("@id") == item["@id"] and "name" in node), item)
-    return item
+    yield from bylines(lines, heads, known)
 
 
 def _people_in(value: object, data: Structured, known: frozenset[str]) -> Iterator[str]:
     """The persons among the authors of JSON-LD, and the agencies that are named beside them as authors."""
     listed = [
         (name, persons(name, known, person="Person" in kinds or (not kinds and fold(name) not in _publishers(data))))
-        for name, kinds in _authors(value, data)
-        if not any(map(_ORGANISED.search, kinds))
+        for name, kinds in authors_in(value, data)
+        if not is_organised(kinds)
     ]
     if any(people for _, people in listed):
         yield from (
@@ -141,20 +124,6 @@ def _publishers(data: Structured) -> set[str]:
     """Who publishes the page, by its own data."""
     names = [name for value in data.ld("publisher") for name, _ in named(value)]
     return {fold(name) for name in (*names, data.meta("og:site_name"))}
-
-
-def _bodies(data: Structured, known: frozenset[str]) -> Iterator[str]:
-    """Agencies, desks and organisations that the article's data call its author; who publishes it is its source."""
-    for node in data.articles:
-        for name, kinds in _authors(node.get("author"), data):
-            body = any(map(_ORGANISED.search, kinds)) or ("Person" in kinds and (is_agency(name) or _is_desk(name)))
-            if body and 1 < len(name) < 60 and not {fold(name), fold(name).removeprefix("the")} & known:
-                yield name
-
-
-def _is_desk(name: str) -> bool:
-    """`Lifestyle Desk`, `BR24 Redaktion`: a part of a newsroom that signs."""
-    return len(name.split()) > 1 and _DESK.search(name) is not None
 
 
 def _marked_up(data: Structured) -> Iterator[str]:

@@ -47,6 +47,9 @@ _BODY = re.compile(
     r"|subscribe|sign|comments?|photos?|video|podcast|newsletter|minutes?|min|technology|officer|content|sponsored|partners?)\b",
     re.IGNORECASE,
 )
+_DESK = re.compile(
+    r"\b(?:desk|team|staff|bureau|newsroom|redaktion|rédaction|redacción|redazione|redação|redactie)\b", re.IGNORECASE
+)
 _BEFORE = re.compile(
     r"^\W*(?:(?:written|reported|story|posted|words|text|article|analysis|opinion|review|reviewed|edited)\s+by\b|by\b"
     r"|by(?=[A-Z])|von\b|par\b|por\b|di\b|da\b|de\b|door\b|av\b|af\b|автор\b|текст\b|auteur\b|autor(?:in)?\b)\s*:?\s*",
@@ -65,6 +68,17 @@ def unique(names: Iterable[str]) -> tuple[str, ...]:
     for name in names:
         held.setdefault(bare(name), name)
     return tuple(islice(held.values(), _MOST))
+
+
+def is_nobody(name: str) -> bool:
+    """Whether words only say what somebody is, or that nobody is named: `Editor`, `Admin`, `Staff Writer`."""
+    return _NOBODY.fullmatch(name) is not None or is_role(name)
+
+
+def is_desk(name: str) -> bool:
+    """`Lifestyle Desk`, `BR24 Redaktion`: a part of a newsroom that signs. `Staff Writer` is none."""
+    words = name.split()
+    return len(words) > 1 and len(name) < 60 and _DESK.search(name) is not None and not all(map(is_role, words))
 
 
 def bare(name: str) -> str:
