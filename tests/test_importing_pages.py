@@ -567,6 +567,28 @@ def test_of_several_headings_the_one_that_a_reader_takes_for_the_headline_is_the
     assert page(f"<main>{headings}{TEXT}</main>", head=OG).head["title"] == title
 
 
+def test_a_button_that_is_never_closed_does_not_swallow_the_article() -> None:
+    draft = page(f"<button>Menu<main><h1>Gate held open</h1>{TEXT}</main>")
+    assert "eleven minutes" in draft.body
+    assert "Press" not in article(f"<button><p>Press</p></button>{TEXT}").body
+
+
+def test_a_page_that_is_hidden_until_a_script_shows_it_is_read() -> None:
+    signed = f"<h1>Gate held open</h1><div>By Maud Tennant</div>{TEXT}"
+    draft = page(f"<p>Loading</p><main style='display:none'>{signed}</main>")
+    assert draft.head["authors"] == ["Maud Tennant"]
+    assert "eleven minutes" in draft.body
+    both = page(f"<main><h1>Gate held open</h1>{TEXT}</main><div hidden>By Ruth Olsen</div>")
+    assert "authors" not in both.head
+
+
+def test_a_warning_that_a_server_prints_before_the_page_does_not_hide_its_title() -> None:
+    text = (
+        f"<b>Deprecated</b>: split() is deprecated<!doctype html><html><head>{DATED}</head><body>{TEXT}</body></html>"
+    )
+    assert draft_of(text.encode(), "page.html").head["title"] == "Gate held open"
+
+
 def test_a_heading_on_two_lines_does_not_stay_in_the_text() -> None:
     draft = page(f"<main><h1><div>Gate held open</div><div>as the tide came over</div></h1>{TEXT}</main>", head=OG)
     assert "Gate held open" not in draft.body

@@ -49,7 +49,7 @@ def look(tree: HtmlElement, url: str, walked: tuple[list[Line], list[HtmlElement
     url = url or address_in(data)
     lang = tagged(tree.get("lang") or tree.get("xml:lang") or "") or tagged(data.meta("og:locale", "content-language"))
     sites = names_of_site(data, url)
-    title = title_of(lines, data, sites, " ".join((tree.findtext(".//head/title") or "").split()))
+    title = title_of(lines, data, sites, _head(tree))
     shown = title.value if title else ""
     authors = authors_of(lines, data, sites, shown)
     days = days_of(lines, data, Setting(url, lang), shown)
@@ -59,6 +59,12 @@ def look(tree: HtmlElement, url: str, walked: tuple[list[Line], list[HtmlElement
     told = max((text for value in data.ld("articleBody") if (text := _paragraphs(value))), key=len, default="")
     told = told if len(letters(told)) > _LONG else ""
     return Evidence(lines, elements, data, url, lang, title, authors, days, dek, told)
+
+
+def _head(tree: HtmlElement) -> str:
+    """The words of `<title>`, which stands in the body where a server's warnings stand before the page."""
+    told = (one.text for one in tree.iter("title") if next(one.iterancestors("svg"), None) is None)
+    return " ".join((next(told, "") or "").split())
 
 
 def _paragraphs(value: object) -> str:

@@ -1,7 +1,7 @@
 """Which lines of a page are its article. In: signs and lines. Out: for each line whether it is kept.
 
 A weighted sum of a line's signs decides. Then what cannot be judged line by line is put right: tables stay or go as
-one, a heading needs text under it, and a page of which next to nothing would be kept keeps what all voters keep.
+one, a heading needs text under it, and a page of which next to nothing would be kept keeps what the voters keep.
 """
 
 from __future__ import annotations
@@ -28,12 +28,17 @@ def scores(signs: Sequence[Signs], weights: Mapping[str, float]) -> list[float]:
 def kept(lines: Sequence[Line], signs: Sequence[Signs], weights: Mapping[str, float]) -> list[bool]:
     """The lines of the article."""
     keep = [score > 0 and not _furniture(one) for score, one in zip(scores(signs, weights), signs, strict=True)]
-    solid = [one["agreed"] > 0.5 and size_of(line.text) >= _SOLID for line, one in zip(lines, signs, strict=True)]
+    solid = [_vouched(one) and size_of(line.text) >= _SOLID for line, one in zip(lines, signs, strict=True)]
     agreed = sum(size_of(line.text) for line, one in zip(lines, solid, strict=True) if one)
     if sum(size_of(line.text) for line, one in zip(lines, keep, strict=True) if one) < _LEAST * agreed:
         keep = [one or other for one, other in zip(keep, solid, strict=True)]
     keep = _whole_tables(lines, _quoted(lines, keep, signs), signs)
     return _noted(lines, _headed(lines, keep))
+
+
+def _vouched(signs: Signs) -> bool:
+    """Whether the better voter keeps a line, or the page tells machines that it is the article's."""
+    return signs["agreed"] > 0.5 or bool(signs.get("told"))
 
 
 def _furniture(signs: Signs) -> bool:

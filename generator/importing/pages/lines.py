@@ -29,12 +29,14 @@ _SILENT = frozenset((
     "button", "head", "title", "meta", "link", "param", "map", "area", "datalist", "object", "embed", "applet",
     "frameset", "audio", "dialog",
 ))  # fmt: skip
+_PRESSED = frozenset(("button", "dialog", "object"))
 _MARKED = frozenset((
     "a", "b", "strong", "i", "em", "cite", "code", "kbd", "samp", "tt", "q", "del", "s", "strike", "sub", "sup",
     "mark", "u",
 ))  # fmt: skip
 _EMBEDS = frozenset(("iframe", "video", "amp-youtube", "amp-twitter", "amp-instagram", "amp-iframe"))
 _PICTURES = frozenset(("img", "amp-img"))
+_SHOWN = 9  # times as much text hidden as shown: nobody would read such a page
 _BLANKS = re.compile(r"[\s\u200b\ufeff]+")
 
 
@@ -93,7 +95,20 @@ def lines_of(tree: HtmlElement) -> tuple[list[Line], list[HtmlElement]]:
         _walk(body, walk)
     for number, line in enumerate(walk.lines):
         line.number = number
+    _unhide(walk.lines)
     return walk.lines, walk.elements
+
+
+def _unhide(lines: list[Line]) -> None:
+    """A page that hides nearly all its text has scripts that show it, so that nothing counts as hidden."""
+    texts = {
+        hidden: sum(len(line.text) - line.linked for line in lines if line.box.hidden is hidden)
+        for hidden in (True, False)
+    }
+    if texts[False] * _SHOWN < texts[True]:
+        for line in lines:
+            for box in line.box.chain():
+                box.hidden = False
 
 
 def _walk(body: HtmlElement, walk: _Walk) -> None:
@@ -107,7 +122,7 @@ def _walk(body: HtmlElement, walk: _Walk) -> None:
                 _say(element.tail, walk)
             continue
         tag = element.tag if isinstance(element.tag, str) else "script"
-        if tag in _SILENT:
+        if tag in _SILENT and not _never_closed(element, tag):
             if tag == "noscript":
                 _see(element, walk)
             _say(element.tail, walk)
@@ -115,6 +130,11 @@ def _walk(body: HtmlElement, walk: _Walk) -> None:
         stack.append(("out", element))
         if _enter(element, tag, walk):
             stack.extend(("in", child) for child in reversed(element))
+
+
+def _never_closed(element: HtmlElement, tag: str) -> bool:
+    """Whether a button holds the article: one that the page forgot to close, so that all the rest is in it."""
+    return tag in _PRESSED and next(element.iter("article", "main", "h1"), None) is not None
 
 
 def _see(element: HtmlElement, walk: _Walk) -> None:

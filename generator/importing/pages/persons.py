@@ -44,7 +44,7 @@ _BODY = re.compile(
     r"|contributors?|wire|online|community|foundation|council|center|centre|studios?|solutions|blog|admin|support"
     r"|official|редакция|агентство|communications|pr|events?|marketing|club|society|hospital|clinic|journal|times"
     r"|daily|weekly|today|follow|share|tweet|view|read|click|more|posts?|articles?|about|written|published|updated"
-    r"|subscribe|sign|comments?|photos?|video|podcast|newsletter|minutes?|min|technology|officer|content|sponsored|partners?)\b",
+    r"|subscribe|sign|comments?|photos?|video|podcast|newsletter|minutes?|min|technology|officer|content|sponsored|partners?|bios?|profiles?)\b",
     re.IGNORECASE,
 )
 _DESK = re.compile(
