@@ -203,8 +203,8 @@ def _after_marks(sheet: Sheet) -> list[Line]:
     free = sheet.free
     before = [-1, *free]
     return [
-        replace(sheet.lines[index], gap=sheet.lines[index].gap or index - 1 != last)
-        for index, last in zip(free, before, strict=False)
+        line if line.gap or index - 1 == last else replace(line, gap=True)
+        for line, index, last in zip((sheet.lines[index] for index in free), free, before, strict=False)
     ]
 
 

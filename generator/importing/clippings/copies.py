@@ -53,6 +53,7 @@ _DATES = frozenset(
 _WROTE = re.compile(
     r"\b(?:wrote|writes|schrieb|a écrit|escribió|ha scritto|escreveu|schreef|пишет|skrev)\s?:$", re.IGNORECASE
 )
+_LONGEST = 1_000  # characters of a line that says who wrote
 _LONGEST_HEAD = 14  # lines that may stand over a mail that is quoted
 _SENDERS = frozenset(["from", "von", "de", "от", "od", "kimden", "差出人", "发件人", "寄件者", "aan"])
 _REPLY = re.compile(r"^(?:(?:fwd?|fw|re|wg|aw|tr|rv|enc|i|doorst|r|ynt|pd|转发|答复)\s*[:：]\s*)+", re.IGNORECASE)
@@ -63,7 +64,9 @@ def unquoted(text: str) -> tuple[str, str]:
     lines = text.split("\n")
     first = next((number for number, line in enumerate(lines) if line.startswith(">")), len(lines))
     before = [line for line in lines[:first] if line.strip()]
-    headed = len(before) <= _LONGEST_HEAD and any(_FIELDS.fullmatch(line) or _WROTE.search(line) for line in before)
+    headed = len(before) <= _LONGEST_HEAD and any(
+        _FIELDS.fullmatch(line) or (len(line) <= _LONGEST and _WROTE.search(line)) for line in before
+    )
     counted = [line for line in lines[first if headed else 0 :] if line.strip()]
     quoted = sum(line.startswith(">") for line in counted)
     if len(counted) < 4 or quoted < len(counted) * 0.8:

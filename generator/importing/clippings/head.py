@@ -59,6 +59,7 @@ from generator.importing.clippings.web import names_host
 from generator.importing.clippings.words import names_of, words_of
 
 _DEEPEST = 80  # lines in which the text must have begun
+_PRINTED = 1_000  # characters of a line that may say where a piece was printed
 _PROSE = 260  # characters from which a run of lines is text and no title
 _LONGEST_HEADLINE = 160
 _LONGEST_AGENCY = 40
@@ -124,7 +125,8 @@ def _step(sheet: Sheet, walk: Walk, index: int, context: Context) -> Walk:
 def _signed_again(sheet: Sheet, walk: Walk, index: int, context: Context) -> tuple[Find, ...]:
     """The line under the text's label where it only says again who wrote the piece and for which paper."""
     known = {name for find in walk.finds for name in _several(find.fields.get("authors"))}
-    found = signed(sheet.lines[index].bare, context) if known and index in sheet.free else None
+    line = sheet.below(index - 1)
+    found = signed(line.bare, context) if known and line else None
     return (Find((index,), why="byline repeated"),) if found and known == set(_several(found.get("authors"))) else ()
 
 
@@ -253,7 +255,7 @@ def _pictured(sheet: Sheet, walk: Walk, index: int) -> Mapping[str, object] | No
 def _under_credit(sheet: Sheet, walk: Walk, index: int) -> Mapping[str, object] | None:
     """A sentence right under a picture's credit, with a gap between it and the text."""
     line, image_ = sheet.lines[index], walk.finds[-1].fields["image"]
-    after = next((sheet.lines[free] for free in sheet.free if free > index), None)
+    after = sheet.after(index)
     alone = not line.gap and after is not None and after.gap and len(line.bare) <= _PROSE
     plain = not (byline(line.bare) or dates(line.bare, "en"))
     named = isinstance(image_, Mapping) and set(image_) == {"credit"}
@@ -262,7 +264,7 @@ def _under_credit(sheet: Sheet, walk: Walk, index: int) -> Mapping[str, object] 
 
 def _over_credit(sheet: Sheet, walk: Walk, index: int) -> Mapping[str, object] | None:
     """A caption with its credit on a line of its own under it, where both are one block or a picture is right above."""
-    line, below = sheet.lines[index], sheet.lines[index + 1] if index + 1 in sheet.free else None
+    line, below = sheet.lines[index], sheet.below(index)
     above = walk.finds[-1].fields.get("image") if walk.finds else None
     under = isinstance(above, Mapping) and "src" in above
     if not below or len(line.bare) > _PROSE or not (under or (line.gap and not below.gap)):
@@ -275,7 +277,7 @@ def _over_credit(sheet: Sheet, walk: Walk, index: int) -> Mapping[str, object] |
 
 def _is_cited_below(sheet: Sheet, index: int, context: Context) -> bool:
     """Whether the next line says by name, day and page where it was printed, and this one holds that name."""
-    below = next((sheet.lines[free] for free in sheet.free if free > index), None)
+    below = sheet.after(index)
     cited = citation(index, below.bare, context, sourced=False) if below else None
     name = str(cited.fields.get("source", "")) if cited else ""
     return " " in name and re.split(r"\s*\(", name)[0].casefold() in sheet.lines[index].bare.casefold()
@@ -296,6 +298,8 @@ def _under_label(sheet: Sheet, walk: Walk, index: int, context: Context) -> Find
 
 def _imprint(walk: Walk, line: Line, index: int, context: Context) -> Find | None:
     """Where and when a piece was printed, where its headline is still to come."""
+    if len(line.bare) > _PRINTED:
+        return None
     masthead = bool(walk.runs) and (is_paper(walk.runs[0].text) or names_host(walk.runs[0].text, context.address))
     if (not walk.runs or masthead) and (crumbs := breadcrumb(index, line.bare)):
         return crumbs
@@ -347,7 +351,7 @@ def _dated(walk: Walk, line: Line, index: int, context: Context) -> Find | None:
 
 def _labelled_above(sheet: Sheet, index: int, context: Context) -> Find | None:
     """`Published` alone on its line, and the date under it."""
-    word, below = fold(sheet.lines[index].bare), sheet.lines[index + 1] if index + 1 in sheet.free else None
+    word, below = fold(sheet.lines[index].bare), sheet.below(index)
     name = "published" if word in words_of("published") else "updated" if word in words_of("updated") else ""
     if not name or below is None or below.gap or not is_date_line(below.bare, context.lang):
         return None
@@ -413,11 +417,11 @@ def _paper_behind(text: str, context: Context) -> Mapping[str, object]:
 
 def _more(sheet: Sheet, index: int) -> bool:
     """Whether anything is left that can be the text."""
-    return any(free > index for free in sheet.free)
+    return sheet.after(index) is not None
 
 
 def _prose_follows(sheet: Sheet, index: int) -> bool:
-    return sum(len(sheet.lines[free].bare) > 100 for free in sheet.free if free > index) >= 2
+    return sum(len(sheet.lines[free].bare) > 100 for free in sheet.free_after(index)) >= 2
 
 
 def _beside_byline(sheet: Sheet, walk: Walk, index: int, text: str) -> Find | None:
@@ -506,7 +510,7 @@ def _names(sheet: Sheet, index: int, context: Context, walk: Walk) -> Find | Non
     headed = "title" in walk.seen or any(not is_paper(run.text) for run in walk.runs)
     if not names or context.bylined or caption(text) or "authors" in walk.seen or not headed:
         return None
-    after = next((free for free in sheet.free if free > index and not _says_less(sheet.lines[free].bare)), -1)
+    after = next((free for free in sheet.free_after(index) if not _says_less(sheet.lines[free].bare)), -1)
     dated = dated_line(after, sheet.lines[after].bare, context) if after >= 0 else None
     before_date = (dated is not None and "dated" in dated.fields and "authors" not in dated.fields) or (
         after >= 0 and _is_date_label(sheet, after, context)
@@ -610,7 +614,7 @@ def _under_title(sheet: Sheet, walk: Walk, run: Run) -> bool:
 
 def _block(sheet: Sheet, start: int) -> tuple[Line, ...]:
     """The lines from the next free one to the blank line under it."""
-    first = next((index for index in sheet.free if index >= start), len(sheet.lines))
+    first = next(sheet.free_after(start - 1), len(sheet.lines))
     after = range(first + 1, len(sheet.lines))
     return sheet.lines[first : next((index for index in after if sheet.lines[index].gap), len(sheet.lines))]
 
@@ -632,7 +636,7 @@ def _untitled(sheet: Sheet, walk: Walk, run: Run, context: Context) -> bool:
 
 def _dateline_next(sheet: Sheet, run: Run, context: Context) -> bool:
     """Whether the line under the run begins the text by a dateline: then the run is not text yet."""
-    after = next((index for index in sheet.free if index > run.lines[-1]), -1)
+    after = next(sheet.free_after(run.lines[-1]), -1)
     return after >= 0 and dateline(sheet.lines[after].text, context.lang) is not None
 
 

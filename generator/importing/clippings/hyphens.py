@@ -31,7 +31,10 @@ def mended(lines: Sequence[Line], *, wrapped: bool, year: int = 0) -> tuple[tupl
     """
     out: list[Line] = []
     doubts: list[str] = []
-    known = _words(lines)
+    broken = breaks(lines)
+    if not any(broken):
+        return tuple(lines), ()
+    known = _words(lines, broken)
     for line in lines:
         halves = _halves(out[-1], line) if out else None
         if halves is None:
@@ -48,6 +51,11 @@ def mended(lines: Sequence[Line], *, wrapped: bool, year: int = 0) -> tuple[tupl
     return tuple(out), tuple(dict.fromkeys(doubts))
 
 
+def breaks(lines: Sequence[Line]) -> list[bool]:
+    """For each line but the first, whether a word is broken between it and the one above."""
+    return [_halves(above, line) is not None for above, line in pairwise(lines)]
+
+
 def _halves(above: Line, line: Line) -> tuple[re.Match[str], re.Match[str]] | None:
     """The halves of a word that is broken between two lines, or None."""
     if line.gap or line.indent > above.indent + 1 or len(above.text) > _LONGEST or above.text[-1] not in _HYPHENS:
@@ -59,9 +67,8 @@ def _halves(above: Line, line: Line) -> tuple[re.Match[str], re.Match[str]] | No
     return None if apart or len(before["word"]) < 2 else (before, after)
 
 
-def _words(lines: Sequence[Line]) -> frozenset[str]:
+def _words(lines: Sequence[Line], halves: Sequence[bool]) -> frozenset[str]:
     """The words that stand whole in a line, with or without hyphens: not the second half of a broken one."""
-    halves = [bool(_halves(above, line)) for above, line in pairwise(lines)]
     whole = (
         line.text.partition(" ")[2] if half else line.text for line, half in zip(lines, [False, *halves], strict=False)
     )

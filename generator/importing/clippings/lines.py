@@ -7,7 +7,7 @@ reason, or is (still) body. A sheet is never changed: marking gives a new one.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from html import unescape
 
@@ -75,12 +75,25 @@ class Sheet:
         taken = self.taken
         return tuple([index for index in range(len(self.lines)) if index not in taken])  # a list is filled faster
 
+    def free_after(self, index: int) -> Iterator[int]:
+        """The lines behind one that nobody has recognised; unlike `free`, it looks no farther than is asked."""
+        return (at for at in range(index + 1, len(self.lines)) if at not in self.taken)
+
+    def after(self, index: int) -> Line | None:
+        """The next line that nobody has recognised."""
+        return next((self.lines[at] for at in self.free_after(index)), None)
+
+    def below(self, index: int) -> Line | None:
+        """The line right under one, unless somebody has recognised it."""
+        return self.lines[index + 1] if next(self.free_after(index), None) == index + 1 else None
+
 
 def bare(text: str) -> str:
     """The words of a line: no links, emphasis, heading marks, invisible characters or doubled blanks."""
     if len(text) > 5000:
         return " ".join(text.split())
-    plain = INVISIBLE.sub("", ENTITY.sub(lambda found: unescape(found[0]), text))
+    plain = ENTITY.sub(lambda found: unescape(found[0]), text) if "&" in text else text
+    plain = plain if plain.isascii() else INVISIBLE.sub("", plain)
     if "](" in plain:
         plain = _LINK.sub(r"\1", plain)
     if "*" in plain or "_" in plain:

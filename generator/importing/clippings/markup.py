@@ -40,7 +40,13 @@ _INNER: Mapping[str, tuple[str, str]] = {
 }
 _BEFORE = re.compile(r"(?:^|[\s(\[{\"'“”„‚‘’«»‹›—–/|>*_~-])$")
 _AFTER = re.compile(r"$|[\s.,;:!?…)\]}\"'“”‘’«»‹›—–/|<*_~-]")
-_SPECIAL = re.compile(r"\\(?=[!-/:-@\[-`{-~\n]|$)|`|\*|_|~(?=~)|(?<=~)~|\[|!(?=\[)|<(?=[A-Za-z/!?])|&(?=#?\w{1,32};)")
+# A star among blanks, a line within a word, and brackets where none can lead anywhere are no markup.
+_SPECIAL = (
+    r"\\(?=[!-/:-@\[-`{-~\n]|.?\Z)|`|\*(?:(?<!\s\*)|(?!\s))|_(?:(?<![^\W_]_)|(?![^\W_]))|~(?=~)|(?<=~)~"
+    r"|<(?=[A-Za-z/!?])|&(?=#?\w{1,32};)"
+)
+_BEFORE_SIGNS = re.compile(rf"(?={_SPECIAL})", re.DOTALL)
+_BEFORE_SIGNS_AND_BRACKETS = re.compile(rf"(?={_SPECIAL}|\[|!(?=\[))", re.DOTALL)
 _BRACKETS = re.compile(r"\]\(|\]\[|\[\[|\[\^|\^\[")
 _START = re.compile(
     r"(?P<sign>#{1,6}(?=\s|$)|>|[-+*](?=\s|$)|~{3,}|=+\s*$|(?:-\s*){2,}$|(?:\*\s*){3,}$|(?:_\s*){3,}$"
@@ -129,27 +135,14 @@ def _around_words(found: re.Match[str], inner: str) -> bool:
 def _literal(part: str, whole: str, *, at: int = 0, end: int | None = None) -> str:
     """A stretch with a backslash before each sign that would be markup where it stands in `whole`."""
     end = len(whole) if end is None else end
-    brackets = bool(_BRACKETS.search(whole))
-
-    def escape(found: re.Match[str]) -> str:
-        sign = found[0]
-        if sign in "[!":
-            return "\\" + sign if brackets else sign
-        if sign not in "*_":
-            return "\\" + sign
-        left = whole[at + found.start() - 1 : at + found.start()] or " "
-        right = whole[at + found.end() : at + found.end() + 1] or " "
-        if sign == "*" and left.isspace() and right.isspace():
-            return sign
-        if sign == "_" and _wordy(left) and _wordy(right):
-            return sign
-        return "\\" + sign
-
-    return _SPECIAL.sub(escape, part)
+    places = _BEFORE_SIGNS_AND_BRACKETS if _BRACKETS.search(whole) else _BEFORE_SIGNS
+    left, right = (_like(whole[at - 1 : at] if at else ""), _like(whole[end : end + 1]))
+    return places.sub(r"\\", f"{left}{part}{right}")[1:-1]
 
 
-def _wordy(character: str) -> bool:
-    return character.isalnum()
+def _like(beside: str) -> str:
+    """A character that parts words, makes them or does neither, as another does, and is never markup itself."""
+    return "é" if beside.isalnum() else "." if beside.strip() else " "
 
 
 def start(line: str) -> str:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterable, Iterator, Mapping
+from functools import lru_cache
 
 from generator.importing.clippings.byline import prefix
 from generator.importing.clippings.dates import dates, year
@@ -32,7 +33,7 @@ def unplaced(raw: str, fields: Mapping[str, object], lang: str) -> tuple[str, ..
     if set(fields) <= {"lang"} or not fields:
         return ()
     known = {word for value in fields.values() for text in _texts(value) for word in _words(text)}
-    signs = _signs(fields)
+    signs = _signs(frozenset(fields))
     masked = _masked(raw, fields, lang)
     lost = [
         found.span()
@@ -68,11 +69,12 @@ def _texts(value: object) -> Iterable[str]:
     return (text for item in value for text in _texts(item)) if isinstance(value, tuple | list) else ()
 
 
-def _signs(fields: Mapping[str, object]) -> frozenset[str]:
+@lru_cache(maxsize=256)
+def _signs(fields: frozenset[str]) -> frozenset[str]:
     """Words that only say what the fields are, or join what they hold."""
     meanings = frozenset().union(*(_MEANINGS.get(name, frozenset()) for name in fields))
     named = frozenset(word for word, meaning in labels().items() if meaning in meanings)
-    dated = {"dated", "noted"} & fields.keys()
+    dated = {"dated", "noted"} & fields
     beside = (words_of(name) for name in ("published", "updated", "filler", "zone")) if dated else ()
     return named.union(names_of("joints"), *beside)
 

@@ -14,7 +14,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-from generator.importing.clippings.hyphens import mended
+from generator.importing.clippings.hyphens import breaks, mended
 from generator.importing.clippings.lines import Line
 
 _WIDEST = 110  # columns; nobody wraps wider
@@ -85,7 +85,7 @@ def _starts(before: Line, after: Line) -> bool:
 
 def doubts(lines: Sequence[Line], *, year: int = 0) -> tuple[str, ...]:
     """Sentences about the words of the body that a line's end may have broken or not."""
-    return mended(lines, wrapped=_is_wrapped_body(lines), year=year)[1]
+    return mended(lines, wrapped=_is_wrapped_body(lines), year=year)[1] if any(breaks(lines)) else ()
 
 
 def _is_wrapped_body(lines: Sequence[Line]) -> bool:
