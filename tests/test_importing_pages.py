@@ -853,3 +853,9 @@ def test_a_first_paragraph_that_is_the_description_too_stays_in_the_text() -> No
     first = "The gate at Sallow Reach stood open for eleven minutes after the order to close it, the Board said."
     draft = article(head=f'{DATED}<meta name="description" content="{first}">')
     assert ("dek" in draft.head, draft.markdown.startswith(first)) == (False, True)
+
+
+def test_of_several_renditions_in_one_address_the_largest_is_the_picture() -> None:
+    several = "https://c.example/gate-at-dusk-300.jpg 300w, https://c.example/gate-at-dusk.jpg 900w"
+    draft = article(f'<figure><img data-src="{several}"></figure>{TEXT}')
+    assert draft.head["image"] == {"src": "https://c.example/gate-at-dusk.jpg"}

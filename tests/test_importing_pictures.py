@@ -135,6 +135,17 @@ def test_a_picture_in_the_page_itself_is_taken_and_needs_no_figure() -> None:
     assert draft.pictures[0].address == ""
 
 
+def test_a_picture_that_a_page_holds_in_a_variable_of_its_style_sheet_is_taken() -> None:
+    style = f'<style>:root{{--sf-img-7:url("{data_of(png(shade=3))}");--sf-img-8: url({data_of(png(9, 9))})}}</style>'
+    stand_in = "data:image/svg+xml,<svg xmlns=&quot;http://www.w3.org/2000/svg&quot; width=&quot;640&quot;></svg>"
+    images = [
+        f'<img src="{stand_in}" style="background-clip:content-box;background-image:var(--sf-img-{number})!important">'
+        for number in (7, 8, 9)
+    ]
+    draft = draft_of("page.html", html(*images, head=HEAD + style))
+    assert pictures(draft) == {path_of(png(shade=3)): png(shade=3)}
+
+
 def test_a_small_picture_in_the_page_is_none_and_the_one_that_it_stands_in_for_keeps_its_address() -> None:
     text = html(f'<img src="{data_of(noise(2_000).replace(png()[16:24], struct.pack(">II", 30, 20)))}"')
     text = text.replace("<figcaption", "").replace('"</figure>', '" data-src="https://c.example/gate.jpg"></figure>')

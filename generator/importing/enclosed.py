@@ -29,6 +29,9 @@ _WEB = ("http://", "https://")
 _DIGITS = 20  # of the digest
 _DATA = re.compile(r"data:([\w.+/-]{0,60})((?:;[\w.=-]{1,60}){0,3}),", re.IGNORECASE)
 _LONG = re.compile(r"data:[\w.+/-]{1,60}(?:;[\w.=-]{1,60}){0,3}?;base64,[A-Za-z0-9+/=]{400,}", re.IGNORECASE)
+# SingleFile writes a picture that is shown more than once into a variable of the style sheet.
+_VARIABLE = re.compile(r"--([\w-]{1,60})\s{0,9}:\s{0,9}url\(\s{0,9}[\"']?(data:#\d{1,6})[\"']?\s{0,9}\)")
+_USED = re.compile(r"var\(\s{0,9}--([\w-]{1,60})\s{0,9}\)")
 _TOKEN = re.compile(r"data:#(\d{1,6})")
 _IMAGE = re.compile(r"(<img\b[^<>]{0,2000}?\ssrc\s*=\s*)(\"[^\"]*\"|'[^']*')", re.IGNORECASE)
 _KINDS = (
@@ -99,13 +102,15 @@ class Album:
     cuts: list[str] = field(default_factory=list)
 
     def cut(self, page: str) -> str:
-        """The page without the data in it: a sign stands in the place of each."""
+        """The page without the data in it: a sign stands in the place of each, also where a variable names it."""
 
         def sign(found: re.Match[str]) -> str:
             self.cuts.append(found[0])
             return f"data:#{len(self.cuts) - 1}"
 
-        return _LONG.sub(sign, page) if "base64," in page else page
+        text = _LONG.sub(sign, page) if "base64," in page else page
+        held = dict(_VARIABLE.findall(text)) if self.cuts else {}
+        return _USED.sub(lambda used: f"url({held[used[1]]})" if used[1] in held else used[0], text) if held else text
 
     def place(self, address: str) -> Enclosed | None:
         """The picture under an address as it is written in the original; None where there is none to be had."""

@@ -35,6 +35,7 @@ _SOURCES = (
     "data-hi-res-src",
 )
 _SETS = ("srcset", "data-srcset", "data-lazy-srcset", "imagesrcset", "data-original-set", "data-sources")
+_SET = re.compile(r"\s[\d.]{1,8}[wx]\s{0,9},")  # a list of renditions, where one address should be
 _EMPTY = re.compile(
     r"data:|about:|.*(?:placeholder|spacer|blank|pixel|1x1|transparent|loading|lazy[-_]?load|grey|spinner)[^/]*\.(?:gif|png|svg|jpe?g|webp)",
     re.IGNORECASE,
@@ -58,6 +59,7 @@ _LABEL = re.compile(
     r"|(?:©|\(c\))|(?:photo|photograph|image|picture|foto|bild|fotograf|fotó|фото|写真|illustration)\s*[:：/]|(?:foto|photo|bild)\s+by)\s*",
     re.IGNORECASE,
 )
+_BEHIND = re.compile(r"background(?:-image)?\s{0,9}:[^;]{0,200}?url\(\s{0,9}[\"']?(data:#\d{1,6})")
 _LEAST = 90  # pixels: smaller pictures are ornaments
 _WEB = re.compile(r"https?://", re.IGNORECASE)
 _WIDE = 400  # pixels
@@ -109,7 +111,11 @@ def addresses_of(element: HtmlElement, base: str) -> list[str]:
     for one in sets:
         for name in _SETS:
             ranked += _of_set(one.get(name) or "")
-    plain_ones = [element.get(name) or "" for name in _SOURCES]
+    plain_ones = []
+    for value in (element.get(name) or "" for name in _SOURCES):
+        several = _of_set(value) if _SET.search(value) else []
+        ranked += several
+        plain_ones += [] if several else [value]
     ordered = [value for _, value in sorted(ranked, key=lambda pair: -pair[0])]
     forms = [value for value in ordered if not re.search(r"\.(?:webp|avif)(?:$|\?)", value)]
     found_ones = [address(value, base) for value in (*plain_ones, *forms, *ordered)]
@@ -195,6 +201,7 @@ def _is_stand_in(written: str) -> bool:
 def _written(element: HtmlElement) -> Iterator[str]:
     """The addresses of an `<img>` as they are written, the one that is shown first."""
     yield from (element.get(name) or "" for name in _SOURCES)
+    yield from _BEHIND.findall(element.get("style") or "")
     around = element.getparent()
     sets = [element, *(around.iterchildren("source") if around is not None and around.tag == "picture" else ())]
     for one in sets:
