@@ -508,6 +508,16 @@ def test_a_heading_that_the_data_confirm_is_the_title_without_the_name_of_the_si
             ["Maud Tennant", "Reuters"],
         ),
         ("Maud Tennant, Managing Editor", ["Maud Tennant"]),
+        (
+            [{"@type": "Person", "name": "Maud Tennant"}, {"@type": "Organization", "name": "Reuters"}],
+            ["Maud Tennant", "Reuters"],
+        ),
+        ({"@type": "Person", "name": "Sam Tennant, Jr."}, ["Sam Tennant Jr."]),
+        ({"@type": "Person", "name": 'Maud "Molly" Tennant'}, ['Maud "Molly" Tennant']),
+        ({"@type": "Person", "name": "MAUD McTENNANT"}, ["Maud McTennant"]),
+        ({"@type": "Person", "name": "Maud Tennant | Courier"}, ["Maud Tennant"]),
+        ({"@type": "Person", "name": "Harbour News Service"}, ["Harbour News Service"]),
+        ({"@type": "Person", "name": "Contributed"}, None),
         ({"@type": "Person", "name": "Partner Content"}, None),
     ],
 )  # fmt: skip
@@ -612,6 +622,10 @@ def test_a_heading_on_two_lines_does_not_stay_in_the_text() -> None:
         ("<div><p>Maud Tennant</p><p>Updated 15.59</p></div>", ["Maud Tennant"]),
         ("<div><p>Maud Tennant</p><p>The barrier expert was not asked.</p></div>", None),
         ("<div class='author'>Maud Tennant, CorrespondentDec 22</div>", ["Maud Tennant"]),
+        ("<div class='byline'>By Maud Tennant, Courier Staff Writer</div>", ["Maud Tennant"]),
+        ("<div class='byline'><span>Maud Tennant</span><span>Harbour correspondent</span></div>", ["Maud Tennant"]),
+        ("<div class='byline'>Tekst: Maud Tennant Foto: Ruth Olsen</div>", ["Maud Tennant"]),
+        ("<p class='author'>Reporter: Maud Tennant</p>", ["Maud Tennant"]),
         (
             "<div class='byline'><span>Maud Tennant</span> <span>Ruth Olsen</span></div>",
             ["Maud Tennant", "Ruth Olsen"],
@@ -648,6 +662,13 @@ def test_a_byline_under_the_headline_names_the_authors_however_it_is_marked(
 def test_where_nobody_signs_the_body_does_that_a_byline_names(byline: str, names: list[str] | None) -> None:
     head = DATED + '<meta property="og:site_name" content="Courier">'
     assert article(f"{byline}{TEXT}", head=head).head.get("authors") == names
+
+
+def test_the_longest_name_of_the_site_is_taken_off_a_byline() -> None:
+    head = DATED + '<meta property="og:site_name" content="Port Ellery Courier">'
+    head += '<link rel="canonical" href="https://courier.example/gate">'
+    byline = "<div class='byline'>Maud Tennant, Port Ellery Courier</div>"
+    assert article(byline + TEXT, head=head).head["authors"] == ["Maud Tennant"]
 
 
 def test_a_desk_that_a_meta_value_names_signs_where_nobody_does() -> None:

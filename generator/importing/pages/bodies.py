@@ -12,7 +12,7 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from generator.importing.clippings.names import is_agency
 from generator.importing.pages.found import Found, fold
-from generator.importing.pages.persons import Named, is_desk, unique
+from generator.importing.pages.persons import Named, is_body, is_desk, unique
 from generator.importing.pages.structured import Structured, named, plain, types
 
 _ORGANISED = re.compile(r"Organi[sz]ation|Corporation|Brand|Newspaper|Company")
@@ -68,4 +68,5 @@ def _said(data: Structured) -> Iterator[tuple[str, str]]:
 
 
 def _is_called(name: str, kinds: Sequence[str]) -> bool:
-    return "Person" in kinds and (is_agency(name) or is_desk(name))
+    """Whether the page takes for a person what is an agency, a desk, or called as bodies are."""
+    return "Person" in kinds and (is_agency(name) or is_desk(name) or is_body(name))

@@ -11,7 +11,7 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from itertools import accumulate, islice
+from itertools import accumulate, islice, takewhile
 from typing import TYPE_CHECKING
 
 from generator.importing.clippings.byline import byline, name_line, prefix
@@ -24,6 +24,15 @@ if TYPE_CHECKING:
     from lxml.html import HtmlElement
 
 _RUN_ON = re.compile(r"(?<=\w)(?:Published|Updated|Posted)\b.*$|\s+(?:Published|Updated|Posted)\b.*$")
+_LABEL = re.compile(
+    r"(?:authors?|reporters?|writers?|journalist(?:in|e|en)?|redakteur(?:in)?|words|te[xk]st|skribent|toimittaja|kirjoittaja)"
+    r"\s?[:：]\s?(?=\w)",
+    re.IGNORECASE,
+)
+_BESIDE_PICTURES = re.compile(
+    r"(?<=\w)[\s,;|/]+(?:fotos?|photos?|bild(?:er)?|kuvat?|illustrati\w+|grafik|video)\s?(?:[:：]|by\b|von\b|av\b|af\b).*$",
+    re.IGNORECASE,
+)
 _GLUED = re.compile(r"^(?:By(?=[A-Z])|(?:[Ee]in |[Aa]n? )?(?:Artikel|Beitrag|Text|article|story) (?=von |by ))")
 _AGO = re.compile(
     r"(?:(?:published|updated|posted)\s*:?\s*)?\b\d{1,2}\s?(?:min(?:ute)?|h(?:ou)?r|day|week|month|year)s? ago\b",
@@ -234,9 +243,12 @@ def _marked(line: Line, known: frozenset[str]) -> Iterator[str]:
 
 def _part_by_part(line: Line, known: frozenset[str]) -> Iterator[str]:
     """The names of a line that has each in an element of its own, or one before a role: `Maud Tennant, Reporter`."""
+    if prefix(line.text):
+        return
     parts = [value.strip(" \n\t\r\xa0,;|&") for kind, value in line.tokens if kind == "text"]
-    names = [part for part in parts if part and not _ALONE.fullmatch(part)]
-    if len(names) > 1 and all(is_one(name, known) for name in names):
+    parts = [part for part in parts if part and not _ALONE.fullmatch(part)]
+    names = list(takewhile(lambda part: is_one(part, known), parts))
+    if names and len(parts) > 1 and all(_is_position(part) or _is_date(part) for part in parts[len(names) :]):
         yield from names
     first, comma, rest = line.text.partition(", ")
     if comma and is_one(first, known) and _is_position(re.sub(r"(?<=[a-zß-ÿ])(?=[A-Z])", " ", rest)):
@@ -336,7 +348,8 @@ def _named_in(text: str, known: frozenset[str], *, called: bool, close: bool) ->
 def _parts(text: str, known: frozenset[str]) -> Iterator[tuple[str, bool]]:
     """What a line says beside its dates, part by part; and whether it has a date."""
     ago = _AGO.search(text)
-    text = without_site(_AGO.sub("", text).strip(" |•·,-"), known)
+    text = without_site(_BESIDE_PICTURES.sub("", _AGO.sub("", text)).strip(" |•·,-"), known)
+    text = _LABEL.sub("By ", text, count=1) if _LABEL.match(text) else text
     days = dates(text, "")
     rest = rest_of(text, days) if days else text
     for part in re.split(r"\s*[|•·/]\s*|\s+[–—-]\s+", rest):

@@ -34,6 +34,7 @@ _MARKED = 200  # letters of what is marked up as an author
 _WRITTEN = re.compile(
     r"(?:written|posted) by|verfasst von|geschrieben von|écrit par|escrito por|scritto da|автор", re.IGNORECASE
 )
+_SCOTTISH = re.compile(r"\bMc(\w)")
 _AGENCY = re.compile(r"(?:agentur|agency|agence|agencia|agenzia|agência|agentschap)\b", re.IGNORECASE)
 
 
@@ -88,7 +89,9 @@ def _as_printed(name: str, claims: Sequence[Named]) -> str:
 
 
 def _cased(name: str) -> str:
-    return name.title() if (name.isupper() and len(name) > 5) or name.islower() else name
+    if not ((name.replace("Mc", "MC").isupper() and len(name) > 5) or name.islower()):
+        return name
+    return _SCOTTISH.sub(lambda found: f"Mc{found[1].upper()}", name.title())
 
 
 def _claims(lines: Sequence[Line], data: Structured, heads: Sequence[int], known: frozenset[str]) -> Iterator[Named]:
@@ -108,9 +111,8 @@ def _claims(lines: Sequence[Line], data: Structured, heads: Sequence[int], known
 def _people_in(value: object, data: Structured, known: frozenset[str]) -> Iterator[str]:
     """The persons among the authors of JSON-LD, and the agencies that are named beside them as authors."""
     listed = [
-        (name, persons(name, known, person="Person" in kinds or (not kinds and fold(name) not in _publishers(data))))
+        (name, () if is_organised(kinds) else persons(name, known, person=_is_meant(name, kinds, data)))
         for name, kinds in authors_in(value, data)
-        if not is_organised(kinds)
     ]
     if any(people for _, people in listed):
         yield from (
@@ -118,6 +120,11 @@ def _people_in(value: object, data: Structured, known: frozenset[str]) -> Iterat
             for one, people in listed
             for name in (people or ((one,) if is_agency(one) or _AGENCY.search(one) else ()))
         )
+
+
+def _is_meant(name: str, kinds: Sequence[str], data: Structured) -> bool:
+    """Whether the data say that a name is a person's: in so many words, or as it is no publisher's."""
+    return "Person" in kinds or (not kinds and fold(name) not in _publishers(data))
 
 
 def _publishers(data: Structured) -> set[str]:

@@ -32,7 +32,7 @@ Named = tuple[str, float, tuple[str, ...]]  # a source, its rank, the names it g
 _MOST = 12  # authors of one article
 _NOBODY = re.compile(
     r"(?:admin\w*|editor(?:s|ial)?|staff|redak\w+|redacci[oó]n|rédaction|redazione|redactie|redação|author|autor"
-    r"|guest|gast|anonymous|anonym|unknown|unbekannt|none|null|undefined|webmaster|user|contributor|newsroom|newsdesk"
+    r"|contributed|submitted|sponsored|advertorial|agenc(?:y|ies)|agentur(?:en)?|guest|gast|anonymous|anonym|unknown|unbekannt|none|null|undefined|webmaster|user|contributor|newsroom|newsdesk"
     r"|desk|online|press|team|n/?a|default|root|wordpress|moderator|support|info|contact|follow|share|updated?"
     r"|published|posted|twitter|facebook|instagram|email|news|home|menu|search)\d*",
     re.IGNORECASE,
@@ -47,14 +47,23 @@ _BODY = re.compile(
     r"|subscribe|sign|comments?|photos?|video|podcast|newsletter|minutes?|min|technology|officer|content|sponsored|partners?|bios?|profiles?)\b",
     re.IGNORECASE,
 )
+_SENT = re.compile(
+    r"\b(?:content|release|sponsored|partners?|contributors?|correspondents?|admin|support|posts?|articles?|by|view|read"
+    r"|click|more|follow|share|bios?|profiles?|comments?|minutes?|min)\b",
+    re.IGNORECASE,
+)
 _DESK = re.compile(
-    r"\b(?:desk|team|staff|bureau|newsroom|redaktion|rédaction|redacción|redazione|redação|redactie)\b", re.IGNORECASE
+    r"\b(?:desk|team|staff|bureau|newsroom|\w+ (?:news|wire) services?|redaktion|rédaction|redacción|redazione|redação"
+    r"|redactie)\b",
+    re.IGNORECASE,
 )
 _BEFORE = re.compile(
     r"^\W*(?:(?:written|reported|story|posted|words|text|article|analysis|opinion|review|reviewed|edited)\s+by\b|by\b"
     r"|by(?=[A-Z])|von\b|par\b|por\b|di\b|da\b|de\b|door\b|av\b|af\b|автор\b|текст\b|auteur\b|autor(?:in)?\b)\s*:?\s*",
     re.IGNORECASE,
 )
+_GENERATION = re.compile(r",\s*(?=(?:Jr|Sr)\b|(?:II|III|IV)(?:$|\W))")
+_NICKNAME = re.compile(r"\s[\"“”'‘’]\w[\w .]{0,20}[\"“”'‘’](?=\s)")
 _ACADEMIC = re.compile(
     r"\s*,\s*(?:m\.?d\.?|ph\.?\s?d\.?|m\.?s\.?|r\.?d\.?n?|r\.?n\.?|mph|mba|cfp|jd|esq|ldn|lcsw|facs|rdn|cpt|b\.?a\.?"
     r"|m\.?a\.?|e-ryt\s?\d*|dabom|foma|psy\.?d\.?|pharm\.?d\.?|dds|dvm|lmft|lpc|cpa|cissp)\.?(?=,|;|$|\s)",
@@ -81,6 +90,11 @@ def is_desk(name: str) -> bool:
     return len(words) > 1 and len(name) < 60 and _DESK.search(name) is not None and not all(map(is_role, words))
 
 
+def is_body(name: str) -> bool:
+    """`Express News Service`, `Thrive Agency`; what only says that somebody sent or paid for a text is none."""
+    return len(name.split()) > 1 and _BODY.search(name) is not None and _SENT.search(name) is None
+
+
 def bare(name: str) -> str:
     """A name without accents, to know it again where they are lost."""
     return fold("".join(one for one in unicodedata.normalize("NFKD", name) if not unicodedata.combining(one)))
@@ -89,18 +103,19 @@ def bare(name: str) -> str:
 def persons(text: str, known: frozenset[str], *, person: bool = False) -> tuple[str, ...]:
     """The names of persons in a value that lists authors. `person`: the page says that it is one."""
     text = _ACADEMIC.sub("", re.sub(r"\s*\((?:[^()]{0,80})\)", "", text)).strip(" ,;|")
+    text = _GENERATION.sub(" ", text)
     if not text or len(text) > 400 or "://" in text or re.fullmatch(r"\S*[@/_]\S*", text):
         return ()
     text = re.sub(r"(?<=\w)\s+[Ff]or\s+.*$", "", _BEFORE.sub("", text))
     if person and is_one(text, known, said=True):
         return (text,)
-    return tuple(name for part in _parts(without_site(text, known)) for name in _names(part, known))
+    return tuple(name for part in _parts(text) for name in _names(part, known))
 
 
 def without_site(text: str, known: frozenset[str]) -> str:
     """A name without the site's that stands behind it: `Maud Tennant, Port Ellery Courier`."""
     words = text.split()
-    for count in range(1, min(5, len(words) - 1)):
+    for count in range(min(4, len(words) - 2), 0, -1):
         if fold(" ".join(words[-count:])) in known:
             return " ".join(words[:-count]).strip(" ,;|–—-")
     return text
@@ -113,13 +128,14 @@ def _parts(text: str) -> list[str]:
 def _names(part: str, known: frozenset[str]) -> list[str]:
     if fold(part) in known or is_agency(part) or is_section(part):
         return []
-    names = names_in(_TITLED.sub("", part))
+    names = names_in(_TITLED.sub("", without_site(part, known)))
     kept = [name for name in names if is_person(name) or (caseless(name) and len(names) == 1)]
     return [name for name in kept if is_one(name, known)]
 
 
 def is_one(text: str, known: frozenset[str], *, said: bool = False) -> bool:
     """Whether words can be one person's name: no list, no role, no body. `said`: the page calls it a person."""
+    text = _NICKNAME.sub("", text) if said else text
     if len(text) > 60 or len(text.split()) > 6 or re.search(r"[,;|/@:\d]|\s(?:and|und|et|y|&)\s", text):
         return False
     if text.isupper() and not re.search(r"\w{3}", text) and not caseless(text):
