@@ -565,6 +565,14 @@ OG = (
             "Gate held open as the tide came over", id="a heading on two lines is one title",
         ),
         pytest.param(
+            "<h1>Gate held open as the tide came over<time>2 h</time></h1>",
+            "Gate held open as the tide came over", id="a time in the heading is not of the title",
+        ),
+        pytest.param(
+            "<h1>Gate held open as the tide came over<small>The Board says its men went by the book</small></h1>",
+            "Gate held open as the tide came over", id="of a heading with more in it the part that the data name",
+        ),
+        pytest.param(
             "<p class='headline'>Open</p><footer><h2>Gate held open as the tide came over</h2></footer>"
             "<h1>Gate held open as the tide came over!</h1>",
             "Gate held open as the tide came over!", id="a heading in the foot gives way",
@@ -597,6 +605,25 @@ def test_a_warning_that_a_server_prints_before_the_page_does_not_hide_its_title(
         f"<b>Deprecated</b>: split() is deprecated<!doctype html><html><head>{DATED}</head><body>{TEXT}</body></html>"
     )
     assert draft_of(text.encode(), "page.html").head["title"] == "Gate held open"
+
+
+@pytest.mark.parametrize(
+    ("head", "title"),
+    [
+        ("<title>Gate held open as the tide came | Sport</title>", "Gate held open as the tide came"),
+        ("<title>Live Sport | Weather</title>", "Live Sport | Weather"),
+        ("<title>What happened at the gate</title>", "What happened at the gate"),
+    ],
+)
+def test_a_section_is_no_title_and_no_part_of_one(head: str, title: str) -> None:
+    dated = '<meta name="date" content="1987-11-12">'
+    assert page(f"<main><h1>Local News</h1>{TEXT}</main>", head=dated + head).head["title"] == title
+
+
+def test_an_invitation_to_a_newsletter_is_no_headline() -> None:
+    asked = "<div class='newsletter'><h1>Sign up for the news of the weir</h1></div>"
+    draft = page(f"{asked}<main><h1>Eleven minutes at the barrier</h1>{TEXT}</main>")
+    assert draft.head["title"] == "Eleven minutes at the barrier"
 
 
 def test_a_heading_on_two_lines_does_not_stay_in_the_text() -> None:

@@ -11,10 +11,11 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
-from itertools import islice
+from itertools import combinations, islice
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
+from generator.importing.clippings.names import is_section
 from generator.importing.pages.found import Claim, Found, fold, found
 from generator.importing.pages.lines import Line
 from generator.importing.pages.structured import Structured, plain
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
 _LONGEST = 400
 _ENOUGH = 0.5
 _KICKER = 15  # letters of what is more than a kicker
+_MOST = 12  # pieces of a heading
 _FUZZY = 10  # letters of titles that may be alike without one holding the other
 _WORDED = 3  # words of a heading that can be no name of a section
 _SEPARATED = re.compile(r"\s+(?:[|\-–—•·:~»«/<>]|::|\|\|)\s+|\s*[|｜]\s*|\s+[»›]\s*|(?<=\S):\s(?=[^:]{3,30}$)")
@@ -61,7 +63,8 @@ def _unconfirmed(heads: Sequence[Line], said: Sequence[Claim], known: set[str]) 
     """The title where no heading is confirmed: the page's only great heading, else what the data say."""
     only = [
         line for line in heads if line.box.within("h1") and not line.box.hidden and not _is_site(line.text, known)
-        and not _aside(line)
+        and not _aside(line) and not is_section(line.text)
+        and not any("newsletter" in box.kinds for box in islice(line.box.chain(), 3))
     ]  # fmt: skip
     worded = len(only) == 1 and len(only[0].text.split()) >= _WORDED
     if len(only) == 1 and (worded or all(one.source == "<title>" for one in said)):
@@ -167,7 +170,7 @@ def _shown(line: Line, said: Sequence[Claim]) -> str:
     heading = next((box.element for box in line.box.chain() if re.fullmatch("h[1-6]", box.tag)), line.box.element)
     pieces = _pieces(heading)
     whole = _joined(pieces)
-    if fold(line.text) not in fold(whole) or len(whole) > _LONGEST:
+    if not (fold(line.text) in fold(whole) or fold(whole) in fold(line.text)) or not whole or len(whole) > _LONGEST:
         return line.text
     over, rest = (_joined([one for one in pieces if one.over is kind]) for kind in (True, False))
     same = [one.value for one in said if fold(one.value) == fold(whole)]
@@ -176,17 +179,33 @@ def _shown(line: Line, said: Sequence[Claim]) -> str:
         whole = written or whole
     if same and (not over or ": " in whole):
         return whole
-    wanted = {fold(claim.value) for claim in said}
-    for part in line.box.element.iter():
-        words = " ".join("".join(part.itertext()).split()) if isinstance(part.tag, str) else ""
-        if (
-            len(words) > _KICKER
-            and fold(words) in wanted - {fold(whole)}
-            and not any(map(_is_over, _within(part, heading)))
-        ):
-            return words
+    wanted = {fold(claim.value) for claim in said} - {fold(whole)}
+    told = next(
+        (
+            words
+            for words in (*_elements(line, heading), *_runs(pieces))
+            if len(words) > _KICKER and fold(words) in wanted
+        ),
+        "",
+    )
+    if told:
+        return told
     joined = not over or not re.search(r"\w", rest) or not whole.startswith(over) or _JOINED.match(whole[len(over) :])
     return whole if joined else rest
+
+
+def _elements(line: Line, heading: HtmlElement) -> Iterator[str]:
+    """The words of each element of a heading that is in no kicker."""
+    for part in line.box.element.iter():
+        if isinstance(part.tag, str) and not any(map(_is_over, _within(part, heading))):
+            yield " ".join("".join(part.itertext()).split())
+
+
+def _runs(pieces: Sequence[_Piece]) -> Iterator[str]:
+    """The parts of a heading that stand together and are no kicker."""
+    for first, last in combinations(range(min(len(pieces), _MOST) + 1), 2):
+        if not any(one.over for one in pieces[first:last]):
+            yield _joined(pieces[first:last])
 
 
 @dataclass(frozen=True, slots=True)
@@ -239,12 +258,17 @@ def without_site(title: str, sites: Sequence[str], heads: Sequence[str] = ()) ->
             return title
         first, last = parts[0], parts[-1]
         front, back = title[: first.start()], title[last.end() :]
-        if _is_site(back, known) or fold(title[: last.start()]) in words:
+        if _is_site(back, known) or _of_section(back, last, title) or fold(title[: last.start()]) in words:
             title = title[: last.start()].strip()
         elif _is_site(front, known) or fold(title[first.end() :]) in words:
             title = title[first.end() :].strip()
         else:
             return title
+
+
+def _of_section(part: str, sign: re.Match[str], title: str) -> bool:
+    """Whether what stands behind a title is the section that it is in."""
+    return ":" not in sign[0] and is_section(part) and len(title[: sign.start()].split()) >= _WORDED
 
 
 def _is_site(part: str, known: set[str]) -> bool:
