@@ -907,3 +907,38 @@ def test_of_several_renditions_in_one_address_the_largest_is_the_picture() -> No
     several = "https://c.example/gate-at-dusk-300.jpg 300w, https://c.example/gate-at-dusk.jpg 900w"
     draft = article(f'<figure><img data-src="{several}"></figure>{TEXT}')
     assert draft.head["image"] == {"src": "https://c.example/gate-at-dusk.jpg"}
+
+
+def cards(
+    count: int, wrap: str = "<a href='/{n}'><h4>Another story of the weir, number {n}</h4><p>{told}</p></a>"
+) -> str:
+    told = "The other story is told here in a sentence or two, for those who care about it."
+    return "".join(f"<div class='box'>{wrap.format(n=number, told=told)}</div>" for number in range(count))
+
+
+def test_boxes_alike_that_each_lead_to_another_page_are_other_stories_however_short_the_article_is() -> None:
+    first, _, _ = TEXT.partition("\n")
+    for wrap in (
+        "<a href='/{n}'><h4>Another story of the weir, number {n}</h4></a><p>{told}</p>",
+        "<a href='/{n}'><h4>Another story of the weir, number {n}</h4><p>{told}</p></a>",
+    ):
+        draft = page(f"<article><h1>Gate held open</h1>{first}</article><div>{cards(5, wrap)}</div>")
+        assert "eleven minutes" in draft.body
+        assert "other story" not in draft.body
+
+
+def test_a_link_around_a_heading_is_a_link_in_the_text() -> None:
+    draft = article(f"{TEXT}<a href='https://c.example/report'><h2>What the report says</h2></a>{TEXT}")
+    assert "## [What the report says](https://c.example/report)" in draft.body.replace("### ", "## ")
+
+
+def test_what_browsers_put_into_a_page_from_a_template_at_once_is_read() -> None:
+    inside = f"<template shadowrootmode='open'><h1>Gate held open</h1>{TEXT}</template>"
+    assert "eleven minutes" in page(f"<main><x-story>{inside}</x-story></main>").body
+    assert "eleven" not in article(f"<template>{TEXT}</template><p>{'Wind and rain. ' * 9}</p>").body
+
+
+def test_a_page_that_shows_nothing_of_the_text_in_its_data_gives_that_text() -> None:
+    told = TEXT.replace("<p>", "").replace("</p>", "") * 3
+    others = "".join(f"<p>{words}</p>" for words in ("The weir is shut on Mondays and on feast days. " * 4,) * 3)
+    assert "eleven minutes" in page(f"<main>{others}</main>", head=ld(articleBody=told)).body

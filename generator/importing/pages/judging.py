@@ -38,12 +38,12 @@ def kept(lines: Sequence[Line], signs: Sequence[Signs], weights: Mapping[str, fl
 
 def _vouched(signs: Signs) -> bool:
     """Whether the better voter keeps a line, or the page tells machines that it is the article's."""
-    return signs["agreed"] > 0.5 or bool(signs.get("told"))
+    return (signs["agreed"] > 0.5 or bool(signs.get("told"))) and not _furniture(signs)
 
 
 def _furniture(signs: Signs) -> bool:
     """What is no text in any newspaper."""
-    return bool(signs.get("furniture") or signs.get("refers, all linked"))
+    return bool(signs.get("furniture") or signs.get("refers, all linked") or signs.get("card"))
 
 
 def is_table(lines: Sequence[Line]) -> bool:

@@ -122,7 +122,7 @@ def _walk(body: HtmlElement, walk: _Walk) -> None:
                 _say(element.tail, walk)
             continue
         tag = element.tag if isinstance(element.tag, str) else "script"
-        if tag in _SILENT and not _never_closed(element, tag):
+        if tag in _SILENT and not _is_shown(element, tag):
             if tag == "noscript":
                 _see(element, walk)
             _say(element.tail, walk)
@@ -132,8 +132,13 @@ def _walk(body: HtmlElement, walk: _Walk) -> None:
             stack.extend(("in", child) for child in reversed(element))
 
 
-def _never_closed(element: HtmlElement, tag: str) -> bool:
-    """Whether a button holds the article: one that the page forgot to close, so that all the rest is in it."""
+def _is_shown(element: HtmlElement, tag: str) -> bool:
+    """Whether there is more to read in an element than in others of its kind.
+
+    Browsers put some templates into the page at once, and a button that a page forgot to close holds all the rest.
+    """
+    if tag == "template":
+        return "shadowrootmode" in element.attrib
     return tag in _PRESSED and next(element.iter("article", "main", "h1"), None) is not None
 
 
@@ -195,7 +200,7 @@ def _box(element: HtmlElement, tag: str, above: Box) -> Box:
 
 
 def _flush(walk: _Walk) -> None:
-    """End the line: two breaks and more end a paragraph."""
+    """End the line: two breaks and more end a paragraph. A link around several lines goes on in the next."""
     tokens, walk.tokens = walk.tokens, []
     part: list[Token] = []
     opened: list[Token] = []
@@ -213,7 +218,7 @@ def _flush(walk: _Walk) -> None:
                 pass
         part.append(token)
     _end(part + [("close", one[1].split(" ")[0]) for one in reversed(opened)], walk)
-    walk.tokens = []
+    walk.tokens = [token for token in opened if token[1].startswith("a ")]
 
 
 def _breaks(part: list[Token]) -> bool:

@@ -34,6 +34,7 @@ _MOST_TAGS = 40
 _MOST_LINES = 4_000
 _MOST_BOXES = 100_000  # around all lines together
 _SOLID = 80
+_SHOWN = 0.1  # share of the text shown that stands in the text that the page's data tell, if both are the article
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,7 +117,7 @@ def _page(evidence: Evidence, keep: list[bool], album: Album | None) -> Page:
     body = replace(
         body, words="\n\n".join([*(lines[number].text for number in standfirst if keep[number]), body.words])
     )
-    told = len(letters(evidence.told)) > 2 * len(letters(" ".join(words)))
+    told = _is_only_told(evidence.told, words)
     if told:
         parts = evidence.told.split("\n")
         body = Prose("\n\n".join(map(paragraph, parts)), "\n\n".join(parts))
@@ -129,6 +130,13 @@ def _page(evidence: Evidence, keep: list[bool], album: Album | None) -> Page:
         tuple((lines[number].text, field) for number, field in sorted((moved | told_of).items())),
         tuple(_dropped(evidence, keep, moved | told_of)),
     )  # fmt: skip
+
+
+def _is_only_told(told: str, words: Sequence[str]) -> bool:
+    """Whether the text in the page's data is not what the page shows: far longer, or about nothing of it."""
+    whole, shown = letters(told), [letters(line) for line in words]
+    length = sum(map(len, shown))
+    return len(whole) > 2 * length or (bool(whole) and sum(len(one) for one in shown if one in whole) < _SHOWN * length)
 
 
 def _placed(pictures: Mapping[int, Picture]) -> Mapping[int, Picture]:

@@ -11,6 +11,7 @@ import re
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import islice
 
 from generator.importing.clippings.byline import byline
 from generator.importing.clippings.dates import is_date_line
@@ -24,6 +25,11 @@ Signs = dict[str, float]
 
 _NEARLY = 0.99
 _LONG = 80  # characters of a line that is likely text
+_CARDED = 5  # boxes around a line that may be the card of another story
+_SEVERAL = 3  # such cards that are a list
+_TITLED = 15  # characters of the headline of one
+_FULL = 8  # lines of one
+_TOLD = 320  # characters of one that are no link
 _GROUPS: Mapping[str, str] = {
     **dict.fromkeys(("h1", "h2", "h3", "h4", "h5", "h6"), "heading"),
     **dict.fromkeys(("td", "th", "tr", "table", "tbody"), "cell"),
@@ -77,6 +83,7 @@ def signs_of(
     _places(lines, sizes, weight, own)
     _known(lines, known, own)
     _pictured(lines, own)
+    _carded(lines, own)
     _around(own, sizes)
     for signs, one in zip(own, told, strict=False):
         signs["told"], signs["not told"] = float(one), float(not one)
@@ -213,6 +220,29 @@ def _shares(lines: Sequence[Line], sizes: Sequence[int], weight: Sequence[float]
         own[number]["alike most"] = kept[key[3]] / most
         own[number]["share above"] = kept[key[1]] / total
         own[number]["share higher"] = kept[key[2]] / total
+
+
+def _carded(lines: Sequence[Line], own: list[Signs]) -> None:
+    """Whether a line stands in one of several boxes alike that each lead to another page: a list of other stories."""
+    held: dict[Box, list[int]] = defaultdict(list)
+    for number, line in enumerate(lines):
+        for box in islice(line.box.chain(), _CARDED):
+            held[box].append(number)
+    alike: dict[tuple[Box | None, str], list[Box]] = defaultdict(list)
+    for box in held:
+        alike[box.above, box.signature].append(box)
+    for boxes in alike.values():
+        cards = [box for box in boxes if len(boxes) >= _SEVERAL and _is_card([lines[n] for n in held[box]])]
+        if len(cards) >= max(_SEVERAL, 0.7 * len(boxes)):
+            for number in {number for box in cards for number in held[box]}:
+                own[number]["card"] = 1.0
+
+
+def _is_card(lines: Sequence[Line]) -> bool:
+    """Whether lines are a headline that is a link, with no more beside it than a sentence or two."""
+    led = any(line.linked > 0.9 * len(line.text) and len(line.text) >= _TITLED for line in lines)
+    beside = sum(len(line.text) - line.linked for line in lines)
+    return led and 1 < len(lines) <= _FULL and beside < _TOLD
 
 
 def _pictured(lines: Sequence[Line], own: list[Signs]) -> None:
