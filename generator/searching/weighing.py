@@ -18,7 +18,7 @@ from generator.searching.folding import terms
 from generator.searching.stems import stem
 
 LEVELS = 31  # impacts from 1: five bits
-_K1 = 1.2  # how soon more of the same word says no more
+_K1 = 0.8  # how soon more of the same word says no more
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +32,7 @@ class Field:
 
 FIELDS = MappingProxyType(
     {
-        "text": Field(1, 500, 0.6),
+        "text": Field(1, 500, 0.75),
         "title": Field(9, 8, 0.3),
         "dek": Field(3, 20, 0.3),
         "caption": Field(1.5, 20, 0.3),
