@@ -295,17 +295,30 @@ def test_a_nearest_word_takes_the_place_of_the_one_that_was_typed(page: Page, ou
     assert page.locator(".near a").count() == 0
 
 
+@pytest.fixture(scope="module")
+def coal(tmp_path_factory: pytest.TempPathFactory) -> str:
+    """A search of three articles that hardly differ, the oldest last."""
+    root = make(tmp_path_factory.mktemp("coal"), {"site.toml": 'title = "Coal"\n'})
+    told = {'The "Gate"': "Coal for days six", "The “Row”": "Coal for six days", "The Reach": "Coals for six days"}
+    for at, (name, words) in enumerate(told.items()):
+        text = f"---\ntitle: T{at}\ndate: 198{9 - at}-01-01\nsource: '{name}'\n---\n{words}, {name}.\n"
+        make(root, {f"content/articles/t{at}.md": text})
+    build(root)
+    return (root / "output/search.html").as_uri()
+
+
+def test_the_very_forms_side_by_side_come_first_and_else_the_newest(page: Page, coal: str) -> None:
+    page.goto(coal)
+
+    assert asked(page, "days ") == ["T0", "T1", "T2"]
+    assert asked(page, "six days ") == ["T1", "T2", "T0"]
+    assert asked(page, "coals ") == ["T2", "T0", "T1"]
+
+
 def test_what_is_counted_is_what_is_listed_also_of_phrases_and_of_names_with_quotation_marks(
-    page: Page, tmp_path: Path
+    page: Page, coal: str
 ) -> None:
-    names = ('The "Gate"', "The “Row”", "The Reach")
-    for at, name in enumerate(names):
-        words = "six days" if at else "days six"
-        text = f"---\ntitle: T{at}\ndate: 198{at}-01-01\nsource: '{name}'\n---\nCoal for {words}, {name}.\n"
-        make(tmp_path, {f"content/articles/t{at}.md": text})
-    make(tmp_path, {"site.toml": 'title = "Coal"\n'})
-    build(tmp_path)
-    page.goto((tmp_path / "output/search.html").as_uri())
+    page.goto(coal)
     asked(page, '"six days"')
     page.click(".narrow")
     page.wait_for_selector("#narrowing section")

@@ -77,6 +77,7 @@
     const signs = [...run];
     return DENSE.test(run) ? signs.map((sign, at) => sign + (signs[at + 1] || "")) : signs.slice(0, 40).join("");
   });
+  const parted = { __proto__: null }; // by word: a text has most of its words several times
   function spots(text, fits) { // from where to where words stand in a text that fit
     const found = [];
     function add(start, end) {
@@ -85,7 +86,7 @@
     }
     for (const { 0: word, index } of text.matchAll(/[\p{L}\p{N}\p{M}\u00ad\u200b-\u200d]+/gu)) {
       const end = index + word.length;
-      if (!DENSE.test(word)) { if (terms(word).some(fits)) add(index, end); continue; }
+      if (!DENSE.test(word)) { if ((parted[word] ||= terms(word)).some(fits)) add(index, end); continue; }
       for (let at = index; at < end; at++) if (fits(fold(text.slice(at, at + 2)))) add(at, Math.min(at + 2, end));
     }
     return found;

@@ -199,13 +199,13 @@
     const told = answer.phrases.length && await card(at);
     return answer.phrases.every((one) => has(told, one.words) !== one.not);
   }
-  async function refined({ hits, scores, words }) { // of the first, those come before that have the very forms, and in this order
-    const top = hits.slice(0, PAGE);
+  async function ranked({ hits, scores, words }) { // of the best, those come first that have the very forms, and side by side
+    const better = (a, b) => scores[b] - scores[a] || b - a, top = hits.sort(better).slice(0, PAGE);
     await together(top, async (at) => {
       const told = await card(at);
       words.forEach(({ word, rare }, place) => { scores[at] += rare * (has(told, [word]) + (place && has(told, [words[place - 1].word, word]))); });
     });
-    hits.splice(0, PAGE, ...top.sort((a, b) => scores[b] - scores[a]));
+    hits.splice(0, PAGE, ...top.sort(better));
   }
   function marked(text, fitting) {
     const made = document.createDocumentFragment();
@@ -303,16 +303,13 @@
   async function search(how) { // `how` the address changes: push, replace, or not at all
     const mine = ++turn, text = field.value.trim();
     if (how) history[how + "State"](null, "", "?" + (text && new URLSearchParams(new FormData(form))));
-    if (!text) { found.textContent = ""; panel.hidden = more.hidden = true; near.replaceChildren(); list.replaceChildren(); return; }
+    if (!text) { for (const it of [found, near, panel, list]) it.replaceChildren(); more.hidden = true; return; }
     const made = await answered(field.value, !panel.hidden);
     if (mine !== turn) return;
     answer = made;
-    const { hits, scores } = answer, by = sorting.value;
-    if (by === "newest") hits.reverse(); else if (by !== "oldest") {
-      hits.sort((a, b) => scores[b] - scores[a] || b - a);
-      await refined(answer);
-      if (mine !== turn) return;
-    }
+    if (sorting.value === "newest") answer.hits.reverse();
+    if (sorting.value === "relevance") await ranked(answer);
+    if (mine !== turn) return;
     list.replaceChildren();
     answer.at = 0;
     tell();
@@ -330,8 +327,7 @@
   form.onsubmit = (event) => { event.preventDefault(); search("replace"); };
   sorting.onchange = () => search("push");
   narrow.onclick = () => {
-    panel.hidden = !panel.hidden;
-    narrow.ariaExpanded = !panel.hidden;
+    narrow.ariaExpanded = !panel.toggleAttribute("hidden");
     if (!panel.hidden) search();
   };
   more.onclick = further;
