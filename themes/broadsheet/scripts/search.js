@@ -1,11 +1,11 @@
 // The search of search.html, on the files that docs/search.md describes. It adds to the page's form; nothing else asks for it.
-// Properties of its own: articles dated each entry field forms hits known least lists many names number open phrase phrases rare running scores share shards stems take weights whole.
+// Properties of its own: articles dated each entry field forms hits index known least lists many names not number open phrase phrases rare running scores share shards stems take weights whole.
 (() => {
   const { byId, one: first, all, fill, fold, terms, spots, load, at: address, when, make } = Newsgloss;
   const form = byId("search"), field = byId("q"), page = first(".results"), panel = byId("narrowing");
   const [found, kindly, list, more, sorting, near, narrow] = [".found", "template", ".rows", ".further", "select", ".near", ".narrow"].map((name) => first(name, page));
   const FACETS = ["source", "tag", "person", "kind", "place", "author", "lang"], QUOTES = /["“”„‟«»]/g;
-  const PAGE = 10, NEAR = 20000; // results shown at once; articles of a word from which its rest is loaded only if it must be
+  const PAGE = 10, NEAR = 40000; // results shown at once; articles of all words together, were they like one, from which its rest is loaded only if it must be
   const MOST = 32, SEEN = 200; // words of a query that are looked up; cards that are looked into to count
   const say = page.dataset;
   let about, version, turn = 0;
@@ -121,10 +121,10 @@
     stems.sort((one, other) => other.share - one.share || other.entry.many - one.entry.many);
     return { word, not, forms, near: near.map((one) => one[1]), stems: stems.filter((one, place) => one.entry.kind < 2 || place < 24), keys: new Set(meant.keys()) };
   }
-  async function weighed(index, word, whole) { // the weight of a word in each article
+  async function weighed(index, word, whole, words) { // the weight of a word in each article
     const weights = new Float32Array(index.n), stems = word.stems;
     const many = Math.min(index.n, stems.reduce((sum, one) => sum + one.entry.many, 0));
-    const all = whole || many < NEAR, rarity = (met) => Math.log(1 + (index.n - met + .5) / (met + .5));
+    const all = whole || many * words < NEAR, rarity = (met) => Math.log(1 + (index.n - met + .5) / (met + .5));
     const read = await together(stems, (one) => lists(one.entry, all));
     let met = 0, seen = 0;
     read.forEach((parts, at) => { // a meaning is as rare as it is with those that are as good: `stems` has the best first
@@ -173,9 +173,10 @@
     const words = await Promise.all(asked.flatMap((one) => one.field || (one.not && one.phrase) ? [] : one.words.map((word, at) => meanings(index, word, one.open && !one.not && at === one.words.length - 1, one.not))));
     const masks = await together(asked.filter((one) => one.field), async (one) => [await within(index, one), one.not]);
     const wanted = words.filter((one) => !one.not);
-    let lists = await together(wanted, (one) => weighed(index, one, exact || masks.length));
-    if (lists.length && lists.every((one) => one.open)) lists = await together(wanted, (one) => weighed(index, one, true));
-    const barred = await together(words.filter((one) => one.not), (one) => weighed(index, one, true));
+    const weigh = (some, whole) => together(some, (one) => weighed(index, one, whole, wanted.length));
+    let lists = await weigh(wanted, exact || masks.length);
+    if (lists.length && lists.every((one) => one.open)) lists = await weigh(wanted, true);
+    const barred = await weigh(words.filter((one) => one.not), true);
     const scores = new Float32Array(index.n), hits = [];
     let most = 0;
     for (let at = 0; at < index.n; at++) {
@@ -208,11 +209,10 @@
     hits.splice(0, PAGE, ...top.sort(better));
   }
   function marked(text, fitting) {
-    const made = document.createDocumentFragment();
+    const made = [];
     let last = 0;
-    for (const [start, end] of spots(text, fitting)) { made.append(text.slice(last, start), make("mark", "hit", text.slice(start, end))); last = end; }
-    made.append(text.slice(last));
-    return made;
+    for (const [start, end] of spots(text, fitting)) { made.push(text.slice(last, start), make("mark", "hit", text.slice(start, end))); last = end; }
+    return [...made, text.slice(last)];
   }
   function strip([, , , , , , , notes, ticks]) {
     const made = first(".strip", kindly.content).cloneNode(true), kinds = {};
@@ -266,7 +266,7 @@
     if (mine !== turn) return;
     list.append(...made);
     more.hidden = answer.at >= hits.length;
-    if (more.hidden) { answer.known = list.childElementCount; tell(); }
+    if (more.hidden) tell(answer.known = list.childElementCount);
     page.dataset.done = turn;
     if (here && made[0]) first("a", made[0]).focus();
   }
