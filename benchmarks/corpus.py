@@ -148,7 +148,7 @@ def _enriched(text: str, count: int, draw: _Drawer) -> str:
 
 
 def newsgloss(folder: Path, story: Story, *, notes: bool) -> None:
-    """An article of ours, and the file of two notes beside it."""
+    """An article of ours, and beside it the file of two notes, if it has a paragraph to quote that begins plainly."""
     path = folder / f"content/articles/{story.day.year}/{story.slug}.md"
     tags = ", ".join(story.tags)
     head = (
@@ -156,8 +156,8 @@ def newsgloss(folder: Path, story: Story, *, notes: bool) -> None:
         f"tags: [{tags}]\nlang: en\n---\n\n"
     )
     _write(path, head + story.body)
-    if notes:
-        _write(path.with_suffix(".notes.yaml"), "".join(_notes(story)))
+    if notes and (written := "".join(_notes(story))):
+        _write(path.with_suffix(".notes.yaml"), written)
 
 
 def _notes(story: Story) -> Iterator[str]:

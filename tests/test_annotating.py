@@ -19,7 +19,7 @@ from generator.annotating.gathering import sources
 from generator.annotating.lanes import lanes
 from generator.annotating.tracing import located, traced
 from generator.diagnostics import Outcome, as_text
-from generator.model import Article, Gathered, Link, Manuscript, Note, Place, Quote, Reading, Run, State, When
+from generator.model import Article, Gathered, Link, Manuscript, Note, Place, Quote, Reading, Rights, Run, State, When
 from generator.placed import read_yaml
 from tests import laws
 from tests.strategies import KINDS, PATH, annotated, article_of, markdown, note_on
@@ -226,6 +226,19 @@ def test_notes_are_numbered_as_the_page_shows_them() -> None:
     assert numbers == {"n0": 1, "n4": 2, "n3": 3, "n2": 4, "n1": 5}
     assert [gloss.note.id for gloss in made.whole] == ["n0"]
     assert [gloss.note.id for gloss in made.lost] == ["n1"]
+
+
+@pytest.mark.parametrize(("rights", "shown"), [(Rights.FULL, 4), (Rights.EXCERPT, 2), (Rights.METADATA, 0)])
+def test_what_rights_withhold_has_no_html_but_its_notes(rights: Rights, shown: int) -> None:
+    whole = article_of("# Heading\n\nOne.[^1]\n\nTwo.\n\n[^1]: Three.")
+    article = replace(whole, head=replace(whole.head, rights=rights))
+    made = reading_of(article, note_on(article, 0, Quote("Two")))
+
+    assert [bool(passage.html) for passage in made.passages] == [number < shown for number in range(4)]
+    assert [gloss.note.id for gloss in made.passages[2].glosses] == ["n0"]
+    assert made.passages[2].glosses[0].quote == ("Two" if rights is Rights.FULL else "")
+    assert ("#fn-1" in made.passages[1].html) == (rights is Rights.FULL)
+    assert article.text[: article.reach] == {4: article.text, 2: "Heading\n\nOne.[1]", 0: ""}[shown]
 
 
 def test_a_dot_in_an_id_is_escaped_for_css() -> None:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import contextlib
 import json
-import os
 import re
 import shutil
 from collections.abc import Callable, Mapping
@@ -169,8 +168,7 @@ EDITS: Mapping[str, Callable[[Path, int, int], None]] = {
 
 @pytest.fixture(autouse=True)
 def _hasty(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Nobody pulls the plug here, so nothing waits for the disk; and a build takes longer than its times are coarse."""
-    monkeypatch.setattr(os, "fsync", lambda _file: None)
+    """A build takes longer than the times of its files are coarse."""
     monkeypatch.setattr(last, "FRESH", 0)
 
 

@@ -313,9 +313,10 @@ def test_the_end_is_quick_also_with_pages_open(root: Path) -> None:
 
 
 SERVER = """
-import sys
+import signal, sys
 from pathlib import Path
 from generator.serving import serve
+signal.signal(signal.SIGINT, signal.default_int_handler)  # which a run in the background has not
 root = Path(sys.argv[1])
 sys.exit(serve(lambda: (), root=root, output=root / "output", port=0, say=lambda text: print(text, flush=True)))
 """

@@ -11,7 +11,7 @@ import hashlib
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
-from functools import partial
+from functools import lru_cache, partial
 from pathlib import Path
 
 from generator.diagnostics import Code, Diagnostic, Outcome
@@ -151,9 +151,14 @@ def _files(shelf: _Shelf, part: str, wrong: list[Diagnostic]) -> Iterator[tuple[
 
 def _toml(path: Path, shown: str, wrong: list[Diagnostic]) -> Placed | None:
     text = _text(path, shown, wrong)
-    found = Outcome(None) if text is None else read_toml(text, shown)
+    found = Outcome(None) if text is None else _parsed(text, shown)
     wrong.extend(found.diagnostics)
     return found.value
+
+
+@lru_cache(maxsize=16)  # `serve` builds with the same words after each save
+def _parsed(text: str, shown: str) -> Outcome[Placed]:
+    return read_toml(text, shown)
 
 
 def _text(path: Path, shown: str, wrong: list[Diagnostic]) -> str | None:

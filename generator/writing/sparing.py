@@ -15,7 +15,7 @@ import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
-from generator.writing.standing import MANIFEST, Standing, manifest, parents
+from generator.writing.standing import MANIFEST, Standing, entries, manifest, parents
 
 WORTH = 50_000  # bytes of a manifest, of some 500 files: the links of fewer are made at once
 
@@ -57,11 +57,9 @@ def walk(folder: Path) -> Iterator[tuple[str, os.DirEntry[str]]]:
     waiting = [""]
     while waiting:
         inside = waiting.pop()
-        with os.scandir(f"{folder}/{inside}") as found:
-            entries = list(found)
-        for entry in entries:
+        for entry in entries(f"{folder}/{inside}"):
             yield inside + entry.name, entry
-            if entry.is_dir(follow_symlinks=False) and os.path.lexists(entry.path):
+            if entry.is_dir(follow_symlinks=False):
                 waiting.append(f"{inside}{entry.name}/")
 
 

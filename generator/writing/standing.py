@@ -10,6 +10,7 @@ import json
 import os
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 
 MANIFEST = ".newsgloss.json"  # in the output folder; a dot-file, so that most servers and listings leave it out
@@ -19,7 +20,7 @@ _QUOTED = json.encoder.encode_basestring_ascii  # ten times as fast as an indent
 Seal = tuple[int, int, int, int]  # of a file: its size, both times (ns) and its inode
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)  # without slots, for what is asked again and again and takes a moment to find
 class Standing:
     """What lies in a folder; `there` is whether it exists.
 
@@ -33,12 +34,12 @@ class Standing:
     others: frozenset[str]
     folders: tuple[str, ...]
 
-    @property
+    @cached_property
     def foreign(self) -> tuple[str, ...]:
         """Addresses of the owner's files and links."""
         return tuple(sorted((self.files.keys() | self.others) - self.ours.keys() - {MANIFEST}))
 
-    @property
+    @cached_property
     def foreign_folders(self) -> tuple[str, ...]:
         """Folders that none of our files needed."""
         needed = parents(self.ours)
@@ -53,7 +54,7 @@ def survey(folder: Path) -> Standing:
     waiting = [""]
     while waiting:
         inside = waiting.pop()
-        for entry in _entries(folder / inside):
+        for entry in entries(f"{folder}/{inside}"):
             address = inside + entry.name
             if entry.is_dir(follow_symlinks=False):
                 folders.append(address)
@@ -73,7 +74,8 @@ def _seal(entry: os.DirEntry[str]) -> Seal:
     return (state.st_size, state.st_mtime_ns, state.st_ctime_ns, state.st_ino)
 
 
-def _entries(folder: Path) -> list[os.DirEntry[str]]:
+def entries(folder: str) -> list[os.DirEntry[str]]:
+    """What lies in a folder; nothing where it went meanwhile. Not of a `Path`, which takes as long as the call."""
     try:
         with os.scandir(folder) as found:
             return list(found)

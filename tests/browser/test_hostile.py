@@ -46,8 +46,13 @@ def _unbuilt(root: Path, paths: set[str]) -> set[str]:
     return {path for path in paths if Path(path).stem not in made}
 
 
-def _attack(page: Page, urls: list[str], base: str) -> dict[str, list[str]]:
+def _attack(browser: Browser, urls: list[str], base: str) -> dict[str, list[str]]:
     """Open every page, stir every element, and say what ran or was asked for."""
+    with browser.new_page() as page:
+        return _harmed(page, urls, base)
+
+
+def _harmed(page: Page, urls: list[str], base: str) -> dict[str, list[str]]:
     happened: list[str] = []
     page.on("dialog", lambda dialog: (happened.append(f"dialog {dialog.message}"), dialog.dismiss()))
     page.on(
@@ -85,7 +90,7 @@ def test_our_own_attacks_do_nothing_from_disk(browser: Browser, crafted: Path) -
     """Markdown links, wiki links, templates, JSON in script, pictures that track."""
     base = crafted.as_uri() + "/"
 
-    assert _attack(browser.new_page(), _urls(crafted, base), base) == {}
+    assert _attack(browser, _urls(crafted, base), base) == {}
 
 
 @pytest.fixture(scope="module", params=["dompurify", "owasp", "blns"])
@@ -108,7 +113,7 @@ def test_the_public_corpora_do_nothing(browser: Browser, corpus: tuple[Path, int
         directories = [url for url in urls if url.count("/") - base.count("/") <= 1]
         others = sorted(set(urls) - set(articles) - set(directories))[::20]
         assert len(articles) == payloads
-        assert _attack(browser.new_page(), [*articles, *directories, *others], base) == {}
+        assert _attack(browser, [*articles, *directories, *others], base) == {}
 
 
 class _Quiet(http.server.SimpleHTTPRequestHandler):
