@@ -35,6 +35,7 @@
   const fetched = (name) => load(name, version);
   const prepared = () => about ||= load("root").then((told) => {
     version = told.v;
+    when("1-1"); // a first result would wait for it
     return { ...told, s: listed(told.s), r: listed(told.r), shards: {}, stems: new Map() };
   });
 
