@@ -69,7 +69,7 @@ class Story:
     @property
     def slug(self) -> str:
         """Its file's name, without a suffix."""
-        return f"{'-'.join(self.title.lower().split()[:4])}-{self.number}"
+        return "-".join([*re.findall("[a-z0-9]+", self.title.lower())[:4], str(self.number)])
 
     @property
     def body(self) -> str:

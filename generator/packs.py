@@ -9,6 +9,7 @@ from __future__ import annotations
 import shutil
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from functools import partial
 from pathlib import Path
 from types import MappingProxyType
 
@@ -113,11 +114,13 @@ def _without_notes(said: tuple[Diagnostic, ...]) -> tuple[Diagnostic, ...]:
     return tuple(one for one in said if one.code is not Code.LINK_UNRESOLVED)
 
 
-# ── A book ──────────────────────────────────────────────────────────────────────────────────────
+# ── The collection itself ───────────────────────────────────────────────────────────────────────
+
+_Asked = tuple[Request, Wanted]
 
 
-def _book(request: Request, wanted: Wanted) -> Packed:
-    """Plan the pages of the chosen articles as those of a book, and make them one after another."""
+def _collected(made: Callable[[Desk, Edition, _Asked], packing.Cargo], request: Request, wanted: Wanted) -> Packed:
+    """Gather the collection and pack what is made of it."""
     with pool(request.jobs) as work:
         desk = Desk(request.tell, Cache.none(), work, [])
         collection = pipeline.collect(desk, replace(request, write=False, notes=wanted.notes))
@@ -125,18 +128,19 @@ def _book(request: Request, wanted: Wanted) -> Packed:
             return Packed(refused="The settings cannot be used.", diagnostics=in_order(desk.said))
         edition = pipeline.compose(desk, collection)
         said = in_order(desk.said) if wanted.notes else _without_notes(in_order(desk.said))
-        ids, refused = packing.choose(edition.catalogue, wanted.choice)
-        if refused:
-            return Packed(refused=refused, diagnostics=said)
         try:
-            cargo = _bound(desk, edition, (request, wanted), ids)
+            cargo = made(desk, edition, (request, wanted))
         except packing.Refused as why:
             return Packed(refused=str(why), diagnostics=said)
         return _loaded(request, wanted, cargo, said)
 
 
-def _bound(desk: Desk, edition: Edition, asked: tuple[Request, Wanted], ids: tuple[str, ...]) -> packing.Cargo:
+def _book(desk: Desk, edition: Edition, asked: _Asked) -> packing.Cargo:
+    """The pages of the chosen articles as those of a book, which are made one after another."""
     request, wanted = asked
+    ids, refused = packing.choose(edition.catalogue, wanted.choice)
+    if refused:
+        raise packing.Refused(refused)
     chosen, theme = edition.collection.settings, edition.collection.theme
     date = request.date or pipeline.newest(edition.catalogue)
     shared = rendering.Batch((), theme, chosen, planning.frame(edition.catalogue, date=date))
@@ -176,30 +180,22 @@ def _made(outcome: Outcome[File]) -> File:
     return outcome.value
 
 
-# ── A database ──────────────────────────────────────────────────────────────────────────────────
-
-
-def _base(request: Request, wanted: Wanted) -> Packed:
-    with pool(request.jobs) as work:
-        desk = Desk(request.tell, Cache.none(), work, [])
-        collection = pipeline.collect(desk, replace(request, write=False, notes=wanted.notes))
-        if collection is None:
-            return Packed(refused="The settings cannot be used.", diagnostics=in_order(desk.said))
-        edition = pipeline.compose(desk, collection)
-        said = in_order(desk.said) if wanted.notes else _without_notes(in_order(desk.said))
-        cargo = packing.Cargo(
-            name=_named(collection.settings, wanted),
-            settings=collection.settings,
-            date=request.date or pipeline.newest(edition.catalogue),
-            root=request.root,
-            notes=wanted.notes,
-            catalogue=edition.catalogue,
-            texts={one.id: one.text[: one.reach] for one in (desk.whole(READ, it) for it in collection.articles)},
-        )
-        return _loaded(request, wanted, cargo, said)
+def _base(desk: Desk, edition: Edition, asked: _Asked) -> packing.Cargo:
+    """What is known of the articles, and what is published of their texts."""
+    request, wanted = asked
+    collection = edition.collection
+    return packing.Cargo(
+        name=_named(collection.settings, wanted),
+        settings=collection.settings,
+        date=request.date or pipeline.newest(edition.catalogue),
+        root=request.root,
+        notes=wanted.notes,
+        catalogue=edition.catalogue,
+        texts={one.id: one.text[: one.reach] for one in (desk.whole(READ, it) for it in collection.articles)},
+    )
 
 
 _MAKERS: Mapping[str, Callable[[Request, Wanted], Packed]] = MappingProxyType(
-    {"epub": _book, "sqlite": _base, "zim": _site, "zip": _site}
+    {"epub": partial(_collected, _book), "sqlite": partial(_collected, _base), "zim": _site, "zip": _site}
 )
 FORMS = tuple(_MAKERS)

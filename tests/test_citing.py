@@ -14,9 +14,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from generator import citing, importing
-from generator.citing.reference import name_of
+from generator.citing.reference import Name, name_of
 from generator.citing.styles import apa, chicago, mla
 from generator.model import Entry, Rights, Settings, Source, When
+from tests.catalogues import catalogue
 from tests.making import build, harbour, make, site
 
 SETTINGS = Settings(title="The Harbour Papers", base_url="https://papers.example/")
@@ -126,6 +127,15 @@ def test_an_organisation_and_a_name_of_one_word_stay_whole() -> None:
         "Harbour Board, and Reuters.",
         "Harbour Board, & Reuters.",
     ]
+
+
+@pytest.mark.parametrize("name", ["Demo Desk", "Reuters Staff", "Редакция Газеты", "La Rédaction", "Bureau de Paris"])
+def test_a_newsroom_is_no_person(name: str) -> None:
+    assert name_of(name, frozenset()) == Name(literal=name)
+
+
+def test_a_paper_of_the_collection_is_no_person() -> None:
+    assert citing.organisations(catalogue([entry(source="Port Ellery Courier")])) == {"port ellery courier"}
 
 
 def test_names_of_the_east_have_the_family_first_and_keep_their_order() -> None:

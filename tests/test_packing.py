@@ -246,6 +246,20 @@ def test_a_database_answers_questions(base: sqlite3.Connection, root: Path) -> N
     assert base.execute(linked, ("1987/gate-held-open",)).fetchone()[0] >= 0
 
 
+def test_what_is_not_known_is_null_in_a_database(base: sqlite3.Connection) -> None:
+    tables = [name for (name,) in base.execute("SELECT name FROM sqlite_master WHERE sql LIKE 'CREATE TABLE%'")]
+    empty = [
+        (table, column)
+        for table in tables
+        if "_fts" not in table
+        for _, column, *_ in base.execute(f"PRAGMA table_info({table})").fetchall()
+        if base.execute(f"SELECT count(*) FROM {table} WHERE \"{column}\" = ''").fetchone()[0]  # noqa: S608 (its own names)
+    ]
+
+    assert empty == []
+    assert base.execute("SELECT count(*) FROM notes WHERE verdict IS NULL").fetchone()[0] > 0
+
+
 def test_a_database_without_notes_has_none(root: Path) -> None:
     with contextlib.closing(sqlite3.connect(made(root, "sqlite", notes=False))) as base:
         assert base.execute("SELECT count(*) FROM notes").fetchone() == (0,)

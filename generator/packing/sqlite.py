@@ -21,7 +21,7 @@ from generator.packing.cargo import Cargo, Tell
 SUFFIX = ".sqlite"
 UNIT = "article"
 _OURS = 0x4E474C53  # application_id: "NGLS"
-_FORMAT = 1  # user_version: rises when tables change
+_FORMAT = 2  # user_version: rises when tables change
 # What an article may be of: the index, the table of its groups, and that of who has which.
 _WAYS = (
     *(("tags", "tags", "article_tags"), ("people", "people", "article_people"), ("places", "places", "article_places")),
@@ -29,7 +29,7 @@ _WAYS = (
     ("authors", "authors", "article_authors"),
 )
 _TABLES = """
-CREATE TABLE collection (key TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
+CREATE TABLE collection (key TEXT PRIMARY KEY, value TEXT) WITHOUT ROWID;
 CREATE TABLE articles (
   id TEXT PRIMARY KEY, title TEXT NOT NULL, date TEXT NOT NULL, year INTEGER NOT NULL, source TEXT, page TEXT,
   section TEXT, dek TEXT, text TEXT, words INTEGER, lang TEXT, rights TEXT NOT NULL, licence TEXT, series TEXT,
@@ -78,8 +78,8 @@ def pack(cargo: Cargo, target: Path, *, tell: Tell) -> int:
         for done, entry in enumerate(reversed(catalogue.entries), 1):
             base.execute(f"INSERT INTO articles VALUES ({_marks(18)})", _article(entry, cargo))  # noqa: S608
             tell("pack", done, len(catalogue.entries))
-        rows = (_note(one, cargo) for one in catalogue.notes)
-        base.executemany(f"INSERT INTO notes VALUES ({_marks(10)})", sorted(rows))  # noqa: S608
+        rows = (_note(one, cargo) for one in sorted(catalogue.notes, key=lambda one: one.id))
+        base.executemany(f"INSERT INTO notes VALUES ({_marks(10)})", rows)  # noqa: S608
         base.executemany("INSERT OR IGNORE INTO links VALUES (?, ?, ?)", sorted(_links(catalogue)))
         _ways(base, catalogue)
         base.executescript(_WORDS)
@@ -92,11 +92,11 @@ def _marks(count: int) -> str:
     return ", ".join("?" * count)
 
 
-def _whole(cargo: Cargo) -> Iterator[tuple[str, str]]:
+def _whole(cargo: Cargo) -> Iterator[tuple[str, object]]:
     chosen = cargo.settings
     yield "date", str(cargo.date)
     for key in ("title", "description", "owner", "licence", "base_url", "language"):
-        yield key, str(getattr(chosen, key))
+        yield key, _known(str(getattr(chosen, key)))
 
 
 def _address(url: str, cargo: Cargo) -> str:
@@ -112,19 +112,9 @@ def _article(entry: Entry, cargo: Cargo) -> tuple[object, ...]:
 
 def _note(one: NoteEntry, cargo: Cargo) -> tuple[object, ...]:
     text = " ".join(unescape(re.sub(r"<[^>]*>", " ", one.html)).split())
-    told = (one.quote, one.verdict)
-    when = str(one.when or "")
-    return (
-        one.id,
-        one.article,
-        one.kind,
-        one.state.value,
-        *map(str, told),
-        text,
-        one.by,
-        when,
-        _address(one.url, cargo),
-    )
+    said = map(_known, (one.quote, one.verdict))
+    by = map(_known, (one.by, str(one.when or "")))
+    return (one.id, one.article, one.kind, one.state.value, *said, text, *by, _address(one.url, cargo))
 
 
 def _known(value: object) -> object:
@@ -151,4 +141,4 @@ def _ways(base: sqlite3.Connection, catalogue: Catalogue) -> None:
 def _group(group: Group) -> tuple[object, ...]:
     known = group.authority
     latitude, longitude = (known.location if known else None) or (None, None)
-    return (group.key, group.label, known.description if known else None, latitude, longitude, group.url)
+    return (group.key, group.label, _known(known.description) if known else None, latitude, longitude, group.url)

@@ -44,15 +44,15 @@ def names(catalogue: Catalogue) -> Mapping[str, tuple[str, ...]]:
 
 
 def facets(catalogue: Catalogue, entries: Sequence[Entry], *, language: str) -> Iterator[tuple[str, bytes]]:
-    """A file for each field that anything is filed under, by name."""
+    """A file for each field, by name, also where nothing is filed under it: the page asks for it all the same."""
     numbers = {entry.id: at for at, entry in enumerate(entries)}
     groups = {index.name: index.groups for index in catalogue.indexes}
     for name, indexes in INDEXES.items():
         of_name = [group for index in indexes for group in groups.get(index, ())]
         values = [_value(group, numbers) for group in of_name]
-        yield from _facet(name, values)
-    yield from _facet("kind", _by(entries, lambda entry: tuple(entry.notes)))
-    yield from _facet("lang", _by(entries, lambda entry: (entry.lang or language,)))
+        yield _facet(name, values)
+    yield _facet("kind", _by(entries, lambda entry: tuple(entry.notes)))
+    yield _facet("lang", _by(entries, lambda entry: (entry.lang or language,)))
     yield "f/date", script("f/date", _packed(_days(entries))).encode()
 
 
@@ -70,11 +70,10 @@ def _by(entries: Sequence[Entry], values_of: object) -> list[_Value]:
     return [(value, (), found[value]) for value in sorted(found)]
 
 
-def _facet(name: str, values: Sequence[_Value]) -> Iterator[tuple[str, bytes]]:
-    if values:
-        held = b"".join(number(len(found)) + distances(found) for _, _, found in values)
-        told = [[label, *others] for label, others, _ in values]
-        yield f"f/{name}", script(f"f/{name}", {"v": told, "p": _packed(held)}).encode()
+def _facet(name: str, values: Sequence[_Value]) -> tuple[str, bytes]:
+    held = b"".join(number(len(found)) + distances(found) for _, _, found in values)
+    told = [[label, *others] for label, others, _ in values]
+    return f"f/{name}", script(f"f/{name}", {"v": told, "p": _packed(held)}).encode()
 
 
 def _packed(held: bytes) -> str:

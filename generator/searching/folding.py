@@ -19,7 +19,10 @@ _SPACELESS = (
     "\uac00-\ud7a3\uf900-\ufaff\U00020000-\U0003ffff"
 )  # Thai, Lao, Burmese, Khmer, kana, Han; and Hangul, whose words carry their particles
 _RUNS = re.compile(f"[{_SPACELESS}]+|[^{_SPACELESS}]+")
-_ASCII = re.compile(r"[a-z0-9]+")
+_SIGNS = re.compile(
+    "[“”„‟‘’‚‛«»‹›–—―…•·¶§†‡¡¿]"
+)  # parts of no word, in nearly every text that is not ASCII without them
+_BETWEEN = "".join(chr(code) if chr(code).isalnum() else " " for code in range(0x80))  # a table of `translate`
 
 
 def fold(text: str) -> str:
@@ -32,9 +35,10 @@ def fold(text: str) -> str:
 
 def terms(text: str) -> list[str]:
     """The terms of a text, in order, each as often as it stands there."""
-    folded = fold(text)
+    folded = fold(text if text.isascii() else _SIGNS.sub(" ", text))
     if folded.isascii():
-        return [term[:LONGEST] for term in _ASCII.findall(folded)]
+        found = folded.translate(_BETWEEN).split()
+        return [term[:LONGEST] for term in found] if max(map(len, found), default=0) > LONGEST else found
     marks = "".join(sorted(one for one in set(folded) if unicodedata.category(one)[0] == "M"))
     return [term for run in _words(marks).findall(folded) for term in _parted(run)]
 

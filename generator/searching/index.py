@@ -11,7 +11,7 @@ from __future__ import annotations
 import contextlib
 import hashlib
 from array import array
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from functools import partial
@@ -234,17 +234,16 @@ def _given(made: Iterable[tuple[Range, updating.Files]], site: Site) -> list[Ran
 
 
 def _from_nothing(ordered: Sequence[Indexed], drawers: _Drawers) -> Spine:
-    lists: dict[str, array[int]] = {}
-    forms: dict[str, Counter[str]] = {}
+    lists: defaultdict[str, array[int]] = defaultdict(partial(array, "I"))
+    pairs: Counter[tuple[str, str]] = Counter()
     for at, one in enumerate(ordered):
-        words = one.copy().words
+        words, first = one.copy().words, at << BITS
         for stem, impact in zip(words.stems.split(), words.impacts, strict=True):
-            found = lists.get(stem)
-            if found is None:
-                found = lists[stem] = array("I")
-            found.append(at << BITS | impact)
-        for form, stem in _forms(words):
-            forms.setdefault(form, Counter())[stem] += 1
+            lists[stem].append(first | impact)
+        pairs.update(_forms(words))
+    forms: dict[str, dict[str, int]] = {}
+    for (form, stem), many in pairs.items():
+        forms.setdefault(form, {})[stem] = many
     keys = sorted(lists.keys() | forms.keys(), key=order)
     terms = (_term(key, lists, forms) for key in keys)
     made = tuple(updating.closed(some, drawers.terms) for some in ranges(terms, shards.TERMS))
@@ -257,7 +256,7 @@ def _forms(words: Words) -> Iterator[tuple[str, str]]:
     return zip(told[::2], told[1::2], strict=True)
 
 
-def _term(key: str, lists: dict[str, array[int]], forms: dict[str, Counter[str]]) -> Term:
+def _term(key: str, lists: dict[str, array[int]], forms: dict[str, dict[str, int]]) -> Term:
     held = lists.pop(key, None)
     return Term(key, held.tobytes() if held else b"", tuple(sorted(forms.get(key, {}).items())))
 

@@ -9,11 +9,13 @@ from __future__ import annotations
 
 from array import array
 from collections.abc import Iterable, Iterator, Sequence
+from functools import cache
 from itertools import pairwise
 
 BITS = 5  # of a posting that are its impact; the others are the article's number
 _IMPACT = (1 << BITS) - 1
 _SMALL = 0x80  # from here on a number takes more than one byte
+_USUAL = 0x4000  # from here on it takes more than two
 
 
 def number(value: int) -> bytes:
@@ -32,8 +34,17 @@ def distances(articles: Sequence[int]) -> bytes:
     """Rising numbers as the distances between them, from -1 on, less one."""
     if not articles:
         return b""
-    gaps = [articles[0], *(after - before - 1 for before, after in pairwise(articles))]
-    return bytes(gaps) if max(gaps) < _SMALL else b"".join(map(number, gaps))
+    gaps = [articles[0], *[after - before - 1 for before, after in pairwise(articles)]]
+    most = max(gaps)
+    if most < _SMALL:
+        return bytes(gaps)
+    return b"".join(map(_usual().__getitem__ if most < _USUAL else number, gaps))
+
+
+@cache
+def _usual() -> tuple[bytes, ...]:
+    """The numbers that take one or two bytes."""
+    return tuple(map(number, range(_USUAL)))
 
 
 def grouped(postings: array[int]) -> list[tuple[int, list[int]]]:
@@ -48,7 +59,7 @@ def grouped(postings: array[int]) -> list[tuple[int, list[int]]]:
 
 def coded(groups: Iterable[tuple[int, list[int]]]) -> bytes:
     """Groups as bytes."""
-    return b"".join(bytes((impact,)) + number(len(found)) + distances(found) for impact, found in groups)
+    return b"".join([bytes((impact,)) + number(len(found)) + distances(found) for impact, found in groups])
 
 
 def split(

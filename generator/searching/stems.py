@@ -7,6 +7,7 @@ was met to its stem, so no stemmer goes to the reader.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from functools import lru_cache
 from types import MappingProxyType
 
@@ -26,6 +27,7 @@ _LANGUAGES = MappingProxyType(
     }
 )  # fmt: skip
 _SHORTEST = 3  # letters of a word that may have an ending
+_KEPT = 1 << 18  # stems of a language that are remembered
 
 
 @lru_cache(maxsize=64)
@@ -33,7 +35,19 @@ def _stemmer(name: str) -> snowballstemmer.stemmer:
     return snowballstemmer.stemmer(name)
 
 
-@lru_cache(maxsize=1 << 18)
+@lru_cache(maxsize=64)
+def _known(_lang: str) -> dict[str, str]:
+    return {}
+
+
+def stems(terms: Iterable[str], lang: str) -> list[str]:
+    """The stem of each folded term, in a language (BCP 47). They are remembered: most were met before."""
+    known = _known(lang)
+    if len(known) > _KEPT:
+        known.clear()
+    return [known.get(term) or known.setdefault(term, stem(term, lang)) for term in terms]
+
+
 def stem(term: str, lang: str) -> str:
     """The stem of a folded term in a language (BCP 47)."""
     name = _LANGUAGES.get(lang.partition("-")[0].lower())

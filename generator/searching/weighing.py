@@ -9,16 +9,16 @@ multiplied in when somebody searches.
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
 
 from generator.searching.folding import terms
-from generator.searching.stems import stem
+from generator.searching.stems import stems
 
 LEVELS = 31  # impacts from 1: five bits
-_K1 = 1.2  # how soon more of the same word says no more
+_K1 = 0.8  # how soon more of the same word says no more
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +32,7 @@ class Field:
 
 FIELDS = MappingProxyType(
     {
-        "text": Field(1, 500, 0.6),
+        "text": Field(1, 500, 0.75),
         "title": Field(9, 8, 0.3),
         "dek": Field(3, 20, 0.3),
         "caption": Field(1.5, 20, 0.3),
@@ -56,18 +56,17 @@ class Words:
 
 def weigh(fields: Mapping[str, Iterable[str]], *, lang: str) -> Words:
     """The words of an article. `fields` are texts by the names of FIELDS."""
-    weights: dict[str, float] = {}
+    weights: defaultdict[str, float] = defaultdict(float)
     forms: dict[str, str] = {}
     for name, texts in fields.items():
         field = FIELDS[name]
-        found = Counter([term for text in texts for term in terms(text)])
+        found = Counter(terms("\n".join(texts)))
         share = field.weight / (1 - field.b + field.b * found.total() / field.usual)
-        for form, many in found.items():
-            known = forms.get(form)
-            if known is None:
-                known = forms[form] = stem(form, lang)
-            weights[known] = weights.get(known, 0.0) + many * share
-    stems = sorted(weights)
-    impacts = bytes([round(LEVELS * weight / (weight + _K1)) or 1 for weight in map(weights.__getitem__, stems)])
-    told = " ".join(f"{form} {known}" for form, known in sorted(forms.items()) if form != known)
-    return Words(" ".join(stems), impacts, told)
+        known = stems(found, lang)
+        forms.update(zip(found, known, strict=True))
+        for one, many in zip(known, found.values(), strict=True):
+            weights[one] += many * share
+    impact_of = {weight: round(LEVELS * weight / (weight + _K1)) or 1 for weight in set(weights.values())}
+    ordered = sorted(weights)
+    told = sorted([f"{form} {known}" for form, known in forms.items() if form != known])
+    return Words(" ".join(ordered), bytes([impact_of[weights[one]] for one in ordered]), " ".join(told))

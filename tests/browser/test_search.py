@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from generator import searching
-from tests.making import build, harbour
+from tests.making import build, harbour, make
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, BrowserContext, Page
@@ -71,6 +71,15 @@ def asked(page: Page, query: str) -> list[str]:
     return page.locator(".rows .hed").all_inner_texts()
 
 
+def until(page: Page, holds: str) -> None:
+    """Wait until it holds. The page forbids what Playwright waits by."""
+    for _ in range(200):
+        if page.evaluate(holds):
+            return
+        page.wait_for_timeout(50)
+    raise AssertionError(holds)
+
+
 def said(page: Page) -> str:
     return page.locator(".found").inner_text()
 
@@ -111,7 +120,13 @@ def test_the_page_takes_words_apart_as_the_build_does(page: Page, output: Path) 
         ("motrs", [GATE]),
         ('"eleven minutes"', [GATE]),
         ('"minutes eleven"', []),
+        ("“eleven minutes”", [GATE]),
+        ("„minutes eleven“", []),
+        ("«eleven minutes»", [GATE]),
         ('coal -"six days"', [GATE]),
+        ("coal −gate", [COAL]),
+        ("coal –gate", [COAL]),
+        ("coal -gatte", [COAL, GATE]),
         ("coal -gate", [COAL]),
         ("person:wray", [GATE]),
         ('person:"aldous wray"', [GATE]),
@@ -122,6 +137,8 @@ def test_the_page_takes_words_apart_as_the_build_does(page: Page, output: Path) 
         ("ارتفع", ["الماء فوق العلامة"]),
         ("sheet shows one full test", [GATE]),
         ("zzzzz", []),
+        ('"', []),
+        ("coal -gate is:wonderful after:soon before:1987-99x", [COAL]),
     ],
 )
 def test_a_query_finds(page: Page, output: Path, query: str, expected: list[str]) -> None:
@@ -171,9 +188,9 @@ def test_an_empty_answer_says_what_was_understood_and_leads_to_near_words(page: 
 def test_narrowing_counts_and_leads_to_fewer(page: Page, output: Path) -> None:
     page.goto((output / "search.html").as_uri())
     asked(page, "the")
-    page.click(".narrow summary")
-    page.wait_for_selector(".narrow section")
-    person = page.locator(".narrow li", has_text="Aldous Wray")
+    page.click(".narrow")
+    page.wait_for_selector("#narrowing section")
+    person = page.locator("#narrowing li", has_text="Aldous Wray")
 
     assert person.locator(".n").inner_text() == "1"
     person.locator("a").click()
@@ -225,6 +242,93 @@ def test_letter_keys_can_be_turned_off(page: Page, output: Path) -> None:
 
     assert not page.locator("#keys").is_visible()
     assert page.url.endswith("tags/floods/index.html")
+
+
+@pytest.mark.parametrize(
+    ("query", "expected"),
+    [
+        ("coal is:wonderful", "Passed over: is:wonderful."),
+        ("coal before:xyz after:1987-1x", "Passed over: before:xyz, after:1987-1x."),
+        ("coal " + "gate " * 40, "Passed over: gate, gate, gate, gate, gate, gate, gate, gate …."),
+        ("—", "Nothing found."),
+    ],
+)
+def test_what_cannot_be_asked_is_passed_over_and_said(page: Page, output: Path, query: str, expected: str) -> None:
+    page.goto((output / "search.html").as_uri())
+    asked(page, query)
+
+    assert said(page).removeprefix("Found: 2. ").removeprefix("Found: 1. ") == expected
+
+
+def test_a_narrowing_or_another_order_can_be_taken_back_and_typing_leaves_one_step(page: Page, base: str) -> None:
+    page.goto(f"{base}/index.html")
+    page.goto(f"{base}/search.html?sort=nonsense")
+    assert page.input_value("#sort") == "relevance"
+    for typed in ("f", "flood", "the"):
+        asked(page, typed)
+    page.select_option("#sort", "oldest")
+    until(page, "location.search.includes('oldest')")
+    page.click(".narrow")
+    page.click("#narrowing a >> text=1987")
+    until(page, "document.querySelector('#q').value.includes('after')")
+
+    page.go_back()
+    until(page, "document.querySelector('#q').value == 'the'")
+    assert page.input_value("#sort") == "oldest"
+    page.go_back()
+    until(page, "document.querySelector('#sort').value == 'relevance'")
+    assert page.input_value("#q") == "the"
+    page.fill("#q", "")
+    until(page, "!location.search")
+    assert page.locator(".rows .entry").count() == 0
+    assert not page.locator("#sort").is_visible()
+    page.go_back()
+    assert page.url.endswith("/index.html")
+
+
+def test_a_nearest_word_takes_the_place_of_the_one_that_was_typed(page: Page, output: Path) -> None:
+    page.goto((output / "search.html").as_uri())
+    asked(page, "Mötrs coal")
+    page.click(".near a")
+    until(page, "document.querySelector('#q').value == 'motors coal'")
+
+    assert page.locator(".near a").count() == 0
+
+
+@pytest.fixture(scope="module")
+def coal(tmp_path_factory: pytest.TempPathFactory) -> str:
+    """A search of three articles that hardly differ, the oldest last."""
+    root = make(tmp_path_factory.mktemp("coal"), {"site.toml": 'title = "Coal"\n'})
+    told = {'The "Gate"': "Coal for days six", "The “Row”": "Coal for six days", "The Reach": "Coals for six days"}
+    for at, (name, words) in enumerate(told.items()):
+        text = f"---\ntitle: T{at}\ndate: 198{9 - at}-01-01\nsource: '{name}'\n---\n{words}, {name}.\n"
+        make(root, {f"content/articles/t{at}.md": text})
+    build(root)
+    return (root / "output/search.html").as_uri()
+
+
+def test_the_very_forms_side_by_side_come_first_and_else_the_newest(page: Page, coal: str) -> None:
+    page.goto(coal)
+
+    assert asked(page, "days ") == ["T0", "T1", "T2"]
+    assert asked(page, "six days ") == ["T1", "T2", "T0"]
+    assert asked(page, "coals ") == ["T2", "T0", "T1"]
+
+
+def test_what_is_counted_is_what_is_listed_also_of_phrases_and_of_names_with_quotation_marks(
+    page: Page, coal: str
+) -> None:
+    page.goto(coal)
+    asked(page, '"six days"')
+    page.click(".narrow")
+    page.wait_for_selector("#narrowing section")
+    rows = page.locator("#narrowing section").first.locator("li").all_inner_texts()
+
+    assert [" ".join(row.split()) for row in rows] == ["The Reach 1", "The “Row” 1"]
+    page.click("#narrowing a >> text=Row")
+    until(page, "document.querySelectorAll('.rows .hed').length == 1")
+    assert page.locator(".rows .hed").inner_text() == "T1"
+    assert asked(page, 'source:"The Gate"') == ["T0"]
 
 
 # ── Previews ────────────────────────────────────────────────────────────────────────────────────
@@ -285,8 +389,8 @@ def test_results_have_no_barrier_and_never_scroll_sideways(browser: Browser, out
     page = context.new_page()
     page.goto(f"{(output / 'search.html').as_uri()}?q=the")
     page.wait_for_selector(".results[data-done]")
-    page.click(".narrow summary")
-    page.wait_for_selector(".narrow section")
+    page.click(".narrow")
+    page.wait_for_selector("#narrowing section")
     found = axe.Axe().run(page, options={"runOnly": TAGS}).response["violations"]
     wide = {}
     for width in (320, 390, 820, 1280):

@@ -1,14 +1,10 @@
 // A reader's own notes, kept in this browser and drawn beside the owner's.
-(function () {
-"use strict";
+(() => {
 const template = document.getElementById("own-notes"), body = document.querySelector(".article .body");
 if (!template || !body || !window.HTMLDialogElement || !Intl.Segmenter) return;
 const page = JSON.parse(template.dataset.page), words = JSON.parse(template.dataset.words);
-const one = (selector, root = document) => root.querySelector(selector);
-const all = (selector, root = document) => [...root.querySelectorAll(selector)];
-const byId = (id) => document.getElementById(id);
+const { byId, one, all, fill, get, set, announce, commands } = Newsgloss;
 const copyOf = (selector) => document.importNode(one(selector, template.content), true);
-const fill = (text, values) => text.replace(/\{(\w+)\}/g, (_, name) => values[name]);
 const on = (root, name, act) => { one("[name=" + name + "]", root).onclick = act; };
 const box = (it) => it.getBoundingClientRect();
 const overlap = (a, b) => a.start < b.end && a.end > b.start;
@@ -102,8 +98,6 @@ function locate(note, folded) {
 // ── keeping ──
 const STORE = "newsgloss-notes:", KEY = STORE + page.article;
 let notes = [], refused = false, unsaved = false; // refused: `notes` is all there is
-function get(key) { try { return localStorage.getItem(key) || ""; } catch { return ""; } }
-function set(key, value) { try { localStorage.setItem(key, value); return true; } catch { return false; } }
 function stored(key) {
   try { return JSON.parse(get(key)); } catch {
     if (get(key)) set("newsgloss-damaged:" + key, get(key));
@@ -210,7 +204,7 @@ function fit() { // notes far below their words get rows
 }
 addEventListener("resize", fit);
 document.fonts.ready.then(fit);
-document.addEventListener("mouseover", (event) => {
+addEventListener("mouseover", (event) => {
   const over = event.target.closest("[data-own]")?.dataset.own;
   all("[data-own]").forEach((part) => part.classList.toggle("hot", part.dataset.own === over));
 });
@@ -248,12 +242,10 @@ addEventListener("beforeunload", (event) => { if (unsaved) event.preventDefault(
 let back = null, silence = 0;
 const focus = (it) => (it?.isConnected && it !== document.body ? it : one("button", panel)).focus({ preventScroll: true });
 function tell(text, again) {
-  const said = one("p", toast);
   toast.hidden = false;
   one("[name=undo]", toast).hidden = !again;
   on(toast, "undo", again);
-  said.textContent = "";
-  setTimeout(() => { said.textContent = text; }, 50);
+  announce(one("p", toast), text);
   clearTimeout(silence);
   if (!again && !unsaved) silence = setTimeout(hush, 8000);
 }
@@ -312,9 +304,9 @@ function look() {
   offer.style.top = at.bottom - origin.top + "px";
 }
 document.addEventListener("selectionchange", () => { clearTimeout(wait); wait = setTimeout(look, 150); });
-document.addEventListener("keydown", (event) => {
+addEventListener("keydown", (event) => {
   const asked = /^n$/i.test(event.key) || (event.code === "KeyN" && event.key > "~");
-  if (!asked || event.ctrlKey || event.metaKey || event.altKey || event.target.closest("input,textarea,select") || get("newsgloss-key")) return;
+  if (!asked || !commands(event)) return;
   event.preventDefault();
   open({ span: selected() });
 });

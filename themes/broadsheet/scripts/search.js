@@ -1,17 +1,20 @@
 // The search of search.html, on the files that docs/search.md describes. It adds to the page's form; nothing else asks for it.
+// Properties of its own: articles dated each entry field forms hits index known least lists many names not number open phrase phrases rare running scores share shards stems take weights whole.
 (() => {
-  const { fold, terms, spots, load, at: address, when } = Newsgloss;
-  const form = document.getElementById("search"), field = document.getElementById("q"), page = document.querySelector(".results");
-  const find = (name) => page.querySelector(name), say = page.dataset, found = find(".found"), inner = find(".listing"), kindly = find("template").content, list = find(".rows"), more = find(".further");
-  const sorting = find("select"), near = find(".near"), narrow = find(".narrow");
-  const FACETS = ["source", "tag", "person", "place", "author", "kind", "lang"];
-  const PAGE = 10, NEAR = 20000; // results shown at once; articles of a word from which its rest is loaded only if it must be
+  const { byId, one: first, all, fill, fold, terms, spots, load, at: address, when, make } = Newsgloss;
+  const form = byId("search"), field = byId("q"), page = first(".results"), panel = byId("narrowing");
+  const [found, kindly, list, more, sorting, near, narrow] = [".found", "template", ".rows", ".further", "select", ".near", ".narrow"].map((name) => first(name, page));
+  const FACETS = ["source", "tag", "person", "kind", "place", "author", "lang"], QUOTES = /["“”„‟«»]/g;
+  const PAGE = 10, NEAR = 40000; // results shown at once; articles of all words together, were they like one, from which its rest is loaded only if it must be
+  const MOST = 32, SEEN = 200; // words of a query that are looked up; cards that are looked into to count
+  const say = page.dataset;
   let about, version, turn = 0;
 
   // ── reading ──
-  const bytes = (text) => Uint8Array.from(atob(text), (sign) => sign.charCodeAt(0));
+  const together = (some, act) => Promise.all(some.map(act));
   const hex = (text) => [...new TextEncoder().encode(text)].map((byte) => byte.toString(16).padStart(2, "0")).join("") || "_";
-  function reader(data) {
+  function reader(packed) {
+    const data = Uint8Array.from(atob(packed), (sign) => sign.charCodeAt(0));
     let at = 0;
     const number = () => {
       for (let value = 0, shift = 1; ; shift *= 128) {
@@ -30,8 +33,9 @@
     return !text ? [] : text.split(" ").map((part) => (last = last.slice(0, part.charCodeAt(0) - 48) + part.slice(1)));
   }
   const fetched = (name) => load(name, version);
-  const prepared = () => about = about || load("root").then((told) => {
+  const prepared = () => about ||= load("root").then((told) => {
     version = told.v;
+    when("1-1"); // a first result would wait for it
     return { ...told, s: listed(told.s), r: listed(told.r), shards: {}, stems: new Map() };
   });
 
@@ -39,8 +43,8 @@
   const spanning = (borders, key) => Math.max(0, borders.findLastIndex((border) => border <= key)); // the range that a key is in
   async function shard(index, at) {
     if (!index.s.length) return new Map();
-    return index.shards[at] = index.shards[at] || fetched("s/" + hex(index.s[at])).then((packed) => {
-      const from = reader(bytes(packed)), text = new TextDecoder(), entries = new Map();
+    return index.shards[at] ||= fetched("s/" + hex(index.s[at])).then((packed) => {
+      const from = reader(packed), text = new TextDecoder(), entries = new Map();
       let last = [];
       const key = (before) => { const same = from.number(), rest = from.take(from.number()); return [...before.slice(0, same), ...rest]; };
       while (from.left()) {
@@ -69,7 +73,7 @@
     if (entry.kind < 2) return entry.lists;
     const parts = [fetched("x/" + hex(entry.key))];
     if (entry.kind === 3 && whole) parts.push(fetched("y/" + hex(entry.key)));
-    return (await Promise.all(parts)).map((packed) => groups(reader(bytes(packed))));
+    return (await Promise.all(parts)).map((packed) => groups(reader(packed)));
   }
 
   // ── what a word may mean: itself, words that it begins, or words that it is mistyped for ──
@@ -98,84 +102,82 @@
     const near = [...new Set(known)].map((key) => [distance(word, key, most), key]).filter(([far]) => far <= most);
     return near.sort(([a], [b]) => a - b).slice(0, 8);
   }
-  async function meanings(index, word, open) {
+  async function meanings(index, word, open, not) {
     const at = spanning(index.s, word), meant = new Map(), forms = new Set(), asked = [shard(index, at)];
     const add = (entry, share) => {
       forms.add(entry.key);
       for (const stem of entry.kind ? [entry.key, ...entry.forms] : entry.forms) meant.set(stem, Math.max(share, meant.get(stem) || 0));
     };
-    for (let next = at + 1; open && word[2] && next < at + 12 && (index.s[next] || "").startsWith(word); next++) asked.push(shard(index, next));
+    for (let next = at + 1; open && word[2] && next < at + 12 && index.s[next]?.startsWith(word); next++) asked.push(shard(index, next));
     for (const entries of await Promise.all(asked)) for (const entry of entries.values()) {
       if (entry.key === word) add(entry, 1);
       else if (open && entry.key.startsWith(word)) add(entry, .7);
     }
     let near = [];
-    if (!meant.size) {
+    if (!meant.size && !not) {
       near = await nearest(index, word);
       for (const [far, key] of near) { const entry = await entryOf(index, key); if (entry) add(entry, .6 ** far); }
     }
-    const stems = (await Promise.all([...meant].map(async ([key, share]) => ({ entry: await entryOf(index, key), share })))).filter((one) => one.entry);
+    const stems = (await together([...meant], async ([key, share]) => ({ entry: await entryOf(index, key), share }))).filter((one) => one.entry);
     stems.sort((one, other) => other.share - one.share || other.entry.many - one.entry.many);
-    return { word, forms, near: near.map((one) => one[1]), stems: stems.filter((one, place) => one.entry.kind < 2 || place < 24), keys: new Set(meant.keys()) };
+    return { word, not, forms, near: near.map((one) => one[1]), stems: stems.filter((one, place) => one.entry.kind < 2 || place < 24), keys: new Set(meant.keys()) };
   }
-  async function weighed(index, word, whole) { // the weight of a word in each article
+  async function weighed(index, word, whole, words) { // the weight of a word in each article
     const weights = new Float32Array(index.n), stems = word.stems;
     const many = Math.min(index.n, stems.reduce((sum, one) => sum + one.entry.many, 0));
-    const all = whole || many < NEAR, rarity = (met) => Math.log(1 + (index.n - met + .5) / (met + .5));
-    const read = await Promise.all(stems.map((one) => lists(one.entry, all)));
+    const all = whole || many * words < NEAR, rarity = (met) => Math.log(1 + (index.n - met + .5) / (met + .5));
+    const read = await together(stems, (one) => lists(one.entry, all));
     let met = 0, seen = 0;
     read.forEach((parts, at) => { // a meaning is as rare as it is with those that are as good: `stems` has the best first
       for (; stems[met] && stems[met].share >= stems[at].share; met++) seen += stems[met].entry.many;
       const rare = rarity(Math.min(index.n, seen)) * stems[at].share / 31;
       for (const [impact, articles] of parts.flat()) for (const one of articles) if (weights[one] < rare * impact) weights[one] = rare * impact;
     });
-    return { weights, open: !all && stems.some((one) => one.entry.kind === 3), least: rarity(many) / 31 };
+    word.rare = rarity(many);
+    return { weights, open: !all && stems.some((one) => one.entry.kind === 3), least: word.rare / 31 };
   }
 
   // ── the query ──
-  function clauses(text) {
+  function clauses(typed) {
+    const text = typed.replace(QUOTES, '"').replace(/(^|\s)[−–](?=\S)/g, "$1-");
     const open = !/[\s"]$/.test(text), asked = [...text.matchAll(/(-?)(?:([a-z]+):)?(?:"([^"]*)"?|([^\s"]+))/gi)];
+    let many = 0;
     return asked.flatMap(([whole, not, name, phrase, plain], at) => {
-      const known = name && [...FACETS, "before", "after", "is"].includes(name.toLowerCase());
-      const value = phrase !== undefined ? phrase : known || !name ? plain : name + " " + plain;
-      const words = terms(value);
-      return words.length || known ? [{ whole, not: !!not, field: known ? name.toLowerCase() : "", value, words, phrase: !known && phrase !== undefined && words.length > 1, open: open && at === asked.length - 1 && phrase === undefined }] : [];
+      const named = name?.toLowerCase(), dated = /^(before|after)$/.test(named), is = named === "is", field = is ? "kind" : dated || FACETS.includes(named) ? named : "";
+      const value = phrase ?? (field || !name ? plain : name + " " + plain), words = terms(value);
+      const left = (many += words.length || 1) > MOST || (is && fold(value) !== "annotated") || (dated && !/^[1-9]\d{0,3}(-\d\d?){0,2}$/.test(value));
+      return words[0] || field ? [{ whole, left, not: !!not, field, dated, value: is ? "" : value, words, phrase: !field && phrase && words[1], open: open && at === asked.length - 1 && phrase === undefined }] : [];
     });
   }
-  const facets = {};
-  const facet = (name) => facets[name] = facets[name] || fetched("f/" + name).then((told) => {
-    const from = reader(bytes(told.p));
-    return told.v.map((names) => ({ label: names[0], names: names.map(fold), articles: from.each(from.number()) }));
-  }, () => []);
-  const dayOf = (text, after) => { // a date as a number that sorts; an inexact one ends with its last day
-    const [year, month, day] = text.split(/\D/).map(Number);
-    return year ? (year * 13 + (month || (after ? 12 : 0))) * 32 + (day || (after ? 31 : 0)) : NaN;
-  };
+  const bare = (text) => fold(text.replace(QUOTES, "")).trim(), facets = {};
+  const facet = (name) => facets[name] ||= fetched("f/" + name).then((told) => {
+    const from = reader(told.p);
+    return told.v.map((names) => ({ label: names[0], names: names.map(bare), articles: from.each(from.number()) }));
+  });
   async function within(index, clause) { // the articles that a field chooses
-    const mask = new Uint8Array(index.n), value = fold(clause.value).trim(), { field: name } = clause;
-    if (name === "before" || name === "after") {
-      const from = reader(bytes(await fetched("f/date"))), wanted = dayOf(clause.value, name === "after");
-      for (let day = 0, at = 0; from.left(); ) {
-        day += from.number();
-        const many = from.number(), fits = name === "after" ? day > wanted : day < wanted;
-        mask.fill(+fits, at, (at += many));
+    const mask = new Uint8Array(index.n), value = bare(clause.value), { field: name } = clause;
+    if (clause.dated) { // a date is a number that sorts; an inexact one ends with its last day
+      const from = reader(await fetched("f/date")), after = name === "after", [year, month, day] = clause.value.split("-");
+      const wanted = (year * 13 + (+month || after * 12)) * 32 + (+day || after * 31);
+      for (let now = 0, at = 0; from.left(); ) {
+        now += from.number();
+        mask.fill(after ? now > wanted : now < wanted, at, (at += from.number()));
       }
       return mask;
     }
-    const values = await facet(name === "is" ? "kind" : name), exact = values.filter((one) => one.names.includes(value));
-    for (const one of name === "is" ? values : exact.length ? exact : values.filter((one) => one.names.some((known) => known.includes(value)))) one.articles.forEach((at) => { mask[at] = 1; });
+    const values = await facet(name), exact = values.filter((one) => one.names.includes(value));
+    for (const one of exact[0] ? exact : values.filter((one) => one.names.some((known) => known.includes(value)))) one.articles.forEach((at) => { mask[at] = 1; });
     return mask;
   }
   async function answered(text, exact) {
-    const index = await prepared(), asked = clauses(text);
-    const words = await Promise.all(asked.flatMap((one) => one.field || (one.not && one.phrase) ? [] : one.words.map(async (word, at) => ({
-      ...(await meanings(index, word, one.open && at === one.words.length - 1)), not: one.not,
-    }))));
-    const masks = await Promise.all(asked.filter((one) => one.field).map(async (one) => [await within(index, one), one.not]));
+    const index = await prepared(), every = clauses(text), asked = every.filter((one) => !one.left);
+    const words = await Promise.all(asked.flatMap((one) => one.field || (one.not && one.phrase) ? [] : one.words.map((word, at) => meanings(index, word, one.open && !one.not && at === one.words.length - 1, one.not))));
+    const masks = await together(asked.filter((one) => one.field), async (one) => [await within(index, one), one.not]);
     const wanted = words.filter((one) => !one.not);
-    let lists = await Promise.all(wanted.map((one) => weighed(index, one, exact || masks.length)));
-    if (lists.length && lists.every((one) => one.open)) lists = await Promise.all(wanted.map((one) => weighed(index, one, true)));
-    const barred = await Promise.all(words.filter((one) => one.not).map((one) => weighed(index, one, true)));
+    const weigh = (some, whole) => together(some, (one) => weighed(index, one, whole, wanted.length));
+    let lists = await weigh(wanted, exact || masks.length);
+    if (lists.length && lists.every((one) => one.open)) lists = await weigh(wanted, true);
+    const barred = await weigh(words.filter((one) => one.not), true);
     const scores = new Float32Array(index.n), hits = [];
     let most = 0;
     for (let at = 0; at < index.n; at++) {
@@ -185,58 +187,59 @@
       if (count > most) { most = count; hits.length = 0; }
       if (count === most && (count || !lists.length)) hits.push(at);
     }
-    return { index, words: wanted, asked, scores, hits: asked.length ? hits : [], all: most === lists.length, open: lists.some((one) => one.open), phrases: asked.filter((one) => one.phrase) };
+    return { index, words: wanted, asked, left: every.filter((one) => one.left), scores, hits: asked.length ? hits : [], all: most === lists.length, open: lists.some((one) => one.open), phrases: asked.filter((one) => one.phrase) };
   }
 
   // ── a result ──
   const row = async (at) => (await fetched("m/" + (at >> 3)))[at & 7];
-  const card = (url) => load("t/" + url.slice(0, -5));
-  const has = (told, words) => [told.t, told.k, told.c, ...told.p.map((one) => one[1]), ...told.n.map((one) => one[2])].some((part) => (" " + terms(part).join(" ") + " ").includes(" " + words.join(" ") + " "));
-  async function fits(answer, at) { // phrases are looked for in the card, where the words are in order
-    const told = answer.phrases.length && await card((await row(at))[0]);
+  const card = async (at) => load("t/" + (await row(at))[0].slice(0, -5)); // where the words are in order
+  function has(told, words) {
+    told.running ||= [told.t, told.k, told.c, ...told.p.map((one) => one[1]), ...told.n.map((one) => one[2])].map((part) => terms(part).join(" ")).join(" | ");
+    return ` ${told.running} `.includes(` ${words.join(" ")} `);
+  }
+  async function fits(answer, at) {
+    const told = answer.phrases.length && await card(at);
     return answer.phrases.every((one) => has(told, one.words) !== one.not);
   }
-  function make(tag, name = "", content = "", lang) {
-    const made = document.createElement(tag);
-    made.className = name;
-    made.append(content);
-    if (lang) { made.lang = lang; made.dir = "auto"; }
-    return made;
+  async function ranked({ hits, scores, words }) { // of the best, those come first that have the very forms, and side by side
+    const better = (a, b) => scores[b] - scores[a] || b - a, top = hits.sort(better).slice(0, PAGE);
+    await together(top, async (at) => {
+      const told = await card(at);
+      words.forEach(({ word, rare }, place) => { scores[at] += rare * (has(told, [word]) + (place && has(told, [words[place - 1].word, word]))); });
+    });
+    hits.splice(0, PAGE, ...top.sort(better));
   }
   function marked(text, fitting) {
-    const made = document.createDocumentFragment();
+    const made = [];
     let last = 0;
-    for (const [start, end] of spots(text, fitting)) { made.append(text.slice(last, start), make("mark", "hit", text.slice(start, end))); last = end; }
-    made.append(text.slice(last));
-    return made;
+    for (const [start, end] of spots(text, fitting)) { made.push(text.slice(last, start), make("mark", "hit", text.slice(start, end))); last = end; }
+    return [...made, text.slice(last)];
   }
   function strip([, , , , , , , notes, ticks]) {
-    const made = kindly.querySelector(".strip").cloneNode(true), kinds = {};
-    made.querySelectorAll("g").forEach((shape) => { kinds[shape.dataset.kind] = shape; shape.remove(); });
-    for (const [kind, at] of ticks) if (kinds[kind]) { const shape = kinds[kind].cloneNode(true); shape.setAttribute("transform", `translate(${5 + at * 270})`); made.querySelector("svg").append(shape); }
-    made.querySelector("p").textContent = Object.keys(notes).map((kind) => (kinds[kind] ? kinds[kind].dataset.label : kind) + " " + notes[kind]).join(", ");
+    const made = first(".strip", kindly.content).cloneNode(true), kinds = {};
+    all("g", made).forEach((shape) => { kinds[shape.dataset.kind] = shape; shape.remove(); });
+    for (const [kind, at] of ticks) if (kinds[kind]) { const shape = kinds[kind].cloneNode(true); shape.setAttribute("transform", `translate(${5 + at * 270})`); first("svg", made).append(shape); }
+    first("p", made).textContent = Object.keys(notes).map((kind) => (kinds[kind]?.dataset.label ?? kind) + " " + notes[kind]).join(", ");
     return made;
   }
   function shown(told, fitting) {
-    const [url, title, date, dek, source, authors, lang] = told, day = parseInt(date.split("-")[2], 10);
-    const made = make("article", "entry"), time = make("time"), heading = make("h2", "hed", "", lang), link = make("a", "", marked(title, fitting));
+    const [url, title, date, dek, source, authors, lang] = told, day = parseInt(date.split("-")[2]);
+    const time = make("time", "", [make("b", day ? "" : "word", day || when(date)), day ? when(date.slice(0, 7)) : ""]), link = make("a", "", marked(title, fitting));
     time.dateTime = date.slice(0, 10).replace(/[^\d-]/g, "");
-    time.append(make("b", day ? "" : "word", day || when(date)), day ? when(date.slice(0, 7)) : "");
     link.href = address(url);
-    heading.append(link);
-    made.append(time, heading);
-    if (dek) made.append(make("p", "dek", marked(dek, fitting), lang));
-    if (source || authors.length) { const meta = make("p", "meta"); if (source) meta.append(make("i", "", source)); meta.append((source && authors.length ? ", " : "") + authors.join(", ")); made.append(meta); }
-    if (told[8].length) made.append(strip(told));
-    return made;
+    return make("article", "entry", [
+      time, make("h2", "hed", link, lang), dek && make("p", "dek", marked(dek, fitting), lang),
+      source || authors[0] ? make("p", "meta", [source && make("i", "", source), source && authors[0] ? ", " : "", authors.join(", ")]) : "",
+      told[8][0] ? strip(told) : "",
+    ]);
   }
-  async function found_in(made, told, fitting) { // where the words are in an article, and links to there
-    const text = await card(told[0]), parts = [...text.p, ...text.n.map(([id, , words]) => ["note-" + id, words])].map(([id, words]) => {
+  async function found_in(at, fitting) { // an article, where the words are in it, and links to there
+    const told = await row(at), made = shown(told, fitting), text = await card(at), parts = [...text.p, ...text.n.map(([id, , words]) => ["note-" + id, words])].map(([id, words]) => {
       const at = spots(words, fitting);
       return { id, words, at, met: new Set(at.flatMap(([start, end]) => terms(words.slice(start, end)))) };
     }).filter((one) => one.at.length).sort((a, b) => b.met.size - a.met.size);
     const query = [...new Set(parts.flatMap((one) => [...one.met]))].slice(0, 12).join(" ");
-    const title = made.querySelector(".hed a");
+    const title = first(".hed a", made);
     title.href = address(told[0]) + "?q=" + encodeURIComponent(query);
     if (!parts.length && !told[3] && text.p[0]) made.append(make("p", "dek", text.p[0][1].slice(0, 200), told[6]));
     for (const one of parts.slice(0, 2)) {
@@ -245,6 +248,7 @@
       link.href = title.href + "#" + encodeURIComponent(one.id);
       made.append(make("p", "passage-found", link));
     }
+    return made;
   }
 
   // ── the page ──
@@ -254,71 +258,64 @@
     more.hidden = true;
     while (answer.at < hits.length && chosen.length < PAGE) {
       const some = hits.slice(answer.at, answer.at += PAGE - chosen.length);
-      const fitting = await Promise.all(some.map((at) => fits(answer, at)));
+      const fitting = await together(some, (at) => fits(answer, at));
       chosen.push(...some.filter((_, at) => fitting[at]));
     }
-    const rows = await Promise.all(chosen.map(row));
     const keys = new Set(answer.words.flatMap((one) => [...one.forms, ...one.keys])), { stems } = answer.index;
-    const fitting = (term) => keys.has(term) || (stems.get(term) || []).some((one) => keys.has(one)) || answer.asked.some((one) => one.open && term.startsWith(one.words[one.words.length - 1] || " "));
+    const fitting = (term) => keys.has(term) || stems.get(term)?.some((one) => keys.has(one)) || answer.asked.some((one) => one.open && term.startsWith(one.words.at(-1) || " "));
+    const made = await together(chosen, (at) => found_in(at, fitting));
     if (mine !== turn) return;
-    const made = rows.map((told) => shown(told, fitting));
     list.append(...made);
     more.hidden = answer.at >= hits.length;
-    if (more.hidden) { answer.known = list.childElementCount; tell(); }
-    page.dataset.ready = turn;
-    if (here && made[0]) made[0].querySelector("a").focus();
-    await Promise.all(rows.map((told, at) => found_in(made[at], told, fitting)));
-    if (mine === turn) page.dataset.done = turn;
+    if (more.hidden) tell(answer.known = list.childElementCount);
+    page.dataset.done = turn;
+    if (here && made[0]) first("a", made[0]).focus();
   }
-  const filled = (text, values) => text.replace(/\{(\w+)\}/g, (_, name) => values[name]);
   function tell() { // in words, what was found and how the query was understood
-    const { known, hits, words, asked, phrases } = answer, loose = known === undefined && (phrases.length || answer.open);
-    const many = known === undefined ? hits.length : known, lacking = words.filter((one) => !one.stems.length).map((one) => one.word);
+    const { known, hits, words, asked, left, phrases } = answer, loose = known === undefined && (phrases.length || answer.open);
+    const many = known ?? hits.length, lacking = words.filter((one) => !one.stems.length).map((one) => one.word);
     const said = [
-      many ? filled(loose ? say.most : say.some, { n: many }) : say.none,
+      many ? fill(loose ? say.most : say.some, { n: many }) : say.none,
       many && !answer.all && say.partly,
-      ...words.filter((one) => one.near.length).map((one) => filled(say.mended, { word: one.word, near: one.near.slice(0, 3).join(", ") })),
-      lacking.length && filled(say.lacking, { words: lacking.join(", ") }),
-      !many && filled(say.asked, { asked: asked.map((one) => one.whole).join(" ") }),
+      ...words.filter((one) => one.near.length).map((one) => fill(say.mended, { word: one.word, near: one.near.slice(0, 3).join(", ") })),
+      lacking.length && fill(say.lacking, { words: lacking.join(", ") }),
+      left.length && fill(say.left, { words: left.slice(0, 8).map((one) => one.whole).join(", ") + (left.length > 8 ? " …" : "") }),
+      !many && asked.length && fill(say.asked, { asked: asked.map((one) => one.whole).join(" ") }),
     ].filter(Boolean).join(" ");
     if (found.textContent !== said) found.textContent = said;
   }
   async function narrowed() {
-    const mine = turn, panel = narrow.querySelector("div"), match = new Uint8Array(answer.index.n);
-    answer.hits.forEach((at) => { match[at] = 1; });
-    const groups = await Promise.all(["source", "tag", "person", "kind"].map(async (name) => [name, (await facet(name)).map((one) => [one.label, one.articles.reduce((sum, at) => sum + match[at], 0)])]));
+    const mine = turn, match = new Uint8Array(answer.index.n), some = answer.phrases.length ? SEEN : 0;
+    const fitting = await together(answer.hits.slice(0, some), (at) => fits(answer, at)), most = answer.hits.length > some && some ? "≤ " : "";
+    answer.hits.forEach((at, place) => { match[at] = fitting[place] !== false; });
+    const groups = await together(FACETS.slice(0, 4), async (name) => [name, (await facet(name)).map((one) => [one.label, one.articles.reduce((sum, at) => sum + match[at], 0)])]);
     let at = 0;
     groups.push(["year", answer.index.y.map(([year, many]) => [year, match.subarray(at, (at += many)).reduce((sum, one) => sum + one, 0)])]);
     if (mine !== turn) return;
     panel.replaceChildren(...groups.flatMap(([name, values]) => {
       const rows = values.filter((one) => one[1]).sort((a, b) => b[1] - a[1]).slice(0, 8);
-      if (!rows.length) return [];
-      const group = make("section", "", make("h2", "", say[name])), made = make("ul", "leaders");
-      for (const [label, many] of rows) {
-        const item = make("li"), kind = name === "kind" && kindly.querySelector(`[data-kind="${CSS.escape(label)}"]`);
-        const added = name === "year" ? `after:${label - 1} before:${label + 1}` : `${name}:"${label}"`;
-        item.append(leading(kind ? kind.dataset.label : label, field.value.trim() + " " + added + " "), make("span", "n", many));
-        made.append(item);
-      }
-      group.append(made);
-      return group;
+      return !rows[0] ? [] : make("section", "", [make("h2", "", say[name]), make("ul", "leaders", rows.map(([label, many]) => {
+        const shown = name === "kind" && first(`[data-kind="${CSS.escape(label)}"]`, kindly.content)?.dataset.label;
+        const added = name === "year" ? `after:${label - 1} before:${label + 1}` : `${name}:"${label.replace(QUOTES, "")}"`;
+        return make("li", "", [leading(shown || label, field.value.trim() + " " + added + " "), make("span", "n", most + many)]);
+      }))]);
     }));
   }
-  async function search(keep) {
-    const mine = ++turn, text = field.value;
-    inner.hidden = !text.trim();
-    if (inner.hidden) { found.textContent = ""; near.replaceChildren(); return; }
-    const made = await answered(text, narrow.open);
+  async function search(how) { // `how` the address changes: push, replace, or not at all
+    const mine = ++turn, text = field.value.trim();
+    if (how) history[how + "State"](null, "", "?" + (text && new URLSearchParams(new FormData(form))));
+    if (!text) { for (const it of [found, near, panel, list]) it.replaceChildren(); more.hidden = true; return; }
+    const made = await answered(field.value, !panel.hidden);
     if (mine !== turn) return;
     answer = made;
-    const { hits, scores } = answer, by = sorting.value;
-    if (by === "newest") hits.reverse(); else if (by !== "oldest") hits.sort((a, b) => scores[b] - scores[a] || b - a);
+    if (sorting.value === "newest") answer.hits.reverse();
+    if (sorting.value === "relevance") await ranked(answer);
+    if (mine !== turn) return;
     list.replaceChildren();
     answer.at = 0;
     tell();
-    near.replaceChildren(...answer.words.flatMap((one) => one.near.map((word) => make("li", "", leading(word, field.value.replace(new RegExp(one.word, "i"), word))))));
-    if (!keep) history.replaceState(null, "", "?" + new URLSearchParams(new FormData(form)));
-    if (narrow.open) narrowed();
+    near.replaceChildren(...answer.words.flatMap((one) => one.near.map((word) => make("li", "", leading(word, spots(field.value, (term) => term === one.word).reduceRight((made, [from, to]) => made.slice(0, from) + word + made.slice(to), field.value))))));
+    if (!panel.hidden) narrowed();
     await further();
   }
   function leading(label, query) { // a link to another query
@@ -327,10 +324,13 @@
     return link;
   }
   field.onfocus = prepared;
-  field.oninput = () => { clearTimeout(waiting); waiting = setTimeout(search, 100); };
-  form.onsubmit = (event) => { event.preventDefault(); search(); };
-  sorting.onchange = () => search();
-  narrow.ontoggle = () => { if (narrow.open && answer) search(true); };
+  field.oninput = () => { clearTimeout(waiting); waiting = setTimeout(search, 100, "replace"); };
+  form.onsubmit = (event) => { event.preventDefault(); search("replace"); };
+  sorting.onchange = () => search("push");
+  narrow.onclick = () => {
+    narrow.ariaExpanded = !panel.toggleAttribute("hidden");
+    if (!panel.hidden) search();
+  };
   more.onclick = further;
   page.onclick = (event) => {
     const link = event.target.closest('a[href^="?q"]');
@@ -338,15 +338,20 @@
     event.preventDefault();
     field.value = new URLSearchParams(link.search).get("q");
     field.focus();
-    search();
+    search("push");
   };
   field.onkeydown = (event) => {
-    const first = event.key === "ArrowDown" && list.querySelector(".hed a");
-    if (first) { event.preventDefault(); first.focus(); }
+    const row = event.key === "ArrowDown" && first(".hed a", list);
+    if (row) { event.preventDefault(); row.focus(); }
   };
-  const asked = new URLSearchParams(location.search);
-  field.value = asked.get("q") || field.value;
-  sorting.value = asked.get("sort") || "relevance";
+  function read() { // what the address asks for
+    const asked = new URLSearchParams(location.search);
+    field.value = asked.get("q");
+    sorting.value = asked.get("sort");
+    if (!sorting.value) sorting.selectedIndex = 0;
+    search();
+  }
+  onpopstate = read;
   if (location.hash === "#q") field.focus();
-  if (field.value) search(true);
+  read();
 })();
