@@ -33,8 +33,8 @@ class PageFacts:
     """`leads` are the links to whole files: their targets in one text, between SEPARATORs, and so `written`.
 
     A page has a hundred of them, and a site millions, which are seldom looked at one by one. `goes` are the links to a
-    part of a file. `outside` are absolute addresses, which `judge` takes for links of the site where they begin with
-    its own.
+    part of a file, but for those to a part of the page itself that is there. `outside` are absolute addresses, which
+    `judge` takes for links of the site where they begin with its own.
     """
 
     url: str
@@ -81,7 +81,7 @@ def _gathered(file: File, place: Place, text: str, findings: Iterable[Found]) ->
         ids=tuple(ids),
         leads=_joined(going.target for going in whole),
         written=_joined(going.written for going in whole),
-        goes=tuple(going for going in goes if going.fragment),
+        goes=tuple(one for one in goes if one.fragment and not (one.target == file.url and one.fragment in ids)),
         outside=tuple(outside),
         wrong=tuple(wrong),
     )
