@@ -12,10 +12,11 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from generator.importing.clippings.names import is_agency
 from generator.importing.pages.found import Found, fold
-from generator.importing.pages.persons import Named, is_body, is_desk, unique
+from generator.importing.pages.persons import Named, is_body, is_desk, is_nobody, unique
 from generator.importing.pages.structured import Structured, named, plain, types
 
 _ORGANISED = re.compile(r"Organi[sz]ation|Corporation|Brand|Newspaper|Company")
+_BY = re.compile(r"^\W*by\s", re.IGNORECASE)
 _LONGEST = 60
 
 
@@ -30,7 +31,8 @@ def body_of(data: Structured, seen: Iterable[Named], values: Iterable[str]) -> F
     """Who signs where no person does and JSON-LD names no other body. `seen` are bylines, `values` meta authors."""
     for where, sure, names in seen:
         return Found(names, where, sure)
-    desk = next((value for value in values if is_desk(value) or is_agency(value)), "")
+    parts = (_BY.sub("", part) for value in values for part in re.split(r"\s*[,;|]\s*", value))
+    desk = next((part for part in parts if is_desk(part) or is_agency(part)), "")
     own = unique(name for name, why in _said(data) if why == "organised")
     if desk or own:
         return Found((desk,) if desk else own, "meta author, a desk" if desk else "JSON-LD author, the publisher", 0.5)
@@ -62,7 +64,7 @@ def _said(data: Structured) -> Iterator[tuple[str, str]]:
     """Names of the authors in the article's data, and why each is a body: it says so, or it is called so; or ""."""
     for node in data.articles:
         for name, kinds in authors_in(node.get("author"), data):
-            if 1 < len(name) < _LONGEST:
+            if 1 < len(name) < _LONGEST and "://" not in name and not (" " not in name and is_nobody(name)):
                 body = "organised" if is_organised(kinds) else "called" if _is_called(name, kinds) else ""
                 yield name, body
 

@@ -146,7 +146,8 @@ def _bodies(text: str, *, called: bool) -> Sequence[str]:
     """What a part of a line names that is no person."""
     plain = _SIGNED.match(text)
     name = text[plain.end() :] if plain else text
-    if ((plain or called) and is_desk(name)) or (plain and is_agency(name)):
+    titled = all(word[:1].isupper() or word[:1].isdigit() or "." in word[1:-1] for word in name.split())
+    if (titled and (plain or called) and is_desk(name)) or (plain and is_agency(name)):
         return (name,)
     names = byline(text) or () if plain else ()
     return () if any(map(is_nobody, names)) else names
@@ -247,7 +248,7 @@ def _part_by_part(line: Line, known: frozenset[str]) -> Iterator[str]:
         return
     parts = [value.strip(" \n\t\r\xa0,;|&") for kind, value in line.tokens if kind == "text"]
     parts = [part for part in parts if part and not _ALONE.fullmatch(part)]
-    names = list(takewhile(lambda part: is_one(part, known), parts))
+    names = list(takewhile(lambda part: not caseless(part) and is_one(part, known), parts))
     if names and len(parts) > 1 and all(_is_position(part) or _is_date(part) for part in parts[len(names) :]):
         yield from names
     first, comma, rest = line.text.partition(", ")
@@ -289,7 +290,7 @@ def _beside_a_date(sheet: _Sheet, line: Line) -> Iterator[str]:
     before, after = (_next(sheet.lines, line.number, step) for step in (-1, 1))
     around = set(islice(line.box.chain(), 1, 4))
     beside = [other for other in (before, after) if other and around & set(islice(other.box.chain(), 1, 4))]
-    if any(_is_date(other.text) or (other is after and _is_position(other.text)) for other in beside):
+    if any(_is_date(other.text) or (other is after and _is_post(other.text)) for other in beside):
         names = name_line(line.text) or ()
         if len(names) > 1 or "," not in line.text:
             yield from (person for name in names for person in persons(name, sheet.known))
@@ -305,10 +306,15 @@ def _is_date(text: str) -> bool:
     return len(text) <= _SHORT and bool(_PUBLISHED.match(text) or _AGO.search(text) or dates(text, ""))
 
 
+def _is_post(text: str) -> bool:
+    """Whether a line says what somebody does at a paper: `Chief reporter`."""
+    return len(text) <= _SHORT and text[-1:] not in (".", "!", "?", ":") and bool(is_role(text))
+
+
 def _is_position(text: str) -> bool:
-    """Whether a line says what somebody is: `Chief reporter`, `Co-Founder & Director`."""
-    return (
-        len(text) <= _SHORT and text[-1:] not in (".", "!", "?", ":") and bool(is_role(text) or _POSITION.search(text))
+    """Whether a line says what somebody is: `Chief reporter`, and in a byline's box also `Co-Founder & Director`."""
+    return _is_post(text) or (
+        len(text) <= _SHORT and text[-1:] not in (".", "!", "?", ":") and bool(_POSITION.search(text))
     )
 
 

@@ -43,7 +43,9 @@ def _vouched(signs: Signs) -> bool:
 
 def _furniture(signs: Signs) -> bool:
     """What is no text in any newspaper."""
-    return bool(signs.get("furniture") or signs.get("refers, all linked") or signs.get("card"))
+    return bool(
+        signs.get("furniture") or signs.get("refers, all linked") or (signs.get("card") and not signs.get("told"))
+    )
 
 
 def is_table(lines: Sequence[Line]) -> bool:

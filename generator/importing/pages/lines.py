@@ -139,7 +139,11 @@ def _is_shown(element: HtmlElement, tag: str) -> bool:
     """
     if tag == "template":
         return "shadowrootmode" in element.attrib
-    return tag in _PRESSED and next(element.iter("article", "main", "h1"), None) is not None
+    return (
+        tag in _PRESSED
+        and (tag != "dialog" or "open" in element.attrib)
+        and next(element.iter("article", "main", "h1"), None) is not None
+    )
 
 
 def _see(element: HtmlElement, walk: _Walk) -> None:

@@ -34,6 +34,7 @@ _MOST_TAGS = 40
 _MOST_LINES = 4_000
 _MOST_BOXES = 100_000  # around all lines together
 _SOLID = 80
+_BEGINNING = 40  # letters by which a line is known again, whatever note stands at its end
 _SHOWN = 0.1  # share of the text shown that stands in the text that the page's data tell, if both are the article
 
 
@@ -136,7 +137,8 @@ def _is_only_told(told: str, words: Sequence[str]) -> bool:
     """Whether the text in the page's data is not what the page shows: far longer, or about nothing of it."""
     whole, shown = letters(told), [letters(line) for line in words]
     length = sum(map(len, shown))
-    return len(whole) > 2 * length or (bool(whole) and sum(len(one) for one in shown if one in whole) < _SHOWN * length)
+    same = sum(len(one) for one in shown if one[:_BEGINNING] in whole)
+    return len(whole) > 2 * length or (len(whole) > length and same < _SHOWN * length)
 
 
 def _placed(pictures: Mapping[int, Picture]) -> Mapping[int, Picture]:

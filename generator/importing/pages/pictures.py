@@ -123,7 +123,9 @@ def addresses_of(element: HtmlElement, base: str) -> list[str]:
 
 
 def _of_set(text: str) -> list[tuple[float, str]]:
-    found_ones = re.findall(r"([^\s,]\S*[^\s,])(?:\s+([\d.]+)([wx]))?\s*(?:,\s|,?$)", text[:20_000])
+    found_ones = re.findall(
+        r"(?<![^\s,])([^\s,]\S{0,2000}[^\s,])(?:\s+(\d{1,6}(?:\.\d{1,3})?)([wx]))?\s*(?:,\s|,?$)", text[:20_000]
+    )
     return [(float(size or 1) * (1000 if unit == "x" else 1), value) for value, size, unit in found_ones]
 
 

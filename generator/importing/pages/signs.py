@@ -29,6 +29,7 @@ _CARDED = 5  # boxes around a line that may be the card of another story
 _SEVERAL = 3  # such cards that are a list
 _TITLED = 15  # characters of the headline of one
 _FULL = 8  # lines of one
+_BESIDE = 2  # lines before and behind a list that say whether it stands in the text
 _TOLD = 320  # characters of one that are no link
 _GROUPS: Mapping[str, str] = {
     **dict.fromkeys(("h1", "h2", "h3", "h4", "h5", "h6"), "heading"),
@@ -233,9 +234,24 @@ def _carded(lines: Sequence[Line], own: list[Signs]) -> None:
         alike[box.above, box.signature].append(box)
     for boxes in alike.values():
         cards = [box for box in boxes if len(boxes) >= _SEVERAL and _is_card([lines[n] for n in held[box]])]
-        if len(cards) >= max(_SEVERAL, 0.7 * len(boxes)):
-            for number in {number for box in cards for number in held[box]}:
+        numbers = sorted({number for box in cards for number in held[box]})
+        if len(cards) >= max(_SEVERAL, 0.7 * len(boxes)) and not _amid_text(numbers, lines, own):
+            for number in numbers:
                 own[number]["card"] = 1.0
+
+
+def _amid_text(numbers: Sequence[int], lines: Sequence[Line], own: Sequence[Signs]) -> bool:
+    """Whether text that the voters keep stands right before and right behind lines, in the box around them."""
+    before, after = range(max(numbers[0] - _BESIDE, 0), numbers[0]), range(numbers[-1] + 1, numbers[-1] + 1 + _BESIDE)
+    around = set(islice(lines[numbers[0]].box.chain(), 1, _CARDED))
+    return all(
+        any(
+            lines[n].box.above in around and own[n]["long and stops"] and own[n]["agreed"] > 0.5
+            for n in beside
+            if n < len(lines)
+        )
+        for beside in (before, after)
+    )
 
 
 def _is_card(lines: Sequence[Line]) -> bool:

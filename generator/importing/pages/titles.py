@@ -198,7 +198,7 @@ def _elements(line: Line, heading: HtmlElement) -> Iterator[str]:
     """The words of each element of a heading that is in no kicker."""
     for part in line.box.element.iter():
         if isinstance(part.tag, str) and not any(map(_is_over, _within(part, heading))):
-            yield " ".join("".join(part.itertext()).split())
+            yield _joined(_pieces(part))
 
 
 def _runs(pieces: Sequence[_Piece]) -> Iterator[str]:
@@ -227,7 +227,8 @@ def _pieces(heading: HtmlElement) -> list[_Piece]:
             continue
         over = any(map(_is_over, within))
         edge = near.tag not in _RUNS_ON or (bool(found) and found[-1].over != over)
-        apart = edge and near is not heading and not re.match(r"\s*[:,;.!?]", words)
+        broken = not words.is_tail and near is not heading and getattr(near.getprevious(), "tag", "") == "br"
+        apart = (edge or broken) and near is not heading and not re.match(r"\s*[:,;.!?]", words)
         found.append(_Piece(str(words), over, apart))
     return found
 
@@ -252,7 +253,7 @@ def without_site(title: str, sites: Sequence[str], heads: Sequence[str] = ()) ->
     """A title without the names of the site and its sections that stand before or behind it."""
     known = {fold(site) for site in sites if fold(site)}
     words = {fold(head): head for head in heads}
-    while True:
+    while len(title) <= _LONGEST:
         parts = list(_SEPARATED.finditer(title))
         if not parts or fold(title) in words:
             return title
@@ -264,6 +265,7 @@ def without_site(title: str, sites: Sequence[str], heads: Sequence[str] = ()) ->
             title = title[first.end() :].strip()
         else:
             return title
+    return title
 
 
 def _of_section(part: str, sign: re.Match[str], title: str) -> bool:
