@@ -138,6 +138,15 @@ def test_a_paper_of_the_collection_is_no_person() -> None:
     assert citing.organisations(catalogue([entry(source="Port Ellery Courier")])) == {"port ellery courier"}
 
 
+def test_a_newsletter_that_is_called_after_a_person_of_the_collection_leaves_them_a_person(tmp_path: Path) -> None:
+    article = "---\ntitle: Gate\ndate: 1987-11-12\nsource: Maud Tennant\nauthors: [Maud Tennant]\n---\nOpen.\n"
+    person = {"content/people/maud-tennant.md": "---\nname: Maud Tennant\n---\n"}
+    for beside, name in (({}, "{Maud Tennant}"), (person, "Tennant, Maud")):
+        root = make(tmp_path / str(len(beside)), {"content/articles/gate.md": article, **beside})
+        build(root)
+        assert f"author = {{{name}}}" in site(root)["references.bib"].decode()
+
+
 def test_names_of_the_east_have_the_family_first_and_keep_their_order() -> None:
     assert name_of("山田 太郎", frozenset()).family == "山田"
     assert texts(reference(authors=("山田 太郎",), title="水門"))[2].startswith("山田 太郎. (1987, November 12). 水門.")

@@ -4,7 +4,7 @@ In: an Article and its Notes. Out: a Reading, and what is wrong with the notes: 
 others show nothing or link where no page may. Notes are numbered in the order in which a page shows them: those on the
 whole article, those on its headline, dek and caption, then those with marks by where their words end, which is where
 their numbers stand in the text, then those that lost their place. It refuses to hand on what the article's
-rights withhold, be it as a quote or as a passage.
+rights withhold of its text, be it as a quote or as a passage.
 """
 
 from __future__ import annotations

@@ -104,10 +104,17 @@ def note(identity: str, *, by: str, when: When | None, on: Reference) -> Referen
 
 
 def organisations(catalogue: Catalogue) -> frozenset[str]:
-    """The folded names of every organisation that the collection has a file about, and of every paper in it."""
-    known = (one for one in catalogue.authorities if one.kind == "organisations")
+    """The folded names of every organisation that the collection has a file about, and of every paper in it.
+
+    A paper that is called after a person of the collection is none: it is a newsletter that they write.
+    """
     papers = {fold(entry.source) for entry in catalogue.entries if entry.source}
-    return frozenset(fold(name) for one in known for name in (one.name, *one.aliases)) | papers
+    return _called(catalogue, "organisations") | (papers - _called(catalogue, "people"))
+
+
+def _called(catalogue: Catalogue, kind: str) -> frozenset[str]:
+    known = (one for one in catalogue.authorities if one.kind == kind)
+    return frozenset(fold(name) for one in known for name in (one.name, *one.aliases))
 
 
 def name_of(text: str, corporate: frozenset[str]) -> Name:

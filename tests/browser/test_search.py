@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import functools
 import http.server
+import shutil
 import threading
 import unicodedata
 from collections.abc import Iterator
@@ -284,6 +285,41 @@ def test_a_narrowing_or_another_order_can_be_taken_back_and_typing_leaves_one_st
     assert not page.locator("#sort").is_visible()
     page.go_back()
     assert page.url.endswith("/index.html")
+
+
+def test_a_result_whose_text_does_not_load_is_listed_all_the_same(
+    browser: Browser, output: Path, tmp_path: Path
+) -> None:
+    shutil.copytree(output, tmp_path / "site")
+    shutil.rmtree(tmp_path / "site/search/t")
+    opened = browser.new_page()
+    opened.goto((tmp_path / "site/search.html").as_uri())
+
+    assert GATE in asked(opened, "gate")
+    opened.close()
+
+
+def test_what_was_typed_before_the_script_was_there_is_searched_for(page: Page, output: Path) -> None:
+    page.add_init_script(
+        "new MutationObserver(() => { const q = document.getElementById('q'); if (q) q.value ||= 'gate'; })"
+        ".observe(document, { childList: true, subtree: true })"
+    )
+    page.goto((output / "search.html").as_uri())
+    page.wait_for_selector(".results[data-done]")
+
+    assert GATE in page.locator(".rows .hed").all_inner_texts()
+
+
+def test_the_way_past_the_head_of_the_page_asks_nothing_anew(page: Page, output: Path) -> None:
+    page.goto((output / "search.html").as_uri())
+    asked(page, "gate")
+    before = page.locator(".results").get_attribute("data-done")
+    page.focus(".skip")
+    page.keyboard.press("Enter")
+    until(page, "location.hash == '#main'")
+    page.wait_for_timeout(300)
+
+    assert page.locator(".results").get_attribute("data-done") == before
 
 
 def test_a_nearest_word_takes_the_place_of_the_one_that_was_typed(page: Page, output: Path) -> None:

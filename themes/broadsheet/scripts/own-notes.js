@@ -1,10 +1,10 @@
 // A reader's own notes, kept in this browser and drawn beside the owner's.
 (() => {
-const template = document.getElementById("own-notes"), body = document.querySelector(".article .body");
-if (!template || !body || !window.HTMLDialogElement || !Intl.Segmenter) return;
-const page = JSON.parse(template.dataset.page), words = JSON.parse(template.dataset.words);
 const { byId, one, all, fill, get, set, announce, commands } = Newsgloss;
-const copyOf = (selector) => document.importNode(one(selector, template.content), true);
+const template = byId("own-notes"), body = one(".article .body");
+if (!template || !body || ![].findLast || !Intl.Segmenter) return; // all browsers that have both have dialogs
+const page = JSON.parse(template.dataset.page), words = JSON.parse(template.dataset.words);
+const copyOf = (selector) => one(selector, template.content).cloneNode(true);
 const on = (root, name, act) => { one("[name=" + name + "]", root).onclick = act; };
 const box = (it) => it.getBoundingClientRect();
 const overlap = (a, b) => a.start < b.end && a.end > b.start;

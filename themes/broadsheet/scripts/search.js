@@ -1,10 +1,10 @@
 // The search of search.html, on the files that docs/search.md describes. It adds to the page's form; nothing else asks for it.
-// Properties of its own: articles dated each entry field forms hits index known least lists many names not number open phrase phrases rare running scores share shards stems take weights whole.
+// Properties of its own: articles dated each entry field forms hits index known least lists many met mistyped names not number open phrase phrases rare running scores share shards stems take turn weights whole.
 (() => {
   const { byId, one: first, all, fill, fold, terms, spots, load, at: address, when, make } = Newsgloss;
   const form = byId("search"), field = byId("q"), page = first(".results"), panel = byId("narrowing");
   const [found, kindly, list, more, sorting, near, narrow] = [".found", "template", ".rows", ".further", "select", ".near", ".narrow"].map((name) => first(name, page));
-  const FACETS = ["source", "tag", "person", "kind", "place", "author", "lang"], QUOTES = /["“”„‟«»]/g;
+  const FACETS = "source tag person kind place author lang".split(" "), QUOTES = /["“”„‟«»]/g;
   const PAGE = 10, NEAR = 40000; // results shown at once; articles of all words together, were they like one, from which its rest is loaded only if it must be
   const MOST = 32, SEEN = 200; // words of a query that are looked up; cards that are looked into to count
   const say = page.dataset;
@@ -79,7 +79,7 @@
   // ── what a word may mean: itself, words that it begins, or words that it is mistyped for ──
   function distance(one, other, most) { // Damerau and Levenshtein's, of neighbours that change places; more than `most` is only more
     if (Math.abs(one.length - other.length) > most) return most + 1;
-    let old, last, row = Array.from({ length: other.length + 1 }, (_, at) => at);
+    let old, last, row = [...Array(other.length + 1).keys()];
     for (let i = 1; i <= one.length; i++) {
       [old, last, row] = [last, row, [i]];
       for (let j = 1; j <= other.length; j++) {
@@ -94,7 +94,7 @@
   async function nearest(index, word) {
     const most = (word.length > 3) + (word.length > 7), turned = backwards(word);
     if (!most) return [];
-    const around = (borders, key) => [-1, 0, 1].map((step) => spanning(borders, key) + step).filter((at) => borders[at] !== undefined);
+    const around = (borders, key) => [-1, 0, 1].map((step) => spanning(borders, key) + step).filter((at) => at in borders);
     const known = (await Promise.all([
       ...around(index.s, word).map(async (at) => [...(await shard(index, at)).keys()]),
       ...around(index.r, turned).map(async (at) => listed(await fetched("r/" + hex(index.r[at]))).map(backwards)),
@@ -120,7 +120,7 @@
     }
     const stems = (await together([...meant], async ([key, share]) => ({ entry: await entryOf(index, key), share }))).filter((one) => one.entry);
     stems.sort((one, other) => other.share - one.share || other.entry.many - one.entry.many);
-    return { word, not, forms, near: near.map((one) => one[1]), stems: stems.filter((one, place) => one.entry.kind < 2 || place < 24), keys: new Set(meant.keys()) };
+    return { word, not, forms, mistyped: near.map((one) => one[1]), stems: stems.filter((one, place) => one.entry.kind < 2 || place < 24), keys: new Set(meant.keys()) };
   }
   async function weighed(index, word, whole, words) { // the weight of a word in each article
     const weights = new Float32Array(index.n), stems = word.stems;
@@ -145,8 +145,8 @@
     return asked.flatMap(([whole, not, name, phrase, plain], at) => {
       const named = name?.toLowerCase(), dated = /^(before|after)$/.test(named), is = named === "is", field = is ? "kind" : dated || FACETS.includes(named) ? named : "";
       const value = phrase ?? (field || !name ? plain : name + " " + plain), words = terms(value);
-      const left = (many += words.length || 1) > MOST || (is && fold(value) !== "annotated") || (dated && !/^[1-9]\d{0,3}(-\d\d?){0,2}$/.test(value));
-      return words[0] || field ? [{ whole, left, not: !!not, field, dated, value: is ? "" : value, words, phrase: !field && phrase && words[1], open: open && at === asked.length - 1 && phrase === undefined }] : [];
+      const size = words.length || 1, left = many + size > MOST || (is && fold(value) !== "annotated") || (dated && !/^[1-9]\d{0,3}(-\d\d?){0,2}$/.test(value)) || !(many += size);
+      return words[0] || field ? [{ whole, left, not: !!not, field, dated, value: is ? "" : value, words, phrase: !field && phrase && words[1], open: open && at === asked.length - 1 && phrase == null }] : [];
     });
   }
   const bare = (text) => fold(text.replace(QUOTES, "")).trim(), facets = {};
@@ -175,8 +175,8 @@
     const masks = await together(asked.filter((one) => one.field), async (one) => [await within(index, one), one.not]);
     const wanted = words.filter((one) => !one.not);
     const weigh = (some, whole) => together(some, (one) => weighed(index, one, whole, wanted.length));
-    let lists = await weigh(wanted, exact || masks.length);
-    if (lists.length && lists.every((one) => one.open)) lists = await weigh(wanted, true);
+    let lists = await weigh(wanted, exact || masks[0]);
+    if (lists[0] && lists.every((one) => one.open)) lists = await weigh(wanted, true);
     const barred = await weigh(words.filter((one) => one.not), true);
     const scores = new Float32Array(index.n), hits = [];
     let most = 0;
@@ -185,20 +185,20 @@
       let count = 0;
       for (const one of lists) if (one.weights[at] || one.open) { scores[at] += one.weights[at] || one.least; count++; }
       if (count > most) { most = count; hits.length = 0; }
-      if (count === most && (count || !lists.length)) hits.push(at);
+      if (count === most && (count || !lists[0])) hits.push(at);
     }
-    return { index, words: wanted, asked, left: every.filter((one) => one.left), scores, hits: asked.length ? hits : [], all: most === lists.length, open: lists.some((one) => one.open), phrases: asked.filter((one) => one.phrase) };
+    return { index, words: wanted, asked, left: every.filter((one) => one.left), scores, hits: asked[0] ? hits : [], all: most === lists.length, open: lists.some((one) => one.open), phrases: asked.filter((one) => one.phrase) };
   }
 
   // ── a result ──
   const row = async (at) => (await fetched("m/" + (at >> 3)))[at & 7];
-  const card = async (at) => load("t/" + (await row(at))[0].slice(0, -5)); // where the words are in order
+  const card = async (at) => load("t/" + (await row(at))[0].slice(0, -5)).catch(() => ({ p: [], n: [] })); // where the words are in order; a result that lacks it has what a list shows
   function has(told, words) {
-    told.running ||= [told.t, told.k, told.c, ...told.p.map((one) => one[1]), ...told.n.map((one) => one[2])].map((part) => terms(part).join(" ")).join(" | ");
+    told.running ||= [told.t, told.k, told.c, ...told.p.map((one) => one[1]), ...told.n.map((one) => one[2])].map((part = "") => terms(part).join(" ")).join(" | ");
     return ` ${told.running} `.includes(` ${words.join(" ")} `);
   }
   async function fits(answer, at) {
-    const told = answer.phrases.length && await card(at);
+    const told = answer.phrases[0] && await card(at);
     return answer.phrases.every((one) => has(told, one.words) !== one.not);
   }
   async function ranked({ hits, scores, words }) { // of the best, those come first that have the very forms, and side by side
@@ -237,14 +237,14 @@
     const told = await row(at), made = shown(told, fitting), text = await card(at), parts = [...text.p, ...text.n.map(([id, , words]) => ["note-" + id, words])].map(([id, words]) => {
       const at = spots(words, fitting);
       return { id, words, at, met: new Set(at.flatMap(([start, end]) => terms(words.slice(start, end)))) };
-    }).filter((one) => one.at.length).sort((a, b) => b.met.size - a.met.size);
+    }).filter((one) => one.at[0]).sort((a, b) => b.met.size - a.met.size);
     const query = [...new Set(parts.flatMap((one) => [...one.met]))].slice(0, 12).join(" ");
     const title = first(".hed a", made);
     title.href = address(told[0]) + "?q=" + encodeURIComponent(query);
-    if (!parts.length && !told[3] && text.p[0]) made.append(make("p", "dek", text.p[0][1].slice(0, 200), told[6]));
+    if (!parts[0] && !told[3] && text.p[0]) made.append(make("p", "dek", text.p[0][1].slice(0, 200), told[6]));
     for (const one of parts.slice(0, 2)) {
       const from = Math.max(0, one.words.lastIndexOf(" ", Math.max(0, one.at[0][0] - 60))), end = one.words.indexOf(" ", from + 180);
-      const piece = (from ? "… " : "") + one.words.slice(from, end < 0 ? undefined : end) + (end < 0 ? "" : " …"), link = make("a", "", marked(piece, fitting), told[6]);
+      const piece = (from ? "… " : "") + one.words.slice(from, end < 0 ? 1e9 : end) + (end < 0 ? "" : " …"), link = make("a", "", marked(piece, fitting), told[6]);
       link.href = title.href + "#" + encodeURIComponent(one.id);
       made.append(make("p", "passage-found", link));
     }
@@ -254,39 +254,39 @@
   // ── the page ──
   let answer, waiting;
   async function further() {
-    const mine = turn, here = list.childElementCount, chosen = [], { hits } = answer;
+    const now = answer, shown = list.childElementCount, chosen = [], { hits } = now;
     more.hidden = true;
-    while (answer.at < hits.length && chosen.length < PAGE) {
-      const some = hits.slice(answer.at, answer.at += PAGE - chosen.length);
-      const fitting = await together(some, (at) => fits(answer, at));
+    while (now.at < hits.length && chosen.length < PAGE) {
+      const some = hits.slice(now.at, now.at += PAGE - chosen.length);
+      const fitting = await together(some, (at) => fits(now, at));
       chosen.push(...some.filter((_, at) => fitting[at]));
     }
-    const keys = new Set(answer.words.flatMap((one) => [...one.forms, ...one.keys])), { stems } = answer.index;
-    const fitting = (term) => keys.has(term) || stems.get(term)?.some((one) => keys.has(one)) || answer.asked.some((one) => one.open && term.startsWith(one.words.at(-1) || " "));
+    const keys = new Set(now.words.flatMap((one) => [...one.forms, ...one.keys])), { stems } = now.index;
+    const fitting = (term) => keys.has(term) || stems.get(term)?.some((one) => keys.has(one)) || now.asked.some((one) => one.open && term.startsWith(one.words.at(-1) || " "));
     const made = await together(chosen, (at) => found_in(at, fitting));
-    if (mine !== turn) return;
+    if (now.turn !== turn) return; // another was asked meanwhile
     list.append(...made);
-    more.hidden = answer.at >= hits.length;
-    if (more.hidden) tell(answer.known = list.childElementCount);
-    page.dataset.done = turn;
-    if (here && made[0]) first("a", made[0]).focus();
+    more.hidden = now.at >= hits.length;
+    if (more.hidden) tell(now.known = list.childElementCount);
+    say.done = turn;
+    if (shown && made[0]) first("a", made[0]).focus();
   }
   function tell() { // in words, what was found and how the query was understood
-    const { known, hits, words, asked, left, phrases } = answer, loose = known === undefined && (phrases.length || answer.open);
-    const many = known ?? hits.length, lacking = words.filter((one) => !one.stems.length).map((one) => one.word);
+    const { known, hits, words, asked, left, phrases } = answer, loose = known == null && (phrases[0] || answer.open);
+    const many = known ?? hits.length, lacking = words.filter((one) => !one.stems[0]).map((one) => one.word);
     const said = [
       many ? fill(loose ? say.most : say.some, { n: many }) : say.none,
       many && !answer.all && say.partly,
-      ...words.filter((one) => one.near.length).map((one) => fill(say.mended, { word: one.word, near: one.near.slice(0, 3).join(", ") })),
-      lacking.length && fill(say.lacking, { words: lacking.join(", ") }),
-      left.length && fill(say.left, { words: left.slice(0, 8).map((one) => one.whole).join(", ") + (left.length > 8 ? " …" : "") }),
-      !many && asked.length && fill(say.asked, { asked: asked.map((one) => one.whole).join(" ") }),
+      ...words.filter((one) => one.mistyped[0]).map((one) => fill(say.mended, { word: one.word, near: one.mistyped.slice(0, 3).join(", ") })),
+      lacking[0] && fill(say.lacking, { words: lacking.join(", ") }),
+      left[0] && fill(say.left, { words: left.slice(0, 8).map((one) => one.whole).join(", ") + (left[8] ? " …" : "") }),
+      !many && asked[0] && fill(say.asked, { asked: asked.map((one) => one.whole).join(" ") }),
     ].filter(Boolean).join(" ");
     if (found.textContent !== said) found.textContent = said;
   }
   async function narrowed() {
-    const mine = turn, match = new Uint8Array(answer.index.n), some = answer.phrases.length ? SEEN : 0;
-    const fitting = await together(answer.hits.slice(0, some), (at) => fits(answer, at)), most = answer.hits.length > some && some ? "≤ " : "";
+    const mine = turn, match = new Uint8Array(answer.index.n), some = answer.phrases[0] ? SEEN : 0;
+    const fitting = await together(answer.hits.slice(0, some), (at) => fits(answer, at)), most = some && some in answer.hits ? "≤ " : "";
     answer.hits.forEach((at, place) => { match[at] = fitting[place] !== false; });
     const groups = await together(FACETS.slice(0, 4), async (name) => [name, (await facet(name)).map((one) => [one.label, one.articles.reduce((sum, at) => sum + match[at], 0)])]);
     let at = 0;
@@ -307,6 +307,7 @@
     if (!text) { for (const it of [found, near, panel, list]) it.replaceChildren(); more.hidden = true; return; }
     const made = await answered(field.value, !panel.hidden);
     if (mine !== turn) return;
+    made.turn = mine;
     answer = made;
     if (sorting.value === "newest") answer.hits.reverse();
     if (sorting.value === "relevance") await ranked(answer);
@@ -314,7 +315,7 @@
     list.replaceChildren();
     answer.at = 0;
     tell();
-    near.replaceChildren(...answer.words.flatMap((one) => one.near.map((word) => make("li", "", leading(word, spots(field.value, (term) => term === one.word).reduceRight((made, [from, to]) => made.slice(0, from) + word + made.slice(to), field.value))))));
+    near.replaceChildren(...answer.words.flatMap((one) => one.mistyped.map((word) => make("li", "", leading(word, spots(field.value, (term) => term === one.word).reduceRight((made, [from, to]) => made.slice(0, from) + word + made.slice(to), field.value))))));
     if (!panel.hidden) narrowed();
     await further();
   }
@@ -344,14 +345,14 @@
     const row = event.key === "ArrowDown" && first(".hed a", list);
     if (row) { event.preventDefault(); row.focus(); }
   };
-  function read() { // what the address asks for
+  function read(typed) { // what the address asks for, else what was typed before this script was there
     const asked = new URLSearchParams(location.search);
-    field.value = asked.get("q");
+    field.value = asked.get("q") ?? typed;
     sorting.value = asked.get("sort");
-    if (!sorting.value) sorting.selectedIndex = 0;
+    sorting.value ||= "relevance";
     search();
   }
-  onpopstate = read;
+  onpopstate = () => location.hash || read(""); // a part of this page is no other query
   if (location.hash === "#q") field.focus();
-  read();
+  read(field.value);
 })();
