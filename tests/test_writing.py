@@ -24,7 +24,7 @@ from hypothesis import strategies as st
 
 from generator.diagnostics import Code, Outcome
 from generator.model import Built, File
-from generator.writing import MANIFEST, begun, holds, lock, publish, refusal, seals, sparing, take, write
+from generator.writing import MANIFEST, begun, holds, lock, publish, refusal, seals, sparing, staging, take, write
 from generator.writing.system import swap
 from tests.making import make
 
@@ -724,3 +724,19 @@ def test_a_full_disk_leaves_the_old_site(small_disk: Path) -> None:
     assert (contents(small_disk / "output"), beside(small_disk)) == (bodies(site(1)), [])
     assert put(small_disk, site(2)).diagnostics == ()
     assert contents(small_disk / "output") == bodies(site(2))
+
+
+def test_a_site_is_on_the_disk_before_it_takes_the_place_of_the_old_one(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The tests do not wait for the disk (`conftest`), so that a build does is told by the order of its calls."""
+    done: list[str] = []
+    monkeypatch.setattr(staging, "flush", lambda _folder, files: done.extend(files))
+    put(tmp_path, site(1))
+    done.clear()
+    with lock(tmp_path / "output"):
+        write(site(2), root=tmp_path, output=tmp_path / "output", swap=lambda *both: done.append("swap") or swap(*both))
+
+    assert MANIFEST in done
+    assert len(done) > 2
+    assert done[-1] == "swap"
