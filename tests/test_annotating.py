@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import random
-import time
 from dataclasses import replace
 
 import pytest
@@ -22,6 +21,7 @@ from generator.diagnostics import Outcome, as_text
 from generator.model import Article, Gathered, Link, Manuscript, Note, Place, Quote, Reading, Rights, Run, State, When
 from generator.placed import read_yaml
 from tests import laws
+from tests.costs import within
 from tests.strategies import KINDS, PATH, annotated, article_of, markdown, note_on
 from tests.test_reading import cases, told
 
@@ -139,11 +139,10 @@ def test_a_quote_of_nothing_marks_nothing() -> None:
 
 
 def test_a_quote_that_stands_a_thousand_times_is_ambiguous_at_once() -> None:
-    before = time.process_time()
-    found = place(Text("a" * 200_000), Quote("a", prefix="x"))
+    with within(seconds=0.2):
+        found = place(Text("a" * 200_000), Quote("a", prefix="x"))
 
     assert found.state is State.AMBIGUOUS
-    assert time.process_time() - before < 0.2
 
 
 # ── weaving ─────────────────────────────────────────────────────────────────────────────────────
@@ -309,9 +308,8 @@ def test_the_closest_passage_is_found_in_a_moment() -> None:
     text = " ".join(rng.choices(vocabulary, k=8_000))[:50_000]
     for length in (30, 300):
         quote = text[30_000 : 30_000 + length].replace("a", "aa", 2)
-        before = time.process_time()
-        found = closest(text, quote)
-        assert time.process_time() - before < 0.5
+        with within(seconds=0.5):
+            found = closest(text, quote)
         assert found
         assert abs(found[0] - 30_000) < 12
         assert found[2] > 0.9
