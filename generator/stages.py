@@ -32,6 +32,7 @@ from generator.model import (
     Settings,
     Slip,
 )
+from generator.shown import Shown
 from generator.steps import Desk, Filed, Step, as_it_is
 
 _BATCH = 64  # pages that share one set of compiled templates
@@ -288,9 +289,10 @@ def printed(
 
     def key(page: Page) -> object:
         reading = by_id[page.article].key if page.article in by_id else None
-        return page, reading, prints.get(page.template, shared.theme.digest)
+        return seen_on.by(page), reading, prints.get(page.template, shared.theme.digest)
 
     given: set[str] = set()
+    seen_on = Shown()
     chosen = replace(shared.settings, places=Settings().places)  # a choice in another line makes no other page
     shown = rendering.shown(shared.theme, shared.frame)
     prints = rendering.fingerprints(shared.theme)

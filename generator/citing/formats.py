@@ -31,6 +31,7 @@ _TEX = str.maketrans(
 _LIGATURE = re.compile(r"[-'`!?<>,](?=[-'`<>,])")  # which TeX would make one sign of two
 _IN_URLS = str.maketrans({"\\": "%5C", "{": "%7B", "}": "%7D", " ": "%20"})
 _RANGE = re.compile(r"\s*[-–—]\s*")
+_JSON = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"))  # `json.dumps` makes one for each value
 _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 
 
@@ -181,7 +182,7 @@ def _notes(one: Reference) -> list[str]:
 
 
 def _as_json(many: Iterable[Reference]) -> str:
-    rows = (json.dumps(csl(one), ensure_ascii=False, separators=(",", ":")) for one in many)
+    rows = map(_JSON.encode, map(csl, many))
     return "[\n" + ",\n".join(rows) + "\n]\n"
 
 

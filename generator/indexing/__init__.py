@@ -132,6 +132,10 @@ def _ambiguities(
 
 def _deep(catalogue: Catalogue, entries: tuple[Entry, ...]) -> Iterator[Diagnostic]:
     """Tags, as `entries` have them written, of more levels than an address may have."""
+    written = chain.from_iterable((*(one.tags for one in entries), *(note.tags for note in catalogue.notes)))
+    deep = {tag for tag in {*written, *(one.id for one in catalogue.authorities)} if tag.count("/") >= DEEPEST}
+    if not deep:
+        return
     places = {entry.id: Places(entry.path or entry.id) for entry in entries}
     where = [(catalogue.wrote.get(entry.url, places[entry.id]), entry.tags) for entry in entries]
     where += [(catalogue.wrote.get(note.url, places[note.article]), note.tags) for note in catalogue.notes]

@@ -22,6 +22,7 @@ from generator.planning.shelf import Shelf, note_links, shelf_of
 from generator.planning.xml import add, as_bytes, spoken, unfit
 
 _ATOM = "http://www.w3.org/2005/Atom"
+_JSON = json.JSONEncoder(ensure_ascii=False)  # `json.dumps` makes one for each value
 
 
 @dataclass(frozen=True, slots=True)
@@ -232,7 +233,7 @@ def as_json(whole: Mapping[str, object]) -> bytes:
 
 
 def _line(value: object) -> str:
-    return json.dumps(value, ensure_ascii=False)
+    return _JSON.encode(value)
 
 
 def _lines(items: list[object]) -> str:
