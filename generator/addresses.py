@@ -248,6 +248,13 @@ def look_up(names: Names, target: str, *, near: str = "") -> tuple[Ref, ...]:
     return tuple(replace(ref, url=f"{ref.url}#{fragment}") for ref in _find(names, path, near) if "#" not in ref.url)
 
 
+def names_sought(target: str, *, near: str = "") -> Iterator[str]:
+    """Every name under which `look_up` may look for this target."""
+    for form in (target, target.rpartition("#")[0]):
+        if form and not form.startswith("#"):
+            yield from _forms(form, near)
+
+
 def _find(names: Names, target: str, near: str) -> tuple[Ref, ...]:
     if not target or target.startswith("#"):
         return ()

@@ -1,5 +1,7 @@
 """A site is amended where an edit touches what no page shows but the article's own.
 
+What pages of others show, `regrouping` sees to.
+
 In: the last build, and the files that may have changed since. Out: the same site with other pages for the articles of
 these files, or None where more may have to change: then the whole is built. Nothing of the other articles is read.
 
@@ -50,7 +52,8 @@ class Told:
     """What a build tells the next one beside the seals: what it said, what its pages share, and its counts.
 
     `parts` are the parts of pages that other pages link to: `1987/gate.html#p-1`. `noted` are the keys and addresses of
-    the articles that have notes, in the order of the file of all.
+    the articles that have notes, in the order of the file of all; `listed` is the digest of what was put aside for
+    `regrouping`.
     """
 
     said: tuple[Diagnostic, ...]
@@ -64,6 +67,7 @@ class Told:
     states: Mapping[str, int] = field(default_factory=dict)
     pages: int = 0
     noted: tuple[tuple[bytes, str], ...] = ()
+    listed: bytes = b""
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,35 +75,56 @@ class Ground:
     """What an amended site stands on. `inputs` are the seals of all that goes in now."""
 
     root: Path
+    output: Path
     last: Last
     inputs: Mapping[str, tuple[int, int, int, int]]
     told: Told
 
 
 @dataclass(frozen=True, slots=True)
-class Amended:
-    """The articles that were touched, by the paths of their files, and what is kept of each; `told` as before."""
+class Left:
+    """What a build leaves for the next: what it told, what is kept of articles by path, and the articles it touched.
+
+    `listed` is to be put aside, where it is not what lies there.
+    """
 
     told: Told
-    touched: tuple[Joined, ...]
     articles: Mapping[str, Kept]
+    touched: tuple[Joined, ...] = ()
+    listed: bytes = b""
 
 
-def read_again(desk: Desk, ground: Ground) -> tuple[Joined, ...] | None:
-    """The touched articles with their notes, if no page but their own can tell them from what they were."""
+@dataclass(frozen=True, slots=True)
+class Again:
+    """Touched articles, with their notes as they are now; `shown` is whether others may show the difference."""
+
+    readings: tuple[Joined, ...]
+    shown: bool
+
+
+def read_again(desk: Desk, ground: Ground) -> Again | None:
+    """The touched articles, if they are the same articles still, at the same addresses."""
     paths = touched(ground.last, ground.inputs, root=ground.root)
     if paths is None or not _unspoken_of(ground.told.said, paths, ground.last.articles):
         return None
     readings: list[Joined] = []
+    same = True
     for path in paths:
         one = _read_again(desk, ground, path)
         if one is None or desk.said:
             return None
         readings.append(one)
-    return tuple(readings)
+        same = same and _same_to_others(desk, one, ground)
+    return Again(tuple(readings), not same)
 
 
-def amend(desk: Desk, ground: Ground, *, readings: Sequence[Joined], site: writing.Staging) -> Amended | None:
+def read_untouched(desk: Desk, ground: Ground, *, path: str) -> Joined | None:
+    """An article that no edit touched, with its notes; None where it is not to be had as it was."""
+    one = _read_again(desk, ground, path)
+    return one if one and one.key == ground.last.articles[path][4] else None
+
+
+def amend(desk: Desk, ground: Ground, *, readings: Sequence[Joined], site: writing.Staging) -> Left | None:
     """Give a site that was begun all that it was, and new pages of the articles that were `read_again`."""
     if not writing.stands(site, ground.last.outputs, manifest=ground.last.manifest):
         return None
@@ -107,7 +132,7 @@ def amend(desk: Desk, ground: Ground, *, readings: Sequence[Joined], site: writi
     keys = _printed_again(desk, ground, readings, site=site)
     if keys is None or desk.said or site.wrong:
         return None
-    articles = {one.card.entry.path: _kept(one, key) for one, key in zip(readings, keys, strict=True)}
+    articles = {one.card.entry.path: as_last(one, key) for one, key in zip(readings, keys, strict=True)}
     noted = _noted_again(ground.told, readings)
     shared = rendering.Batch((), ground.told.theme, ground.told.settings, ground.told.frame)
     if not searched_again(desk, readings, shared=shared, site=site):
@@ -115,7 +140,7 @@ def amend(desk: Desk, ground: Ground, *, readings: Sequence[Joined], site: writi
     if any(one.joined for one in noted) and not _annotated_again(desk, noted, ground.told.settings, site=site):
         return None
     told = replace(ground.told, noted=tuple((one.key, one.url) for one in noted))
-    return Amended(told, tuple(readings), articles)
+    return Left(told, articles, tuple(readings))
 
 
 def told_by(last: Last) -> Told | None:
@@ -169,12 +194,12 @@ def _unspoken_of(said: Sequence[Diagnostic], paths: Sequence[str], articles: Map
 
 
 def _read_again(desk: Desk, ground: Ground, path: str) -> Joined | None:
-    """The article with its notes, if no page but its own can tell it from what it was."""
-    identity, url, _, read, joined, _ = ground.last.articles[path]
+    """The article with its notes, if it is the same still, at the same address."""
+    identity, url, _, read, _, _ = ground.last.articles[path]
     files = reading.some(ground.root, [path, *_beside(path, ground)])
     manuscripts = desk.value(files, ())
     texts = desk.file(READ, [one for one in manuscripts if one.path == path])
-    if not texts or texts[0].card.id != identity or not _same_head(desk, texts[0], read):
+    if not texts or texts[0].card.id != identity or not _same_address(desk, texts[0], read):
         return None
     homes = [(kept[0], article) for article, kept in ground.last.articles.items()]
     kinds = tuple(kind.name for kind in ground.told.theme.kinds)
@@ -187,7 +212,7 @@ def _read_again(desk: Desk, ground: Ground, path: str) -> Joined | None:
     if gathered is None or gathered.left_out or gathered.notes.keys() - {identity}:
         return None
     made = desk.file(ANNOTATE, [(texts[0], gathered.notes.get(identity, ()), lock, url)])
-    return made[0] if made and _same_to_others(desk, made[0].card, joined) else None
+    return made[0] if made else None
 
 
 def _beside(path: str, ground: Ground) -> list[str]:
@@ -198,17 +223,21 @@ def _beside(path: str, ground: Ground) -> list[str]:
     return [file for file in near if not reading.is_passed_over(file) and _article_of(file, stems) == path]
 
 
-def _same_head(desk: Desk, text: Text, before: bytes) -> bool:
-    was, now = desk.cache.whole(before, Article), desk.cache.whole(text.key, Article)
+def _same_address(desk: Desk, text: Text, before: bytes) -> bool:
+    """Whether all that an article's address is made of is as it was, and whether it is published."""
     slip: Outcome[Slip] | None = desk.cache.card(before, Outcome[Slip])
-    return isinstance(was, Article) and isinstance(now, Article) and slip is not None and was.head == now.head
+    was, now = slip.value.head if slip and slip.value else None, text.card.head
+    return was is not None and (was.date, was.slug, was.draft) == (now.date, now.slug, now.draft)
 
 
-def _same_to_others(desk: Desk, now: Noted, before: bytes) -> bool:
-    """Whether all that other pages may know is as it was."""
-    was: Outcome[Noted] | None = desk.cache.card(before, Outcome[Noted])
+def _same_to_others(desk: Desk, now: Joined, ground: Ground) -> bool:
+    """Whether all that other pages may know, and the front matter, is as it was."""
+    _, _, _, read, joined, _ = ground.last.articles[now.card.entry.path]
+    article, text = desk.cache.whole(read, Article), desk.cache.whole(now.item[0].key, Article)
+    was: Outcome[Noted] | None = desk.cache.card(joined, Outcome[Noted])
     known = was.value if was else None
-    return known is not None and (known.entry, known.notes) == (now.entry, now.notes)
+    same = known is not None and (known.entry, known.notes) == (now.card.entry, now.card.notes)
+    return same and isinstance(article, Article) and isinstance(text, Article) and article.head == text.head
 
 
 # ── Printing again ──────────────────────────────────────────────────────────────────────────────
@@ -254,6 +283,7 @@ def _annotated_again(desk: Desk, noted: Sequence[Leaf], settings: Settings, *, s
     return True
 
 
-def _kept(one: Joined, page: bytes) -> Kept:
+def as_last(one: Joined, page: bytes) -> Kept:
+    """What is kept of an article whose page has this key."""
     text = one.item[0]
     return (one.card.entry.id, one.card.entry.url, text.card.digest, text.key, one.key, page)

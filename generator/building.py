@@ -14,7 +14,7 @@ from functools import cache
 from pathlib import Path
 
 from generator import annotating, last, workers, writing
-from generator.amending import Amended, Ground, Told, amend, read_again, told_by
+from generator.amending import Again, Ground, Left, Told, amend, read_again, told_by
 from generator.cache import Cache, loaded_digest, sealed
 from generator.diagnostics import Code, Diagnostic, Outcome, Severity, in_order
 from generator.model import Built, Manuscript, Place, When
@@ -154,13 +154,13 @@ def _amended(desk: Desk, request: Request, scene: last.Look) -> Report | None:
     told = told_by(before)
     if told is None:
         return None
-    ground = Ground(request.root, before, scene.inputs, told)
-    readings = read_again(desk, ground)
-    if readings is None:
+    ground = Ground(request.root, request.output, before, scene.inputs, told)
+    again = read_again(desk, ground)
+    if again is None:
         return None
     with begun(request, scene) as staging:
         site = staging.value if staging else None
-        made = amend(desk, ground, readings=readings, site=site) if site else None
+        made = _made(desk, ground, again, site) if site else None
         if site is None or made is None:
             return None
         desk.said.extend(made.told.said)
@@ -168,9 +168,17 @@ def _amended(desk: Desk, request: Request, scene: last.Look) -> Report | None:
     desk.cache.keep_the_rest()
     if built is not None:
         keep_locks(desk, made.touched, locks={}, root=request.root)
-        articles = {**before.articles, **made.articles}
-        remember(desk, request, scene=scene, site=site, articles=articles, told=made.told)
+        left = replace(made, articles={**before.articles, **made.articles})
+        remember(desk, request, scene=scene, site=site, left=left)
     return _as_before(made, request, built=built, said=desk.said, articles=before.articles)
+
+
+def _made(desk: Desk, ground: Ground, again: Again, site: writing.Staging) -> Left | None:
+    if not again.shown:
+        return amend(desk, ground, readings=again.readings, site=site)
+    from generator import regrouping  # noqa: PLC0415 - planning takes a moment, which most edits need not wait for
+
+    return regrouping.amend(desk, ground, readings=again.readings, site=site)
 
 
 # ── What both ways share ────────────────────────────────────────────────────────────────────────
@@ -232,18 +240,12 @@ def _asked(request: Request) -> tuple[object, ...]:
     return (request.base_url, request.drafts, request.strict, request.steady, date)
 
 
-def remember(
-    desk: Desk,
-    request: Request,
-    *,
-    scene: last.Look,
-    site: writing.Staging,
-    articles: Mapping[str, last.Kept],
-    told: Told,
-) -> None:
+def remember(desk: Desk, request: Request, *, scene: last.Look, site: writing.Staging, left: Left) -> None:
     """Keep for the next build what this one saw and left."""
     if not scene.began:
         return
+    if left.listed:
+        last.put_aside(request.root, request.output, value=left.listed)
     seals, manifest = writing.seals(site)
     outputs = last.believed(seals, last.now())
     inputs = last.believed(scene.inputs, scene.began)
@@ -256,14 +258,14 @@ def remember(
         inputs,
         outputs,
         manifest,
-        dict(articles),
-        sealed(told, Told) or b"",
+        dict(left.articles),
+        sealed(left.told, Told) or b"",
     )
     last.remember(request.root, request.output, last=known)
 
 
 def _as_before(
-    made: Amended,
+    made: Left,
     request: Request,
     *,
     built: Built | None,

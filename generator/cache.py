@@ -122,7 +122,7 @@ class Cache:
         asked = list(items)
         if self._store is None:
             return list(make_all(asked)) if asked else []
-        keys = [self._key(step, version, key_of(item)) for item in asked]
+        keys = [self.key(step, version, key_of(item)) for item in asked]
         known: dict[int, T] = self._recall(keys, kind)
         lacking = [number for number in range(len(asked)) if number not in known]
         made = list(make_all([asked[number] for number in lacking])) if lacking else []
@@ -145,7 +145,7 @@ class Cache:
         An item without a canonical form gets a key that no other run knows, and so does what is made of it.
         """
         asked = list(items)
-        keys = [self._key(step, version, key_of(item)) or os.urandom(16) for item in asked]
+        keys = [self.key(step, version, key_of(item)) or os.urandom(16) for item in asked]
         known: dict[int, T] = self._recall(keys, kind)
         lacking = [number for number in range(len(asked)) if number not in known]
         made = zip(lacking, make_all([asked[number] for number in lacking]), strict=True) if lacking else iter(())
@@ -187,7 +187,8 @@ class Cache:
         if self._store is not None and self.recall(name) != value:
             self._keep([(_name_key(name), value)])
 
-    def _key(self, step: str, version: str, inputs: object) -> bytes | None:
+    def key(self, step: str, version: str, inputs: object) -> bytes | None:
+        """The key of an answer: of the step, its version, and what goes in; None where that has no canonical form."""
         found = digest((step, version, inputs))
         return None if found is None else hashlib.blake2b(self._code + found, digest_size=16).digest()
 

@@ -76,9 +76,20 @@ def remember(root: Path, output: Path, *, last: Last | None) -> None:
     write(_file(root, output), None if last is None else tuple(last))
 
 
-def _file(root: Path, output: Path) -> Path:
+def aside(root: Path, output: Path) -> bytes:
+    """What the last build of this output folder put aside for one that regroups; nothing where there is none."""
+    kept = read(_file(root, output, "listed"))
+    return kept if isinstance(kept, bytes) else b""
+
+
+def put_aside(root: Path, output: Path, *, value: bytes) -> None:
+    """Put it aside. It is apart from the rest, since most builds do not look at it."""
+    write(_file(root, output, "listed"), value)
+
+
+def _file(root: Path, output: Path, kind: str = "last") -> Path:
     name = hashlib.blake2b(os.fsencode(output.absolute()), digest_size=8).hexdigest()
-    return root / ".newsgloss" / f"last-{name}"
+    return root / ".newsgloss" / f"{kind}-{name}"
 
 
 # ── Files of plain values ───────────────────────────────────────────────────────────────────────

@@ -36,13 +36,15 @@ from generator import (
     last,
     planning,
     reading,
+    regrouping,
     rendering,
+    searching,
     settings,
     workers,
     writing,
 )
 from generator.addresses import look_up
-from generator.amending import Told
+from generator.amending import Left, Told
 from generator.building import Report, Request, begun, build, keep_locks, put, remember
 from generator.cache import Cache
 from generator.diagnostics import Diagnostic, Outcome, in_order
@@ -107,12 +109,16 @@ class Collection:
 
 @dataclass(frozen=True, slots=True)
 class Published:
-    """What was made of pages: how many, the key of each by address, the parts that others link to, what all show."""
+    """What was made of pages: how many, the key of each by address, the parts that others link to, what all show.
+
+    `files` are the addresses of what needs no template.
+    """
 
     pages: int
     keys: Mapping[str, bytes]
     parts: frozenset[str]
     frame: Frame
+    files: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,8 +147,9 @@ def made(desk: Desk, request: Request, *, scene: last.Look) -> Report:
         keep_locks(desk, edition.readings, locks=edition.collection.locks, root=request.root)
     report = _report(desk, edition, request, scene=scene, pages=published.pages, built=built)
     if site is not None and built is not None:
-        told, articles = _told(report, edition, published), _articles(edition, published)
-        remember(desk, request, scene=scene, site=site, articles=articles, told=told)
+        listed, digest = regrouping.as_kept(_listed(edition, published))
+        told, articles = _told(report, edition, published, listed=digest), _articles(edition, published)
+        remember(desk, request, scene=scene, site=site, left=Left(told, articles, listed=listed))
     return report
 
 
@@ -264,9 +271,9 @@ def publish(desk: Desk, edition: Edition, *, site: writing.Staging | None, date:
     made = printed(desk, pages, by_id=by_id, shared=shared, site=site)
     known = [card.facts for card, _ in made]
     unmade = {page.url for page in pages} - {one.url for one in known}
-    files = [file for file in planned if isinstance(file, File)]
-    files += rendering.assets(theme)
-    files += exporting.collected(exported(desk, noted_in(edition.readings), settings=chosen), settings=chosen)
+    made_alone = [file for file in planned if isinstance(file, File)]
+    made_alone += exporting.collected(exported(desk, noted_in(edition.readings), settings=chosen), settings=chosen)
+    files = [*made_alone, *rendering.assets(theme)]
     if site:
         for file in files:
             writing.take(site, file)
@@ -279,6 +286,7 @@ def publish(desk: Desk, edition: Edition, *, site: writing.Staging | None, date:
         keys={card.facts.url: key for card, key in made},
         parts=checking.parts(known, chosen.base_url),
         frame=frame,
+        files=tuple(file.url for file in made_alone),
     )
 
 
@@ -531,7 +539,22 @@ def _articles(edition: Edition, published: Published) -> Mapping[str, last.Kept]
     return known
 
 
-def _told(report: Report, edition: Edition, published: Published) -> Told:
+def _listed(edition: Edition, published: Published) -> regrouping.Listed:
+    collection, searched = edition.collection, searching.wanted(edition.collection.theme)
+    return regrouping.Listed(
+        articles=tuple((one.card.entry, one.card.notes) for one in edition.readings),
+        authorities=collection.authorities,
+        pages=collection.pages,
+        pictures=collection.pictures,
+        names=searching.names(edition.catalogue) if searched else {},
+        keys=published.keys,
+        files=published.files,
+        groups=regrouping.digests_of_groups(edition.catalogue),
+        links=regrouping.digests_of_links(edition.catalogue),
+    )
+
+
+def _told(report: Report, edition: Edition, published: Published, *, listed: bytes) -> Told:
     return Told(
         said=report.diagnostics,
         settings=edition.collection.settings,
@@ -544,6 +567,7 @@ def _told(report: Report, edition: Edition, published: Published) -> Told:
         states=report.states,
         pages=report.pages,
         noted=tuple((one.key, one.url) for one in noted_in(edition.readings)),
+        listed=listed,
     )
 
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import hashlib
 from collections import deque
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, fields, replace
 from functools import partial
 from itertools import chain
@@ -170,6 +170,17 @@ def searched_again(desk: Desk, readings: Sequence[Joined], *, shared: rendering.
     return searching.amend(_indexed(desk, items), store=store, site=files)
 
 
+def searched_by(
+    desk: Desk, touched: Iterable[Searched], *, entries: Iterable[Entry], catalogue: Catalogue, site: writing.Staging
+) -> bool:
+    """Give a site that was resumed what these articles, and another catalogue, change of its search, if that can be."""
+    store, files, asked = _store(desk), _files(site), list(touched)
+    if not searching.amend(_indexed(desk, asked), store=store, site=files):
+        return False
+    searching.relist(entries, catalogue, language=asked[0][2], site=files)
+    return True
+
+
 def _indexed(desk: Desk, items: Iterable[Searched]) -> list[searching.Indexed]:
     copies = desk.file(COPY, items)
     return [
@@ -287,18 +298,10 @@ def printed(
                 writing.take(site, file.value)
             yield card, sealed(_planned(page), Plan) or b"" if page.article else b""
 
-    def key(page: Page) -> object:
-        reading = by_id[page.article].key if page.article in by_id else None
-        return seen_on.by(page), reading, prints.get(page.template, shared.theme.digest)
-
     given: set[str] = set()
-    seen_on = Shown()
-    chosen = replace(shared.settings, places=Settings().places)  # a choice in another line makes no other page
-    shown = rendering.shown(shared.theme, shared.frame)
-    prints = rendering.fingerprints(shared.theme)
-    seen = digest((rendering.around(shared.theme), chosen, shown)) or b""
+    version, key = _around(shared), _key_of(shared, {identity: one.key for identity, one in by_id.items()})
     kind = Outcome[Printed]
-    kept = desk.cache.file_all("render", pages, version=seen.hex(), key_of=key, kind=kind, make_all=make)
+    kept = desk.cache.file_all("render", pages, version=version, key_of=key, kind=kind, make_all=make)
     cards = [(page, one.card.value, one.key) for page, one in zip(pages, kept, strict=True) if one.card.value]
     told = {(said.place, said.what): said for one in reversed(kept) for said in one.card.diagnostics}
     desk.said.extend(reversed(told.values()))  # a template that fails alike on many pages is told of once
@@ -306,6 +309,31 @@ def printed(
         again = [page for page, card, _ in cards if page.url not in given and not _stands(site, card)]
         deque(make(again), maxlen=0)
     return [(card, key) for _, card, key in cards]
+
+
+def page_keys(
+    desk: Desk, pages: Iterable[Page], *, readings: Mapping[str, bytes], shared: rendering.Batch
+) -> list[bytes | None]:
+    """The key under which each page is `printed`. `readings` are the keys of the articles' Readings by their ids."""
+    version, key = _around(shared), _key_of(shared, readings)
+    return [desk.cache.key("render", version, key(page)) for page in pages]
+
+
+def _around(shared: rendering.Batch) -> str:
+    """What all pages depend on."""
+    chosen = replace(shared.settings, places=Settings().places)  # a choice in another line makes no other page
+    shown = rendering.shown(shared.theme, shared.frame)
+    return (digest((rendering.around(shared.theme), chosen, shown)) or b"").hex()
+
+
+def _key_of(shared: rendering.Batch, readings: Mapping[str, bytes]) -> Callable[[Page], object]:
+    """What gives all else that a page depends on."""
+    prints, seen_on = rendering.fingerprints(shared.theme), Shown()
+    return lambda page: (
+        seen_on.by(page),
+        readings.get(page.article),
+        prints.get(page.template, shared.theme.digest),
+    )
 
 
 def ready(desk: Desk, shared: rendering.Batch) -> rendering.Batch:

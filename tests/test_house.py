@@ -45,9 +45,12 @@ KNOWS = {
     "shown": {"model", "cache"},
     "stages": STAGED | {"steps", "shown"},
     "clusters": {"workers"},
-    "pipeline": GROUND | ROOMS - {"serving", "packing"} | {"steps", "stages", "last", "amending", "building"},
-    "building": STAGED | {"steps", "stages", "last", "amending", "workers", "clusters", "pipeline"},
+    "pipeline": GROUND
+    | ROOMS - {"serving", "packing"}
+    | {"steps", "stages", "last", "amending", "regrouping", "building"},
+    "building": STAGED | {"steps", "stages", "last", "amending", "workers", "clusters", "regrouping", "pipeline"},
     "amending": STAGED | {"steps", "stages", "last"},
+    "regrouping": STAGED | {"steps", "stages", "last", "amending", "planning"},
     "last": set(),
     "packs": GROUND | ROOMS - {"serving"} | {"pipeline", "building", "stages", "steps"},
     "report": {"model", "diagnostics", "building", "packs", "unchanged"},

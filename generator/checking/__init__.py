@@ -20,7 +20,7 @@ from generator.diagnostics import Code, Diagnostic
 from generator.model import File, Place
 from generator.placed import nearest
 
-__all__ = ["PageFacts", "as_sound", "check", "facts", "judge", "parts"]
+__all__ = ["PageFacts", "as_sound", "check", "facts", "judge", "parts", "still_sound"]
 
 Wrote = Mapping[str, tuple[Place, ...]]
 _NOWHERE: Wrote = MappingProxyType({})
@@ -79,6 +79,28 @@ def as_sound(
         and all(to == page.url and part in page.ids for to, part in goes)
         and all(part in page.ids for to, part, _ in page.goes if to == page.url)
         and not outside
+    )
+
+
+def still_sound(known: Iterable[PageFacts], *, urls: Collection[str], parts: Collection[str], base_url: str) -> bool:
+    """Whether a site in which nothing was wrong is so with these files, new or in place of others.
+
+    `urls` are all files of the site, `parts` what its pages linked to (see `parts`) before.
+    """
+    pages = {page.url: page for page in known}
+    ids: dict[str, frozenset[str]] = dict.fromkeys(urls, frozenset())
+    for part in parts:
+        url, _, name = part.partition("#")
+        if url in pages and name not in pages[url].ids:
+            return False
+        ids[url] = ids.get(url, frozenset()) | {name}
+    ids |= {url: frozenset(page.ids) for url, page in pages.items()}
+    base = base_url.rstrip("/") + "/" if base_url else ""
+    links = _Links(ids, frozenset(), _NOWHERE)
+    return not any(
+        True
+        for page in pages.values()
+        for _ in (*_meant(page, base), *_broken(page, links), *_abroad(page, links, base))
     )
 
 

@@ -11,6 +11,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
+from functools import partial
 from importlib import import_module
 from pkgutil import iter_modules
 from types import ModuleType
@@ -19,10 +20,12 @@ from typing import Protocol
 from generator.addresses import LONGEST, absolute, article_url, folded_case, is_cut, slug, suffixed, why_marked
 from generator.diagnostics import Code, Diagnostic, Outcome, in_order
 from generator.model import Catalogue, File, Frame, Head, Page, Place, Places, RedirectPage, Ref, Settings, Theme, When
+from generator.planning import listing
 from generator.planning.book import book
 from generator.planning.prose import page_refs
+from generator.planning.since import Since
 
-__all__ = ["addresses", "book", "frame", "page_kinds", "plan"]
+__all__ = ["Since", "addresses", "book", "frame", "page_kinds", "plan", "urls"]
 
 _NAV = ("dates", "tags", "people", "places", "notes")
 _WAYS = ("tags", "people", "organisations", "places", "events", "sources", "authors", "series")
@@ -47,6 +50,20 @@ def _modules() -> dict[str, ModuleType]:
 def page_kinds() -> Mapping[str, PageKind]:
     """The page kinds of this folder, by the names of their files, in order of name; redirects last."""
     return {name: module.pages for name, module in _modules().items() if hasattr(module, "pages")}
+
+
+def _page_kinds_again(since: Since) -> Mapping[str, PageKind]:
+    """The same, where those that can plan only what differs."""
+    kinds, modules = page_kinds(), _modules()
+    again = {name: partial(modules[name].again, since=since) for name in kinds if hasattr(modules[name], "again")}
+    return {**kinds, **again}
+
+
+def urls(catalogue: Catalogue, planned: Iterable[Page | File], *, settings: Settings) -> frozenset[str]:
+    """The addresses of all pages, where of those that `again` plans only some are planned."""
+    of_articles = (entry.url for entry in catalogue.entries)
+    here = (one.url for one in planned if isinstance(one, Page))
+    return frozenset((*of_articles, *listing.addresses(catalogue, settings=settings), *here))
 
 
 # ── Addresses of articles ───────────────────────────────────────────────────────────────────────
@@ -102,14 +119,19 @@ def _address_taken(url: str, late: tuple[str, Place], early: tuple[str, Place]) 
 # ── The plan ────────────────────────────────────────────────────────────────────────────────────
 
 
-def plan(catalogue: Catalogue, *, settings: Settings, theme: Theme) -> Outcome[tuple[Page | File, ...]]:
-    """Every page and file of the site but the theme's own, each at an address of its own."""
+def plan(
+    catalogue: Catalogue, *, settings: Settings, theme: Theme, since: Since | None = None
+) -> Outcome[tuple[Page | File, ...]]:
+    """Every page and file of the site but the theme's own, each at an address of its own.
+
+    With `since`, those that may differ, of a site whose pages keep their addresses.
+    """
     planned: list[Page | File] = []
     said: list[Diagnostic] = []
-    for pages in page_kinds().values():
+    for pages in (page_kinds() if since is None else _page_kinds_again(since)).values():
         for one in pages(catalogue, settings=settings, theme=theme):
             said.append(one) if isinstance(one, Diagnostic) else planned.append(_completed(one, settings))
-    for module in _modules().values():
+    for module in _modules().values() if since is None else ():
         if hasattr(module, "closing"):
             planned.extend(module.closing(tuple(planned), settings=settings))
     kept, taken = _apart(planned)

@@ -16,6 +16,7 @@ from generator.model import ArticlePage, Catalogue, Entry, Group, Page, Place, R
 from generator.planning.ld import news_article
 from generator.planning.ribbon import Line, line_of, pinned
 from generator.planning.shelf import Shelf, below_content, entry_ref, links_of, pictures_of, ref_of, shelf_of
+from generator.planning.since import Since
 
 WEEK = 3  # days before and after that are "the same week"
 NEIGHBOURS = 4  # articles of it that are shown
@@ -48,21 +49,39 @@ class _Record:
 def pages(catalogue: Catalogue, *, settings: Settings, theme: Theme) -> Iterator[Page]:  # noqa: ARG001
     """A page for each article, newest first, at its own address."""
     record = _record(catalogue, settings)
-    for entry in catalogue.entries:
-        data = _article(entry, record)
-        place = Place(entry.path) if entry.path else None
-        described = entry.dek or entry.summary
-        yield Page(
-            entry.url,
-            "article.html",
-            entry.title,
-            described,
-            "",
-            data,
-            article=entry.id,
-            feeds=_feeds(entry),
-            place=place,
-        )
+    return (_page(entry, record) for entry in catalogue.entries)
+
+
+def again(catalogue: Catalogue, *, settings: Settings, theme: Theme, since: Since) -> Iterator[Page]:  # noqa: ARG001
+    """The pages of these articles, and of those that may show them."""
+    record = _record(catalogue, settings)
+    wanted = _showing(since, record)
+    return (_page(entry, record) for entry in catalogue.entries if entry.id in wanted)
+
+
+def _page(entry: Entry, record: _Record) -> Page:
+    data = _article(entry, record)
+    place = Place(entry.path) if entry.path else None
+    described = entry.dek or entry.summary
+    feeds = _feeds(entry)
+    return Page(entry.url, "article.html", entry.title, described, "", data, article=entry.id, feeds=feeds, place=place)
+
+
+def _showing(since: Since, record: _Record) -> frozenset[str]:
+    """Neighbours in time, parts of a series, what one links to; and whoever names another in front matter or a note."""
+    found = set(since.articles)
+    for lined, places in ((record.line, record.at), (record.exact, record.exact_at)):
+        for at in (places[one] for one in since.articles if one in places):
+            found.update(entry.id for entry in lined[max(0, at - NEIGHBOURS) : at + NEIGHBOURS + 1])
+    series = {one: group.entries for group in record.shelf.groups.get("series", {}).values() for one in group.entries}
+    found.update(one for touched in since.articles for one in series.get(touched, ()))
+    notes = record.catalogue.notes
+    found.update(note.article for note in notes if note.cites or note.url in record.catalogue.backlinks)
+    found.update(record.tongues)
+    for entry in record.catalogue.entries:
+        if entry.responds_to or entry.url in record.answers or entry.url in since.pages:
+            found.add(entry.id)
+    return frozenset(found)
 
 
 def _feeds(entry: Entry) -> tuple[tuple[str, str], ...]:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 
 from generator.addresses import paged
 from generator.model import (
@@ -32,15 +33,44 @@ from generator.planning.shelf import (
     shelf_of,
     titles_of,
 )
+from generator.planning.since import Since
 
 
 def pages(catalogue: Catalogue, *, settings: Settings, theme: Theme) -> Iterator[Page]:  # noqa: ARG001
     """The pages of every group but those of notes alone, which have pages of their own."""
-    shelf = shelf_of(catalogue)
-    line = line_of(shelf.groups.get("dates", {}))
-    for index in catalogue.indexes:
-        for group in index.groups if index.name not in OF_NOTES else ():
-            yield from _listing(group, shelf, catalogue, line, per_page=settings.per_page)
+    desk = _desk(catalogue, settings)
+    for group in _groups(catalogue):
+        yield from _listing(group, desk, range(_count(group, settings)))
+
+
+def again(catalogue: Catalogue, *, settings: Settings, theme: Theme, since: Since) -> Iterator[Page]:  # noqa: ARG001
+    """The pages that show these articles or notes on them, and those of groups that are not as they were."""
+    desk = _desk(catalogue, settings)
+    notes = frozenset(note.id for note in catalogue.notes if note.article in since.articles)
+    for group in _groups(catalogue):
+        yield from _listing(group, desk, _showing(group, since, notes, settings))
+
+
+def addresses(catalogue: Catalogue, *, settings: Settings) -> Iterator[str]:
+    """Where all pages of groups are."""
+    for group in _groups(catalogue):
+        yield from (paged(group.url, number) for number in range(1, _count(group, settings) + 1))
+
+
+def _groups(catalogue: Catalogue) -> Iterator[Group]:
+    return (group for index in catalogue.indexes if index.name not in OF_NOTES for group in index.groups)
+
+
+def _showing(group: Group, since: Since, notes: frozenset[str], settings: Settings) -> Sequence[int]:
+    """Of a group's pages, those that may not be as they were, from 0."""
+    every = range(_count(group, settings))
+    if group.url in since.pages or paged(group.url, len(every)) not in since.urls:
+        return every
+    if since.articles.isdisjoint(group.entries) and notes.isdisjoint(group.notes):
+        return ()
+    shown = [at for at, one in enumerate(group.entries) if one in since.articles]
+    shown += [at for at, one in enumerate(group.notes) if one in notes]
+    return sorted({at // settings.per_page for at in shown})
 
 
 def page_count(items: int, per_page: int) -> int:
@@ -48,15 +78,37 @@ def page_count(items: int, per_page: int) -> int:
     return max(1, -(-items // max(1, per_page)))
 
 
-def _listing(group: Group, shelf: Shelf, catalogue: Catalogue, line: Line, *, per_page: int) -> Iterator[Page]:
+@dataclass(frozen=True, slots=True)
+class _Desk:
+    """What all lists share."""
+
+    catalogue: Catalogue
+    shelf: Shelf
+    line: Line
+    settings: Settings
+
+
+def _desk(catalogue: Catalogue, settings: Settings) -> _Desk:
+    shelf = shelf_of(catalogue)
+    return _Desk(catalogue, shelf, line_of(shelf.groups.get("dates", {})), settings)
+
+
+def _count(group: Group, settings: Settings) -> int:
     """Articles and notes that name the group are cut into pages alike, so no page grows without end."""
-    count = page_count(max(len(group.entries), len(group.notes)), per_page)
-    urls = tuple(paged(group.url, number) for number in range(1, count + 1))
+    return page_count(max(len(group.entries), len(group.notes)), settings.per_page)
+
+
+def _listing(group: Group, desk: _Desk, wanted: Sequence[int]) -> Iterator[Page]:
+    """Those of a group's pages that are wanted."""
+    if not wanted:
+        return
+    catalogue, shelf, per_page = desk.catalogue, desk.shelf, desk.settings.per_page
+    urls = tuple(paged(group.url, number) for number in range(1, _count(group, desk.settings) + 1))
     crumbs, children = _crumbs(group, shelf), shelf.refs(group.index, group.children)
     text, pictures = _text(group, catalogue)
     dates = (shelf.entries[one].date for one in group.entries if one in shelf.entries)
-    ribbon = owned(line, dates, year=group.when.year if group.when else 0)
-    for at, url in enumerate(urls):
+    ribbon = owned(desk.line, dates, year=group.when.year if group.when else 0)
+    for at in wanted:
         part = slice(at * per_page, (at + 1) * per_page)
         notes = tuple(shelf.notes[one] for one in group.notes[part] if one in shelf.notes)
         data = ListingPage(
@@ -75,7 +127,7 @@ def _listing(group: Group, shelf: Shelf, catalogue: Catalogue, line: Line, *, pe
             ribbon=ribbon,
         )
         yield Page(
-            url,
+            urls[at],
             "listing.html",
             group.label,
             _description(group),

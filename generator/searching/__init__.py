@@ -14,12 +14,12 @@ from generator.model import Theme
 from generator.searching.columns import names
 from generator.searching.copies import Asked, Copy, copy_of
 from generator.searching.folding import fold, terms
-from generator.searching.index import Card, Indexed, Site, Store, amend, names_before, publish
+from generator.searching.index import Card, Indexed, Site, Store, amend, names_before, publish, relist
 from generator.searching.stems import stem
 
 __all__ = [
     "Asked", "Card", "Copy", "Indexed", "Site", "Store", "amend", "card_of", "copied", "fold", "names", "names_before",
-    "publish", "stem", "terms", "wanted",
+    "publish", "relist", "stem", "terms", "wanted",
 ]  # fmt: skip
 
 ENGINE = "search.js"

@@ -15,6 +15,7 @@ from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from functools import partial
+from itertools import chain
 from typing import Any
 
 from generator.model import Catalogue, Entry
@@ -130,11 +131,16 @@ def publish(articles: Iterable[Indexed], catalogue: Catalogue, *, language: str,
         _give(site, one.card.url, one.card.digest, lambda one=one: one.copy().card.encode())  # type: ignore[misc]
     entries = [one.entry for one in ordered]
     spine = replace(_index(ordered, store, site), years=tuple(columns.years(entries)))
-    plain = (columns.facets(catalogue, entries, language=language), columns.results(entries), columns.cards(catalogue))
-    for files in plain:
-        for name, body in files:
-            _give(site, _address(name), hashlib.sha256(body).hexdigest(), lambda body=body: body)  # type: ignore[misc]
+    relist(entries, catalogue, language=language, site=site)
     _finish(spine, store, site)
+
+
+def relist(entries: Iterable[Entry], catalogue: Catalogue, *, language: str, site: Site) -> None:
+    """Give the site the files that are made of entries and groups alone."""
+    ordered = sorted(entries, key=lambda entry: (entry.date.key, entry.id))
+    facets = columns.facets(catalogue, ordered, language=language)
+    for name, body in chain(facets, columns.results(ordered), columns.cards(catalogue)):
+        _give(site, _address(name), hashlib.sha256(body).hexdigest(), lambda body=body: body)  # type: ignore[misc]
 
 
 def names_before(ids: Iterable[str], *, store: Store, site: Site) -> list[tuple[str, ...]] | None:

@@ -1,0 +1,224 @@
+"""A site that is amended where other pages show an edit equals a clean build, to the byte, and is no whole build."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Callable, Mapping
+from pathlib import Path
+
+import pytest
+from hypothesis import HealthCheck, Phase, given, seed, settings
+from hypothesis import strategies as st
+
+from generator import last, pipeline, regrouping
+from tests.making import GOLDEN, build, codes, make, site
+
+SEQUENCES = 20  # of each of the five
+MANY = 9
+WORDS = ("flood", "gate", "ledger", "weaver", "quay")
+HEAD = (
+    "---\ntitle: {title}\ndate: 1987-11-{day:02}\ntags: [{tag}]\npeople: [Dora Pym]\nsource: {source}\n"
+    "authors: [{author}]\n{more}---\n"
+)
+TEXT = "The {word} stood open, see [[a{other}]], [[people/dora-pym]] and [[About]].\n\nThe ledger of {n} was lost.\n"
+NOTE = "- {{id: n{number}-{n}, kind: {kind}, note: 'Of {n}, see [[a{n}]].', quote: was lost, by: {by}{more}}}\n"
+
+
+def _article(number: int, *, title: str = "", tag: str = "floods", more: str = "", n: int = 0) -> str:
+    head = HEAD.format(
+        title=title or f"Title {number}",
+        day=number + 1,
+        tag=tag,
+        source="Courier" if number % 2 else "Gazette",
+        author="Ada Roe" if number % 3 else "Bo Lund",
+        more=more,
+    )
+    return head + TEXT.format(word=WORDS[number % 5], other=(number + 1) % MANY, n=n)
+
+
+def _note(number: int, n: int, *, kind: str = "check", by: str = "Ada Roe", more: str = "") -> str:
+    return NOTE.format(number=number, n=n, kind=kind, by=by, more=more)
+
+
+def _collection(root: Path, theme: str = "bare") -> Path:
+    shutil.copytree(GOLDEN / "harbour/themes", root / "themes")
+    series = "series: The gate\n"
+    mores = ("", series, "responds_to: a1\n", "translation_of: a0\nlang: de\n", series, "", "", "", "")
+    articles = {f"content/articles/a{at}.md": _article(at, more=mores[at]) for at in range(MANY)}
+    every = {
+        "content/articles/a1.notes.yaml": _note(1, 2) + _note(1, 3, more=", tags: [floods]"),
+        "content/articles/a4.notes.yaml": _note(4, 1, kind="source", more=", cites: [n1-2, a5]"),
+        "content/people/dora-pym.md": "---\nname: Dora Pym\n---\nOf [[a2]] and [[a3]].\n",
+        "content/pages/about.md": "---\ntitle: About\n---\nSee [[a4]].\n",
+        "site.toml": f'title = "T"\nstrap = "S"\ntheme = "{theme}"\nper_page = 5\nfeed_items = 4\nbase_url = "https://a.example/"\n',
+    }
+    return make(root, {**articles, **every})
+
+
+# ── what people do ──────────────────────────────────────────────────────────────────────────────
+
+
+def _change(root: Path, number: int, old: str, new: str) -> None:
+    file = root / f"content/articles/a{number}.md"
+    file.write_text(file.read_text().replace(old, new))
+
+
+def _retitle(root: Path, number: int, n: int) -> None:
+    _change(root, number, "\ndate", f" {WORDS[n]}\ndate")
+
+
+def _describe(root: Path, number: int, n: int) -> None:
+    _change(root, number, "\ndate", f"\ndek: About {WORDS[n]}\ndate" if n else "\ndate")
+
+
+def _reword(root: Path, number: int, n: int) -> None:
+    _change(root, number, "ledger of", f"ledger {WORDS[n]} of")
+
+
+def _retag(root: Path, number: int, n: int) -> None:
+    _change(root, number, "[floods]", f"[floods, {WORDS[n]}]")
+
+
+def _resign(root: Path, number: int, n: int) -> None:
+    _change(root, number, "authors: [", f"authors: [{('Bo Lund', 'Ada Roe', 'Cy Vane')[n % 3]}, ")
+
+
+def _annotate(root: Path, number: int, n: int) -> None:
+    file = root / f"content/articles/a{number}.notes.yaml"
+    before = file.read_text() if file.exists() else ""
+    kind, by = ("check", "source", "context", "correction", "check")[n], ("Ada Roe", "Bo Lund")[n % 2]
+    more = (", tags: [gates]", ", cites: [a2]", "", ", people: [Dora Pym]", "")[n]
+    if f"n{number}-{n}," not in before:
+        file.write_text(before + _note(number, n, kind=kind, by=by, more=more))
+
+
+def _forget(root: Path, number: int, _n: int) -> None:
+    file = root / f"content/articles/a{number}.notes.yaml"
+    lines = file.read_text().splitlines(keepends=True) if file.exists() else []
+    if len(lines) > 1:
+        file.write_text("".join(lines[:-1]))
+
+
+def _recast(root: Path, number: int, n: int) -> None:
+    file = root / f"content/articles/a{number}.notes.yaml"
+    if file.exists():
+        kinds = ("check", "source", "context", "correction", "check")
+        file.write_text(file.read_text().replace("kind: check", f"kind: {kinds[n]}").replace("'Of", "'About"))
+
+
+def _add(root: Path, number: int, n: int) -> None:
+    make(root, {f"content/articles/b{number}.md": _article(number, title=f"Added {n}", n=n)})
+
+
+def _set(root: Path, number: int, n: int) -> None:
+    (root / "site.toml").write_text((root / "site.toml").read_text().replace('"S', f'"S{number}{n}'))
+
+
+EDITS: Mapping[str, Callable[[Path, int, int], None]] = {
+    "retitle": _retitle,
+    "retitle another": _retitle,
+    "describe": _describe,
+    "reword": _reword,
+    "retag": _retag,
+    "resign": _resign,
+    "annotate": _annotate,
+    "annotate again": _annotate,
+    "forget": _forget,
+    "recast": _recast,
+    "add": _add,
+    "set": _set,
+}
+
+
+@pytest.fixture(autouse=True)
+def _hasty(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A build takes longer than the times of its files are coarse."""
+    monkeypatch.setattr(last, "FRESH", 0)
+
+
+@pytest.fixture
+def amended(monkeypatch: pytest.MonkeyPatch) -> list[bool]:
+    """Of each build that came to regrouping, whether the site was amended by it."""
+    found: list[bool] = []
+    amend = regrouping.amend
+
+    def told(*given: object, **named: object) -> object:
+        made = amend(*given, **named)  # type: ignore[arg-type]
+        found.append(made is not None)
+        return made
+
+    monkeypatch.setattr(regrouping, "amend", told)
+    return found
+
+
+_edits = st.lists(
+    st.tuples(st.sampled_from(sorted(EDITS)), st.integers(0, MANY - 1), st.integers(0, 4)), min_size=1, max_size=5
+)
+
+
+def _clean(root: Path, folder: Path) -> dict[str, bytes]:
+    pipeline.build(pipeline.Request(root=root, output=folder / "output", cached=False))
+    return site(folder)
+
+
+@pytest.mark.parametrize("part", range(5))
+def test_an_amended_site_equals_a_clean_one(
+    part: int, amended: list[bool], tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    """Over a hundred sequences of edits, of which each is built."""
+
+    @seed(1988 + part)
+    @settings(
+        max_examples=SEQUENCES,
+        deadline=None,
+        database=None,
+        phases=(Phase.generate, Phase.shrink),
+        suppress_health_check=list(HealthCheck),
+    )
+    @given(_edits)
+    def holds(edits: list[tuple[str, int, int]]) -> None:
+        folder = tmp_path_factory.mktemp("edits")
+        root = _collection(folder / "site")
+        build(root)
+        for kind, number, n in edits:
+            EDITS[kind](root, number, n)
+            build(root)
+            assert site(root) == _clean(root, folder / "clean"), (kind, number, n)
+        shutil.rmtree(folder)
+
+    holds()
+    assert sum(amended) > len(amended) / 2 > SEQUENCES / 4
+
+
+def test_the_collection_of_these_tests_is_sound(tmp_path: Path) -> None:
+    """Else every edit would make a whole build, and the law above would prove nothing."""
+    assert codes(build(_collection(tmp_path))) == []
+
+
+@pytest.mark.parametrize(("kind", "n"), [("retitle", 3), ("describe", 2), ("annotate", 4), ("reword", 1)])
+def test_the_search_and_all_else_of_the_whole_product_follow(
+    kind: str, n: int, amended: list[bool], tmp_path: Path
+) -> None:
+    root = _collection(tmp_path / "site", "broadsheet")
+    build(root)
+    build(root)  # and looks at the locks that the first has written
+    EDITS[kind](root, 1, n)
+    build(root)
+    assert site(root) == _clean(root, tmp_path / "clean")
+    assert amended == [True]
+
+
+def test_an_edit_that_others_show_makes_no_whole_build(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    root = _collection(tmp_path)
+    build(root)
+    monkeypatch.setattr(pipeline, "compose", None)
+
+    _retitle(root, 2, 1)
+    report = build(root)
+
+    assert report.built
+    assert report.changed == 1
+    _annotate(root, 2, 4)
+    report = build(root)
+    assert report.built
+    assert (report.notes, report.states) == (4, {"exact": 4})
