@@ -14,6 +14,7 @@ import secrets
 from collections import Counter
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 from itertools import chain
 
 from generator import checking, exporting, indexing, last, planning, rendering, searching, writing
@@ -94,7 +95,7 @@ def amend(desk: Desk, ground: Ground, *, readings: Sequence[Joined], site: writi
     known = replace(known, groups=digests_of_groups(catalogue), links=digests_of_links(catalogue))
     shared = rendering.Batch((), told.theme, told.settings, planning.frame(catalogue, date=told.frame.date))
     touched = {one.card.entry.id: one for one in readings}
-    edition = _planned(catalogue, before, known, shared=shared, touched=touched)
+    edition = _planned(catalogue, before, known, shared=shared, touched=touched, site=site)
     return _amended(desk, ground, edition, before=before, listed=known, site=site) if edition else None
 
 
@@ -114,10 +115,16 @@ class _Edition:
 
 
 def _planned(
-    catalogue: Catalogue, before: Listed, now: Listed, *, shared: rendering.Batch, touched: Mapping[str, Joined]
+    catalogue: Catalogue,
+    before: Listed,
+    now: Listed,
+    *,
+    shared: rendering.Batch,
+    touched: Mapping[str, Joined],
+    site: writing.Staging,
 ) -> _Edition | None:
     """What may differ is planned, or everything; None where anything is to be said of it."""
-    since = _since(before, now, catalogue)
+    since = _since(before, now, catalogue, shared=shared, site=site)
     for part in (since, None) if since else (None,):
         made = planning.plan(catalogue, settings=shared.settings, theme=shared.theme, since=part)
         if made.value is None or made.diagnostics:
@@ -193,7 +200,9 @@ def _digested(value: object) -> bytes:
     return digest(value) or secrets.token_bytes(16)
 
 
-def _since(before: Listed, now: Listed, catalogue: Catalogue) -> planning.Since | None:
+def _since(
+    before: Listed, now: Listed, catalogue: Catalogue, *, shared: rendering.Batch, site: writing.Staging
+) -> planning.Since | None:
     """What is not as it was; None where that may be anything."""
     was, pairs = dict(_by_id(before.articles)), dict(_by_id(now.articles))
     changed = [identity for identity, pair in pairs.items() if was[identity] != pair]
@@ -209,7 +218,14 @@ def _since(before: Listed, now: Listed, catalogue: Catalogue) -> planning.Since 
     pages = {url for url, (_, notes) in now.groups.items() if before.groups[url][1] != notes}
     linked = {url for url in before.links.keys() | now.links.keys() if before.links.get(url) != now.links.get(url)}
     pages |= {url.partition("#")[0] for url in linked}
-    return planning.Since(frozenset(changed), frozenset(pages), before.keys.keys())
+    grouped = {
+        entry.id: indexing.as_grouped(was[entry.id][0], like=entry, kinds=shared.theme.kinds)
+        for entry in catalogue.entries
+        if entry.id in changed
+    }
+    return planning.Since(
+        frozenset(changed), frozenset(pages), before.keys.keys(), grouped, partial(writing.body, site)
+    )
 
 
 def _by_id(articles: _Articles) -> Iterator[tuple[str, tuple[Entry, tuple[NoteEntry, ...]]]]:

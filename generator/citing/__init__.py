@@ -4,9 +4,9 @@ In: Entries, notes, Settings. Out: References; paragraphs in the styles of `styl
 `formats.py`. A style or a format is added in one place, and stands on every page. It refuses nothing.
 """
 
-from generator.citing.formats import FORMATS
+from generator.citing.formats import FORMATS, ROWS
 from generator.citing.metas import metas
 from generator.citing.reference import Reference, article, note, organisations
 from generator.citing.styles import STYLES, text
 
-__all__ = ["FORMATS", "STYLES", "Reference", "article", "metas", "note", "organisations", "text"]
+__all__ = ["FORMATS", "ROWS", "STYLES", "Reference", "article", "metas", "note", "organisations", "text"]

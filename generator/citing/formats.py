@@ -181,10 +181,16 @@ def _notes(one: Reference) -> list[str]:
     return [*archived, *([f"In {joined((one.collection, here), ', ')}"] if one.collection or here else [])]
 
 
-def _as_json(many: Iterable[Reference]) -> str:
-    rows = map(_JSON.encode, map(csl, many))
-    return "[\n" + ",\n".join(rows) + "\n]\n"
+def _csl_row(one: Reference) -> str:
+    return _JSON.encode(csl(one))
 
+
+def _as_json(many: Iterable[Reference]) -> str:
+    return "[\n" + ",\n".join(map(_csl_row, many)) + "\n]\n"
+
+
+# What writes one reference, by the suffix of a file in which each of many stands once.
+ROWS: Mapping[str, Callable[[Reference], str]] = MappingProxyType({"bib": bibtex, "ris": ris, "json": _csl_row})
 
 Writer = Callable[[Iterable[Reference]], str]
 # The suffix of a file, its media type, what the format is called, and what writes it.

@@ -58,12 +58,14 @@ def names_of(
 def _merged(tiers: Iterable[_Called]) -> Mapping[str, tuple[Ref, ...]]:
     known: dict[str, tuple[Ref, ...]] = {}
     for tier in tiers:
-        found: dict[str, dict[str, Ref]] = {}
+        found: dict[str, tuple[Ref, ...]] = {}
         for name, ref in tier:
             folded = fold(name)
             if folded and folded not in known:
-                found.setdefault(folded, {}).setdefault(ref.url, ref)
-        known.update((name, tuple(refs.values())) for name, refs in found.items())
+                others = found.get(folded, ())
+                if not others or all(other.url != ref.url for other in others):
+                    found[folded] = (*others, ref)
+        known |= found
     return known
 
 

@@ -23,11 +23,12 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from generator.model import Authority, Catalogue, Entry, File, NoteEntry, Settings, Theme
-from generator.planning.feeds import as_json
+from generator.planning.feeds import as_json, as_line, as_lines
 from generator.planning.shelf import Shelf, shelf_of
+from generator.planning.since import Since, replaced
 
 _COLUMNS = (
     *("id", "url", "title", "date", "updated", "authors", "source", "section", "page", "kicker", "dek", "dateline"),
@@ -39,8 +40,7 @@ _COLUMNS = (
 def pages(catalogue: Catalogue, *, settings: Settings, theme: Theme) -> Iterator[File]:  # noqa: ARG001
     """Both files, whatever the collection holds."""
     shelf = shelf_of(catalogue)
-    parts = {one: at for group in shelf.groups.get("series", {}).values() for at, one in enumerate(group.entries, 1)}
-    articles = [_article(entry, shelf, parts.get(entry.id, 0), settings) for entry in catalogue.entries]
+    articles = _articles(catalogue.entries, shelf, settings)
     whole = {
         "title": settings.title,
         "description": settings.description,
@@ -48,11 +48,43 @@ def pages(catalogue: Catalogue, *, settings: Settings, theme: Theme) -> Iterator
         "base_url": settings.base_url,
         "licence": settings.licence,
         "articles": articles,
-        "notes": [_note(note) for note in catalogue.notes],
+        "notes": _notes(catalogue),
         "authorities": list(_authorities(shelf)),
     }
     yield File("collection.json", as_json({key: value for key, value in whole.items() if value != ""}))
-    yield File("articles.csv", _csv(articles))
+    yield File("articles.csv", _csv((_COLUMNS, *map(_cells, articles)), mark=True))
+
+
+def again(catalogue: Catalogue, *, settings: Settings, theme: Theme, since: Since) -> Iterator[File]:
+    """Both files, with the rows of these articles, and all notes, in place of what there was."""
+    shelf = shelf_of(catalogue)
+    touched = [entry for entry in catalogue.entries if entry.id in since.articles]
+    rows = [_articles(some, shelf, settings) for some in ([since.before[entry.id] for entry in touched], touched)]
+    pairs = list(zip(rows[0], rows[1], strict=True))
+    noted = _with_notes(since.body("collection.json"), _notes(catalogue))
+    whole = replaced(noted, pairs, row=lambda article: b"\n  " + as_line(article))
+    table = replaced(since.body("articles.csv"), pairs, row=lambda article: b"\r\n" + _csv([_cells(article)]))
+    if not whole or not table:
+        yield from pages(catalogue, settings=settings, theme=theme)
+        return
+    yield File("collection.json", whole)
+    yield File("articles.csv", table)
+
+
+def _with_notes(body: bytes, notes: list[dict[str, object]]) -> bytes:
+    """`collection.json` with these notes; nothing if it is none. A line that begins with a key is not of a row."""
+    before, key, rest = body.partition(b'\n"notes": ')
+    _, after, tail = rest.partition(b',\n"authorities": ')
+    return before + key + as_lines(notes) + after + tail if after else b""
+
+
+def _articles(entries: Iterable[Entry], shelf: Shelf, settings: Settings) -> list[dict[str, object]]:
+    parts = {one: at for group in shelf.groups.get("series", {}).values() for at, one in enumerate(group.entries, 1)}
+    return [_article(entry, shelf, parts.get(entry.id, 0), settings) for entry in entries]
+
+
+def _notes(catalogue: Catalogue) -> list[dict[str, object]]:
+    return [_note(note) for note in catalogue.notes]
 
 
 def _known(values: dict[str, object]) -> dict[str, object]:
@@ -150,13 +182,15 @@ def _authority(one: Authority, url: str) -> dict[str, object]:
     )
 
 
-def _csv(articles: Iterable[Mapping[str, object]]) -> bytes:
+def _csv(rows: Iterable[Sequence[str]], *, mark: bool = False) -> bytes:
+    """Rows as CSV; with the byte-order mark that a file begins with."""
     text = io.StringIO(newline="")
-    table = csv.writer(text)
-    table.writerow(_COLUMNS)
-    for known in articles:
-        table.writerow([_cell(known.get(column, "")) for column in _COLUMNS])
-    return b"\xef\xbb\xbf" + text.getvalue().encode("utf-8", "replace")
+    csv.writer(text).writerows(rows)
+    return (b"\xef\xbb\xbf" if mark else b"") + text.getvalue().encode("utf-8", "replace")
+
+
+def _cells(article: Mapping[str, object]) -> list[str]:
+    return [_cell(article.get(column, "")) for column in _COLUMNS]
 
 
 def _cell(value: object) -> str:

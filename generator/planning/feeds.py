@@ -11,7 +11,7 @@ import html
 import json
 import re
 import uuid
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from xml.etree import ElementTree as ET
 
@@ -227,14 +227,17 @@ def _item(entry: Entry, here: str, shelf: Shelf, settings: Settings) -> dict[str
 def as_json(whole: Mapping[str, object]) -> bytes:
     """An object as JSON in UTF-8, each of its values and each item of its lists on a line, so a change is one line."""
     said = (
-        f"{_line(key)}: {_lines(value) if isinstance(value, list) else _line(value)}" for key, value in whole.items()
+        as_line(key) + b": " + (as_lines(value) if isinstance(value, list) else as_line(value))
+        for key, value in whole.items()
     )
-    return ("{\n" + ",\n".join(said) + "\n}\n").encode("utf-8", "backslashreplace")
+    return b"{\n" + b",\n".join(said) + b"\n}\n"
 
 
-def _line(value: object) -> str:
-    return _JSON.encode(value)
+def as_line(value: object) -> bytes:
+    """A value, or an item of a list, as `as_json` writes it."""
+    return _JSON.encode(value).encode("utf-8", "backslashreplace")
 
 
-def _lines(items: list[object]) -> str:
-    return "[\n" + ",\n".join(f"  {_line(item)}" for item in items) + "\n]" if items else "[]"
+def as_lines(items: Sequence[object]) -> bytes:
+    """A list, as `as_json` writes it."""
+    return b"[\n" + b",\n".join([b"  " + as_line(item) for item in items]) + b"\n]" if items else b"[]"

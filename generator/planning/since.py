@@ -6,8 +6,13 @@ page. Out: `Since`. A file of this folder that has a function `again` plans thos
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass
+from typing import TypeVar
+
+from generator.model import Entry
+
+T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True)
@@ -15,9 +20,25 @@ class Since:
     """What is not as it was.
 
     `articles` are the ids of those whose Entry or notes differ, `pages` the addresses of pages to which other links
-    lead than before, or that list other notes. `urls` are the addresses of all pages that there were.
+    lead than before, or that list other notes. `urls` are the addresses of all pages that there were, `before` the
+    Entries of these articles as they were. `body` gives a file of the site as it was, by its address.
     """
 
     articles: frozenset[str]
     pages: frozenset[str]
     urls: Collection[str]
+    before: Mapping[str, Entry]
+    body: Callable[[str], bytes]
+
+
+def replaced(body: bytes, pairs: Iterable[tuple[T, T]], *, row: Callable[[T], bytes]) -> bytes | None:
+    """A file with the rows of some things as they are, in place of as they were.
+
+    None where a row does not stand in it exactly once.
+    """
+    for was, now in ((row(was), row(now)) for was, now in pairs):
+        if was != now:
+            if body.count(was) != 1:
+                return None
+            body = body.replace(was, now)
+    return body

@@ -31,6 +31,7 @@ __all__ = [
     "MANIFEST",
     "Staging",
     "begun",
+    "body",
     "drop",
     "holds",
     "keep",
@@ -124,6 +125,14 @@ def stands(staging: Staging, sealed: Mapping[str, Seal], *, manifest: str) -> bo
 def resume(staging: Staging) -> None:
     """Begin with all that stands in the output: what is taken then takes the place of a file, and nothing goes."""
     staging.ours.update(staging.standing.ours)
+
+
+def body(staging: Staging, url: str) -> bytes:
+    """What a file of ours holds in a site that `stands`; nothing where there is none, or it cannot be read."""
+    try:
+        return (staging.output / url).read_bytes() if url in staging.standing.ours else b""
+    except OSError:
+        return b""
 
 
 def drop(staging: Staging, url: str) -> None:
