@@ -12,7 +12,7 @@ from __future__ import annotations
 import hashlib
 import secrets
 from collections import Counter
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 from itertools import chain
@@ -95,7 +95,13 @@ def amend(desk: Desk, ground: Ground, *, readings: Sequence[Joined], site: writi
     known = replace(known, groups=digests_of_groups(catalogue), links=digests_of_links(catalogue))
     shared = rendering.Batch((), told.theme, told.settings, planning.frame(catalogue, date=told.frame.date))
     touched = {one.card.entry.id: one for one in readings}
-    edition = _planned(catalogue, before, known, shared=shared, touched=touched, site=site)
+    since = _since(
+        before, known, catalogue, readings=readings, kinds=told.theme.kinds, body=partial(writing.body, site)
+    )
+    shows = [rendering.shown(told.theme, frame) for frame in (told.frame, shared.frame)]
+    edition = _planned(
+        catalogue, shared, touched, since=since if shows[0] == shows[1] else None, urls=before.keys.keys()
+    )
     return _amended(desk, ground, edition, before=before, listed=known, site=site) if edition else None
 
 
@@ -116,22 +122,20 @@ class _Edition:
 
 def _planned(
     catalogue: Catalogue,
-    before: Listed,
-    now: Listed,
-    *,
     shared: rendering.Batch,
     touched: Mapping[str, Joined],
-    site: writing.Staging,
+    *,
+    since: planning.Since | None,
+    urls: Collection[str],
 ) -> _Edition | None:
-    """What may differ is planned, or everything; None where anything is to be said of it."""
-    since = _since(before, now, catalogue, shared=shared, site=site)
+    """What may differ is planned, or everything; None where anything is to be said. `urls` are those of before."""
     for part in (since, None) if since else (None,):
         made = planning.plan(catalogue, settings=shared.settings, theme=shared.theme, since=part)
         if made.value is None or made.diagnostics:
             return None
-        urls = planning.urls(catalogue, made.value, settings=shared.settings)
-        if part is None or urls == before.keys.keys():
-            return _Edition(catalogue, made.value, urls, touched, shared, part is None)
+        now = planning.urls(catalogue, made.value, settings=shared.settings)
+        if part is None or now == urls:
+            return _Edition(catalogue, made.value, now, touched, shared, part is None)
     return None
 
 
@@ -201,40 +205,41 @@ def _digested(value: object) -> bytes:
 
 
 def _since(
-    before: Listed, now: Listed, catalogue: Catalogue, *, shared: rendering.Batch, site: writing.Staging
+    before: Listed,
+    now: Listed,
+    catalogue: Catalogue,
+    *,
+    readings: Sequence[Joined],
+    kinds: tuple[Kind, ...],
+    body: Callable[[str], bytes],
 ) -> planning.Since | None:
-    """What is not as it was; None where that may be anything."""
-    was, pairs = dict(_by_id(before.articles)), dict(_by_id(now.articles))
-    changed = [identity for identity, pair in pairs.items() if was[identity] != pair]
-    if any(_named(was[one][0]) != _named(pairs[one][0]) for one in changed):
+    """What may not be as it was; None where that may be anything."""
+    is_now = {one.card.entry.id: (one.card.entry, one.card.notes) for one in readings}
+    was = {entry.id: (entry, notes) for entry, notes in before.articles if entry.id in is_now}
+    if any(_fixed(was[one][0]) != _fixed(is_now[one][0]) for one in is_now) or _shapes(before) != _shapes(now):
         return None
-    if {url: shape for url, (shape, _) in before.groups.items()} != {
-        url: shape for url, (shape, _) in now.groups.items()
-    }:
-        return None
-    renamed = {name for one in changed for name in _called(*was[one]) ^ _called(*pairs[one])}
+    renamed = {name for one in is_now for name in _called(*was[one]) ^ _called(*is_now[one])}
     if renamed and not renamed.isdisjoint(_sought(now, catalogue)):
         return None
     pages = {url for url, (_, notes) in now.groups.items() if before.groups[url][1] != notes}
     linked = {url for url in before.links.keys() | now.links.keys() if before.links.get(url) != now.links.get(url)}
     pages |= {url.partition("#")[0] for url in linked}
     grouped = {
-        entry.id: indexing.as_grouped(was[entry.id][0], like=entry, kinds=shared.theme.kinds)
+        entry.id: indexing.as_grouped(was[entry.id][0], like=entry, kinds=kinds)
         for entry in catalogue.entries
-        if entry.id in changed
+        if entry.id in was
     }
-    return planning.Since(
-        frozenset(changed), frozenset(pages), before.keys.keys(), grouped, partial(writing.body, site)
-    )
+    return planning.Since(frozenset(is_now), frozenset(pages), before.keys.keys(), grouped, body)
 
 
-def _by_id(articles: _Articles) -> Iterator[tuple[str, tuple[Entry, tuple[NoteEntry, ...]]]]:
-    return ((entry.id, (entry, notes)) for entry, notes in articles)
+def _shapes(listed: Listed) -> Mapping[str, bytes]:
+    return {url: shape for url, (shape, _) in listed.groups.items()}
 
 
-def _named(entry: Entry) -> tuple[object, ...]:
-    """What names an article beside its title, and what it names that is no group."""
-    return (entry.url, entry.path, entry.aliases, entry.date, entry.translation_of, entry.responds_to)
+def _fixed(entry: Entry) -> tuple[object, ...]:
+    """What names an article beside its title, what it names that is no group, the files that it brings along."""
+    names = (entry.url, entry.path, entry.aliases, entry.date, entry.translation_of, entry.responds_to)
+    return (*names, entry.image, entry.pictures, entry.withheld, entry.rights)
 
 
 def _called(entry: Entry, notes: Sequence[NoteEntry]) -> frozenset[str]:
@@ -260,7 +265,7 @@ def _amended(
     desk: Desk, ground: Ground, edition: _Edition, *, before: Listed, listed: Listed, site: writing.Staging
 ) -> Left | None:
     pages = [one for one in edition.planned if isinstance(one, Page)]
-    read = {kept[0]: kept[4] for kept in ground.last.articles.values() if kept[1]}
+    read = {one[0]: one[4] for one in ground.last.articles.values() if one[1]}
     read |= {identity: one.key for identity, one in edition.touched.items()}
     keys = {
         one.url: key
@@ -279,11 +284,12 @@ def _amended(
     if len(made) != len(others) or files is None or names is None:
         return None
     _give(files, _may_go(before, whole=edition.whole), site)
-    facts = [card.facts for card, _ in made] + looked(desk, [one for one in files if one.url in set(site.written)])
+    written = set(site.written)
+    facts = [card.facts for card, _ in made] + looked(desk, [one for one in files if one.url in written])
     base, told = edition.shared.settings.base_url, ground.told
     if desk.said or site.wrong or not checking.still_sound(facts, urls=site.ours, parts=told.parts, base_url=base):
         return None
-    written, digest = as_kept(
+    kept, digest = as_kept(
         replace(
             listed,
             names=names,
@@ -303,7 +309,7 @@ def _amended(
         listed=digest,
     )
     articles = {one.card.entry.path: as_last(one, keys[one.card.entry.url] or b"") for one in shown.values()}
-    return Left(told, articles, tuple(edition.touched.values()), written)
+    return Left(told, articles, tuple(edition.touched.values()), kept)
 
 
 def _shown(

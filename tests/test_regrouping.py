@@ -152,7 +152,9 @@ def amended(monkeypatch: pytest.MonkeyPatch) -> list[bool]:
 
 
 _edits = st.lists(
-    st.tuples(st.sampled_from(sorted(EDITS)), st.integers(0, MANY - 1), st.integers(0, 4)), min_size=1, max_size=5
+    st.tuples(st.sampled_from(sorted(EDITS)), st.integers(0, MANY - 1), st.integers(0, 4), st.booleans()),
+    min_size=1,
+    max_size=6,
 )
 
 
@@ -165,7 +167,7 @@ def _clean(root: Path, folder: Path) -> dict[str, bytes]:
 def test_an_amended_site_equals_a_clean_one(
     part: int, amended: list[bool], tmp_path_factory: pytest.TempPathFactory
 ) -> None:
-    """Over a hundred sequences of edits, of which each is built."""
+    """Over a hundred sequences of edits, alone and several at once."""
 
     @seed(1988 + part)
     @settings(
@@ -176,14 +178,17 @@ def test_an_amended_site_equals_a_clean_one(
         suppress_health_check=list(HealthCheck),
     )
     @given(_edits)
-    def holds(edits: list[tuple[str, int, int]]) -> None:
+    def holds(edits: list[tuple[str, int, int, bool]]) -> None:
         folder = tmp_path_factory.mktemp("edits")
         root = _collection(folder / "site")
         build(root)
-        for kind, number, n in edits:
+        for kind, number, n, alone in edits:
             EDITS[kind](root, number, n)
-            build(root)
-            assert site(root) == _clean(root, folder / "clean"), (kind, number, n)
+            if alone:
+                build(root)
+                assert site(root) == _clean(root, folder / "clean"), (kind, number, n)
+        build(root)
+        assert site(root) == _clean(root, folder / "clean")
         shutil.rmtree(folder)
 
     holds()
@@ -206,6 +211,42 @@ def test_the_search_and_all_else_of_the_whole_product_follow(
     build(root)
     assert site(root) == _clean(root, tmp_path / "clean")
     assert amended == [True]
+
+
+def test_a_text_and_a_title_that_are_edited_at_once(amended: list[bool], tmp_path: Path) -> None:
+    root = _collection(tmp_path / "site")
+    build(root)
+    build(root)
+    _reword(root, 5, 1)
+    _retitle(root, 7, 2)
+    build(root)
+    assert site(root) == _clean(root, tmp_path / "clean")
+    assert amended == [True]
+
+
+def test_what_every_page_shows_of_the_whole_follows(tmp_path: Path) -> None:
+    root = _collection(tmp_path / "site")
+    page = root / "themes/bare/templates/base.html"
+    page.write_text(page.read_text() + "{{ frame.notes }} notes\n")
+    build(root)
+    build(root)
+    _annotate(root, 1, 4)
+    build(root)
+    assert b"4 notes" in site(root)["dates/index.html"]
+    assert site(root) == _clean(root, tmp_path / "clean")
+
+
+def test_a_picture_that_rights_withhold_goes(tmp_path: Path) -> None:
+    picture = (GOLDEN / "harbour/content/media/gauge.svg").read_bytes()
+    root = make(_collection(tmp_path / "site"), {"content/media/gauge.svg": picture})
+    _change(root, 6, "The ledger", "![A gauge](media/gauge.svg)\n\nThe ledger")
+    build(root)
+    build(root)
+    assert "media/gauge.svg" in site(root)
+    _change(root, 6, "\ndate", "\nrights: metadata\ndate")
+    build(root)
+    assert site(root) == _clean(root, tmp_path / "clean")
+    assert "media/gauge.svg" not in site(root)
 
 
 def test_an_edit_that_others_show_makes_no_whole_build(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
