@@ -125,7 +125,7 @@ def _read(folder: Path) -> Iterator[Story]:
     number = 0
     for path in sorted(folder.rglob("*.md")):
         head, _, body = path.read_text(encoding="utf-8", errors="replace").removeprefix("---\n").partition("\n---\n")
-        title = re.search(r"^title: *[\"']?(.*?)[\"']?$", head, re.MULTILINE)
+        title = re.search(r"^title: *(?:[>|]-?\n +)?[\"']?(.*?)[\"']?$", head, re.MULTILINE)
         plain = re.sub(r"<[^>]*>|\{[{%].*?[}%]\}|\]\([^)]*\)|[#*_`>|\[\]]", " ", body)
         if title and len(plain.split()) > 100:
             day, tags = FIRST_DAY + timedelta(days=number % DAYS), (TAGS[number % len(TAGS)],)
@@ -327,9 +327,13 @@ def ours(browser: Browser, folder: Path, texts: Texts, asked: Asked) -> None:
 
 
 def _built(folder: Path, theme: str) -> Spent:
-    """A first build. `unsearched` is Broadsheet without its search."""
-    for made in ("output", ".newsgloss"):
-        shutil.rmtree(folder / made, ignore_errors=True)
+    """A first build. `unsearched` is Broadsheet without its search.
+
+    What was built before is moved, not removed: after many files are removed, ext4 takes ten times as long to make one.
+    """
+    for made in (folder / "output", folder / ".newsgloss"):
+        if made.exists():
+            made.rename(folder / f"before-{theme}-{made.name}")
     own = folder / "themes/unsearched"
     if not own.exists():
         (own / "templates").mkdir(parents=True)
