@@ -41,6 +41,7 @@ LARGEST = 1 << 30  # bytes that answers of earlier runs may fill; those not used
 _OF_KIND = b"\x01"  # before an answer in msgpack; a pickle begins with 0x80
 _SEAL = 16  # bytes of digest before each answer, so that a damaged one is not believed
 _ASKED_AT_ONCE = 500  # keys; SQLite takes 999 parameters in its oldest form
+_READ_AT_ONCE = 50  # whole answers, which are large
 _FILED_AT_ONCE = 200  # answers that are held before they are written
 _AT_HAND = 1 << 27  # bytes of whole answers of this run that are held in memory, so that few are read back
 _SCHEMA = """
@@ -169,6 +170,19 @@ class Cache:
             answer = unsealed(self._at_hand[name], kind)
             return answer[0] if answer else None
         return self._recall([name], kind).get(0)
+
+    def wholes(self, keys: Iterable[bytes], kind: object) -> Iterator[Any | None]:
+        """As `whole`, of many, which are asked for some at a time."""
+        names = map(_whole_key, keys)
+        while some := list(islice(names, _READ_AT_ONCE)):
+            found: dict[int, Any] = self._recall([name for name in some if name not in self._at_hand], kind)
+            read = iter(found.get(number) for number in range(len(some)))
+            for name in some:
+                if name in self._at_hand:
+                    answer = unsealed(self._at_hand[name], kind)
+                    yield answer[0] if answer else None
+                else:
+                    yield next(read)
 
     def _hold(self, wholes: Iterable[tuple[bytes, bytes]]) -> None:
         """Keep answers at hand: all where there is no file to read them back from, else as many as may be."""

@@ -13,6 +13,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 from types import MappingProxyType
+from typing import Protocol, TypeVar
 
 _EXTENDED = re.compile(r"\{%-?\s*extends\s*[\"']([^\"']+)[\"']")
 EMPTY: Mapping[str, str] = MappingProxyType({})
@@ -294,6 +295,22 @@ class Link:
     place: Place
 
 
+class _OfKind(Protocol):
+    @property
+    def kind(self) -> str: ...
+
+
+B = TypeVar("B", bound=_OfKind)
+
+
+def published(blocks: tuple[B, ...], rights: Rights) -> tuple[B, ...]:
+    """The blocks of an article that its rights let be read: all, those to the end of its first paragraph, or none."""
+    if rights is Rights.FULL:
+        return blocks
+    ends = (at for at, block in enumerate(blocks, 1) if block.kind == "paragraph")
+    return blocks[: next(ends, 0)] if rights is Rights.EXCERPT else ()
+
+
 @dataclass(frozen=True, slots=True)
 class Article:
     r"""One article, read.
@@ -327,11 +344,8 @@ class Article:
 
     @property
     def published(self) -> tuple[Block, ...]:
-        """The blocks that its rights let be read: all, those to the end of its first paragraph, or none."""
-        if self.head.rights is Rights.FULL:
-            return self.blocks
-        ends = (at for at, block in enumerate(self.blocks, 1) if block.kind == "paragraph")
-        return self.blocks[: next(ends, 0)] if self.head.rights is Rights.EXCERPT else ()
+        """The blocks that its rights let be read."""
+        return published(self.blocks, self.head.rights)
 
     @property
     def reach(self) -> int:

@@ -128,19 +128,12 @@ ANNOTATE: Step[Brought, Reading, Noted] = Step(
 # ── Searching ───────────────────────────────────────────────────────────────────────────────────
 
 
-def _to_copy(desk: Desk, item: Searched) -> searching.Asked:
-    one, names, language = item
-    return searching.Asked(desk.whole(ANNOTATE, one), one.card.entry, names, language)
+@dataclass(frozen=True, slots=True)
+class SearchCard:
+    """The card of an article in the search, in short: its address, and the SHA-256 of its bytes."""
 
-
-def _copy_key(item: Searched) -> object:
-    one, names, language = item
-    return one.key, names, language
-
-
-COPY: Step[Searched, searching.Copy, searching.Card] = Step(
-    "search", searching.copied, searching.card_of, searching.Copy, searching.Card, _copy_key, _to_copy
-)
+    url: str
+    digest: str
 
 
 def searched(
@@ -151,7 +144,7 @@ def searched(
         return
     language = shared.settings.language
     names = searching.names(catalogue)
-    articles = _indexed(desk, ((one, names.get(one.card.entry.id, ()), language) for one in readings))
+    articles = _indexed(desk, [(one, names.get(one.card.entry.id, ()), language) for one in readings], site)
     searching.publish(articles, catalogue, language=language, store=_store(desk), site=_files(site))
 
 
@@ -166,8 +159,8 @@ def searched_again(desk: Desk, readings: Sequence[Joined], *, shared: rendering.
     names = searching.names_before([one.card.entry.id for one in readings], store=store, site=files)
     if names is None:
         return False
-    items = ((one, its, shared.settings.language) for one, its in zip(readings, names, strict=True))
-    return searching.amend(_indexed(desk, items), store=store, site=files)
+    items = [(one, its, shared.settings.language) for one, its in zip(readings, names, strict=True)]
+    return searching.amend(_indexed(desk, items, site), store=store, site=files)
 
 
 def searched_by(
@@ -175,21 +168,66 @@ def searched_by(
 ) -> bool:
     """Give a site that was resumed what these articles, and another catalogue, change of its search, if that can be."""
     store, files, asked = _store(desk), _files(site), list(touched)
-    if not searching.amend(_indexed(desk, asked), store=store, site=files):
+    if not searching.amend(_indexed(desk, asked, site), store=store, site=files):
         return False
     searching.relist(entries, catalogue, language=asked[0][2], site=files)
     return True
 
 
-def _indexed(desk: Desk, items: Iterable[Searched]) -> list[searching.Indexed]:
-    copies = desk.file(COPY, items)
+def _indexed(desk: Desk, items: Sequence[Searched], site: writing.Staging) -> list[searching.Indexed]:
+    """The articles for the index. Their cards are given to the site as they are made, and kept nowhere else."""
+
+    def make(lacking: Sequence[Searched]) -> Iterator[tuple[Outcome[SearchCard], bytes]]:
+        made = desk.work(_copied, _asked(desk, lacking))
+        for card, whole, file in desk.told("search", made, len(lacking)):
+            given.add(file.url)
+            writing.take(site, file)
+            yield Outcome(card), whole
+
+    given: set[str] = set()
+    kept = desk.cache.file_all("search", items, key_of=_copy_key, kind=Outcome[SearchCard], make_all=make)
+    again = [item for item, one in zip(items, kept, strict=True) if not _has_card(site, one.card.value, given)]
+    deque(make(again), maxlen=0)
     return [
-        searching.Indexed(one.item[0].card.entry, one.key, one.card, partial(desk.whole, COPY, one)) for one in copies
+        searching.Indexed(item[0].card.entry, one.key, partial(_copy_again, desk, item))
+        for item, one in zip(items, kept, strict=True)
     ]
 
 
+def _copied(asked: searching.Asked) -> tuple[SearchCard, bytes, File]:
+    """Runs in a worker: what the search keeps of an article, and its card."""
+    copy, file = searching.copied(asked)
+    card = SearchCard(file.url, hashlib.sha256(file.body).hexdigest())
+    return card, sealed(copy, searching.Copy) or b"", file
+
+
+def _asked(desk: Desk, items: Sequence[Searched]) -> Iterator[searching.Asked]:
+    seen = desk.parts(ANNOTATE, [one for one, _, _ in items], searching.Seen)
+    for its, (one, names, language) in zip(seen, items, strict=True):
+        yield searching.Asked(its, one.card.entry, names, language)
+
+
+def _copy_again(desk: Desk, item: Searched) -> searching.Copy:
+    return searching.copied(next(_asked(desk, [item])))[0]
+
+
+def _copy_key(item: Searched) -> object:
+    one, names, language = item
+    return one.key, names, language
+
+
+def _has_card(site: writing.Staging, card: SearchCard | None, given: set[str]) -> bool:
+    """Whether a card was given to the site, or stands in it and is given to it without its body."""
+    if card is None or card.url in given:
+        return True
+    stands = writing.holds(site, card.url, digest=card.digest)
+    if stands:
+        writing.take(site, File(card.url, digest=card.digest))
+    return stands
+
+
 def _store(desk: Desk) -> searching.Store:
-    return searching.Store(desk.cache.recall, desk.cache.keep, partial(desk.cache.whole, kind=searching.Copy))
+    return searching.Store(desk.cache.recall, desk.cache.keep, partial(desk.cache.wholes, kind=searching.Copy))
 
 
 def _files(site: writing.Staging) -> searching.Site:

@@ -7,19 +7,16 @@ rights of an article withhold, and makes none for a theme that has no search.
 
 from __future__ import annotations
 
-import hashlib
-
-from generator.diagnostics import Outcome
 from generator.model import Theme
 from generator.searching.columns import names
-from generator.searching.copies import Asked, Copy, copy_of
+from generator.searching.copies import Asked, Copy, Seen, copied
 from generator.searching.folding import fold, terms
-from generator.searching.index import Card, Indexed, Site, Store, amend, names_before, publish, relist
+from generator.searching.index import Indexed, Site, Store, amend, names_before, publish, relist
 from generator.searching.stems import stem
 
 __all__ = [
-    "Asked", "Card", "Copy", "Indexed", "Site", "Store", "amend", "card_of", "copied", "fold", "names", "names_before",
-    "publish", "relist", "stem", "terms", "wanted",
+    "Asked", "Copy", "Indexed", "Seen", "Site", "Store", "amend", "copied", "fold", "names",
+    "names_before", "publish", "relist", "stem", "terms", "wanted",
 ]  # fmt: skip
 
 ENGINE = "search.js"
@@ -28,13 +25,3 @@ ENGINE = "search.js"
 def wanted(theme: Theme) -> bool:
     """Whether a theme can search: its page of the search loads the script that does."""
     return ENGINE in theme.assets and theme.names("search.html", ENGINE)
-
-
-def copied(asked: Asked) -> Outcome[Copy]:
-    """What the search must know of an article: a step of the build."""
-    return Outcome(copy_of(asked))
-
-
-def card_of(_asked: Asked, copy: Copy) -> Card:
-    """The same in short."""
-    return Card(copy.url, hashlib.sha256(copy.card.encode()).hexdigest())

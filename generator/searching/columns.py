@@ -1,4 +1,4 @@
-"""What results are narrowed and shown by: the files of facets, the lists of results, and the cards of groups.
+"""What results are narrowed and shown by: the files of facets, where results are, and the cards of groups.
 
 In: the catalogue, and the articles in the order of their numbers. Out: files. A facet is one file: its values, and the
 articles of each. It is loaded when a query names the field, or when a reader wants to narrow. These files are made of
@@ -17,7 +17,7 @@ from generator.model import Authority, Catalogue, Entry, Group, When
 from generator.searching.copies import bare, card_name, script
 from generator.searching.postings import distances, number
 
-SHOWN = 8  # articles in one file of results
+SHOWN = 16  # articles in one file of addresses
 INDEXES = MappingProxyType(
     {
         "source": ("sources",),
@@ -53,7 +53,7 @@ def facets(catalogue: Catalogue, entries: Sequence[Entry], *, language: str) -> 
         yield _facet(name, values)
     yield _facet("kind", _by(entries, lambda entry: tuple(entry.notes)))
     yield _facet("lang", _by(entries, lambda entry: (entry.lang or language,)))
-    yield "f/date", script("f/date", _packed(_days(entries))).encode()
+    yield "f/date", script("f/date", _packed(_days(entries)))
 
 
 def _value(group: Group, numbers: Mapping[str, int]) -> _Value:
@@ -73,7 +73,7 @@ def _by(entries: Sequence[Entry], values_of: object) -> list[_Value]:
 def _facet(name: str, values: Sequence[_Value]) -> tuple[str, bytes]:
     held = b"".join(number(len(found)) + distances(found) for _, _, found in values)
     told = [[label, *others] for label, others, _ in values]
-    return f"f/{name}", script(f"f/{name}", {"v": told, "p": _packed(held)}).encode()
+    return f"f/{name}", script(f"f/{name}", {"v": told, "p": _packed(held)})
 
 
 def _packed(held: bytes) -> str:
@@ -96,24 +96,10 @@ def _days(entries: Sequence[Entry]) -> bytes:
 
 
 def results(entries: Sequence[Entry]) -> Iterator[tuple[str, bytes]]:
-    """What a list shows of articles, some to a file."""
+    """The address and the headline of each article, some to a file: what leads to its card, and stands in for it."""
     for start in range(0, len(entries), SHOWN):
         name = f"m/{start // SHOWN}"
-        yield name, script(name, [_row(entry) for entry in entries[start : start + SHOWN]]).encode()
-
-
-def _row(entry: Entry) -> list[object]:
-    return [
-        entry.url,
-        entry.title,
-        str(entry.date),
-        entry.dek,
-        entry.source,
-        entry.authors,
-        entry.lang,
-        dict(entry.notes),
-        [(tick.kind, tick.at) for tick in entry.strip],
-    ]
+        yield name, script(name, [(entry.url, entry.title) for entry in entries[start : start + SHOWN]])
 
 
 def years(entries: Sequence[Entry]) -> list[tuple[int, int]]:
@@ -126,7 +112,7 @@ def cards(catalogue: Catalogue) -> Iterator[tuple[str, bytes]]:
     for index in catalogue.indexes:
         for group in index.groups if index.name in _CARDED else ():
             name = card_name(group.url)
-            yield name, script(name, _card(group, group.authority)).encode()
+            yield name, script(name, _card(group, group.authority))
 
 
 def _card(group: Group, authority: Authority | None) -> dict[str, object]:

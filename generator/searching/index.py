@@ -1,9 +1,9 @@
 """The index of the search, brought up to date.
 
 In: every article's entry and the key of its `Copy`, the catalogue, what the last build kept, and the site. Out: the
-files under `search/`, given to the site one by one, and what the next build needs to know. Of an article that is as it
-was, not even its words are read; a range of terms is taken up only where a change lies in it. Where anything that was
-kept is lost, the index is made from nothing, and is the same.
+files under `search/` but articles' cards, given to the site one by one, and what the next build needs to know. Of an
+article that is as it was, not even its words are read; a range of terms is taken up only where a change lies in it.
+Where anything that was kept is lost, the index is made from nothing, and is the same.
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ from __future__ import annotations
 import contextlib
 import hashlib
 from array import array
-from collections import Counter, defaultdict
+from collections import Counter, defaultdict, deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from functools import partial
@@ -33,20 +33,11 @@ _MANY = 4  # from a fourth of the articles on, changes cost as much as a new ind
 
 
 @dataclass(frozen=True, slots=True)
-class Card:
-    """Of an article's Copy, in short: its card's address and the SHA-256 of it."""
-
-    url: str
-    digest: str
-
-
-@dataclass(frozen=True, slots=True)
 class Indexed:
-    """An article to be in the index: its entry, the key of its copy, its card, and how to have the copy itself."""
+    """An article to be in the index: its entry, the key of its copy, and how to have the copy where it is lost."""
 
     entry: Entry
     key: bytes
-    card: Card
     copy: Callable[[], Copy]
 
 
@@ -74,7 +65,7 @@ class Store:
 
     recall: Callable[[str], object]
     keep: Callable[[str, object], None]
-    copy: Callable[[bytes], Copy | None]
+    copies: Callable[[Iterable[bytes]], Iterator[Copy | None]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,8 +118,6 @@ class _Change:
 def publish(articles: Iterable[Indexed], catalogue: Catalogue, *, language: str, store: Store, site: Site) -> None:
     """Give the site every file of its search."""
     ordered = sorted(articles, key=lambda one: (one.entry.date.key, one.entry.id))
-    for one in ordered:
-        _give(site, one.card.url, one.card.digest, lambda one=one: one.copy().card.encode())  # type: ignore[misc]
     entries = [one.entry for one in ordered]
     spine = replace(_index(ordered, store, site), years=tuple(columns.years(entries)))
     relist(entries, catalogue, language=language, site=site)
@@ -147,9 +136,10 @@ def names_before(ids: Iterable[str], *, store: Store, site: Site) -> list[tuple[
     """The names that these articles were asked with when the index of this site was made; None where nobody knows."""
     known = _standing(store, site)
     keys = dict(known.articles) if known else {}
-    copies = [store.copy(keys[one]) if one in keys else None for one in ids]
+    asked = list(ids)
+    copies = store.copies([keys[one] for one in asked if one in keys])
     names = [one.names for one in copies if one]
-    return names if len(names) == len(copies) else None
+    return names if len(names) == len(asked) else None
 
 
 def amend(touched: Iterable[Indexed], *, store: Store, site: Site) -> bool:
@@ -163,12 +153,10 @@ def amend(touched: Iterable[Indexed], *, store: Store, site: Site) -> bool:
     articles = [(one, now[one].key if one in now else key) for one, key in known.articles]
     drawers = _Drawers(_terms(store), _ends(store))
     try:
-        made = _brought_on(articles, lambda at: now[articles[at][0]].copy(), known=known, store=store, drawers=drawers)
+        made = _brought_on(articles, lambda at: now[articles[at][0]], known=known, store=store, drawers=drawers)
         spine = _written(articles, made, known, drawers=drawers, site=site)
     except LostError:
         return False
-    for one in now.values():
-        _give(site, one.card.url, one.card.digest, lambda one=one: one.copy().card.encode())  # type: ignore[misc]
     for url in known.files - spine.files:
         site.drop(url)
     _finish(replace(spine, years=known.years), store, site)
@@ -205,7 +193,7 @@ def _root(spine: Spine) -> bytes:
         "r": shards.listed(one.border for one in spine.ends),
     }
     known = repr((value, [one.files for one in (*spine.terms, *spine.ends)])).encode()
-    return script("root", value | {"v": hashlib.sha256(known).hexdigest()[:8]}).encode()
+    return script("root", value | {"v": hashlib.sha256(known).hexdigest()[:8]})
 
 
 # ── the ranges ──────────────────────────────────────────────────────────────────────────────────
@@ -217,9 +205,11 @@ def _index(ordered: Sequence[Indexed], store: Store, site: Site) -> Spine:
     now = [(one.entry.id, one.key) for one in ordered]
     if isinstance(known, Spine):
         with contextlib.suppress(LostError):
-            made = _brought_on(now, lambda at: ordered[at].copy(), known=known, store=store, drawers=drawers)
+            made = _brought_on(now, ordered.__getitem__, known=known, store=store, drawers=drawers)
             return _written(now, made, known, drawers=drawers, site=site)
-    return _written(now, _from_nothing(ordered, drawers), Spine(), drawers=drawers, site=site)
+    copies = zip(ordered, store.copies(one.key for one in ordered), strict=True)
+    words = ((copy or one.copy()).words for one, copy in copies)
+    return _written(now, _from_nothing(words, drawers), Spine(), drawers=drawers, site=site)
 
 
 def _written(articles: _Articles, made: Spine, known: Spine, *, drawers: _Drawers, site: Site) -> Spine:
@@ -239,16 +229,16 @@ def _given(made: Iterable[tuple[Range, updating.Files]], site: Site) -> list[Ran
     return ranges_
 
 
-def _from_nothing(ordered: Sequence[Indexed], drawers: _Drawers) -> Spine:
+def _from_nothing(articles: Iterable[Words], drawers: _Drawers) -> Spine:
     lists: defaultdict[str, array[int]] = defaultdict(partial(array, "I"))
-    pairs: Counter[tuple[str, str]] = Counter()
-    for at, one in enumerate(ordered):
-        words, first = one.copy().words, at << BITS
-        for stem, impact in zip(words.stems.split(), words.impacts, strict=True):
-            lists[stem].append(first | impact)
-        pairs.update(_forms(words))
+    pairs: Counter[str] = Counter()
+    for at, words in enumerate(articles):
+        postings = map((at << BITS).__or__, words.impacts)  # no loop of ours: there are hundreds in an article
+        deque(map(array.append, map(lists.__getitem__, words.stems.split()), postings), maxlen=0)
+        pairs.update(words.forms.splitlines())
     forms: dict[str, dict[str, int]] = {}
-    for (form, stem), many in pairs.items():
+    for pair, many in pairs.items():
+        form, stem = pair.split()
         forms.setdefault(form, {})[stem] = many
     keys = sorted(lists.keys() | forms.keys(), key=order)
     terms = (_term(key, lists, forms) for key in keys)
@@ -272,20 +262,19 @@ def _backwards(keys: Iterable[str]) -> Iterator[str]:
 
 
 def _brought_on(
-    now: _Articles, copy_of: Callable[[int], Copy], *, known: Spine, store: Store, drawers: _Drawers
+    now: _Articles, article: Callable[[int], Indexed], *, known: Spine, store: Store, drawers: _Drawers
 ) -> Spine:
     """The ranges of before with what changed. Raises LostError where it is easier to begin anew."""
     old, new = _differing(known.articles, now)
     if not known.terms or (len(old) + len(new)) * _MANY > len(now):
         raise LostError(_NAME)
     changes: dict[str, _Change] = {}
-    for at in old:
-        copy = store.copy(known.articles[at][1])
+    for at, copy in zip(old, store.copies(known.articles[at][1] for at in old), strict=True):
         if copy is None:
             raise LostError(known.articles[at][0])
         _take_out(changes, at, copy.words)
-    for at in new:
-        _put_in(changes, at, copy_of(at).words)
+    for at, copy in zip(new, store.copies(now[at][1] for at in new), strict=True):
+        _put_in(changes, at, (copy or article(at).copy()).words)
     came: list[str] = []
     went: list[str] = []
     asked = {

@@ -57,7 +57,7 @@ def has_end(key: str) -> bool:
 
 def hexed(text: str) -> str:
     """A text as the name of a file: safe on every system, and never the same for two. `_` is that of no text."""
-    return text.encode("utf-8", "surrogatepass").hex() or "_"
+    return "-".join([f"{ord(sign):x}" for sign in text]) or "_"
 
 
 def term_files(terms: Sequence[Term], border: str) -> Iterator[tuple[str, bytes]]:

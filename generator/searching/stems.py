@@ -8,6 +8,7 @@ was met to its stem, so no stemmer goes to the reader.
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import dataclass, field
 from functools import lru_cache
 from types import MappingProxyType
 
@@ -35,17 +36,30 @@ def _stemmer(name: str) -> snowballstemmer.stemmer:
     return snowballstemmer.stemmer(name)
 
 
+@dataclass(frozen=True, slots=True)
+class Known:
+    """The stems of the folded terms that were met in a language, by term; and of those that differ, `term stem`."""
+
+    stems: dict[str, str] = field(default_factory=dict)
+    told: dict[str, str] = field(default_factory=dict)
+
+
 @lru_cache(maxsize=64)
-def _known(_lang: str) -> dict[str, str]:
-    return {}
+def _known(_lang: str) -> Known:
+    return Known()
 
 
-def stems(terms: Iterable[str], lang: str) -> list[str]:
-    """The stem of each folded term, in a language (BCP 47). They are remembered: most were met before."""
-    known = _known(lang)
-    if len(known) > _KEPT:
-        known.clear()
-    return [known.get(term) or known.setdefault(term, stem(term, lang)) for term in terms]
+def known(terms: Iterable[str], lang: str) -> Known:
+    """The stems of these folded terms, and more, in a language (BCP 47). They are remembered: most were met before."""
+    found = _known(lang)
+    if len(found.stems) > _KEPT:
+        found.stems.clear()
+        found.told.clear()
+    for term in set(terms).difference(found.stems):
+        made = found.stems[term] = stem(term, lang)
+        if made != term:
+            found.told[term] = f"{term} {made}"
+    return found
 
 
 def stem(term: str, lang: str) -> str:

@@ -12,13 +12,15 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from itertools import chain
 from types import MappingProxyType
 
+from generator.searching import stems
 from generator.searching.folding import terms
-from generator.searching.stems import stems
 
 LEVELS = 31  # impacts from 1: five bits
 _K1 = 0.8  # how soon more of the same word says no more
+_LONG = "text"  # the field that has nearly all words
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +46,7 @@ FIELDS = MappingProxyType(
 
 @dataclass(frozen=True, slots=True)
 class Words:
-    """The stems of one article, separated by spaces, the impact of each, and its forms: `form stem form stem …`.
+    """The stems of one article, separated by spaces, the impact of each, and its forms: a line `form stem` for each.
 
     Only forms that differ from their stems are told.
     """
@@ -56,17 +58,29 @@ class Words:
 
 def weigh(fields: Mapping[str, Iterable[str]], *, lang: str) -> Words:
     """The words of an article. `fields` are texts by the names of FIELDS."""
+    found = {name: terms("\n".join(texts)) for name, texts in fields.items()}
+    met = set(chain.from_iterable(found.values()))
+    known = stems.known(met, lang)
+    forms = filter(None, map(known.told.get, met))
+    counts = {name: Counter(map(known.stems.__getitem__, some)) for name, some in found.items()}
+    text = counts.pop(_LONG, Counter())
+    share = _share(_LONG, text)
     weights: defaultdict[str, float] = defaultdict(float)
-    forms: dict[str, str] = {}
-    for name, texts in fields.items():
-        field = FIELDS[name]
-        found = Counter(terms("\n".join(texts)))
-        share = field.weight / (1 - field.b + field.b * found.total() / field.usual)
-        known = stems(found, lang)
-        forms.update(zip(found, known, strict=True))
-        for one, many in zip(known, found.values(), strict=True):
-            weights[one] += many * share
-    impact_of = {weight: round(LEVELS * weight / (weight + _K1)) or 1 for weight in set(weights.values())}
-    ordered = sorted(weights)
-    told = sorted([f"{form} {known}" for form, known in forms.items() if form != known])
-    return Words(" ".join(ordered), bytes([impact_of[weights[one]] for one in ordered]), " ".join(told))
+    for name, found_in in counts.items():
+        each = _share(name, found_in)
+        for one, many in found_in.items():
+            weights[one] += many * each
+    by_count = {many: _impact(many * share) for many in set(text.values())}
+    impacts = dict(zip(text, map(by_count.__getitem__, text.values()), strict=True))  # no loop of ours: it is the most
+    impacts |= {one: _impact(weight + text[one] * share) for one, weight in weights.items()}
+    return Words(" ".join(impacts), bytes(impacts.values()), "\n".join(sorted(forms)))
+
+
+def _share(name: str, found: Counter[str]) -> float:
+    """How much a word of this field weighs, once."""
+    field = FIELDS[name]
+    return field.weight / (1 - field.b + field.b * found.total() / field.usual)
+
+
+def _impact(weight: float) -> int:
+    return round(LEVELS * weight / (weight + _K1)) or 1

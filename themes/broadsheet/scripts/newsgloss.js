@@ -16,7 +16,7 @@
   function make(tag, name = "", content = "", lang) {
     const made = document.createElement(tag);
     made.className = name;
-    made.append(...[content].flat());
+    made.append(...[content].flat().filter(Boolean));
     if (lang) { made.lang = lang; made.dir = "auto"; }
     return made;
   }
@@ -103,6 +103,7 @@
     script.src = at("search/" + name) + ".js" + (version ? "?v=" + version : "");
     document.head.append(script);
   });
+  const card = (url) => load("t/" + url.slice(0, -5).replaceAll("/", ",").replace(",", "/"));
   let styles;
   const styled = () => styles ||= new Promise((done) => { // the rules of what script alone shows
     const sheet = make("link");
@@ -117,7 +118,7 @@
     const format = formats[many] ||= new Intl.DateTimeFormat(document.documentElement.lang, { year: "numeric", month: many > 1 ? "short" : undefined, day: many > 2 ? "numeric" : undefined, timeZone: "UTC" });
     return many ? format.format(Date.UTC(parts[0], (parts[1] || 1) - 1, parts[2] || 1)) : text;
   }
-  window.Newsgloss = { byId, one, all, fill, get, set, announce, commands, fold, terms, spots, load, at, when, make };
+  window.Newsgloss = { byId, one, all, fill, get, set, announce, commands, fold, terms, spots, load, card, at, when, make };
 
   // ── words that a search led here for are marked ──
   const sought = new URLSearchParams(location.search).get("q"), text = one(".article");
@@ -151,13 +152,13 @@
     if (peek) { peek.remove(); over.removeAttribute("aria-describedby"); }
     peek = over = null;
   }
-  function shown(link, name, part) {
-    Promise.all([load(name), styled()]).then(([card]) => {
+  function shown(link, path, part) {
+    Promise.all([card(path), styled()]).then(([told]) => {
       if (over !== link || peek) return;
       peek = make("aside");
       peek.id = "peek";
       peek.role = "tooltip";
-      filled(card, part);
+      filled(told, part);
       document.body.append(peek);
       link.setAttribute("aria-describedby", "peek");
       const at = link.getBoundingClientRect(), below = at.bottom + peek.offsetHeight < innerHeight || at.top < peek.offsetHeight;
@@ -172,7 +173,7 @@
     const path = link?.href.startsWith(root) && decodeURI(link.pathname.slice(new URL(root).pathname.length));
     if (!path || link.pathname === location.pathname || !/^(\d{4}\/.*|(people|organisations|places|events)\/.+\/index)\.html$/.test(path) || /^[\d/]+(index|page-\d+)\.html$/.test(path)) return;
     over = link;
-    pause = setTimeout(shown, 400, link, "t/" + path.slice(0, -5), decodeURIComponent(link.hash.slice(1)));
+    pause = setTimeout(shown, 400, link, path, decodeURIComponent(link.hash.slice(1)));
   }
   addEventListener("pointerover", offered);
   addEventListener("focusin", (event) => { if (event.target.matches(":focus-visible")) offered(event); });

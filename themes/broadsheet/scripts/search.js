@@ -1,18 +1,17 @@
 // The search of search.html, on the files that docs/search.md describes. It adds to the page's form; nothing else asks for it.
-// Properties of its own: articles dated each entry field forms hits index known least lists many met mistyped names not number open phrase phrases rare running scores share shards stems take turn weights whole.
+// Properties of its own: link articles dated each end entry field forms hits index known least lists many met mistyped names not number open phrase phrases rare running scores share shards stems take turn weights whole.
 (() => {
-  const { byId, one: first, all, fill, fold, terms, spots, load, at: address, when, make } = Newsgloss;
+  const { byId, one: first, all, fill, fold, terms, spots, load, card: opened, at: address, when, make } = Newsgloss;
   const form = byId("search"), field = byId("q"), page = first(".results"), panel = byId("narrowing");
   const [found, kindly, list, more, sorting, near, narrow] = [".found", "template", ".rows", ".further", "select", ".near", ".narrow"].map((name) => first(name, page));
   const FACETS = "source tag person kind place author lang".split(" "), QUOTES = /["“”„‟«»]/g;
-  const PAGE = 10, NEAR = 40000; // results shown at once; articles of all words together, were they like one, from which its rest is loaded only if it must be
-  const MOST = 32, SEEN = 200; // words of a query that are looked up; cards that are looked into to count
+  const PAGE = 10; // results shown at once
   const say = page.dataset;
   let about, version, turn = 0;
 
   // ── reading ──
   const together = (some, act) => Promise.all(some.map(act));
-  const hex = (text) => [...new TextEncoder().encode(text)].map((byte) => byte.toString(16).padStart(2, "0")).join("") || "_";
+  const hex = (text) => [...text].map((sign) => sign.codePointAt().toString(16)).join("-") || "_";
   function reader(packed) {
     const data = Uint8Array.from(atob(packed), (sign) => sign.charCodeAt(0));
     let at = 0;
@@ -25,7 +24,7 @@
     };
     return {
       number, left: () => at < data.length, take: (many) => data.subarray(at, (at += many)),
-      each(many) { let one = -1; return Array.from({ length: many }, () => (one += number() + 1)); },
+      each(many) { let one = -1; return Array.from(Array(many), () => (one += number() + 1)); },
     };
   }
   function listed(text) { // sorted keys, each by how much of the one before it begins with
@@ -40,7 +39,7 @@
   });
 
   // ── the index ──
-  const spanning = (borders, key) => Math.max(0, borders.findLastIndex((border) => border <= key)); // the range that a key is in
+  const spanning = (borders, key) => borders.findLastIndex((border) => border <= key); // the range that a key is in; the first begins with nothing
   async function shard(index, at) {
     if (!index.s.length) return new Map();
     return index.shards[at] ||= fetched("s/" + hex(index.s[at])).then((packed) => {
@@ -69,12 +68,8 @@
     return made;
   }
   const entryOf = async (index, key) => (await shard(index, spanning(index.s, key))).get(key);
-  async function lists(entry, whole) { // what weighs most, and if it is asked for the rest
-    if (entry.kind < 2) return entry.lists;
-    const parts = [fetched("x/" + hex(entry.key))];
-    if (entry.kind === 3 && whole) parts.push(fetched("y/" + hex(entry.key)));
-    return (await Promise.all(parts)).map((packed) => groups(reader(packed)));
-  }
+  const lists = (entry, whole) => entry.kind < 2 ? entry.lists // what weighs most, and if it is asked for the rest
+    : together([..."xy"].slice(0, whole ? entry.kind - 1 : 1), async (part) => groups(reader(await fetched(part + "/" + hex(entry.key)))));
 
   // ── what a word may mean: itself, words that it begins, or words that it is mistyped for ──
   function distance(one, other, most) { // Damerau and Levenshtein's, of neighbours that change places; more than `most` is only more
@@ -120,12 +115,13 @@
     }
     const stems = (await together([...meant], async ([key, share]) => ({ entry: await entryOf(index, key), share }))).filter((one) => one.entry);
     stems.sort((one, other) => other.share - one.share || other.entry.many - one.entry.many);
-    return { word, not, forms, mistyped: near.map((one) => one[1]), stems: stems.filter((one, place) => one.entry.kind < 2 || place < 24), keys: new Set(meant.keys()) };
+    return { word, not, forms, end: open ? "" : " ", mistyped: near.map((one) => one[1]), stems: stems.filter((one, place) => one.entry.kind < 2 || place < 24), keys: new Set(meant.keys()) };
   }
   async function weighed(index, word, whole, words) { // the weight of a word in each article
     const weights = new Float32Array(index.n), stems = word.stems;
     const many = Math.min(index.n, stems.reduce((sum, one) => sum + one.entry.many, 0));
-    const all = whole || many * words < NEAR, rarity = (met) => Math.log(1 + (index.n - met + .5) / (met + .5));
+    const all = whole || many * words < 4e4, // articles of all words together, were they like one, from which its rest is loaded only if it must be
+      rarity = (met) => Math.log(1 + (index.n - met + .5) / (met + .5));
     const read = await together(stems, (one) => lists(one.entry, all));
     let met = 0, seen = 0;
     read.forEach((parts, at) => { // a meaning is as rare as it is with those that are as good: `stems` has the best first
@@ -145,7 +141,7 @@
     return asked.flatMap(([whole, not, name, phrase, plain], at) => {
       const named = name?.toLowerCase(), dated = /^(before|after)$/.test(named), is = named === "is", field = is ? "kind" : dated || FACETS.includes(named) ? named : "";
       const value = phrase ?? (field || !name ? plain : name + " " + plain), words = terms(value);
-      const size = words.length || 1, left = many + size > MOST || (is && fold(value) !== "annotated") || (dated && !/^[1-9]\d{0,3}(-\d\d?){0,2}$/.test(value)) || !(many += size);
+      const size = words.length || 1, left = many + size > 32 || (is && fold(value) !== "annotated") || (dated && !/^[1-9]\d{0,3}(-\d\d?){0,2}$/.test(value)) || !(many += size);
       return words[0] || field ? [{ whole, left, not: !!not, field, dated, value: is ? "" : value, words, phrase: !field && phrase && words[1], open: open && at === asked.length - 1 && phrase == null }] : [];
     });
   }
@@ -191,60 +187,60 @@
   }
 
   // ── a result ──
-  const row = async (at) => (await fetched("m/" + (at >> 3)))[at & 7];
-  const card = async (at) => load("t/" + (await row(at))[0].slice(0, -5)).catch(() => ({ p: [], n: [] })); // where the words are in order; a result that lacks it has what a list shows
-  function has(told, words) {
-    told.running ||= [told.t, told.k, told.c, ...told.p.map((one) => one[1]), ...told.n.map((one) => one[2])].map((part = "") => terms(part).join(" ")).join(" | ");
-    return ` ${told.running} `.includes(` ${words.join(" ")} `);
+  async function card(at) { // what is shown of an article, and its words in order; where it does not load, its headline
+    const [url, t] = (await fetched("m/" + (at >> 4)))[at & 15], told = await opened(url).catch(() => ({ t, p: [], n: [] }));
+    told.link = address(url);
+    return told;
   }
+  const running = (told) => told.running ||= [told.t, told.k, told.c, ...told.p.map((one) => one[1]), ...told.n.map((one) => one[2])].map((part = "") => terms(part).join(" ")).join(" | ");
+  const has = (text, words, end = " ") => ` ${text} `.includes(` ${words}${end}`); // side by side; without an end, the last word may go on
   async function fits(answer, at) {
     const told = answer.phrases[0] && await card(at);
-    return answer.phrases.every((one) => has(told, one.words) !== one.not);
+    return answer.phrases.every((one) => has(running(told), one.words.join(" ")) !== one.not);
   }
   async function ranked({ hits, scores, words }) { // of the best, those come first that have the very forms, and side by side
     const better = (a, b) => scores[b] - scores[a] || b - a, top = hits.sort(better).slice(0, PAGE);
     await together(top, async (at) => {
-      const told = await card(at);
-      words.forEach(({ word, rare }, place) => { scores[at] += rare * (has(told, [word]) + (place && has(told, [words[place - 1].word, word]))); });
+      const text = running(await card(at));
+      words.forEach(({ word, rare, end }, place) => {
+        scores[at] += rare * (has(text, word, end) + (place && has(text, words[place - 1].word + " " + word, end)));
+      });
     });
     hits.splice(0, PAGE, ...top.sort(better));
   }
   function marked(text, fitting) {
-    const made = [];
     let last = 0;
-    for (const [start, end] of spots(text, fitting)) { made.push(text.slice(last, start), make("mark", "hit", text.slice(start, end))); last = end; }
-    return [...made, text.slice(last)];
+    return [...spots(text, fitting).flatMap(([start, end]) => [text.slice(last, start), make("mark", "hit", text.slice(start, last = end))]), text.slice(last)];
   }
-  function strip([, , , , , , , notes, ticks]) {
+  function strip({ h: notes, g: ticks }) {
     const made = first(".strip", kindly.content).cloneNode(true), kinds = {};
     all("g", made).forEach((shape) => { kinds[shape.dataset.kind] = shape; shape.remove(); });
     for (const [kind, at] of ticks) if (kinds[kind]) { const shape = kinds[kind].cloneNode(true); shape.setAttribute("transform", `translate(${5 + at * 270})`); first("svg", made).append(shape); }
-    first("p", made).textContent = Object.keys(notes).map((kind) => (kinds[kind]?.dataset.label ?? kind) + " " + notes[kind]).join(", ");
+    first("p", made).textContent = notes.map(([kind, many]) => (kinds[kind]?.dataset.label ?? kind) + " " + many).join(", ");
     return made;
   }
   function shown(told, fitting) {
-    const [url, title, date, dek, source, authors, lang] = told, day = parseInt(date.split("-")[2]);
-    const time = make("time", "", [make("b", day ? "" : "word", day || when(date)), day ? when(date.slice(0, 7)) : ""]), link = make("a", "", marked(title, fitting));
+    const { t: title, d: date = "", k: dek, s: source, b: authors, l: lang } = told, day = parseInt(date.split("-")[2]);
+    const time = make("time", "", [make("b", day ? "" : "word", day || when(date)), day && when(date.slice(0, 7))]), link = make("a", "", marked(title, fitting));
     time.dateTime = date.slice(0, 10).replace(/[^\d-]/g, "");
-    link.href = address(url);
+    link.href = told.link;
     return make("article", "entry", [
       time, make("h2", "hed", link, lang), dek && make("p", "dek", marked(dek, fitting), lang),
-      source || authors[0] ? make("p", "meta", [source && make("i", "", source), source && authors[0] ? ", " : "", authors.join(", ")]) : "",
-      told[8][0] ? strip(told) : "",
+      (source || authors) && make("p", "meta", [source && make("i", "", source), source && authors && ", ", authors]),
+      told.g && strip(told),
     ]);
   }
   async function found_in(at, fitting) { // an article, where the words are in it, and links to there
-    const told = await row(at), made = shown(told, fitting), text = await card(at), parts = [...text.p, ...text.n.map(([id, , words]) => ["note-" + id, words])].map(([id, words]) => {
+    const told = await card(at), made = shown(told, fitting), parts = [...told.p, ...told.n.map(([id, , words]) => ["note-" + id, words])].map(([id, words]) => {
       const at = spots(words, fitting);
       return { id, words, at, met: new Set(at.flatMap(([start, end]) => terms(words.slice(start, end)))) };
     }).filter((one) => one.at[0]).sort((a, b) => b.met.size - a.met.size);
-    const query = [...new Set(parts.flatMap((one) => [...one.met]))].slice(0, 12).join(" ");
-    const title = first(".hed a", made);
-    title.href = address(told[0]) + "?q=" + encodeURIComponent(query);
-    if (!parts[0] && !told[3] && text.p[0]) made.append(make("p", "dek", text.p[0][1].slice(0, 200), told[6]));
+    const title = first(".hed a", made), met = new Set(parts.flatMap((one) => [...one.met]));
+    title.href += "?q=" + encodeURIComponent([...met].slice(0, 12).join(" "));
+    if (!parts[0] && !told.k && told.p[0]) made.append(make("p", "dek", told.p[0][1].slice(0, 200), told.l));
     for (const one of parts.slice(0, 2)) {
-      const from = Math.max(0, one.words.lastIndexOf(" ", Math.max(0, one.at[0][0] - 60))), end = one.words.indexOf(" ", from + 180);
-      const piece = (from ? "… " : "") + one.words.slice(from, end < 0 ? 1e9 : end) + (end < 0 ? "" : " …"), link = make("a", "", marked(piece, fitting), told[6]);
+      const from = Math.max(0, one.words.lastIndexOf(" ", one.at[0][0] - 60)), piece = (from ? "… " : "") + one.words.slice(from).replace(/^(.{180}\S*) .*/, "$1 …");
+      const link = make("a", "", marked(piece, fitting), told.l);
       link.href = title.href + "#" + encodeURIComponent(one.id);
       made.append(make("p", "passage-found", link));
     }
@@ -285,7 +281,7 @@
     if (found.textContent !== said) found.textContent = said;
   }
   async function narrowed() {
-    const mine = turn, match = new Uint8Array(answer.index.n), some = answer.phrases[0] ? SEEN : 0;
+    const mine = turn, match = new Uint8Array(answer.index.n), some = answer.phrases[0] ? 200 : 0; // cards that are looked into to count
     const fitting = await together(answer.hits.slice(0, some), (at) => fits(answer, at)), most = some && some in answer.hits ? "≤ " : "";
     answer.hits.forEach((at, place) => { match[at] = fitting[place] !== false; });
     const groups = await together(FACETS.slice(0, 4), async (name) => [name, (await facet(name)).map((one) => [one.label, one.articles.reduce((sum, at) => sum + match[at], 0)])]);
