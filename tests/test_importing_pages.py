@@ -664,6 +664,21 @@ def test_a_heading_on_two_lines_does_not_stay_in_the_text() -> None:
         ("<div><p>WEIRTON, Ellery</p><p>12 November 1987</p></div>", None),
         ('<div><p><a href="/weather/">Lower Weir</a></p><p>12 November 1987</p></div>', None),
         ("<aside><p>By</p><p>Ruth Olsen</p></aside>", None),
+        ("<div class='author'>Maud Tennant, General Editor, Harbour12 Nov 1987</div>", ["Maud Tennant"]),
+        ("<a href='/author/maud'><div>Maud Tennant</div></a>", ["Maud Tennant"]),
+        ("<aside class='author-meta'><a rel='author' href='/a'>Maud Tennant</a></aside>", ["Maud Tennant"]),
+        ("<aside class='weather'><a rel='author' href='/a'>Maud Tennant</a></aside>", None),
+        ("<div class='person-card author'><a href='/author/m'>Maud Tennant</a></div>", ["Maud Tennant"]),
+        ("<div>12 November 1987 by Maud Tennant 3 Comments</div>", ["Maud Tennant"]),
+        ("<p>Posted on 12 November 1987 by Maud Tennant in Harbour | 3 Comments</p>", ["Maud Tennant"]),
+        ("<p>Gespeichert von Maud Tennant am Do, 12.11.1987 - 10:20</p>", ["Maud Tennant"]),
+        ("<p>Skrevet af Maud Tennant den 12. november 1987</p>", ["Maud Tennant"]),
+        ("<div>Szerző: Maud Tennant</div>", ["Maud Tennant"]),
+        ("<div>Harbour: Maud Tennant</div>", None),
+        ("<div>Γράφει η Μαρία Παππά</div>", ["Μαρία Παππά"]),
+        ("<div class='author'>მაია გელაშვილი</div><div>12/11/1987</div>", ["მაია გელაშვილი"]),
+        ("<p>Text und Fotos: Maud Tennant</p>", ["Maud Tennant"]),
+        ("<dl><dt>Autorin</dt><dd>Maud Tennant</dd><dt>Datum</dt><dd>12. November 1987</dd></dl>", ["Maud Tennant"]),
     ],
 )
 def test_a_byline_under_the_headline_names_the_authors_however_it_is_marked(
@@ -726,6 +741,46 @@ def test_a_desk_that_a_meta_value_names_signs_where_nobody_does() -> None:
 )
 def test_a_name_that_is_set_off_under_the_text_signs_it(signed: str, names: list[str] | None) -> None:
     assert article(TEXT + signed).head.get("authors") == names
+
+
+@pytest.mark.parametrize(
+    ("under", "names"),
+    [
+        ("<h3>About the author</h3><div>Maud Tennant</div><p>She writes of the sea.</p>", ["Maud Tennant"]),
+        ("<div>Written by</div><div>Maud Tennant</div>", ["Maud Tennant"]),
+        ("<h3>About the author</h3><div>Maud</div>", None),
+        ("<h3>About the harbour</h3><div>Maud Tennant</div>", None),
+    ],
+)
+def test_who_is_introduced_as_the_author_under_the_text_signs_it(under: str, names: list[str] | None) -> None:
+    assert article(TEXT + under).head.get("authors") == names
+
+
+def test_a_meta_value_in_a_page_made_by_hand_that_does_not_show_the_name_is_the_sites_owner() -> None:
+    head = DATED + '<meta name="author" content="Maud Tennant">'
+    assert "authors" not in article(head=head).head
+    graph = '<meta property="og:title" content="Gate held open">'
+    assert article(head=head + graph).head["authors"] == ["Maud Tennant"]
+    assert article(f"{TEXT}<p>Maud Tennant has seen it.</p>", head=head).head["authors"] == ["Maud Tennant"]
+    assert article(head=head + ld(author="Maud Tennant")).head["authors"] == ["Maud Tennant"]
+
+
+def test_rdfa_names_author_and_date_in_the_words_of_schema_org_and_of_dublin_core() -> None:
+    person = '<span property="schema:author"><i property="schema:name">Maud Tennant</i> <b>Weir</b></span>'
+    for name in ("schema:datePublished", "dc:date dc:created"):
+        day = f'<span property="{name}" content="1987-11-20T10:00:00Z"></span>'
+        draft = article(person + day + TEXT, head="")
+        assert (draft.head["authors"], draft.head["date"]) == (["Maud Tennant"], When(1987, 11, 20))
+
+
+def test_a_moment_that_an_element_at_the_headline_keeps_for_a_script_dates_a_page_without_another() -> None:
+    for stamp in ('<relative-time datetime="1987-11-20T10:00:00Z">', "<x-time data-timestamp='1289556000000'>"):
+        year = {"r": 1987, "x": 2010}[stamp[1]]
+        assert article(f"{stamp}long ago</{stamp[1:].split(' ', 1)[0]}>{TEXT}", head="").head["date"].year == year
+
+
+def test_of_two_words_before_a_date_that_are_weekdays_somewhere_the_nearer_tells_the_day() -> None:
+    assert article(f"<p>Sent on Thu, 11/12/1987 - 10:20</p>{TEXT}", head="").head["date"] == When(1987, 11, 12)
 
 
 def test_who_is_marked_up_in_another_story_or_beside_a_picture_is_no_author() -> None:

@@ -248,7 +248,7 @@ def _dated(tokens: tuple[_Token, ...], shape: str, spans: list[tuple[int, int]])
             stop="pu" if label or (after < len(tokens) and not _postfixed(tokens[last:after])) else "",
         )
         label = label or (_label(shape[last:right]) if _postfixed(tokens[last:right]) else "")
-        near = tokens[left + 1 : first] + tokens[last:right]
+        near = tokens[left + 1 : first][::-1] + tokens[last:right]  # `on` is a weekday in Norwegian
         days = [weekdays()[fold(token.text)] for token in near if fold(token.text) in weekdays()]
         yield _one(tokens[first:last], label, days, (tokens[left + 1], tokens[right - 1]))
         before = right

@@ -185,8 +185,9 @@ _HANDLE = re.compile(r"(?:^|\s)[(<\[]?(?:@\w{2,30}|[\w.+-]{1,64}@[\w-]{1,64}(?:\
 
 
 def caseless(text: str) -> bool:
-    """Whether the text's letters have no capitals: Arabic, Hebrew, Han, kana, hangul."""
-    return text.upper() == text.lower() and any(map(str.isalpha, text))
+    """Whether the text's letters have no capitals: Arabic, Hebrew, Han, kana, hangul; Georgian writes none in names."""
+    rest = re.sub("[\u10d0-\u10ff]", "", text)
+    return rest.upper() == rest.lower() and any(map(str.isalpha, text))
 
 
 def is_person(text: str) -> bool:

@@ -17,7 +17,8 @@ from typing import TYPE_CHECKING
 from generator.importing.clippings.byline import byline, name_line, prefix
 from generator.importing.clippings.dates import dates, rest_of
 from generator.importing.clippings.names import caseless, is_agency, is_role
-from generator.importing.pages.lines import Line
+from generator.importing.clippings.words import labels
+from generator.importing.pages.lines import Box, Line
 from generator.importing.pages.persons import Named, bare, is_desk, is_nobody, is_one, persons, unique, without_site
 
 if TYPE_CHECKING:
@@ -25,8 +26,27 @@ if TYPE_CHECKING:
 
 _RUN_ON = re.compile(r"(?<=\w)(?:Published|Updated|Posted)\b.*$|\s+(?:Published|Updated|Posted)\b.*$")
 _LABEL = re.compile(
-    r"(?:authors?|reporters?|writers?|journalist(?:in|e|en)?|redakteur(?:in)?|words|te[xk]st|skribent|toimittaja|kirjoittaja)"
+    r"(?:authors?|reporters?|writers?|journalist(?:in|e|en)?|redakteur(?:in)?|words|skribent|toimittaja|kirjoittaja"
+    r"|te(?:x|ks)t[eo]?(?:\s?(?:und|och|og|et|y|e|&|\+|/)\s?(?:fotos?|photos?|bild(?:er)?|kuvat)(?=\s?:))?)"
     r"\s?[:：]\s?(?=\w)",
+    re.IGNORECASE,
+)
+_NAMED_LABEL = re.compile(r"\W*(?P<label>[^\W\d_][^:：\d]{1,24}?)\s?[:：]\s?(?=\w)")
+# How sites say `By` that do not put it before a name alone: what stands between is the date, which is taken out.
+_GIVEN = re.compile(
+    r"\W*(?:(?:written|posted|published|submitted|created|added)(?:\s+on)?(?:\s+at)?\W+by"
+    r"|(?:geschrieben|veröffentlicht|gespeichert|eingestellt|erstellt|verfasst)(?:\s+am)?(?:\s+um)?\W+(?:von|durch)"
+    r"|(?:publié|posté|rédigé|écrit|soumis|proposé)e?(?:\s+le)?(?:\s+à)?\W+par"
+    r"|(?:publicado|escrito|enviado)(?:\s+(?:el|em))?\W+por|(?:pubblicato|scritto|inviato)(?:\s+il)?\W+da"
+    r"|(?:geplaatst|gepubliceerd|geschreven)(?:\s+op)?\W+door|(?:(?:opublikowan[aey]|dodan[aey]|napisan[aey])\W+)?przez"
+    r"|(?:skrevet|skriven|skrivet|publisert|publicerat|publiceret)(?:\s+den)?\W+(?:av|af)"
+    r"|γράφ(?:ει|ουν)(?:\s+(?:ο|η|οι))?|(?:napsal|napísal)a?|írta|(?:napisao|napisala|piše))\s+(?=\w)",
+    re.IGNORECASE,
+)
+# What blogs put behind a name: where it is filed, and how often it was answered.
+_COUNTED = re.compile(
+    r"[\s|,•·–—/-]*\b(?:(?:\d+|no|keine|leave a|hinterlasse einen)\s(?:comments?|repl(?:y|ies)|kommentare?|antworten"
+    r"|commentaires?|comentarios?|comentários?|commenti|reacties|shares?|views?)|comments? off)\b.*$",
     re.IGNORECASE,
 )
 _BESIDE_PICTURES = re.compile(
@@ -52,6 +72,14 @@ _PAGE_OF = re.compile(
 _CALLED = re.compile(
     r"(?:^|[\s_-])(?:by-?line|author|writer|contributor|reporter)s?(?:[_-]{1,2}(?:name|link|title|url))?(?:$|\s)"
     r"|(?:author|byline|writer|contributor|reporter)_*-*[nN]ame"
+)
+_ABOUT = re.compile(
+    r"\W*(?:about (?:the )?(?:author|writer)s?|(?:über|zu) (?:den|die|unsere[n]?) autor(?:in|en)?"
+    r"|zu(?:m|r) (?:autor(?:in)?|person)"
+    r"|(?:(?:article|post|story|blog)\s)?written by|(?:à propos de l|l)['’]auteure?|sobre (?:el|la|o|a) autora?"
+    r"|(?:informazioni sul)?l['’]autor[ei]|over de auteur|om (?:författaren|forfatteren)"
+    r"|об авторе|про автора|o autorze)\W*",
+    re.IGNORECASE,
 )
 OTHER_HANDS = re.compile(
     r"\W*(?:(?:fact|medically|clinically|legally)?[\s-]*(?:checked|reviewed)|edited|photo\w*|foto\w*|illustrat\w+|produced|translated"
@@ -128,6 +156,7 @@ def bylines(lines: Sequence[Line], heads: Sequence[int], known: frozenset[str]) 
             claims.append((rank, line, (where, 0.75 if called or signed.marked else 0.65, signed.names)))
     yield from _joined(sorted(claims, key=lambda one: one[0]))
     yield from _undersigned(sheet)
+    yield from _introduced(sheet)
 
 
 def bodies_signed(lines: Sequence[Line], heads: Sequence[int]) -> Iterator[Named]:
@@ -167,8 +196,15 @@ def _near(sheet: _Sheet) -> Iterator[tuple[Line, bool]]:
         called = any("byline" in box.kinds for box in islice(line.box.chain(), 3))
         plain = called or prefix(line.text) is not None
         under = plain and 0 < distance <= _CLOSE and not sheet.between(line)
-        if (called or _within_reach(sheet, line, distance)) and not _elsewhere(line, called=under):
+        near = called or _within_reach(sheet, line, distance)
+        if near and not _elsewhere(line, called=under, marked=under or _is_own_card(sheet, line)):
             yield line, called
+
+
+def _is_own_card(sheet: _Sheet, line: Line) -> bool:
+    """Whether a line names somebody by a link or a class in a box that is called the author's."""
+    called = any("byline" in box.kinds for box in islice(line.box.chain(), 4))
+    return called and sheet.distance(line) > 0 and next(_marked(line, sheet.known), None) is not None
 
 
 def _undersigned(sheet: _Sheet) -> Iterator[Named]:
@@ -185,6 +221,19 @@ def _undersigned(sheet: _Sheet) -> Iterator[Named]:
         if line.box.tag == "p" and marked and not line.box.hidden and not caseless(words):
             names = unique(name for one in name_line(words) or () for name in persons(one, sheet.known))
             yield f"name under the text in <{line.box.tag}>", 0.6, names
+
+
+def _introduced(sheet: _Sheet) -> Iterator[Named]:
+    """Who stands under `About the author`, below the text."""
+    for line in sheet.lines:
+        if (
+            sheet.distance(line) > 0
+            and len(line.text) <= _SHORT
+            and not line.box.hidden
+            and _ABOUT.fullmatch(line.text)
+        ):
+            names = _whole(unique(_listed(sheet, line)))
+            yield f"name under the text in <{line.box.tag}>", 0.6, names if " " in "".join(names[:1]) else ()
 
 
 def _believed(sheet: _Sheet, line: Line, signed: _Signed) -> bool:
@@ -230,7 +279,7 @@ def _marked(line: Line, known: frozenset[str]) -> Iterator[str]:
     """Names that link to an author's page, or stand in an element that is called the author's name."""
     if not 0 < len(line.text) <= _LONGEST:
         return
-    for element in line.box.element.iter("a", "span", "strong", "b", "em", "cite"):
+    for element in _linking(line):
         linked = element.tag == "a" and _is_page_of_author(element)
         if not linked and not _CALLED.search(element.get("class") or ""):
             continue
@@ -240,6 +289,12 @@ def _marked(line: Line, known: frozenset[str]) -> Iterator[str]:
         if not _DRAWN.match(line.text.partition(words)[2]):
             single = "author" in (element.get("rel") or "") or (linked and prefix(line.text) is not None)
             yield from persons(words, known, person=single or " " in words)
+
+
+def _linking(line: Line) -> Iterator[HtmlElement]:
+    """The elements of a line that may be marked as an author, and the link that is around its box."""
+    yield from islice(line.box.element.iterancestors("a"), 1)
+    yield from line.box.element.iter("a", "span", "strong", "b", "em", "cite")
 
 
 def _part_by_part(line: Line, known: frozenset[str]) -> Iterator[str]:
@@ -267,7 +322,8 @@ def _ends_in_its_name(link: HtmlElement) -> bool:
 
 
 def _listed(sheet: _Sheet, line: Line) -> Iterator[str]:
-    """The names on the lines under one that says only `By`."""
+    """The names on the lines under one that says only `By`; behind the first no single words, which are labels."""
+    begun = False
     for other in islice(sheet.lines, line.number + 1, line.number + 1 + _LISTED):
         if _ALONE.fullmatch(other.text):
             continue
@@ -275,6 +331,9 @@ def _listed(sheet: _Sheet, line: Line) -> Iterator[str]:
         people = [person for name in names for person in persons(name, sheet.known, person=len(names) == 1)]
         if not people or len(other.text) > _SHORT or len(other.text.split()) > 3 * len(people) + 3:
             return
+        if begun and not any(" " in person or caseless(person) for person in people):
+            return
+        begun = True
         yield from people
 
 
@@ -308,7 +367,8 @@ def _is_date(text: str) -> bool:
 
 def _is_post(text: str) -> bool:
     """Whether a line says what somebody does at a paper: `Chief reporter`."""
-    return len(text) <= _SHORT and text[-1:] not in (".", "!", "?", ":") and bool(is_role(text))
+    words = re.sub(r"[,;/]", " ", text)
+    return len(text) <= _SHORT and text[-1:] not in (".", "!", "?", ":") and bool(is_role(words))
 
 
 def _is_position(text: str) -> bool:
@@ -354,30 +414,43 @@ def _named_in(text: str, known: frozenset[str], *, called: bool, close: bool) ->
 def _parts(text: str, known: frozenset[str]) -> Iterator[tuple[str, bool]]:
     """What a line says beside its dates, part by part; and whether it has a date."""
     ago = _AGO.search(text)
-    text = without_site(_BESIDE_PICTURES.sub("", _AGO.sub("", text)).strip(" |•·,-"), known)
-    text = _LABEL.sub("By ", text, count=1) if _LABEL.match(text) else text
+    text = _LABEL.sub("By ", text, count=1) if _LABEL.match(text) else _unlabelled(text)
+    text = without_site(_BESIDE_PICTURES.sub("", _COUNTED.sub("", _AGO.sub("", text))).strip(" |•·,-"), known)
     days = dates(text, "")
-    rest = rest_of(text, days) if days else text
+    rest = _GIVEN.sub("By ", rest_of(text, days) if days else text, count=1)
     for part in re.split(r"\s*[|•·/]\s*|\s+[–—-]\s+", rest):
         yield _RUN_ON.sub(" ", _GLUED.sub(_as_by, part.strip().lstrip("-–— "))).strip(), bool(days or ago)
+
+
+def _unlabelled(text: str) -> str:
+    """A line with `By` for a label that says in any language that names follow: `Szerző:`, `Penulis:`."""
+    found = _NAMED_LABEL.match(text)
+    return f"By {text[found.end() :]}" if found and labels().get(found["label"].casefold()) == "authors" else text
 
 
 def _as_by(found: re.Match[str]) -> str:
     return "By " if found[0] == "By" else ""
 
 
-def _elsewhere(line: Line, *, called: bool) -> bool:
+def _elsewhere(line: Line, *, called: bool, marked: bool) -> bool:
     """Whether a line belongs to other stories, comments, or the edges of the page.
 
     `called`: it stands right under the headline in a box that is called a byline, whatever else its box is called.
+    `marked`: a box around it is its author's, which may be called a card too, and stand beside the text.
     """
     boxes = list(line.box.chain())
-    kinds = {kind for box in boxes[:4] if "body" not in box.kinds for kind in box.kinds}
+    own = [box for box in boxes if marked and "byline" in box.kinds and "comments" not in box.kinds]
+    kinds = {kind for box in boxes[:4] if "body" not in box.kinds and box not in own for kind in box.kinds}
     tags = [box.tag for box in boxes]
     signed = "address" in tags or called
     framed = "address" not in tags and ("figcaption" in tags or ("figure" in tags and not called))
     return (
         bool(kinds & {"related", "comments", "foot", "caption"} and not signed)
         or framed
-        or bool({"footer", "nav", "aside"} & set(tags))
+        or bool({"footer", "nav", "aside"} & {box.tag for box in _outside(boxes, own)})
     )
+
+
+def _outside(boxes: Sequence[Box], own: Sequence[Box]) -> Sequence[Box]:
+    """The boxes around the outermost that is an author's own; all where none is."""
+    return boxes[boxes.index(own[-1]) + 1 :] if own else boxes

@@ -58,6 +58,17 @@ _MARKED = re.compile(
 _CHANGED = re.compile(r"modif|updat|chang|edit|aktualis|revis", re.IGNORECASE)
 _BEFORE, _AFTER = 6, 14  # lines around the headline where its date stands
 _FAR = 40  # the same for a box that is called a date
+_STAMPS = (
+    "datetime",
+    "publishdate",
+    "data-timestamp",
+    "data-datetime",
+    "data-published",
+    "data-publish-date",
+    "data-date",
+)
+_STEPS = 4  # boxes around the headline
+_WIDE = frozenset(("body", "main", "article", "section"))
 _UNDER = 4  # lines right under the headline, where a date need not stand alone
 
 
@@ -203,6 +214,7 @@ def _published(lines: Sequence[Line], data: Structured, setting: Setting, title:
     yield from _shown(lines, setting, title)
     if day := day_of(setting.url):
         yield Claim(day.iso, "the address", 0.7)
+    yield from _stamped(lines, title)
     for value in data.ld("uploadDate"):
         yield Claim(plain(value), "JSON-LD uploadDate", 0.55)
     for value in data.metas.get("dcsext.articlefirstpublished", ()):
@@ -231,6 +243,17 @@ def _shown(lines: Sequence[Line], setting: Setting, title: str) -> Iterator[Clai
         for rank, claim in _dated(line, setting, under=0 < distance <= _UNDER):
             claims.append((rank + abs(distance) / 40 + 0.3 * (distance < 0), claim))
     yield from (claim for _, claim in sorted(claims, key=lambda one: one[0]))
+
+
+def _stamped(lines: Sequence[Line], title: str) -> Iterator[Claim]:
+    """A moment that an element around the headline keeps for a script which shows it."""
+    head = next((line for line in lines if title and fold(line.text) == fold(title)), None)
+    for box in islice(head.box.chain(), 1, _STEPS) if head else ():
+        deep = "" if box.tag in _WIDE else ".//"
+        for name in _STAMPS:
+            found = box.element.find(f"{deep}*[@{name}]")
+            if found is not None and found.tag != "time":
+                yield Claim(found.get(name) or "", f"{name} in <{found.tag}>", 0.6)
 
 
 def _of_others(line: Line) -> bool:

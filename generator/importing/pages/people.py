@@ -24,7 +24,10 @@ _METAS = (
     "author", "article:author", "parsely-author", "sailthru.author", "dc.creator", "dcterms.creator", "byl",
     "article:author_name", "citation_author", "cxenseparse:author", "og:author", "og:article:author", "authors",
     "dc.creator.creator", "rbauthors", "article.author", "article_author", "lp.article:author", "dcsext.author",
-    "cse_author", "byline", "shareaholic:article_author_name", "branch:deeplink:authorname1",
+    "cse_author", "byline", "shareaholic:article_author_name", "branch:deeplink:authorname1", "dc:creator", "creator",
+    "dc.author", "dc.creator.personalname", "article:authors", "article:author:name", "mrf:authors", "dable:author",
+    "k5a:author", "vr:author", "atc-metaauthor", "mediator_author", "citation_authors", "article-author",
+    "author_name", "author-name", "post_author", "page_author", "content_author", "news:author", "schema:author",
 )  # fmt: skip
 _DEEP = 6  # elements around two authors of one byline
 _WIDE = frozenset(("html", "body", "main", "article", "section"))
@@ -32,7 +35,9 @@ _NOT_OWN = frozenset(("aside", "nav", "figure", "figcaption"))
 _SURE = 0.7  # a byline that is called so, or links to its author, is surer
 _MARKED = 200  # letters of what is marked up as an author
 _WRITTEN = re.compile(
-    r"(?:written|posted) by|verfasst von|geschrieben von|écrit par|escrito por|scritto da|автор", re.IGNORECASE
+    r"(?:written|posted) by|verfasst von|geschrieben von|écrit par|escrito por|scritto da|автор|geschreven door"
+    r"|skrive[tn] a[vf]|napisane przez|autor|yazan|kirjoittanut|szerző|scris de|作者|執筆者|글쓴이|كُ?تب(?:ت)? بواسطة",
+    re.IGNORECASE,
 )
 _SCOTTISH = re.compile(r"\bMc(\w)")
 _AGENCY = re.compile(r"(?:agentur|agency|agence|agencia|agenzia|agência|agentschap)\b", re.IGNORECASE)
@@ -44,6 +49,7 @@ def authors_of(lines: Sequence[Line], data: Structured, sites: Sequence[str], ti
     known = frozenset(name for name in called if len(name) > 2)
     heads = headline_lines(lines, title)
     claims = [claim for claim in _claims(lines, data, heads, known) if claim[2]]
+    claims = claims if data.meta("og:title") else _witnessed(claims, lines)
     bodies = bodies_in(data, called)
     if bodies and all(_weak(claim) for claim in claims):
         return Found(bodies, "JSON-LD author, an organisation", 0.5)
@@ -58,6 +64,21 @@ def authors_of(lines: Sequence[Line], data: Structured, sites: Sequence[str], ti
         if {bare(name) for name in other} != folded and not {bare(name) for name in other} < folded
     ]
     return Found(names, source, sure if not others else sure - 0.2, tuple(islice(others, 3)))
+
+
+def _witnessed(claims: Sequence[Named], lines: Sequence[Line]) -> list[Named]:
+    """The claims, but for meta values whose names the page shows nowhere and nothing else gives.
+
+    In pages that are made by hand, and know no Open Graph, these tell who made the site.
+    """
+    alone = [claim for claim in claims if claim[0].startswith("meta ") and not _backed(claim, claims)]
+    shown = bare("\n".join(line.text for line in lines)) if alone else ""
+    return [claim for claim in claims if claim not in alone or any(bare(name) in shown for name in claim[2])]
+
+
+def _backed(claim: Named, claims: Sequence[Named]) -> bool:
+    names = set(map(bare, claim[2]))
+    return any(other[0] != claim[0] and names & set(map(bare, other[2])) for other in claims)
 
 
 def _weak(claim: Named) -> bool:
@@ -141,7 +162,7 @@ def _marked_up(data: Structured) -> Iterator[str]:
         if 0 < len(value) < _MARKED and not OTHER_HANDS.match(value) and not _in_comment(element)
         if not any(one.tag in _NOT_OWN for one in element.iterancestors())
     ]
-    yield from (value for around, value in held if any(one in held[0][0] for one in around))
+    yield from (value for n, (around, value) in enumerate(held) if not n or any(one in held[0][0] for one in around))
 
 
 def _in_comment(element: object) -> bool:

@@ -24,6 +24,12 @@ _ARTICLE = re.compile(
     r"|ItemPage|VideoObject"
 )
 _WEAK = ("WebPage", "ItemPage", "VideoObject", "CreativeWork", "Review", "Recipe")
+# What Dublin Core and SIOC call, in RDFa, what schema.org calls otherwise.
+_SAME: Mapping[str, str] = {
+    **dict.fromkeys(("dc:date", "dc:issued", "dcterms:issued", "dcterms:date", "dc:created"), "datePublished"),
+    **dict.fromkeys(("dc:modified", "dcterms:modified"), "dateModified"),
+    **dict.fromkeys(("dc:creator", "dcterms:creator"), "author"),
+}
 _MOST = 400  # nodes of one page that are looked at
 _DEEP = 8
 
@@ -165,19 +171,29 @@ def _metas(tree: HtmlElement) -> Mapping[str, tuple[str, ...]]:
 
 
 def _parts(tree: HtmlElement) -> Mapping[str, tuple[tuple[HtmlElement, str], ...]]:
-    """Elements that are marked with a property, and the value each gives."""
+    """Elements that microdata, RDFa or a microformat marks with a property, and the value each gives."""
     found: dict[str, list[tuple[HtmlElement, str]]] = {}
-    for element in tree.iterfind(".//*[@itemprop]"):
+    for element, names in _marked(tree):
         if element.tag in ("meta", "link") and not element.get("content") and not element.get("href"):
             continue
         value = element.get("content") or element.get("datetime") or ""
-        for name in (element.get("itemprop") or "").split():
+        for name in names:
             found.setdefault(name, []).append((element, plain(value or _words(element))))
     return {name: tuple(values) for name, values in found.items()}
 
 
+def _marked(tree: HtmlElement) -> Iterator[tuple[HtmlElement, Sequence[str]]]:
+    """Marked elements with the names of their properties; those of other vocabularies under the names of schema.org."""
+    for element in tree.iterfind(".//*[@itemprop]"):
+        yield element, (element.get("itemprop") or "").split()
+    for element in tree.iterfind("./body//*[@property]"):
+        yield element, [_SAME.get(name, name.removeprefix("schema:")) for name in element.get("property").split()]
+
+
 def _words(element: HtmlElement) -> str:
     named = element.find('.//*[@itemprop="name"]')
+    named = element.find('.//*[@property="schema:name"]') if named is None else named
+    named = element.find('.//*[@property="name"]') if named is None else named
     chosen = element if named is None else named
     return (chosen.get("content") or chosen.get("value") or chosen.text_content() or "")[:100_000]
 
