@@ -1009,6 +1009,37 @@ def test_a_page_that_shows_nothing_of_the_text_in_its_data_gives_that_text() -> 
     assert "eleven minutes" in page(f"<main>{others}</main>", head=ld(articleBody=told)).body
 
 
+SAID = [f"The gate at Sallow Reach stood open for eleven minutes, the Board said on day {day}." for day in range(20)]
+OTHER = [f"The bridge at Lower Weir stood closed for eleven hours, the Board said on day {day}." for day in range(30)]
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        "".join(f"<p>{line}</p>" for line in SAID),
+        SAID,
+        [{"type": "text", "content": line} for line in SAID],
+        [{"type": "image", "text": line} for line in OTHER] + [{"text": line} for line in SAID],
+        [{"type": "paragraph", "children": [{"text": line[:9]}, {"type": "link", "children": [{"text": line[9:-1]}]},
+          {"text": "."}]} for line in SAID],
+    ],
+)  # fmt: skip
+@pytest.mark.parametrize("script", ['<script type="application/json">', "<script>window.__STATE__ = "])
+def test_the_article_that_a_page_keeps_for_its_scripts_is_its_text(body: object, script: str) -> None:
+    other = {"title": "Bridge closed", "body": [{"content": line} for line in OTHER]}
+    state = json.dumps({"page": {"headline": "Gate held open", "content": {"body": body}}, "next": [other]})
+    draft = page(f"<article><h1>Gate held open</h1><p>Please wait.</p></article>{script}{state}</script>")
+    assert draft.body.split("\n\n") == SAID
+    assert draft.provenance["body"]["from"] == "the data of the page's scripts"
+
+
+def test_comments_and_what_is_said_of_the_author_are_no_text_however_little_there_is_beside_them() -> None:
+    replies = "".join(f"<li class='comment'><div class='comment-body'><p>{line}</p></div></li>" for line in OTHER)
+    vita = f"<div class='author-box'><p>{OTHER[0]} {OTHER[1]}</p></div>"
+    body = article(f"<p>{SAID[0]}</p><p>{SAID[1]}</p>{vita}<ol class='commentlist'>{replies}</ol>").body
+    assert body == f"{SAID[0]}\n\n{SAID[1]}"
+
+
 def test_the_text_that_a_page_shows_is_kept_where_its_data_tell_a_teaser_or_the_same_with_notes() -> None:
     teaser = "Our reporters tell in chapters what is known of that night, and why nobody listened. " * 9
     assert "eleven minutes" in article(TEXT * 3, head=ld(articleBody=teaser)).body

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from generator.importing.clippings.language import tagged
 from generator.importing.pages.days import Days, Setting, days_of
 from generator.importing.pages.found import Found
+from generator.importing.pages.islands import kept_for_scripts
 from generator.importing.pages.lines import Line, lines_of
 from generator.importing.pages.people import authors_of
 from generator.importing.pages.signs import Known, Signs, signs_of
@@ -23,6 +24,8 @@ from generator.importing.pages.votes import by_density, by_trafilatura, letters,
 if TYPE_CHECKING:
     from lxml.html import HtmlElement
 
+_SHARE = 0.8  # of the text that a page shows
+_SOLID = 80  # characters of a line that is text
 _LONG = 600  # letters of a text in the page's data that is the article, and no summary
 
 
@@ -40,6 +43,7 @@ class Evidence:
     days: Days
     dek: str
     told: str  # the article's text in the page's own data
+    told_by: str  # where that is
 
 
 def look(tree: HtmlElement, url: str, walked: tuple[list[Line], list[HtmlElement]] | None = None) -> Evidence:
@@ -56,9 +60,23 @@ def look(tree: HtmlElement, url: str, walked: tuple[list[Line], list[HtmlElement
     dek = data.meta("og:description", "description", "twitter:description") or next(
         map(plain, data.ld("description")), ""
     )
-    told = max((text for value in data.ld("articleBody") if (text := _paragraphs(value))), key=len, default="")
-    told = told if len(letters(told)) > _LONG else ""
-    return Evidence(lines, elements, data, url, lang, title, authors, days, dek, told)
+    told, told_by = _told(tree, data, lines, shown)
+    return Evidence(lines, elements, data, url, lang, title, authors, days, dek, told, told_by)
+
+
+def _told(tree: HtmlElement, data: Structured, lines: Sequence[Line], title: str) -> tuple[str, str]:
+    """The article's text in the page's own data, and where that is: JSON-LD, else what is there for scripts."""
+    text = max((text for value in data.ld("articleBody") if (text := _paragraphs(value))), key=len, default="")
+    if len(letters(text)) > _LONG:
+        return text, "JSON-LD articleBody"
+    text = _whole(kept_for_scripts(tree, title), lines)
+    return (text, "the data of the page's scripts") if len(letters(text)) > _LONG else ("", "")
+
+
+def _whole(text: str, lines: Sequence[Line]) -> str:
+    """A text that is no small part of what a page shows."""
+    sizes = (len(line.text) - line.linked for line in lines if not line.box.hidden)
+    return text if len(text) > _SHARE * sum(size for size in sizes if size >= _SOLID) else ""
 
 
 def _head(tree: HtmlElement) -> str:

@@ -16,6 +16,7 @@ _SOLID = 60  # characters of a line that counts as text
 _NEXT = 4  # lines in which kept ones must stand before and behind a quotation
 _QUOTED = 40  # characters of a quotation
 _LINKED = 0.3  # share of it that may be links
+_HALF = 0.5  # of a heading may be links
 _LEAST = 0.5  # share of the text that the voters agree on
 
 
@@ -33,7 +34,7 @@ def kept(lines: Sequence[Line], signs: Sequence[Signs], weights: Mapping[str, fl
     if sum(size_of(line.text) for line, one in zip(lines, keep, strict=True) if one) < _LEAST * agreed:
         keep = [one or other for one, other in zip(keep, solid, strict=True)]
     keep = _whole_tables(lines, _quoted(lines, keep, signs), signs)
-    return _noted(lines, _headed(lines, keep))
+    return _noted(lines, _headed(lines, _between(lines, keep, signs)))
 
 
 def _vouched(signs: Signs) -> bool:
@@ -43,9 +44,8 @@ def _vouched(signs: Signs) -> bool:
 
 def _furniture(signs: Signs) -> bool:
     """What is no text in any newspaper."""
-    return bool(
-        signs.get("furniture") or signs.get("refers, all linked") or (signs.get("card") and not signs.get("told"))
-    )
+    apart = signs.get("card") or signs.get("apart")
+    return bool(signs.get("furniture") or signs.get("refers, all linked") or (apart and not signs.get("told")))
 
 
 def is_table(lines: Sequence[Line]) -> bool:
@@ -68,6 +68,18 @@ def tables_of(lines: Sequence[Line]) -> Mapping[Box, list[int]]:
         if table is not None and line.text:
             held[table].append(number)
     return {box: numbers for box, numbers in held.items() if is_table([lines[number] for number in numbers])}
+
+
+def _between(lines: Sequence[Line], keep: list[bool], signs: Sequence[Signs]) -> list[bool]:
+    """Headings on which all voters agree stay where kept lines stand right before and behind."""
+    worded = [number for number, line in enumerate(lines) if line.text]
+    for place, number in enumerate(worded):
+        one, line = signs[number], lines[number]
+        fit = one["agreed all"] and one["linked"] <= _HALF and not one["title"] and not _furniture(one)
+        if fit and not keep[number] and heading_level(line) and not line.box.hidden:
+            around = (worded[max(place - 2, 0) : place], worded[place + 1 : place + 3])
+            keep[number] = all(any(keep[near] for near in side) for side in around)
+    return keep
 
 
 def _quoted(lines: Sequence[Line], keep: list[bool], signs: Sequence[Signs]) -> list[bool]:

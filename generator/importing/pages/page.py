@@ -55,7 +55,7 @@ class Page:
     lead: Lead | None
     body: Prose
     sure: float  # how much of the body the voters keep as well
-    told: bool  # whether the body is the text in the page's data, which the page itself does not show
+    told_by: str  # where in the page's data the body is from, if the page itself does not show it
     moved: tuple[tuple[str, str], ...]  # lines of the article's part that went into fields, and which
     dropped: tuple[str, ...]  # lines of the article's part that are nowhere
 
@@ -127,7 +127,7 @@ def _page(evidence: Evidence, keep: list[bool], album: Album | None) -> Page:
     return Page(
         evidence.title, evidence.authors, evidence.days.published, evidence.days.updated,
         source_of(data, evidence.url), _url(evidence), dek, _section(data), _tags(data), _lang(evidence, body),
-        _with_place(lead, album), body, 0.0, told,
+        _with_place(lead, album), body, 0.0, evidence.told_by if told else "",
         tuple((lines[number].text, field) for number, field in sorted((moved | told_of).items())),
         tuple(_dropped(evidence, keep, moved | told_of)),
     )  # fmt: skip

@@ -40,6 +40,8 @@ _KNOWN = frozenset((
     "p", "li", "blockquote", "pre", "figcaption", "div", "section", "article", "header", "footer", "aside",
     "figure", "summary",
 ))  # fmt: skip
+_APART = frozenset(("replies", "vita"))
+_WIDE = frozenset(("body", "main", "article"))
 _AROUND = ("article", "main", "aside", "nav", "footer", "header", "form", "figure", "table", "ul", "ol", "blockquote")
 _STOP = re.compile(r"[.!?…。！？؟।:;]['\"”’»)\]]*$")
 # How much a voter's word counts where the voters' words are counted together.
@@ -85,6 +87,7 @@ def signs_of(
     _known(lines, known, own)
     _pictured(lines, own)
     _carded(lines, own)
+    _apart(lines, own)
     _around(own, sizes)
     for signs, one in zip(own, told, strict=False):
         signs["told"], signs["not told"] = float(one), float(not one)
@@ -238,6 +241,19 @@ def _carded(lines: Sequence[Line], own: list[Signs]) -> None:
         if len(cards) >= max(_SEVERAL, 0.7 * len(boxes)) and not _amid_text(numbers, lines, own):
             for number in numbers:
                 own[number]["card"] = 1.0
+
+
+def _apart(lines: Sequence[Line], own: list[Signs]) -> None:
+    """Whether a line stands in what is called comments or a box about the author, and is not around the headline."""
+    heads = {
+        box
+        for line, signs in zip(lines, own, strict=True)
+        if signs["title"] or line.box.within("h1")
+        for box in line.box.chain()
+    }
+    for line, signs in zip(lines, own, strict=True):
+        if any(box.kinds & _APART and box not in heads and box.tag not in _WIDE for box in line.box.chain()):
+            signs["apart"] = 1.0
 
 
 def _amid_text(numbers: Sequence[int], lines: Sequence[Line], own: Sequence[Signs]) -> bool:
