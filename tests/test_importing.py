@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import BinaryIO
 
 import pytest
+from babel import localedata
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
@@ -25,7 +26,7 @@ from generator.importing.clippings import markup
 from generator.importing.clippings.body import markdown
 from generator.importing.clippings.dates import Dated, dates, is_date_line, rest_of, settle
 from generator.importing.clippings.lines import cut
-from generator.importing.clippings.months import fold, month, weekdays
+from generator.importing.clippings.months import fold, locales, month, weekdays
 from generator.importing.clippings.web import canonical, day_of
 from generator.importing.clippings.words import codes as codes_of_databases
 from generator.importing.clippings.words import labels, names_of, words_of
@@ -1229,3 +1230,9 @@ def test_notes_that_quote_nothing_are_not_taken_for_an_article_s_own(text: str) 
     there = [beside("gate.notes.yaml", text), beside("gate-2.notes.lock", text), beside("gates.notes.yaml", text)]
     made = take_in([source("gate.txt", SEED)], (), by="x", notes=there).value or ()
     assert [one.path for one in made] == ["content/articles/1987/gate-3.md"]
+
+
+def test_of_the_locales_that_calendars_are_read_from_none_is_kept() -> None:
+    before = set(vars(localedata)["_cache"])
+    assert [locale.language for locale in locales(("mt", "cy"))] == ["mt", "cy"]
+    assert set(vars(localedata)["_cache"]) - before <= {"root"}

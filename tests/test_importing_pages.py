@@ -11,6 +11,10 @@ from generator import dialect, reading
 from generator.cli import main
 from generator.diagnostics import Code, Diagnostic
 from generator.importing import Draft, as_json, convert, scan, take_in
+from generator.importing.pages.judging import kept
+from generator.importing.pages.lines import lines_of
+from generator.importing.pages.signs import Known, signs_of
+from generator.importing.pages.tree import parse
 from generator.model import Manuscript, Source, When
 from generator.placed.fences import read_front, split
 from tests.costs import within
@@ -620,6 +624,23 @@ def test_a_section_is_no_title_and_no_part_of_one(head: str, title: str) -> None
     assert page(f"<main><h1>Local News</h1>{TEXT}</main>", head=dated + head).head["title"] == title
 
 
+def test_what_stands_behind_a_colon_is_no_section_and_stays_in_the_title() -> None:
+    head = "<title>What the river left behind: Sport</title>" + '<meta name="date" content="1987-11-12">'
+    assert page(f"<article>{TEXT}</article>", head=head).head["title"] == "What the river left behind: Sport"
+
+
+@pytest.mark.parametrize("box", ["aside", "nav", "footer"])
+def test_the_only_great_heading_is_no_title_where_it_stands_beside_the_article(box: str) -> None:
+    beside = f"<{box}><h1>Forecast for the whole week</h1></{box}>"
+    assert page(f"{beside}<article>{TEXT}</article>").head["title"] == "Gate held open"
+
+
+def test_the_title_of_a_drawing_is_not_that_of_the_page() -> None:
+    early = "<body>Warning: nothing<svg><title>Menu</title></svg><title>Gate held open</title>"
+    early += f'<meta name="date" content="1987-11-12"><article>{TEXT}</article></body>'
+    assert draft_of(f"<html>{early}</html>", "page.html").head["title"] == "Gate held open"
+
+
 def test_an_invitation_to_a_newsletter_is_no_headline() -> None:
     asked = "<div class='newsletter'><h1>Sign up for the news of the weir</h1></div>"
     draft = page(f"{asked}<main><h1>Eleven minutes at the barrier</h1>{TEXT}</main>")
@@ -678,6 +699,14 @@ def test_a_heading_on_two_lines_does_not_stay_in_the_text() -> None:
         ("<div>Γράφει η Μαρία Παππά</div>", ["Μαρία Παππά"]),
         ("<div class='author'>მაია გელაშვილი</div><div>12/11/1987</div>", ["მაია გელაშვილი"]),
         ("<p>Text und Fotos: Maud Tennant</p>", ["Maud Tennant"]),
+        (
+            "<div class='byline'><span>Maud Tennant</span> <span class='location'>Weirton Bridge</span></div>",
+            ["Maud Tennant"],
+        ),
+        ("<div class='byline'><span>Maud Tennant</span> <span>Port Ellery</span></div>", ["Maud Tennant"]),
+        ("<div class='byline'><span>Maud Tennant</span> <span>Follow Maud</span></div>", ["Maud Tennant"]),
+        ("<div><p>Maud Tennant</p><p>Published works of the week</p></div>", None),
+        ("<div><p>Maud Tennant</p><p>Published at 10.20</p></div>", ["Maud Tennant"]),
         ("<dl><dt>Autorin</dt><dd>Maud Tennant</dd><dt>Datum</dt><dd>12. November 1987</dd></dl>", ["Maud Tennant"]),
     ],
 )
@@ -749,6 +778,8 @@ def test_a_name_that_is_set_off_under_the_text_signs_it(signed: str, names: list
         ("<h3>About the author</h3><div>Maud Tennant</div><p>She writes of the sea.</p>", ["Maud Tennant"]),
         ("<div>Written by</div><div>Maud Tennant</div>", ["Maud Tennant"]),
         ("<h3>About the author</h3><div>Maud</div>", None),
+        ("<aside class='author-meta'><a rel='author' href='/a'>Maud Tennant</a></aside>", ["Maud Tennant"]),
+        ("<aside class='comment author'><a rel='author' href='/a'>Maud Tennant</a></aside>", None),
         ("<h3>About the harbour</h3><div>Maud Tennant</div>", None),
     ],
 )
@@ -1033,6 +1064,19 @@ def test_the_article_that_a_page_keeps_for_its_scripts_is_its_text(body: object,
     assert draft.provenance["body"]["from"] == "the data of the page's scripts"
 
 
+def test_a_box_around_the_headline_is_the_article_whatever_it_is_called() -> None:
+    assert "eleven minutes" in page(f"<div class='post-author'><h1>Gate held open</h1>{TEXT}</div>").body
+
+
+def test_where_next_to_nothing_would_be_kept_the_lines_are_that_the_page_tells_machines() -> None:
+    tree = parse(f"<body>{TEXT}<p>Read the paper of today and of all the days before it, wherever you are.</p></body>")
+    assert tree is not None
+    lines, _ = lines_of(tree)
+    nobody = {"trafilatura": [False] * len(lines)}
+    for told in ([True, True, True, False], [False] * len(lines)):
+        assert kept(lines, signs_of(lines, nobody, Known(), told), {"one": -1.0}) == told
+
+
 def test_comments_and_what_is_said_of_the_author_are_no_text_however_little_there_is_beside_them() -> None:
     replies = "".join(f"<li class='comment'><div class='comment-body'><p>{line}</p></div></li>" for line in OTHER)
     vita = f"<div class='author-box'><p>{OTHER[0]} {OTHER[1]}</p></div>"
@@ -1056,6 +1100,9 @@ def test_a_list_of_links_with_a_sentence_each_that_stands_amid_the_text_is_text(
     )
     first, _, _ = TEXT.partition("\n")
     assert "number 3" in article(f"{first}{walks}{TEXT}").body
+    told = "<p>Five walks along the river were open again on the Friday, as the Board says in its report:</p>"
+    assert "number 3" in article(f"{TEXT}{told}{walks}").body
+    assert "number 3" not in article(f"{TEXT}{told.replace(':', '.')}{walks}").body
 
 
 def test_a_dialog_that_browsers_do_not_show_is_not_read() -> None:

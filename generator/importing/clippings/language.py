@@ -13,7 +13,7 @@ from collections import Counter
 from collections.abc import Mapping
 from functools import cache
 
-from babel import Locale
+from generator.importing.clippings.months import locales
 
 _SCRIPTS: Mapping[str, str] = {
     "HIRAGANA": "ja", "KATAKANA": "ja", "HANGUL": "ko", "GREEK": "el", "HEBREW": "he", "THAI": "th", "ARMENIAN": "hy",
@@ -71,30 +71,13 @@ def tagged(text: str) -> str:
 @cache
 def _named() -> dict[str, str]:
     names: dict[str, str] = {}
-    for lang in (
-        "en",
-        "de",
-        "fr",
-        "es",
-        "it",
-        "pt",
-        "nl",
-        "ru",
-        "uk",
-        "pl",
-        "tr",
-        "ar",
-        "ja",
-        "zh",
-        "ko",
-        "sv",
-        "da",
-        "nb",
-        "fi",
-        "cs",
-    ):
+    spoken = (
+        "en", "de", "fr", "es", "it", "pt", "nl", "ru", "uk", "pl", "tr", "ar", "ja", "zh", "ko", "sv", "da", "nb",
+        "fi", "cs",
+    )  # fmt: skip
+    for locale in locales(spoken):
         for code in _ASKED:
-            name = Locale.parse(lang).languages.get(code)
+            name = locale.languages.get(code)
             if name:
                 names.setdefault(name.casefold(), code)
     names.update({code: code for code in _ASKED})

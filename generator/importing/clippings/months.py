@@ -9,10 +9,10 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from functools import cache
 
-from babel import Locale, UnknownLocaleError
+from babel import Locale, UnknownLocaleError, localedata
 
 LOCALES = (
     "en", "en_GB", "en_AU", "en_CA", "de", "de_AT", "fr", "fr_CA", "es", "es_MX", "it", "pt", "nl", "ru", "uk",
@@ -42,6 +42,19 @@ def fold(word: str) -> str:
     return re.sub("[\u0307\u064b-\u0652\u200e\u200f]", "", plain).rstrip(".")
 
 
+def locales(names: Iterable[str]) -> Iterator[Locale]:
+    """Locales one by one; what Babel has read of one is let go before the next is read, but for what was there before.
+
+    Babel keeps all that it reads, and these alone are 60 MB, of which the names here are a hundredth.
+    """
+    held = vars(localedata).get("_cache", {})
+    before = {*held, "root"}
+    for name in names:
+        yield Locale.parse(name)
+        for read in [read for read in held if read not in before]:
+            held.pop(read, None)
+
+
 def _names(locale: Locale, what: str) -> Iterator[tuple[int, str]]:
     for style in ("format", "stand-alone"):
         for width in ("wide", "abbreviated"):
@@ -50,27 +63,29 @@ def _names(locale: Locale, what: str) -> Iterator[tuple[int, str]]:
 
 
 @cache
-def months() -> Mapping[str, Mapping[str, int]]:
-    """Folded name -> language -> month."""
-    table: dict[str, dict[str, int]] = {}
-    for name in LOCALES:
-        locale = Locale.parse(name)
+def _calendars() -> tuple[Mapping[str, Mapping[str, int]], Mapping[str, frozenset[int]]]:
+    """The tables of months and of weekdays."""
+    named: dict[str, dict[str, int]] = {}
+    days: dict[str, set[int]] = {}
+    for locale in locales(LOCALES):
         for number, word in _names(locale, "months"):
             if not word[:1].isdigit() and len(word) > 1:
-                table.setdefault(word, {}).setdefault(locale.language, number)
+                named.setdefault(word, {}).setdefault(locale.language, number)
+        for number, word in _names(locale, "days"):
+            days.setdefault(word, set()).add(number)
     for word, number in _PRINTED.items():
-        table.setdefault(word, {}).setdefault("", number)
-    return table
+        named.setdefault(word, {}).setdefault("", number)
+    return named, {word: frozenset(one) for word, one in days.items() if len(word) > 1 or not word.isascii()}
 
 
-@cache
+def months() -> Mapping[str, Mapping[str, int]]:
+    """Folded name -> language -> month."""
+    return _calendars()[0]
+
+
 def weekdays() -> Mapping[str, frozenset[int]]:
     """Folded name -> the days (0 is Monday) it may mean."""
-    table: dict[str, set[int]] = {}
-    for name in LOCALES:
-        for number, word in _names(Locale.parse(name), "days"):
-            table.setdefault(word, set()).add(number)
-    return {word: frozenset(days) for word, days in table.items() if len(word) > 1 or not word.isascii()}
+    return _calendars()[1]
 
 
 def month(word: str, lang: str) -> int:

@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING
 from generator.importing.clippings.byline import byline, name_line, prefix
 from generator.importing.clippings.dates import dates, rest_of
 from generator.importing.clippings.names import caseless, is_agency, is_role
-from generator.importing.clippings.words import labels
+from generator.importing.clippings.words import labels, names_of
 from generator.importing.pages.lines import Box, Line
 from generator.importing.pages.persons import Named, bare, is_desk, is_nobody, is_one, persons, unique, without_site
 
@@ -90,12 +90,20 @@ _DRAWN = re.compile(r"[\s,|(–—-]*(?:illustrat|photo|foto|grafik|graphic|vide
 _PUBLISHED = re.compile(
     r"(?:published|updated|posted|publicerad|uppdaterad|publisert|oppdatert|publiceret|opdateret|veröffentlicht"
     r"|aktualisiert|publié|mis à jour|publicado|actualizado|atualizado|pubblicato|aggiornato|gepubliceerd|bijgewerkt"
-    r"|julkaistu|päivitetty|opublikowano|aktualizacja|опубликовано|обновлено)\b",
+    r"|julkaistu|päivitetty|opublikowano|aktualizacja|опубликовано|обновлено)\b(?=\W*(?:\w{1,3}\W+)?(?:\d|$))",
     re.IGNORECASE,
 )
 _POSITION = re.compile(
     r"\b(?:(?:co-?)?founder|directora?|manager|president|head of|expert|specialist|researcher|lecturer|consultant"
     r"|strategist|chairman|ceo|leiter(?:in)?|direktor(?:in)?|directeur|directrice|direttore)\b",
+    re.IGNORECASE,
+)
+_PLACED = re.compile(
+    r"(?:^|[\s_-])(?:places?|locations?|city|town|dateline|ort|lieu|region)(?:$|[\s_-])", re.IGNORECASE
+)
+_PRESSED = re.compile(
+    r"(?:follow|share|save|show|read|listen|contact|e-?mail|send|print|copy|sign|log|see|view|add|learn|subscribe|report"
+    r"|bookmark|folgen|teilen|suivre|seguir|segui|volg)\b",
     re.IGNORECASE,
 )
 _SLANTED = ("strong", "b", "em", "i")
@@ -303,12 +311,25 @@ def _part_by_part(line: Line, known: frozenset[str]) -> Iterator[str]:
         return
     parts = [value.strip(" \n\t\r\xa0,;|&") for kind, value in line.tokens if kind == "text"]
     parts = [part for part in parts if part and not _ALONE.fullmatch(part)]
-    names = list(takewhile(lambda part: not caseless(part) and is_one(part, known), parts))
-    if names and len(parts) > 1 and all(_is_position(part) or _is_date(part) for part in parts[len(names) :]):
+    places = {" ".join("".join(one.itertext()).split()) for one in line.box.element.iter("span", "a") if _is_place(one)}
+    named = (part for part in parts if part not in places)
+    names = list(takewhile(lambda part: not caseless(part) and is_one(part, known) and not _is_beside(part), named))
+    others = [part for part in parts if part not in names and part not in places and not _is_beside(part)]
+    if names and len(parts) > 1 and all(_is_position(part) or _is_date(part) for part in others):
         yield from names
     first, comma, rest = line.text.partition(", ")
     if comma and is_one(first, known) and _is_position(re.sub(r"(?<=[a-zß-ÿ])(?=[A-Z])", " ", rest)):
         yield first
+
+
+def _is_place(element: HtmlElement) -> bool:
+    """Whether a part of a byline is called a place."""
+    return _PLACED.search(element.get("class") or "") is not None
+
+
+def _is_beside(part: str) -> bool:
+    """Whether a part of a byline is a button, or a town's name: `Follow Maud`, `Port Ellery`."""
+    return _PRESSED.match(part) is not None or part.casefold().partition(" ")[0] in names_of("place_openers")
 
 
 def _is_page_of_author(link: HtmlElement) -> bool:

@@ -71,11 +71,12 @@ def tables_of(lines: Sequence[Line]) -> Mapping[Box, list[int]]:
 
 
 def _between(lines: Sequence[Line], keep: list[bool], signs: Sequence[Signs]) -> list[bool]:
-    """Headings on which all voters agree stay where kept lines stand right before and behind."""
+    """Headings on which all voters agree, or of a list that is announced, stay between kept lines."""
     worded = [number for number, line in enumerate(lines) if line.text]
     for place, number in enumerate(worded):
         one, line = signs[number], lines[number]
-        fit = one["agreed all"] and one["linked"] <= _HALF and not one["title"] and not _furniture(one)
+        agreed = one.get("listed") or (one["agreed all"] and one["linked"] <= _HALF)
+        fit = agreed and not one["title"] and not _furniture(one)
         if fit and not keep[number] and heading_level(line) and not line.box.hidden:
             around = (worded[max(place - 2, 0) : place], worded[place + 1 : place + 3])
             keep[number] = all(any(keep[near] for near in side) for side in around)

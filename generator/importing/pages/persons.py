@@ -85,13 +85,13 @@ def is_nobody(name: str) -> bool:
 
 
 def is_desk(name: str) -> bool:
-    """`Lifestyle Desk`, `BR24 Redaktion`: a part of a newsroom that signs. `Staff Writer` is none."""
+    """`Harbour Desk`, `Ellery24 Redaktion`: a part of a newsroom that signs. `Staff Writer` is none."""
     words = name.split()
     return len(words) > 1 and len(name) < 60 and _DESK.search(name) is not None and not all(map(is_role, words))
 
 
 def is_body(name: str) -> bool:
-    """`Express News Service`, `Thrive Agency`; what only says that somebody sent or paid for a text is none."""
+    """`Courier News Service`, `Weir Agency`; what only says that somebody sent or paid for a text is none."""
     return len(name.split()) > 1 and _BODY.search(name) is not None and _SENT.search(name) is None
 
 

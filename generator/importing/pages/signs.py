@@ -238,9 +238,20 @@ def _carded(lines: Sequence[Line], own: list[Signs]) -> None:
     for boxes in alike.values():
         cards = [box for box in boxes if len(boxes) >= _SEVERAL and _is_card([lines[n] for n in held[box]])]
         numbers = sorted({number for box in cards for number in held[box]})
-        if len(cards) >= max(_SEVERAL, 0.7 * len(boxes)) and not _amid_text(numbers, lines, own):
-            for number in numbers:
-                own[number]["card"] = 1.0
+        if len(cards) < max(_SEVERAL, 0.7 * len(boxes)):
+            continue
+        sign = "listed" if _announced(numbers, lines, own) else "" if _amid_text(numbers, lines, own) else "card"
+        for number in numbers if sign else ():
+            own[number][sign] = 1.0
+
+
+def _announced(numbers: Sequence[int], lines: Sequence[Line], own: Sequence[Signs]) -> bool:
+    """Whether a sentence of the text ends in a colon right before lines, in the box around them: they go on with it."""
+    before = next((n for n in range(numbers[0] - 1, -1, -1) if lines[n].text), None)
+    if before is None or lines[before].box.above not in set(islice(lines[numbers[0]].box.chain(), 1, _CARDED)):
+        return False
+    signs = own[before]
+    return bool(signs["colon"] and signs["agreed"] > 0.5 and not signs["short"] and not signs.get("heads a list"))
 
 
 def _apart(lines: Sequence[Line], own: list[Signs]) -> None:
