@@ -11,6 +11,7 @@ from generator import dialect, reading
 from generator.cli import main
 from generator.diagnostics import Code, Diagnostic
 from generator.importing import Draft, as_json, convert, scan, take_in
+from generator.importing.pages.evidence import look
 from generator.importing.pages.judging import kept
 from generator.importing.pages.lines import lines_of
 from generator.importing.pages.signs import Known, signs_of
@@ -808,6 +809,7 @@ def test_a_moment_that_an_element_at_the_headline_keeps_for_a_script_dates_a_pag
     for stamp in ('<relative-time datetime="1987-11-20T10:00:00Z">', "<x-time data-timestamp='1289556000000'>"):
         year = {"r": 1987, "x": 2010}[stamp[1]]
         assert article(f"{stamp}long ago</{stamp[1:].split(' ', 1)[0]}>{TEXT}", head="").head["date"].year == year
+    assert "date" not in article(f"{TEXT}<div><x-time data-timestamp='1289556000000'></x-time></div>", head="").head
 
 
 def test_of_two_words_before_a_date_that_are_weekdays_somewhere_the_nearer_tells_the_day() -> None:
@@ -1050,6 +1052,7 @@ OTHER = [f"The bridge at Lower Weir stood closed for eleven hours, the Board sai
         "".join(f"<p>{line}</p>" for line in SAID),
         SAID,
         [{"type": "text", "content": line} for line in SAID],
+        [{"type": "section", "content": [{"text": line} for line in part]} for part in (SAID[:9], SAID[9:])],
         [{"type": "image", "text": line} for line in OTHER] + [{"text": line} for line in SAID],
         [{"type": "paragraph", "children": [{"text": line[:9]}, {"type": "link", "children": [{"text": line[9:-1]}]},
           {"text": "."}]} for line in SAID],
@@ -1075,6 +1078,16 @@ def test_where_next_to_nothing_would_be_kept_the_lines_are_that_the_page_tells_m
     nobody = {"trafilatura": [False] * len(lines)}
     for told in ([True, True, True, False], [False] * len(lines)):
         assert kept(lines, signs_of(lines, nobody, Known(), told), {"one": -1.0}) == told
+
+
+def test_a_part_of_the_text_that_a_page_keeps_for_its_scripts_is_not_taken_for_all_of_it() -> None:
+    shown = "".join(f"<p>{line}</p>" for line in OTHER)
+    for count, told in ((9, False), (len(SAID), False), (30, True)):
+        kept_too = {"headline": "Gate held open", "body": (SAID + OTHER)[:count] if count < 30 else OTHER}
+        state = f'<script type="application/json">{json.dumps(kept_too)}</script>'
+        tree = parse(f"<head>{DATED}</head><body><h1>Gate held open</h1>{shown}{state}</body>")
+        assert tree is not None
+        assert bool(look(tree, "").told) is told
 
 
 def test_comments_and_what_is_said_of_the_author_are_no_text_however_little_there_is_beside_them() -> None:
