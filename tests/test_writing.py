@@ -557,6 +557,15 @@ def test_any_row_of_builds_from_a_spare_ends_as_a_clean_one(tmp_path: Path, site
 
 
 @pytest.mark.usefixtures("sparing_all")
+def test_an_empty_folder_of_the_spare_gives_way_to_a_page(tmp_path: Path) -> None:
+    """Also where no file of the spare is left."""
+    sites = ({"a": b"", "e/f/g": b""}, {"a": b"", "e/f/g": b"1"}, {"a/x": b"", "e/f": b""}, {"e/f/g": b"", "a": b"2"})
+    for one in sites:
+        assert put(tmp_path, [File(url, body) for url, body in one.items()]).diagnostics == ()
+        assert contents(tmp_path / "output") == one
+
+
+@pytest.mark.usefixtures("sparing_all")
 def test_the_next_stage_is_made_of_the_site_before_the_last(tmp_path: Path) -> None:
     """Three builds in two folders: what does not change is linked once, and never copied."""
     put(tmp_path, site(1))

@@ -39,7 +39,7 @@ class Staging:
     `sealed` are the seals that our files had when they were last known to be what the manifest says.
     `ours` are addresses and digests of the new site, `places` what made them, `written` those staged. `seen` are its
     addresses and `needed` their folders as a case-blind file system knows them; `folders` are those made in `stage`,
-    `shared` the files that were in it already and are the output's.
+    `shared` the files that were in it already and are the output's, and `reused` is whether any of it was there.
     `wrong` is what keeps the site from being published.
     """
 
@@ -54,6 +54,7 @@ class Staging:
     written: list[str] = field(default_factory=list)
     folders: set[str] = field(default_factory=set)
     shared: set[str] = field(default_factory=set)
+    reused: bool = False
     wrong: list[Diagnostic] = field(default_factory=list)
     stage: Path = field(init=False)
 
@@ -181,6 +182,7 @@ def _new(staging: Staging, url: str) -> BinaryIO:
 def _folder(staging: Staging, folder: str) -> None:
     if not staging.folders:
         staging.shared = shared(staging.stage, staging.output, staging.standing)
+        staging.reused = staging.stage.is_dir()
     if folder not in staging.folders:
         for above in parents([f"{folder}/"]) & staging.shared:
             _give_way(staging, above)
@@ -193,7 +195,7 @@ def _give_way(staging: Staging, url: str) -> None:
     if url in staging.shared:
         os.unlink(f"{staging.stage}/{url}")  # noqa: PTH108 (as below)
         staging.shared.discard(url)
-    elif staging.shared and (staging.stage / url).is_dir():
+    elif staging.reused and (staging.stage / url).is_dir():
         shutil.rmtree(staging.stage / url)
         staging.shared = {one for one in staging.shared if not one.startswith(f"{url}/")}
 
