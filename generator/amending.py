@@ -23,7 +23,7 @@ from generator import annotating, checking, exporting, reading, rendering, writi
 from generator.cache import unsealed
 from generator.diagnostics import Code, Diagnostic, Outcome
 from generator.last import Kept, Last, changed
-from generator.model import Article, Frame, Settings, Slip, Theme
+from generator.model import Article, Frame, Head, Settings, Slip, Theme
 from generator.stages import (
     ANNOTATE,
     READ,
@@ -108,14 +108,15 @@ def read_again(desk: Desk, ground: Ground) -> Again | None:
     if paths is None or not _unspoken_of(ground.told.said, paths, ground.last.articles):
         return None
     readings: list[Joined] = []
-    same = True
+    shown = False
     for path in paths:
         one = _read_again(desk, ground, path)
-        if one is None or desk.said:
-            return None
+        head = _heads(desk, one, ground) if one else None
+        if one is None or head is None or desk.said or head[0].imported != head[1].imported:
+            return None  # by what an article says that it was made of, the inbox is held against it
         readings.append(one)
-        same = same and _same_to_others(desk, one, ground)
-    return Again(tuple(readings), not same)
+        shown = shown or head[0] != head[1] or not _same_to_others(desk, one, ground)
+    return Again(tuple(readings), shown)
 
 
 def read_untouched(desk: Desk, ground: Ground, *, path: str) -> Joined | None:
@@ -231,13 +232,18 @@ def _same_address(desk: Desk, text: Text, before: bytes) -> bool:
 
 
 def _same_to_others(desk: Desk, now: Joined, ground: Ground) -> bool:
-    """Whether all that other pages may know, and the front matter, is as it was."""
-    _, _, _, read, joined, _ = ground.last.articles[now.card.entry.path]
-    article, text = desk.cache.whole(read, Article), desk.cache.whole(now.item[0].key, Article)
+    """Whether all that other pages may know is as it was."""
+    joined = ground.last.articles[now.card.entry.path][4]
     was: Outcome[Noted] | None = desk.cache.card(joined, Outcome[Noted])
     known = was.value if was else None
-    same = known is not None and (known.entry, known.notes) == (now.card.entry, now.card.notes)
-    return same and isinstance(article, Article) and isinstance(text, Article) and article.head == text.head
+    return known is not None and (known.entry, known.notes) == (now.card.entry, now.card.notes)
+
+
+def _heads(desk: Desk, one: Joined, ground: Ground) -> tuple[Head, Head] | None:
+    """The front matter of an article as it was and as it is, where both are remembered."""
+    read = ground.last.articles[one.card.entry.path][3]
+    was, now = desk.cache.whole(read, Article), desk.cache.whole(one.item[0].key, Article)
+    return (was.head, now.head) if isinstance(was, Article) and isinstance(now, Article) else None
 
 
 # ── Printing again ──────────────────────────────────────────────────────────────────────────────

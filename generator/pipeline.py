@@ -541,6 +541,8 @@ def _articles(edition: Edition, published: Published) -> Mapping[str, last.Kept]
 
 def _listed(edition: Edition, published: Published) -> regrouping.Listed:
     collection, searched = edition.collection, searching.wanted(edition.collection.theme)
+    published_ids = {one.card.entry.id for one in edition.readings}
+    hidden = (note.id for article, notes in collection.notes.items() if article not in published_ids for note in notes)
     return regrouping.Listed(
         articles=tuple((one.card.entry, one.card.notes) for one in edition.readings),
         authorities=collection.authorities,
@@ -551,6 +553,7 @@ def _listed(edition: Edition, published: Published) -> regrouping.Listed:
         files=published.files,
         groups=regrouping.digests_of_groups(edition.catalogue),
         links=regrouping.digests_of_links(edition.catalogue),
+        hidden=tuple(hidden),
     )
 
 

@@ -19,35 +19,24 @@ from itertools import chain
 
 from generator import checking, exporting, indexing, last, planning, rendering, searching, writing
 from generator.addresses import ALL_NOTES, annotations_url, fold, names_sought
-from generator.amending import Ground, Left, as_last, read_untouched
+from generator.amending import Ground, Left, Told, as_last, read_untouched
 from generator.cache import digest, sealed, unsealed
 from generator.diagnostics import Code
 from generator.model import Authority, Catalogue, Entry, File, FreePage, Kind, Link, NoteEntry, Page, Picture, Place
-from generator.stages import Joined, Leaf, exported, looked, page_keys, printed, ready, searched_by
+from generator.stages import Joined, Leaf, exported, looked, page_keys, printed, ready, search_regrouped
 from generator.steps import Desk
 
 _Articles = tuple[tuple[Entry, tuple[NoteEntry, ...]], ...]
 
 MOST = 256  # articles whose pages are printed again beside those that were touched
-# What is said of the whole, and so may be another thing after any edit that others can see.
-_OF_THE_WHOLE = frozenset(
+# What is said of a file by itself. All else may be another thing after an edit that others can see.
+_OF_A_FILE = frozenset(
     {
-        Code.ADDRESS_CASE,
-        Code.ADDRESS_TAKEN,
-        Code.FEED_CHARACTER,
-        Code.ID_TAKEN,
-        Code.LINK_AMBIGUOUS,
-        Code.LINK_BROKEN,
-        Code.LINK_UNRESOLVED,
-        Code.NAME_AMBIGUOUS,
-        Code.PAGE_ID_TWICE,
-        Code.PAGE_LANGUAGE,
-        Code.PAGE_OFFLINE,
-        Code.PAGE_POLICY,
-        Code.PICTURE_MISSING,
-        Code.SETTINGS_MONTH,
-        Code.TAG_DEEP,
-        Code.TEMPLATE_ERROR,
+        *(code for code in Code if code.slug.startswith(("import-", "note-"))),
+        Code.LINK_REFUSED,
+        Code.PICTURE_ACTIVE,
+        Code.PICTURE_ALT,
+        Code.PICTURE_REMOTE,
     }
 )
 
@@ -59,10 +48,10 @@ class Listed:
     `articles` are in order of path, each with its notes. `names` are what the search was told of each article by its
     id, `files` the addresses of all that was made without a template, and is not the theme's. `groups` and `links` are
     digests: by the address of a group of all that it is but its notes, and of these; by that of a page or note of what
-    links to it.
+    links to it. `hidden` are the ids of notes on articles that are not published.
     """
 
-    articles: tuple[tuple[Entry, tuple[NoteEntry, ...]], ...]
+    articles: _Articles
     authorities: tuple[Authority, ...]
     pages: tuple[FreePage, ...]
     pictures: Mapping[str, Picture]
@@ -71,6 +60,7 @@ class Listed:
     files: tuple[str, ...]
     groups: Mapping[str, tuple[bytes, bytes]]
     links: Mapping[str, bytes]
+    hidden: tuple[str, ...]
 
 
 def as_kept(listed: Listed) -> tuple[bytes, bytes]:
@@ -83,7 +73,7 @@ def amend(desk: Desk, ground: Ground, *, readings: Sequence[Joined], site: writi
     """Give a site that was begun all that it was, and every page that is not what it was."""
     told = ground.told
     before = _listed(ground)
-    if before is None or any(one.code in _OF_THE_WHOLE for one in told.said):
+    if before is None or any(one.code not in _OF_A_FILE for one in told.said):
         return None
     if not writing.stands(site, ground.last.outputs, manifest=ground.last.manifest):
         return None
@@ -129,14 +119,13 @@ def _planned(
     urls: Collection[str],
 ) -> _Edition | None:
     """What may differ is planned, or everything; None where anything is to be said. `urls` are those of before."""
-    for part in (since, None) if since else (None,):
-        made = planning.plan(catalogue, settings=shared.settings, theme=shared.theme, since=part)
-        if made.value is None or made.diagnostics:
-            return None
-        now = planning.urls(catalogue, made.value, settings=shared.settings)
-        if part is None or now == urls:
-            return _Edition(catalogue, made.value, now, touched, shared, part is None)
-    return None
+    made = planning.plan(catalogue, settings=shared.settings, theme=shared.theme, since=since)
+    if made.value is None or made.diagnostics:
+        return None
+    now = planning.urls(catalogue, made.value, settings=shared.settings)
+    if since and now != urls:
+        return _planned(catalogue, shared, touched, since=None, urls=urls)
+    return _Edition(catalogue, made.value, now, touched, shared, since is None)
 
 
 # ── The collection, without reading it ──────────────────────────────────────────────────────────
@@ -158,7 +147,10 @@ def _brought_on(articles: _Articles, readings: Sequence[Joined]) -> _Articles:
 
 
 def _grouped(listed: Listed, readings: Sequence[Joined], *, kinds: tuple[Kind, ...]) -> Catalogue | None:
-    """The catalogue; None where anything is to be said of it, or of a link."""
+    """The catalogue; None where anything is to be said of it, of a link, or of a note's id."""
+    ids = [note.id for _, notes in listed.articles for note in notes]
+    if len({*ids, *listed.hidden}) < len(ids) + len(listed.hidden):
+        return None
     made = indexing.group(
         (entry for entry, _ in listed.articles),
         chain.from_iterable(notes for _, notes in listed.articles),
@@ -239,7 +231,8 @@ def _shapes(listed: Listed) -> Mapping[str, bytes]:
 def _fixed(entry: Entry) -> tuple[object, ...]:
     """What names an article beside its title, what it names that is no group, the files that it brings along."""
     names = (entry.url, entry.path, entry.aliases, entry.date, entry.translation_of, entry.responds_to)
-    return (*names, entry.image, entry.pictures, entry.withheld, entry.rights)
+    groups = (entry.tags, entry.people, entry.organisations, entry.places, entry.events)  # also their order
+    return (*names, *groups, entry.image, entry.pictures, entry.withheld, entry.rights)
 
 
 def _called(entry: Entry, notes: Sequence[NoteEntry]) -> frozenset[str]:
@@ -271,7 +264,11 @@ def _amended(
         one.url: key
         for one, key in zip(pages, page_keys(desk, pages, readings=read, shared=edition.shared), strict=True)
     }
-    others = [page for page in pages if keys[page.url] is None or keys[page.url] != listed.keys.get(page.url)]
+    others = [
+        page
+        for page in pages
+        if page.article in edition.touched or keys[page.url] is None or keys[page.url] != listed.keys.get(page.url)
+    ]
     shown = _shown(desk, ground, others, edition.touched)
     if listed.keys.keys() - edition.urls or shown is None:
         return None
@@ -289,27 +286,35 @@ def _amended(
     base, told = edition.shared.settings.base_url, ground.told
     if desk.said or site.wrong or not checking.still_sound(facts, urls=site.ours, parts=told.parts, base_url=base):
         return None
-    kept, digest = as_kept(
-        replace(
-            listed,
-            names=names,
-            keys={**listed.keys, **{url: key or b"" for url, key in keys.items()}},
-            files=_urls(files) if edition.whole else listed.files,
-        )
+    now = replace(
+        listed,
+        names=names,
+        keys={**listed.keys, **{url: key or b"" for url, key in keys.items()}},
+        files=_urls(files) if edition.whole else listed.files,
     )
+    parts = told.parts | checking.parts(facts, base)
+    told = replace(told, pages=told.pages + len(edition.urls) - len(before.keys))
+    left = _left(told, edition, now, parts=parts, noted=tuple((one.key, one.url) for one in leaves))
+    articles = {one.card.entry.path: as_last(one, keys[one.card.entry.url] or b"") for one in shown.values()}
+    return replace(left, articles=articles)
+
+
+def _left(
+    told: Told, edition: _Edition, listed: Listed, *, parts: frozenset[str], noted: tuple[tuple[bytes, str], ...]
+) -> Left:
+    """What is left for the next build, but the articles."""
+    kept, known = as_kept(listed)
     notes = edition.catalogue.notes
     told = replace(
         told,
         frame=edition.shared.frame,
-        parts=told.parts | checking.parts(facts, base),
+        parts=parts,
         notes=len(notes),
         states=dict(sorted(Counter(note.state.value for note in notes).items())),
-        pages=told.pages + len(edition.urls) - len(listed.keys),
-        noted=tuple((one.key, one.url) for one in leaves),
-        listed=digest,
+        noted=noted,
+        listed=known,
     )
-    articles = {one.card.entry.path: as_last(one, keys[one.card.entry.url] or b"") for one in shown.values()}
-    return Left(told, articles, tuple(edition.touched.values()), kept)
+    return Left(told, {}, tuple(edition.touched.values()), kept)
 
 
 def _shown(
@@ -342,7 +347,7 @@ def _urls(files: Sequence[File]) -> tuple[str, ...]:
 def _may_go(listed: Listed, *, whole: bool) -> tuple[str, ...]:
     """The files that there were, of which those go that are not made again; after a part of the plan, annotations."""
     noted = (annotations_url(entry.url) for entry, notes in listed.articles if notes)
-    return listed.files if whole else (*noted, ALL_NOTES)
+    return (*(listed.files if whole else ()), *noted, ALL_NOTES)
 
 
 def _give(files: Sequence[File], before: Sequence[str], site: writing.Staging) -> None:
@@ -364,5 +369,10 @@ def _searched(
         names.get(entry.id) == listed.names.get(entry.id) for entry, _ in listed.articles if entry.id not in touched
     )
     entries = [entry for entry, _ in listed.articles]
-    asked = ((one, names.get(identity, ()), edition.shared.settings.language) for identity, one in touched.items())
-    return names if same and searched_by(desk, asked, entries=entries, catalogue=edition.catalogue, site=site) else None
+    language = edition.shared.settings.language
+    asked = [(one, names.get(identity, ()), language) for identity, one in touched.items()]
+    return (
+        names
+        if same and search_regrouped(desk, asked, entries=entries, catalogue=edition.catalogue, site=site)
+        else None
+    )

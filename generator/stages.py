@@ -163,14 +163,15 @@ def searched_again(desk: Desk, readings: Sequence[Joined], *, shared: rendering.
     return searching.amend(_indexed(desk, items, site), store=store, site=files)
 
 
-def searched_by(
-    desk: Desk, touched: Iterable[Searched], *, entries: Iterable[Entry], catalogue: Catalogue, site: writing.Staging
+def search_regrouped(
+    desk: Desk, touched: Sequence[Searched], *, entries: Iterable[Entry], catalogue: Catalogue, site: writing.Staging
 ) -> bool:
     """Give a site that was resumed what these articles, and another catalogue, change of its search, if that can be."""
-    store, files, asked = _store(desk), _files(site), list(touched)
-    if not searching.amend(_indexed(desk, asked, site), store=store, site=files):
+    store, files = _store(desk), _files(site)
+    if not searching.amend(_indexed(desk, touched, site), store=store, site=files):
         return False
-    searching.relist(entries, catalogue, language=asked[0][2], site=files)
+    _, _, language = touched[0]
+    searching.relist(entries, catalogue, language=language, site=files)
     return True
 
 

@@ -12,7 +12,7 @@ from typing import TypeVar
 
 from generator.model import Entry
 
-T = TypeVar("T")
+_T = TypeVar("_T")
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +31,7 @@ class Since:
     body: Callable[[str], bytes]
 
 
-def replaced(body: bytes, pairs: Iterable[tuple[T, T]], *, row: Callable[[T], bytes]) -> bytes | None:
+def replaced(body: bytes, pairs: Iterable[tuple[_T, _T]], *, row: Callable[[_T], bytes]) -> bytes | None:
     """A file with the rows of some things as they are, in place of as they were.
 
     None where a row does not stand in it exactly once.
