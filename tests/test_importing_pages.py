@@ -1080,6 +1080,14 @@ def test_where_next_to_nothing_would_be_kept_the_lines_are_that_the_page_tells_m
         assert kept(lines, signs_of(lines, nobody, Known(), told), {"one": -1.0}) == told
 
 
+def test_of_a_script_no_more_than_a_few_states_are_tried() -> None:
+    kept_too = json.dumps({"headline": "Gate held open", "body": SAID})
+    for tried, found in ((9, True), (40, False)):
+        script = f"<script>{'aState = {' * tried}; aState = {kept_too}</script>"
+        draft = page(f"<article><h1>Gate held open</h1><p>Please wait.</p></article>{script}")
+        assert (SAID[0] in draft.body) is found
+
+
 def test_a_part_of_the_text_that_a_page_keeps_for_its_scripts_is_not_taken_for_all_of_it() -> None:
     shown = "".join(f"<p>{line}</p>" for line in OTHER)
     for count, told in ((9, False), (len(SAID), False), (30, True)):

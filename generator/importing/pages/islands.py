@@ -10,6 +10,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterable, Iterator, Mapping
+from itertools import islice
 from typing import TYPE_CHECKING
 
 from generator.importing.pages.found import fold
@@ -18,8 +19,9 @@ from generator.importing.pages.structured import plain
 if TYPE_CHECKING:
     from lxml.html import HtmlElement
 
-_LARGEST = 4_000_000  # characters of JSON that is read
-_DEEPEST = 60
+_LARGEST = 4_000_000  # characters of JSON that is read of a page
+_STATES = 12  # of one script
+_DEEPEST = 12  # nodes of an editor within each other
 _MOST = 200_000  # values that are looked at
 _AROUND = 6  # objects around a text, one of which bears its title
 _WORDS = 3  # words of a paragraph
@@ -50,11 +52,13 @@ def kept_for_scripts(tree: HtmlElement, title: str) -> str:
 
 def _islands(tree: HtmlElement) -> Iterator[object]:
     """The JSON in the page's scripts."""
+    left = _LARGEST
     for script in tree.iter("script"):
         text, kind = script.text or "", (script.get("type") or "").lower()
-        if "ld+json" in kind or not 1 < len(text) < _LARGEST:
+        if "ld+json" in kind or not 1 < len(text) < left:
             continue
-        starts = (0,) if "json" in kind else (found.end() for found in _STATE.finditer(text))
+        left -= len(text)
+        starts = (0,) if "json" in kind else (found.end() for found in islice(_STATE.finditer(text), _STATES))
         for start in starts:
             try:
                 yield json.JSONDecoder(strict=False).raw_decode(text.strip() if not start else text, start)[0]
