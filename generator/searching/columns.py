@@ -17,7 +17,7 @@ from generator.model import Authority, Catalogue, Entry, Group, When
 from generator.searching.copies import bare, card_name, script
 from generator.searching.postings import distances, number
 
-SHOWN = 16  # articles in one file of addresses
+SHOWN = 8  # articles in one file of addresses
 INDEXES = MappingProxyType(
     {
         "source": ("sources",),

@@ -17,7 +17,7 @@ from generator.searching import postings
 from generator.searching.cutting import Cut
 from generator.searching.folding import spaceless
 
-TERMS = Cut(least=1_500, most=6_000, often=24)
+TERMS = Cut(least=1_000, most=4_000, often=16)
 ENDS = Cut(least=2_500, most=8_000, often=128)
 _INLINE = 1_500  # bytes of a list that stands in the shard
 _FIRST = 3_000  # postings in a first file; a distance seldom takes more than a byte

@@ -188,7 +188,7 @@
 
   // ── a result ──
   async function card(at) { // what is shown of an article, and its words in order; where it does not load, its headline
-    const [url, t] = (await fetched("m/" + (at >> 4)))[at & 15], told = await opened(url).catch(() => ({ t, p: [], n: [] }));
+    const [url, t] = (await fetched("m/" + (at >> 3)))[at & 7], told = await opened(url).catch(() => ({ t, p: [], n: [] }));
     told.link = address(url);
     return told;
   }
