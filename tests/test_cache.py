@@ -173,6 +173,30 @@ def test_a_whole_that_is_gone_is_none(tmp_path: Path) -> None:
         assert cache.whole(kept.key, Place) is None
 
 
+def test_many_wholes_come_in_order_whether_they_are_at_hand_stored_gone_or_damaged(tmp_path: Path) -> None:
+    def filed(kept: Cache, names: list[str]) -> list[bytes]:
+        made = kept.file_all("s", names, kind=Place, make_all=lambda some: [(Place(x), _sealed(x)) for x in some])
+        return [one.key for one in made]
+
+    def _sealed(name: str) -> bytes:
+        return room.sealed(Place(name + "!"), Place) or b""
+
+    path = tmp_path / "cache.sqlite"
+    with Cache.open(path) as kept:
+        old = filed(kept, [f"o{n}" for n in range(130)])
+    with sqlite3.connect(path) as store:
+        store.execute("DELETE FROM answers WHERE key = ?", (room._whole_key(old[3]),))
+        damage = "UPDATE answers SET value = substr(value, 1, size - 1) WHERE key = ?"
+        store.execute(damage, (room._whole_key(old[5]),))
+    store.close()
+    with Cache.open(path) as kept:
+        new = filed(kept, [f"n{n}" for n in range(130)])
+        asked = [key for pair in zip(old, new, strict=True) for key in pair]
+        found = [one and one.path for one in kept.wholes([*asked, old[1], b"none"], Place)]
+    expected = [name for n in range(130) for name in (None if n in (3, 5) else f"o{n}!", f"n{n}!")]
+    assert found == [*expected, "o1!", None]
+
+
 def test_what_has_no_canonical_form_is_filed_under_a_key_of_its_own(tmp_path: Path) -> None:
     """So nothing that is made of it is ever remembered wrongly."""
     with Cache.open(tmp_path / "c") as cache:

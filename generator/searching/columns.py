@@ -2,7 +2,7 @@
 
 In: the catalogue, and the articles in the order of their numbers. Out: files. A facet is one file: its values, and the
 articles of each. It is loaded when a query names the field, or when a reader wants to narrow. These files are made of
-entries alone, so they are made anew in each build.
+entries and groups alone, and anew wherever one of them may differ.
 """
 
 from __future__ import annotations

@@ -18,6 +18,7 @@ from generator.model import Article, Block, Entry, File, Reading, Rights, publis
 from generator.searching.weighing import Words, weigh
 
 _INLINE = re.compile(r"</?(?:a|abbr|b|bdi|cite|code|em|i|mark|q|s|span|strong|sub|sup|u)\b[^>]*>")
+_DAY = re.compile("(?<=/[0-9]{2})/")  # behind a month or a day; names of folders may be too long to be joined
 _TAG = re.compile(r"<[^>]*>")
 _JSON = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
 
@@ -145,8 +146,7 @@ def bare(text: str) -> str:
 
 def card_name(url: str) -> str:
     """What the card of the page at `url` is called: `t/1987/11,12,gate`. A folder for each day would cost as a card."""
-    first, slash, rest = url.removesuffix(".html").partition("/")
-    return f"t/{first}{slash}{rest.replace('/', ',')}"
+    return "t/" + _DAY.sub(",", url.removesuffix(".html"))
 
 
 def script(name: str, value: object) -> bytes:

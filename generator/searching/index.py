@@ -145,7 +145,7 @@ def names_before(ids: Iterable[str], *, store: Store, site: Site) -> list[tuple[
 def amend(touched: Iterable[Indexed], *, store: Store, site: Site) -> bool:
     """Give a site in which its search stands what these articles change of it; False where it must be made anew.
 
-    Their entries, and all that is not theirs, are as they were.
+    The articles are those that there were, in their order. What is made of entries and groups, `relist` gives.
     """
     known, now = _standing(store, site), {one.entry.id: one for one in touched}
     if known is None:
@@ -200,7 +200,7 @@ def _root(spine: Spine) -> bytes:
 
 
 def _index(ordered: Sequence[Indexed], store: Store, site: Site) -> Spine:
-    known = store.recall(_NAME)
+    known, site = store.recall(_NAME), _once(site)
     drawers = _Drawers(_terms(store), _ends(store))
     now = [(one.entry.id, one.key) for one in ordered]
     if isinstance(known, Spine):
@@ -210,6 +210,21 @@ def _index(ordered: Sequence[Indexed], store: Store, site: Site) -> Spine:
     copies = zip(ordered, store.copies(one.key for one in ordered), strict=True)
     words = ((copy or one.copy()).words for one, copy in copies)
     return _written(now, _from_nothing(words, drawers), Spine(), drawers=drawers, site=site)
+
+
+def _once(site: Site) -> Site:
+    """The site, to be given each file once: where a range turns out to be lost, those before it are given already.
+
+    The same index has the same files, however it was made.
+    """
+    given: set[str] = set()
+
+    def give(url: str, digest: str, body: bytes | None) -> None:
+        if url not in given:
+            given.add(url)
+            site.give(url, digest, body)
+
+    return replace(site, give=give)
 
 
 def _written(articles: _Articles, made: Spine, known: Spine, *, drawers: _Drawers, site: Site) -> Spine:

@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from functools import lru_cache
+from threading import get_ident
 from types import MappingProxyType
 
 import snowballstemmer
@@ -32,7 +33,8 @@ _KEPT = 1 << 18  # stems of a language that are remembered
 
 
 @lru_cache(maxsize=64)
-def _stemmer(name: str) -> snowballstemmer.stemmer:
+def _stemmer(name: str, _thread: int) -> snowballstemmer.stemmer:
+    """One for each thread, as for what is known: it keeps the word that it is at in itself."""
     return snowballstemmer.stemmer(name)
 
 
@@ -45,13 +47,13 @@ class Known:
 
 
 @lru_cache(maxsize=64)
-def _known(_lang: str) -> Known:
+def _known(_lang: str, _thread: int) -> Known:
     return Known()
 
 
 def known(terms: Iterable[str], lang: str) -> Known:
     """The stems of these folded terms, and more, in a language (BCP 47). They are remembered: most were met before."""
-    found = _known(lang)
+    found = _known(lang, get_ident())
     if len(found.stems) > _KEPT:
         found.stems.clear()
         found.told.clear()
@@ -67,4 +69,4 @@ def stem(term: str, lang: str) -> str:
     name = _LANGUAGES.get(lang.partition("-")[0].lower())
     if name is None or len(term) < _SHORTEST or not term.isalpha():
         return term
-    return fold(_stemmer(name).stemWord(term)) or term
+    return fold(_stemmer(name, get_ident()).stemWord(term)) or term

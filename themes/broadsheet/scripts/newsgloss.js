@@ -103,7 +103,7 @@
     script.src = at("search/" + name) + ".js" + (version ? "?v=" + version : "");
     document.head.append(script);
   });
-  const card = (url) => load("t/" + url.slice(0, -5).replaceAll("/", ",").replace(",", "/"));
+  const card = (url) => load("t/" + url.slice(0, -5).replace(/(?<=\/\d\d)\//g, ","));
   let styles;
   const styled = () => styles ||= new Promise((done) => { // the rules of what script alone shows
     const sheet = make("link");
