@@ -200,6 +200,12 @@ def test_narrowing_counts_and_leads_to_fewer(page: Page, output: Path) -> None:
     assert page.input_value("#q").strip() == 'the person:"Aldous Wray"'
 
 
+def test_a_word_of_several_terms_is_barred_where_they_stand_in_a_row(page: Page, output: Path) -> None:
+    page.goto(f"{output.as_uri()}/search.html")
+    assert GATE in asked(page, "gate -tide-gate ")
+    assert GATE not in asked(page, "gate -sallow-reach ")
+
+
 def test_without_script_the_page_explains_itself_and_leads_to_the_headlines(browser: Browser, output: Path) -> None:
     context = browser.new_context(java_script_enabled=False)
     page = context.new_page()

@@ -142,7 +142,7 @@
       const named = name?.toLowerCase(), dated = /^(before|after)$/.test(named), is = named === "is", field = is ? "kind" : dated || FACETS.includes(named) ? named : "";
       const value = phrase ?? (field || !name ? plain : name + " " + plain), words = terms(value);
       const size = words.length || 1, left = many + size > 32 || (is && fold(value) !== "annotated") || (dated && !/^[1-9]\d{0,3}(-\d\d?){0,2}$/.test(value)) || !(many += size);
-      return words[0] || field ? [{ whole, left, not: !!not, field, dated, value: is ? "" : value, words, phrase: !field && phrase && words[1], open: open && at === asked.length - 1 && phrase == null }] : [];
+      return words[0] || field ? [{ whole, left, not: !!not, field, dated, value: is ? "" : value, words, phrase: !field && (phrase || not) && words[1], open: open && at === asked.length - 1 && phrase == null }] : [];
     });
   }
   const bare = (text) => fold(text.replace(QUOTES, "")).trim(), facets = {};
