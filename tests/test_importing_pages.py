@@ -1105,6 +1105,90 @@ def test_comments_and_what_is_said_of_the_author_are_no_text_however_little_ther
     assert body == f"{SAID[0]}\n\n{SAID[1]}"
 
 
+@pytest.mark.parametrize(
+    "named",
+    [
+        "entry author-maud",
+        "post author-maud",
+        "hentry entry author-admin",
+        "no-comments content-area",
+        "has-comments content",
+        "with-comments text",
+        "comment-content",
+        "entry-author",
+    ],
+)
+@pytest.mark.parametrize("around", ["<header>{}</header>{}", "<article>{}{}</article>"])
+def test_an_article_is_read_whatever_its_box_is_called(named: str, around: str) -> None:
+    draft = page(around.format("<h1>Gate held open</h1>", f"<div class='{named}'>{TEXT}</div>"))
+    assert draft.body.startswith("The gate at Sallow Reach")
+    assert draft.body.count("\n\n") == TEXT.count("</p>") - 1
+
+
+def wrapped(value: object) -> str:
+    return f'<script type="application/json">{json.dumps(value)}</script>'
+
+
+@pytest.mark.parametrize(
+    "beside",
+    [
+        {"comments": [{"text": line} for line in OTHER * 2]},
+        {"body": SAID, "latest": [{"title": f"Bridge {line[-3:]}", "text": line} for line in OTHER * 2]},
+        {"body": SAID, "list": [{"title": f"Bridge {line[-3:]}", "text": line} for line in OTHER * 2]},
+        {"body": SAID, "stack": {"title": "Bridge", "body": OTHER * 2}},
+        {"list": [{"text": line} for line in OTHER * 2]},
+    ],
+)
+def test_comments_and_other_stories_that_a_page_keeps_for_its_scripts_are_not_its_text(beside: object) -> None:
+    state = wrapped({"article": {"headline": "Gate held open", **beside}})  # type: ignore[dict-item]
+    assert article("".join(f"<p>{line}</p>" for line in SAID) + state).body.split("\n\n") == SAID
+    if "body" in beside:  # type: ignore[operator]
+        assert article(f"<p>Please wait.</p>{state}").body.split("\n\n") == SAID
+
+
+def test_comments_stay_out_though_the_page_keeps_them_for_its_scripts_too() -> None:
+    shown = "".join(f"<li class='comment'><div class='comment-body'><p>{line}</p></div></li>" for line in OTHER)
+    state = wrapped({"article": {"headline": "Gate held open", "comments": [{"text": line} for line in OTHER]}})
+    body = article("".join(f"<p>{line}</p>" for line in SAID) + f"<ol class='commentlist'>{shown}</ol>{state}").body
+    assert body.split("\n\n") == SAID
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        [{"text": line, "html": f"<p>{line}</p>", "value": line} for line in SAID],
+        [{"text": line, "children": [{"text": line[:9]}, {"text": line[9:]}]} for line in SAID],
+        [line for line in SAID for _ in "ab"],
+    ],
+)
+def test_a_paragraph_that_is_kept_in_two_forms_is_one(body: object) -> None:
+    state = wrapped({"headline": "Gate held open", "body": body})
+    assert article(f"<p>Please wait.</p>{state}").body.split("\n\n") == SAID
+
+
+@pytest.mark.parametrize("begin", ["a", "__A"])
+def test_a_script_of_one_long_word_costs_little(begin: str) -> None:
+    with within(seconds=2):
+        assert "eleven minutes" in article(f"{TEXT}<script>{begin * 60_000}</script>").body
+
+
+@pytest.mark.parametrize("depth", [300, 400, 800, 850])
+def test_json_that_is_deep_where_a_name_or_a_link_stands_is_no_text_and_no_fault(depth: int) -> None:
+    links = depth // 2
+    linked = '{"type": "link", "children": [' * links + '{"text": "a word"}' + "]}" * links
+    for deep in (linked, f'{{"text": "a word", "type": {"[" * depth}{"]" * depth}}}'):
+        state = f'{{"headline": "Gate held open", "body": [{deep}]}}'
+        assert "eleven minutes" in article(f'{TEXT}<script type="application/json">{state}</script>').body
+
+
+def test_what_no_text_may_hold_is_taken_out_of_what_the_page_tells_machines() -> None:
+    odd = [line.replace("eleven", "ele\ud800v\x00e\x1bn") for line in SAID]
+    state = wrapped({"headline": "Gate held open", "body": odd})
+    draft = article(f"<p>Please wait.</p>{state}", head=ld(author="Maud\udfff Tennant", articleSection="Har\x1bbour"))
+    assert draft.body.split("\n\n") == SAID
+    assert (draft.head["authors"], draft.head["section"]) == (["Maud Tennant"], "Harbour")
+
+
 def test_the_text_that_a_page_shows_is_kept_where_its_data_tell_a_teaser_or_the_same_with_notes() -> None:
     teaser = "Our reporters tell in chapters what is known of that night, and why nobody listened. " * 9
     assert "eleven minutes" in article(TEXT * 3, head=ld(articleBody=teaser)).body

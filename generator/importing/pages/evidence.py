@@ -5,6 +5,7 @@ The fields that stand in the head of an article are found first, for they tell w
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -13,7 +14,7 @@ from generator.importing.clippings.language import tagged
 from generator.importing.pages.days import Days, Setting, days_of
 from generator.importing.pages.found import Found
 from generator.importing.pages.islands import kept_for_scripts
-from generator.importing.pages.lines import Line, lines_of
+from generator.importing.pages.lines import Box, Line, lines_of
 from generator.importing.pages.people import authors_of
 from generator.importing.pages.signs import Known, Signs, signs_of
 from generator.importing.pages.sites import names_of_site
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
     from lxml.html import HtmlElement
 
 _SHARE = 0.8  # of the text that a page shows
+_SHARED = 0.3  # of the longest text that a page shows
 _SOLID = 80  # characters of a line that is text
 _LONG = 600  # letters of a text in the page's data that is the article, and no summary
 
@@ -74,9 +76,20 @@ def _told(tree: HtmlElement, data: Structured, lines: Sequence[Line], title: str
 
 
 def _whole(text: str, lines: Sequence[Line]) -> str:
-    """A text that is no small part of what a page shows."""
-    sizes = (len(line.text) - line.linked for line in lines if not line.box.hidden)
-    return text if len(text) > _SHARE * sum(size for size in sizes if size >= _SOLID) else ""
+    """A text that is no small part of what a page shows, and has what it shows as an article."""
+    sizes = {n: len(line.text) - line.linked for n, line in enumerate(lines) if not line.box.hidden}
+    solid = {n: size for n, size in sizes.items() if size >= _SOLID}
+    return text if len(text) > _SHARE * sum(solid.values()) and _shares(text, [lines[n] for n in solid]) else ""
+
+
+def _shares(text: str, solid: Sequence[Line]) -> bool:
+    """Whether a text has a part of the longest one that lines of one box are together, where that is an article's."""
+    held: dict[Box | None, list[str]] = defaultdict(list)
+    for line in solid:
+        held[line.box.above].append(letters(line.text))
+    longest = max(held.values(), key=lambda texts: sum(map(len, texts)), default=[])
+    whole, told = sum(map(len, longest)), letters(text)
+    return whole <= _LONG or sum(len(one) for one in longest if one in told) > _SHARED * whole
 
 
 def _head(tree: HtmlElement) -> str:

@@ -10,7 +10,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from itertools import islice
+from itertools import groupby, islice
 from typing import TYPE_CHECKING
 
 from generator.importing.pages.found import fold
@@ -22,19 +22,31 @@ if TYPE_CHECKING:
 _LARGEST = 4_000_000  # characters of JSON that is read of a page
 _STATES = 12  # of one script
 _DEEPEST = 12  # nodes of an editor within each other
+_LINKS = 3  # links within each other, none of which should be
 _MOST = 200_000  # values that are looked at
 _AROUND = 6  # objects around a text, one of which bears its title
 _WORDS = 3  # words of a paragraph
-_STATE = re.compile(r"(?:globalContent|__[A-Z][A-Z_]+__|[a-z]+(?:State|Data|Props))\s*=\s*(?=[{\[])")
+_STATE = re.compile(
+    r"(?:globalContent|(?<![A-Z_])__[A-Z][A-Z_]+__|(?<![a-z])[a-z]+(?:State|Data|Props))\s*=\s*(?=[{\[])"
+)
 _BLOCK = re.compile(r"</?(?:p|h[1-6]|li|ul|ol|blockquote|div|section|br\s*/?)\b[^<>]{0,300}>", re.IGNORECASE)
 _PARAGRAPH = re.compile(r"<p\b", re.IGNORECASE)
+# Where a node has its text, of which one is enough as they say the same; and where it has other nodes.
 _HOLDS = (
-    "content", "text", "value", "html", "children", "nodes", "data", "attributes", "body", "paragraph", "copy",
-    "model", "innerHTML", "originalContent", "innerBlocks", "items", "spans",
+    "content", "text", "value", "html", "data", "attributes", "body", "paragraph", "copy", "model", "innerHTML",
+    "originalContent",
 )  # fmt: skip
+_CHILDREN = ("children", "nodes", "innerBlocks", "items", "spans")
 _OTHER = re.compile(
     r"image|picture|photo|gallery|video|embed|social|tweet|advert|related|newsletter|promo|link_?list", re.IGNORECASE
 )
+# What stands beside an article under its title: what readers answer, and other stories.
+_BESIDE = re.compile(
+    r"comment(?!ary)|repl(?:y|ies)|related|latest|(?:^|[_-]|read|see)more|teaser|recommend|trending|popular|most_?read"
+    r"|(?:^|[_-]|read|up)next|(?:^|[_-])prev(?:ious)?(?:$|[_-]|article|story|post)|sidebar|widget",
+    re.IGNORECASE,
+)
+_TITLES = ("title", "headline")
 _NAMES = ("type", "_type", "__typename", "nodeType", "name", "blockName")
 _STOPS = re.compile(r"[.!?…:;。！？][\"'”’»)\s]*$")
 Values = list[object]
@@ -75,11 +87,13 @@ def _texts(value: object, wanted: str) -> Iterator[str]:
         one, near = stack.pop()
         inner: Iterable[object] = ()
         if isinstance(one, dict):
-            inner, near = one.values(), _AROUND if _bears(one, wanted) else near - 1
+            near = _AROUND if _bears(one, wanted) else 0 if _is_other(one, wanted) else near - 1
+            inner = (value for name, value in one.items() if not _BESIDE.search(name))
         elif isinstance(one, list):
             inner = one
             if near > 0:
-                yield "\n".join(paragraph for item in one for paragraph in _paragraphs(item, 0))
+                own = (item for item in one if not _is_other(item, wanted))
+                yield "\n".join(said for said, _ in groupby(said for item in own for said in _paragraphs(item, 0)))
         elif isinstance(one, str) and near > 0 and _PARAGRAPH.search(one):
             yield "\n".join(_split(one))
         stack.extend((child, near) for child in inner if isinstance(child, dict | list | str))
@@ -91,25 +105,37 @@ def _bears(node: Mapping[str, object], wanted: str) -> bool:
     return any(isinstance(one, str) and len(one) < longest and fold(plain(one)) == wanted for one in node.values())
 
 
+def _is_other(value: object, wanted: str) -> bool:
+    """Whether a value is an object that bears a title, and another than this."""
+    titles = [one for name in _TITLES if isinstance(one := value.get(name), str)] if isinstance(value, dict) else []
+    return any(titles) and not any(fold(plain(one)) == wanted for one in titles)
+
+
 def _paragraphs(value: object, depth: int) -> Iterator[str]:
     """The paragraphs of a node, whose runs of text belong together."""
     if isinstance(value, str):
         yield from _split(value)
     elif isinstance(value, dict) and depth < _DEEPEST and not _OTHER.search(_kind(value)):
-        for name in _HOLDS:
-            inner = value.get(name)
-            if isinstance(inner, list) and _are_runs(inner):
-                yield from _split("".join(map(_run, inner)))
-            elif isinstance(inner, list):
-                for item in inner:
-                    yield from _paragraphs(item, depth + 1)
-            elif isinstance(inner, dict | str):
-                yield from _paragraphs(inner, depth + 1)
+        own = next(filter(None, (list(_under(value.get(name), depth)) for name in _HOLDS)), [])
+        yield from own
+        for name in _CHILDREN:
+            yield from (said for said in _under(value.get(name), depth) if said not in own)
+
+
+def _under(inner: object, depth: int) -> Iterator[str]:
+    """The paragraphs of what a node holds under one name."""
+    if isinstance(inner, list) and _are_runs(inner):
+        yield from _split("".join(map(_run, inner)))
+    elif isinstance(inner, list):
+        for item in inner:
+            yield from _paragraphs(item, depth + 1)
+    elif isinstance(inner, dict | str):
+        yield from _paragraphs(inner, depth + 1)
 
 
 def _kind(node: Mapping[str, object]) -> str:
     """What a node calls itself."""
-    return " ".join(str(node.get(name) or "") for name in _NAMES)
+    return " ".join(value for name in _NAMES if isinstance(value := node.get(name), str))
 
 
 def _are_runs(values: Values) -> bool:
@@ -118,11 +144,12 @@ def _are_runs(values: Values) -> bool:
     return runs and (len(values) == 1 or not all(map(_STOPS.search, map(_run, values))))
 
 
-def _is_run(value: object) -> bool:
+def _is_run(value: object, depth: int = 0) -> bool:
     """Whether a value is a part of a paragraph: words, perhaps with a mark, or a link around such."""
     if isinstance(value, dict):
         words, inner = _words(value), _inner(value)
-        return isinstance(words, str) or ("link" in _kind(value) and bool(inner) and all(map(_is_run, inner)))
+        linked = "link" in _kind(value) and depth < _LINKS and bool(inner)
+        return isinstance(words, str) or (linked and all(_is_run(one, depth + 1) for one in inner))
     return isinstance(value, str)
 
 

@@ -27,7 +27,12 @@ def scores(signs: Sequence[Signs], weights: Mapping[str, float]) -> list[float]:
 
 
 def kept(lines: Sequence[Line], signs: Sequence[Signs], weights: Mapping[str, float]) -> list[bool]:
-    """The lines of the article."""
+    """The lines of the article. What is set apart by its name is text where nothing else is."""
+    keep = _kept(lines, signs, weights)
+    return keep if any(keep) else _kept(lines, [{**one, "apart": 0.0} for one in signs], weights)
+
+
+def _kept(lines: Sequence[Line], signs: Sequence[Signs], weights: Mapping[str, float]) -> list[bool]:
     keep = [score > 0 and not _furniture(one) for score, one in zip(scores(signs, weights), signs, strict=True)]
     solid = [_vouched(one) and size_of(line.text) >= _SOLID for line, one in zip(lines, signs, strict=True)]
     agreed = sum(size_of(line.text) for line, one in zip(lines, solid, strict=True) if one)

@@ -87,7 +87,7 @@ def signs_of(
     _known(lines, known, own)
     _pictured(lines, own)
     _carded(lines, own)
-    _apart(lines, own)
+    _apart(lines, common, own)
     _around(own, sizes)
     for signs, one in zip(own, told, strict=False):
         signs["told"], signs["not told"] = float(one), float(not one)
@@ -254,8 +254,11 @@ def _announced(numbers: Sequence[int], lines: Sequence[Line], own: Sequence[Sign
     return bool(signs["colon"] and signs["agreed"] > 0.5 and not signs["short"] and not signs.get("heads a list"))
 
 
-def _apart(lines: Sequence[Line], own: list[Signs]) -> None:
-    """Whether a line stands in what is called comments or a box about the author, and is not around the headline."""
+def _apart(lines: Sequence[Line], common: frozenset[Box], own: list[Signs]) -> None:
+    """Whether a line stands in what is called comments or a box about the author.
+
+    A box around the headline, or one that holds most of the article, is neither, whatever it is called.
+    """
     heads = {
         box
         for line, signs in zip(lines, own, strict=True)
@@ -263,7 +266,8 @@ def _apart(lines: Sequence[Line], own: list[Signs]) -> None:
         for box in line.box.chain()
     }
     for line, signs in zip(lines, own, strict=True):
-        if any(box.kinds & _APART and box not in heads and box.tag not in _WIDE for box in line.box.chain()):
+        around = (box for box in line.box.chain() if box not in heads and box not in common)
+        if any(box.kinds & _APART and box.tag not in _WIDE for box in around):
             signs["apart"] = 1.0
 
 

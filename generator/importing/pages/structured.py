@@ -13,6 +13,8 @@ from dataclasses import dataclass
 from html import unescape
 from typing import TYPE_CHECKING
 
+from generator.importing.pages.tree import CONTROLS
+
 if TYPE_CHECKING:
     from lxml.html import HtmlElement
 
@@ -80,14 +82,14 @@ def types(node: Node) -> tuple[str, ...]:
 
 
 def plain(value: object) -> str:
-    """A value as words: markup off, character references read, blanks single."""
+    """A value as words: markup off, character references read, blanks single, without what no text may hold."""
     if not isinstance(value, str | int | float):
         return ""
     text = str(value)
     for _ in range(2):
         text = unescape(text) if "&" in text else text
     text = re.sub(r"</?[a-zA-Z][^<>]{0,300}>", " ", text) if "<" in text else text
-    return re.sub(r"[\s\u200b\ufeff]+", " ", text).strip()
+    return re.sub(r"[\s\u200b\ufeff]+", " ", CONTROLS.sub("", text)).strip()
 
 
 def _nodes(tree: HtmlElement) -> Iterator[Node]:

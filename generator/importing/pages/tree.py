@@ -29,7 +29,7 @@ _TAGS = re.compile(
     re.IGNORECASE,
 )
 _CLOSED_BY_THE_NEXT = ("p", "li", "td", "tr")
-_CONTROLS = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufffe\uffff\ud800-\udfff]")
+CONTROLS = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufffe\uffff\ud800-\udfff]")
 # Browsers read what calls itself Latin as Windows wrote it, and the East's codes in their wider forms.
 _MEANT: Mapping[str, str] = {
     "iso8859-1": "cp1252", "ascii": "cp1252", "iso8859-9": "cp1254", "gb2312": "gb18030", "gbk": "gb18030",
@@ -82,7 +82,7 @@ def parse(text: str) -> HtmlElement | None:
     from lxml import etree, html  # needed for pages only  # noqa: PLC0415
 
     parser = html.HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True, huge_tree=True)
-    data = _CONTROLS.sub("", text).encode()
+    data = CONTROLS.sub("", text).encode()
     try:
         tree = html.document_fromstring(data, parser=parser) if data.strip() else None
     except (etree.ParserError, ValueError, AssertionError):

@@ -13,6 +13,9 @@ from collections.abc import Mapping
 from functools import cache, lru_cache
 from pathlib import Path
 
+# Kinds that one class says alone: `post author-maud` is a post of Maud's, and no box about the author of a post.
+_BY_THEMSELVES = frozenset(("replies", "vita"))
+
 
 @cache
 def _held() -> Mapping[str, Mapping[str, list[str]]]:
@@ -38,7 +41,10 @@ def kinds_of(names: str) -> frozenset[str]:
         return frozenset()
     plain = re.sub(r"(?<=[a-z])(?=[A-Z])", "-", names[:400])
     words = f" {re.sub(r'[^0-9a-z]+', ' ', plain.lower())} "
-    return frozenset(kind for kind, pattern in _kinds() if pattern.search(words))
+    each = [f" {re.sub(r'[^0-9a-z]+', ' ', one.lower())} " for one in plain.split()]
+    return frozenset(
+        kind for kind, pattern in _kinds() if any(map(pattern.search, each if kind in _BY_THEMSELVES else (words,)))
+    )
 
 
 @cache
