@@ -708,6 +708,18 @@ def test_a_heading_on_two_lines_does_not_stay_in_the_text() -> None:
         ("<div class='byline'><span>Maud Tennant</span> <span>Follow Maud</span></div>", ["Maud Tennant"]),
         ("<div><p>Maud Tennant</p><p>Published works of the week</p></div>", None),
         ("<div><p>Maud Tennant</p><p>Published at 10.20</p></div>", ["Maud Tennant"]),
+        ("<p>By Maud Tennant, published by Harbour Press</p>", ["Maud Tennant"]),
+        ("<p>Leave a Comment / By Maud Tennant / 12 November 1987</p>", ["Maud Tennant"]),
+        ("<div><p>Maud Tennant</p><p>Published yesterday at 10.20</p></div>", ["Maud Tennant"]),
+        ("<div><p>Maud Tennant</p><p>Updated today</p></div>", ["Maud Tennant"]),
+        ("<div><p>Maud Tennant</p><p>Posted on Thursday, the 12th</p></div>", ["Maud Tennant"]),
+        ("<aside class='staff-picks'><a rel='author' href='/a'>Maud Tennant</a></aside>", None),
+        ("<aside class='profile-widget'><a rel='author' href='/a'>Maud Tennant</a></aside>", None),
+        ("<aside class='author-picks'><a rel='author' href='/a'>Maud Tennant</a></aside>", None),
+        ("<p>Interview: Ruth Olsen</p>", None),
+        ("<p>Story: Sallow Reach</p>", None),
+        ("<p>Redacción: Puerto Viejo</p>", None),
+        ("<div class='byline'><span>Santa Marsh</span> <span>Port Ellery</span></div>", ["Santa Marsh"]),
         ("<dl><dt>Autorin</dt><dd>Maud Tennant</dd><dt>Datum</dt><dd>12. November 1987</dd></dl>", ["Maud Tennant"]),
     ],
 )
@@ -782,10 +794,22 @@ def test_a_name_that_is_set_off_under_the_text_signs_it(signed: str, names: list
         ("<aside class='author-meta'><a rel='author' href='/a'>Maud Tennant</a></aside>", ["Maud Tennant"]),
         ("<aside class='comment author'><a rel='author' href='/a'>Maud Tennant</a></aside>", None),
         ("<h3>About the harbour</h3><div>Maud Tennant</div>", None),
+        ("<div class='recommended-contributors related'><a rel='author' href='/a'>Maud Tennant</a></div>", None),
+        ("<h3>Zur Person</h3><p>Ruth Olsen</p>", None),
+        ("<aside><h3>About the author</h3><div>Ruth Olsen</div></aside>", None),
+        ("<footer><h3>About the author</h3><div>Ruth Olsen</div></footer>", None),
+        ("<div class='related-card'><div>Written by</div><div>Ruth Olsen</div></div>", None),
+        ("<div class='comment-list'><div>Written by</div><div>Ruth Olsen</div></div>", None),
     ],
 )
 def test_who_is_introduced_as_the_author_under_the_text_signs_it(under: str, names: list[str] | None) -> None:
     assert article(TEXT + under).head.get("authors") == names
+
+
+def test_who_stands_in_the_margin_of_an_article_that_is_called_by_its_author_does_not_sign_it() -> None:
+    margin = "<aside class='weather'><a rel='author' href='/a'>Ruth Olsen</a></aside>"
+    draft = page(f"<article class='author-maud'><h1>Gate held open</h1><div>{margin}</div>{TEXT}</article>")
+    assert "authors" not in draft.head
 
 
 def test_a_meta_value_in_a_page_made_by_hand_that_does_not_show_the_name_is_the_sites_owner() -> None:

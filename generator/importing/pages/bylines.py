@@ -32,9 +32,14 @@ _LABEL = re.compile(
     re.IGNORECASE,
 )
 _NAMED_LABEL = re.compile(r"\W*(?P<label>[^\W\d_][^:：\d]{1,24}?)\s?[:：]\s?(?=\w)")
+# Labels that clippings know for authors', and which in pages as often head a kind of text, or a desk.
+_OF_TEXTS = frozenset((
+    "interview", "entretien", "entrevista", "intervista", "gespräch", "protokoll", "story", "redacción", "haber",
+    "खबर",
+))  # fmt: skip
 # How sites say `By` that do not put it before a name alone: what stands between is the date, which is taken out.
 _GIVEN = re.compile(
-    r"\W*(?:(?:written|posted|published|submitted|created|added)(?:\s+on)?(?:\s+at)?\W+by"
+    r"\A\W*(?:(?:written|posted|published|submitted|created|added)(?:\s+on)?(?:\s+at)?\W+by"
     r"|(?:geschrieben|veröffentlicht|gespeichert|eingestellt|erstellt|verfasst)(?:\s+am)?(?:\s+um)?\W+(?:von|durch)"
     r"|(?:publié|posté|rédigé|écrit|soumis|proposé)e?(?:\s+le)?(?:\s+à)?\W+par"
     r"|(?:publicado|escrito|enviado)(?:\s+(?:el|em))?\W+por|(?:pubblicato|scritto|inviato)(?:\s+il)?\W+da"
@@ -46,7 +51,8 @@ _GIVEN = re.compile(
 # What blogs put behind a name: where it is filed, and how often it was answered.
 _COUNTED = re.compile(
     r"[\s|,•·–—/-]*\b(?:(?:\d+|no|keine|leave a|hinterlasse einen)\s(?:comments?|repl(?:y|ies)|kommentare?|antworten"
-    r"|commentaires?|comentarios?|comentários?|commenti|reacties|shares?|views?)|comments? off)\b.*$",
+    r"|commentaires?|comentarios?|comentários?|commenti|reacties|shares?|views?)|comments? off)\b"
+    r"(?:(?!\bby\b)[^|/•·])*",
     re.IGNORECASE,
 )
 _BESIDE_PICTURES = re.compile(
@@ -75,7 +81,7 @@ _CALLED = re.compile(
 )
 _ABOUT = re.compile(
     r"\W*(?:about (?:the )?(?:author|writer)s?|(?:über|zu) (?:den|die|unsere[n]?) autor(?:in|en)?"
-    r"|zu(?:m|r) (?:autor(?:in)?|person)"
+    r"|zu(?:m|r) autor(?:in)?"
     r"|(?:(?:article|post|story|blog)\s)?written by|(?:à propos de l|l)['’]auteure?|sobre (?:el|la|o|a) autora?"
     r"|(?:informazioni sul)?l['’]autor[ei]|over de auteur|om (?:författaren|forfatteren)"
     r"|об авторе|про автора|o autorze)\W*",
@@ -90,7 +96,8 @@ _DRAWN = re.compile(r"[\s,|(–—-]*(?:illustrat|photo|foto|grafik|graphic|vide
 _PUBLISHED = re.compile(
     r"(?:published|updated|posted|publicerad|uppdaterad|publisert|oppdatert|publiceret|opdateret|veröffentlicht"
     r"|aktualisiert|publié|mis à jour|publicado|actualizado|atualizado|pubblicato|aggiornato|gepubliceerd|bijgewerkt"
-    r"|julkaistu|päivitetty|opublikowano|aktualizacja|опубликовано|обновлено)\b(?=\W*(?:\w{1,3}\W+)?(?:\d|$))",
+    r"|julkaistu|päivitetty|opublikowano|aktualizacja|опубликовано|обновлено)\b(?=\W*(?:(?:\w{1,12}\W+){0,3}\d|$|(?:i\s?)?(?:today|yesterday|last|heute|gestern|aujourd|hier|hoy|ayer|hoje|ontem"
+    r"|oggi|ieri|vandaag|gisteren|dag|går|(?:mon|tues|wednes|thurs|fri|satur|sun)day)\b))",
     re.IGNORECASE,
 )
 _POSITION = re.compile(
@@ -98,6 +105,9 @@ _POSITION = re.compile(
     r"|strategist|chairman|ceo|leiter(?:in)?|direktor(?:in)?|directeur|directrice|direttore)\b",
     re.IGNORECASE,
 )
+_AUTHORS = re.compile(r"author|byline|autor|auteur", re.IGNORECASE)
+_LEADING = re.compile(r"relat|recommend|popular|trend|latest|more|picks|widget|other", re.IGNORECASE)
+_WIDE = frozenset(("body", "main", "article"))
 _PLACED = re.compile(
     r"(?:^|[\s_-])(?:places?|locations?|city|town|dateline|ort|lieu|region)(?:$|[\s_-])", re.IGNORECASE
 )
@@ -236,6 +246,8 @@ def _introduced(sheet: _Sheet) -> Iterator[Named]:
     for line in sheet.lines:
         if (
             sheet.distance(line) > 0
+            and sheet.between(line)
+            and not _elsewhere(line, called=False, marked=_is_authors(line.box))
             and len(line.text) <= _SHORT
             and not line.box.hidden
             and _ABOUT.fullmatch(line.text)
@@ -313,7 +325,13 @@ def _part_by_part(line: Line, known: frozenset[str]) -> Iterator[str]:
     parts = [part for part in parts if part and not _ALONE.fullmatch(part)]
     places = {" ".join("".join(one.itertext()).split()) for one in line.box.element.iter("span", "a") if _is_place(one)}
     named = (part for part in parts if part not in places)
-    names = list(takewhile(lambda part: not caseless(part) and is_one(part, known) and not _is_beside(part), named))
+    first_of = next(iter(parts), "")
+    names = list(
+        takewhile(
+            lambda part: not caseless(part) and is_one(part, known) and (part == first_of or not _is_beside(part)),
+            named,
+        )
+    )
     others = [part for part in parts if part not in names and part not in places and not _is_beside(part)]
     if names and len(parts) > 1 and all(_is_position(part) or _is_date(part) for part in others):
         yield from names
@@ -446,7 +464,9 @@ def _parts(text: str, known: frozenset[str]) -> Iterator[tuple[str, bool]]:
 def _unlabelled(text: str) -> str:
     """A line with `By` for a label that says in any language that names follow: `Szerző:`, `Penulis:`."""
     found = _NAMED_LABEL.match(text)
-    return f"By {text[found.end() :]}" if found and labels().get(found["label"].casefold()) == "authors" else text
+    label = found["label"].casefold() if found else ""
+    named = labels().get(label) == "authors" and label not in _OF_TEXTS
+    return f"By {text[found.end() :]}" if found and named else text
 
 
 def _as_by(found: re.Match[str]) -> str:
@@ -460,7 +480,7 @@ def _elsewhere(line: Line, *, called: bool, marked: bool) -> bool:
     `marked`: a box around it is its author's, which may be called a card too, and stand beside the text.
     """
     boxes = list(line.box.chain())
-    own = [box for box in boxes if marked and "byline" in box.kinds and "comments" not in box.kinds]
+    own = [box for box in boxes if marked and _is_authors(box)]
     kinds = {kind for box in boxes[:4] if "body" not in box.kinds and box not in own for kind in box.kinds}
     tags = [box.tag for box in boxes]
     signed = "address" in tags or called
@@ -470,6 +490,13 @@ def _elsewhere(line: Line, *, called: bool, marked: bool) -> bool:
         or framed
         or bool({"footer", "nav", "aside"} & {box.tag for box in _outside(boxes, own)})
     )
+
+
+def _is_authors(box: Box) -> bool:
+    """Whether a box is plainly called an author's, and does not hold the page, or what leads to others."""
+    called = f"{box.element.get('class')} {box.element.get('id')}"
+    plain = _AUTHORS.search(called) and not _LEADING.search(called)
+    return bool(plain) and box.tag not in _WIDE and "comments" not in box.kinds
 
 
 def _outside(boxes: Sequence[Box], own: Sequence[Box]) -> Sequence[Box]:
