@@ -815,8 +815,16 @@ def test_who_stands_in_the_margin_of_an_article_that_is_called_by_its_author_doe
 def test_a_meta_value_in_a_page_made_by_hand_that_does_not_show_the_name_is_the_sites_owner() -> None:
     head = DATED + '<meta name="author" content="Maud Tennant">'
     assert "authors" not in article(head=head).head
-    graph = '<meta property="og:title" content="Gate held open">'
-    assert article(head=head + graph).head["authors"] == ["Maud Tennant"]
+    for graph in ("title", "site_name"):
+        known = f'<meta property="og:{graph}" content="Gate held open">'
+        assert article(head=head + known).head["authors"] == ["Maud Tennant"]
+    for name in ("citation_author", "parsely-author", "byl"):
+        plainly = f'{DATED}<meta name="{name}" content="Maud Tennant">'
+        assert article(head=plainly).head["authors"] == ["Maud Tennant"]
+    labelled = f'{DATED}<meta name="twitter:label1" content="Written by"><meta name="twitter:data1" content="Jo Marsh">'
+    assert article(head=labelled).head["authors"] == ["Jo Marsh"]
+    joined = DATED + '<meta name="author" content="Jo Marsh">'
+    assert "authors" not in article(f"{TEXT}<p>The banjo marshals came.</p>", head=joined).head
     assert article(f"{TEXT}<p>Maud Tennant has seen it.</p>", head=head).head["authors"] == ["Maud Tennant"]
     assert article(head=head + ld(author="Maud Tennant")).head["authors"] == ["Maud Tennant"]
 
@@ -834,6 +842,40 @@ def test_a_moment_that_an_element_at_the_headline_keeps_for_a_script_dates_a_pag
         year = {"r": 1987, "x": 2010}[stamp[1]]
         assert article(f"{stamp}long ago</{stamp[1:].split(' ', 1)[0]}>{TEXT}", head="").head["date"].year == year
     assert "date" not in article(f"{TEXT}<div><x-time data-timestamp='1289556000000'></x-time></div>", head="").head
+
+
+@pytest.mark.parametrize(
+    "other",
+    [
+        "<div class='related-card' data-date='1987-11-20'>Bridge closed</div>",
+        "<aside><x-time data-timestamp='1289556000000'>long ago</x-time></aside>",
+        "<div class='comment' data-timestamp='1289556000000'>Well said.</div>",
+    ],
+)
+def test_a_moment_of_something_else_dates_no_page(other: str) -> None:
+    assert "date" not in article(f"{other}{TEXT}{other}", head="<title>Gate held open</title>").head
+
+
+def test_a_correction_in_the_text_dates_no_page() -> None:
+    mended = "<p>The gate <ins datetime='1987-11-20T10:00:00Z'>and the weir</ins> stood open.</p>"
+    text = f"<div><h1>Gate held open</h1>{mended}{TEXT}</div>"
+    assert "date" not in page(text, head="<title>Gate held open</title>").head
+
+
+def test_a_clock_over_the_headline_dates_no_page() -> None:
+    clock = "<div><x-time data-timestamp='1289556000000'>10:20</x-time></div>"
+    draft = page(f"<div>{clock}<h1>Gate held open</h1></div>{TEXT}", head="<title>Gate held open</title>")
+    assert "date" not in draft.head
+
+
+@pytest.mark.parametrize(
+    "around", ["<aside>{}</aside>", "<div id='comments'>{}</div>", "<div class='related'>{}</div>"]
+)
+def test_rdfa_of_something_else_neither_dates_nor_signs_a_page(around: str) -> None:
+    other = '<span property="schema:author">Ruth Olsen</span><span property="dc:date" content="1987-11-20"></span>'
+    printed = "<p>By Maud Tennant</p><p>12 November 1987</p>"
+    draft = article(f"{printed}{TEXT}{around.format(other)}", head="<title>Gate held open</title>")
+    assert (draft.head["authors"], draft.head["date"]) == (["Maud Tennant"], When(1987, 11, 12))
 
 
 def test_of_two_words_before_a_date_that_are_weekdays_somewhere_the_nearer_tells_the_day() -> None:

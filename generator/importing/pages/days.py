@@ -12,7 +12,7 @@ from copy import deepcopy
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
-from itertools import islice
+from itertools import islice, takewhile
 from typing import TYPE_CHECKING
 
 from generator.importing.clippings.dates import dates, settle
@@ -20,7 +20,7 @@ from generator.importing.clippings.months import day_first
 from generator.importing.clippings.web import day_of, territory
 from generator.importing.pages.found import Claim, Found, fold
 from generator.importing.pages.lines import Line
-from generator.importing.pages.structured import Structured, plain
+from generator.importing.pages.structured import Structured, is_of_others, plain
 from generator.model import When
 
 if TYPE_CHECKING:
@@ -67,8 +67,9 @@ _STAMPS = (
     "data-publish-date",
     "data-date",
 )
-_STEPS = 4  # boxes around the headline
-_WIDE = frozenset(("body", "main", "article", "section"))
+_STEPS = 2  # the headline and the box around it
+_SHORT = 90  # letters of what stands between headline and text
+_OTHER_MOMENTS = frozenset(("time", "ins", "del"))
 _UNDER = 4  # lines right under the headline, where a date need not stand alone
 
 
@@ -246,14 +247,14 @@ def _shown(lines: Sequence[Line], setting: Setting, title: str) -> Iterator[Clai
 
 
 def _stamped(lines: Sequence[Line], title: str) -> Iterator[Claim]:
-    """A moment that an element around the headline keeps for a script which shows it."""
+    """A moment that an element right behind the headline keeps for a script which shows it."""
     head = next((line for line in lines if title and fold(line.text) == fold(title)), None)
-    for box in islice(head.box.chain(), 1, _STEPS) if head else ():
-        deep = "" if box.tag in _WIDE else ".//"
-        for name in _STAMPS:
-            found = box.element.find(f"{deep}*[@{name}]")
-            if found is not None and found.tag != "time":
-                yield Claim(found.get(name) or "", f"{name} in <{found.tag}>", 0.6)
+    for box in islice(head.box.chain(), _STEPS) if head else ():
+        behind = takewhile(lambda one: len(one.text_content()) < _SHORT, box.element.itersiblings())
+        for one in (one for near in islice(behind, _UNDER) for one in near.iter()):
+            name = next((name for name in _STAMPS if one.get(name)), "")
+            if name and one.tag not in _OTHER_MOMENTS and not is_of_others(one):
+                yield Claim(one.get(name) or "", f"{name} in <{one.tag}>", 0.6)
 
 
 def _of_others(line: Line) -> bool:

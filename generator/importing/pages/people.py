@@ -29,6 +29,8 @@ _METAS = (
     "k5a:author", "vr:author", "atc-metaauthor", "mediator_author", "citation_authors", "article-author",
     "author_name", "author-name", "post_author", "page_author", "content_author", "news:author", "schema:author",
 )  # fmt: skip
+_OWNERS = ("meta author", "meta creator")
+_WORD = re.compile(r"\w+")
 _DEEP = 6  # elements around two authors of one byline
 _WIDE = frozenset(("html", "body", "main", "article", "section"))
 _NOT_OWN = frozenset(("aside", "nav", "figure", "figcaption"))
@@ -49,7 +51,7 @@ def authors_of(lines: Sequence[Line], data: Structured, sites: Sequence[str], ti
     known = frozenset(name for name in called if len(name) > 2)
     heads = headline_lines(lines, title)
     claims = [claim for claim in _claims(lines, data, heads, known) if claim[2]]
-    claims = claims if data.meta("og:title") else _witnessed(claims, lines)
+    claims = claims if any(name.startswith("og:") for name in data.metas) else _witnessed(claims, lines)
     bodies = bodies_in(data, called)
     if bodies and all(_weak(claim) for claim in claims):
         return Found(bodies, "JSON-LD author, an organisation", 0.5)
@@ -67,13 +69,18 @@ def authors_of(lines: Sequence[Line], data: Structured, sites: Sequence[str], ti
 
 
 def _witnessed(claims: Sequence[Named], lines: Sequence[Line]) -> list[Named]:
-    """The claims, but for meta values whose names the page shows nowhere and nothing else gives.
+    """The claims, but for `author` and `creator` of the head whose names the page shows nowhere and nothing else gives.
 
-    In pages that are made by hand, and know no Open Graph, these tell who made the site.
+    In pages that are made by hand, and have no values of Open Graph, these tell who made the site.
     """
-    alone = [claim for claim in claims if claim[0].startswith("meta ") and not _backed(claim, claims)]
-    shown = bare("\n".join(line.text for line in lines)) if alone else ""
-    return [claim for claim in claims if claim not in alone or any(bare(name) in shown for name in claim[2])]
+    alone = [claim for claim in claims if claim[0] in _OWNERS and not _backed(claim, claims)]
+    shown = _worded(" ".join(line.text for line in lines)) if alone else ""
+    return [claim for claim in claims if claim not in alone or any(_worded(name) in shown for name in claim[2])]
+
+
+def _worded(text: str) -> str:
+    """A text's words in small letters, with one blank between and around them."""
+    return f" {' '.join(re.findall(_WORD, text.casefold()))} "
 
 
 def _backed(claim: Named, claims: Sequence[Named]) -> bool:

@@ -14,6 +14,7 @@ from html import unescape
 from typing import TYPE_CHECKING
 
 from generator.importing.pages.tree import CONTROLS
+from generator.importing.pages.words import kinds_of
 
 if TYPE_CHECKING:
     from lxml.html import HtmlElement
@@ -26,7 +27,7 @@ _ARTICLE = re.compile(
     r"|ItemPage|VideoObject"
 )
 _WEAK = ("WebPage", "ItemPage", "VideoObject", "CreativeWork", "Review", "Recipe")
-# What Dublin Core and SIOC call, in RDFa, what schema.org calls otherwise.
+# What Dublin Core calls, in RDFa, what schema.org calls otherwise.
 _SAME: Mapping[str, str] = {
     **dict.fromkeys(("dc:date", "dc:issued", "dcterms:issued", "dcterms:date", "dc:created"), "datePublished"),
     **dict.fromkeys(("dc:modified", "dcterms:modified"), "dateModified"),
@@ -34,6 +35,8 @@ _SAME: Mapping[str, str] = {
 }
 _MOST = 400  # nodes of one page that are looked at
 _DEEP = 8
+_NEAR = 4  # elements around one that is marked up, which may be a card
+_EDGES = frozenset(("aside", "nav", "footer", "figure", "figcaption"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -173,7 +176,7 @@ def _metas(tree: HtmlElement) -> Mapping[str, tuple[str, ...]]:
 
 
 def _parts(tree: HtmlElement) -> Mapping[str, tuple[tuple[HtmlElement, str], ...]]:
-    """Elements that microdata, RDFa or a microformat marks with a property, and the value each gives."""
+    """Elements that microdata or RDFa marks with a property, and the value each gives."""
     found: dict[str, list[tuple[HtmlElement, str]]] = {}
     for element, names in _marked(tree):
         if element.tag in ("meta", "link") and not element.get("content") and not element.get("href"):
@@ -189,7 +192,16 @@ def _marked(tree: HtmlElement) -> Iterator[tuple[HtmlElement, Sequence[str]]]:
     for element in tree.iterfind(".//*[@itemprop]"):
         yield element, (element.get("itemprop") or "").split()
     for element in tree.iterfind("./body//*[@property]"):
-        yield element, [_SAME.get(name, name.removeprefix("schema:")) for name in element.get("property").split()]
+        if not is_of_others(element):
+            yield element, [_SAME.get(name, name.removeprefix("schema:")) for name in element.get("property").split()]
+
+
+def is_of_others(element: HtmlElement) -> bool:
+    """Whether an element stands in comments, at the edges of the page, or in what leads to other stories."""
+    chain = [element, *element.iterancestors()]
+    kinds = {kind for one in chain[:_NEAR] for kind in kinds_of(f"{one.get('class') or ''} {one.get('id') or ''}")}
+    apart = any(one.tag in _EDGES or "omment" in f"{one.get('class')} {one.get('id')}" for one in chain)
+    return apart or bool(kinds & {"related", "comments"})
 
 
 def _words(element: HtmlElement) -> str:
