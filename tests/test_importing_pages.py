@@ -1193,7 +1193,7 @@ def test_an_article_is_read_whatever_its_box_is_called(named: str, around: str) 
 
 
 def wrapped(value: object) -> str:
-    return f'<script type="application/json">{json.dumps(value)}</script>'
+    return f"<script type='application/json'>{json.dumps(value).replace('</', '<' + chr(92) + '/')}</script>"
 
 
 @pytest.mark.parametrize(
@@ -1231,6 +1231,15 @@ def test_comments_stay_out_though_the_page_keeps_them_for_its_scripts_too() -> N
 )
 def test_a_paragraph_that_is_kept_in_two_forms_is_one(body: object) -> None:
     state = wrapped({"headline": "Gate held open", "body": body})
+    assert article(f"<p>Please wait.</p>{state}").body.split("\n\n") == SAID
+
+
+def test_what_a_reader_would_not_see_of_html_that_is_kept_for_scripts_is_no_text() -> None:
+    unseen = (
+        "<!-- wp:paragraph --> <style>.a b c { d: e }</style><figure><figcaption>The gate itself</figcaption></figure>"
+    )
+    body = unseen + "".join(f"<p>{line}<!-- one more day --></p>" for line in SAID)
+    state = wrapped({"headline": "Gate held open", "body": f"{body}<script>let it be so</script>"})
     assert article(f"<p>Please wait.</p>{state}").body.split("\n\n") == SAID
 
 

@@ -30,6 +30,8 @@ _STATE = re.compile(
     r"(?:globalContent|(?<![A-Z_])__[A-Z][A-Z_]+__|(?<![a-z])[a-z]+(?:State|Data|Props))\s*=\s*(?=[{\[])"
 )
 _BLOCK = re.compile(r"</?(?:p|h[1-6]|li|ul|ol|blockquote|div|section|br\s*/?)\b[^<>]{0,300}>", re.IGNORECASE)
+_UNSEEN = re.compile(r"<!--|<(?:script|style|figcaption)\b", re.IGNORECASE)
+_SEEN_AGAIN = re.compile(r"-->|</(?:script|style|figcaption)\s*>", re.IGNORECASE)
 _PARAGRAPH = re.compile(r"<p\b", re.IGNORECASE)
 # Where a node has its text, of which one is enough as they say the same; and where it has other nodes.
 _HOLDS = (
@@ -169,9 +171,15 @@ def _inner(node: Mapping[str, object]) -> Values:
     return inner if isinstance(inner, list) else []
 
 
+def _visible(text: str) -> str:
+    """HTML without comments, what is there for browsers alone, and captions."""
+    first, *others = _UNSEEN.split(text)
+    return first + "".join(part for one in others for part in _SEEN_AGAIN.split(one, maxsplit=1)[1:])
+
+
 def _split(text: str) -> Iterator[str]:
     """The paragraphs of a string that may be HTML, without what are no words."""
-    for part in _BLOCK.split(text) if "<" in text else text.split("\n"):
+    for part in _BLOCK.split(_visible(text)) if "<" in text else text.split("\n"):
         words = plain(part)
         if len(words.split()) >= _WORDS and "://" not in words.split(" ")[0] and not words.startswith(("{", "[")):
             yield words
