@@ -74,6 +74,9 @@ def _case(texts: tuple[str, str], words: tuple[list[Span], list[Span]], span: Sp
     kept = [partner[i] for i in range(first, last) if i in partner]
     share = len(kept) / (last - first)
     quote = before[start:end]
+    stands = _stands_once(before, after, quote)
+    if stands:
+        return "intact", before, after, start, end, stands
     if share == 1 and kept[-1] - kept[0] == len(kept) - 1:
         return "intact", before, after, start, end, (news[kept[0]][0], news[kept[-1]][1])
     if share >= 0.5:
@@ -89,6 +92,13 @@ def _case(texts: tuple[str, str], words: tuple[list[Span], list[Span]], span: Sp
     if share <= GONE:
         return _gone(before, after, (start, end))
     return None
+
+
+def _stands_once(before: str, after: str, quote: str) -> Span | None:
+    """Where the very words stand that each text has but once, and an alignment of both may have paired otherwise."""
+    found = after.find(quote)
+    once = found >= 0 and before.count(quote) == after.count(quote) == 1
+    return (found, found + len(quote)) if once else None
 
 
 def _gone(before: str, after: str, span: Span) -> Drawn | None:

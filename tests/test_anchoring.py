@@ -309,6 +309,36 @@ def test_a_common_word_farther_on_does_not_draw_the_passage_out() -> None:
     assert shown(found, after) == (State.EDITED, [title])
 
 
+def test_words_that_stand_earlier_too_do_not_draw_the_passage_out() -> None:
+    """It is sought beside its old neighbours too, wherever they are."""
+    before = f"Tea, songs, rope work for beginners\n\n9pm: prizes and what was learned\n\nWe mend the quay. {GATE}"
+    after = (
+        "Tea, songs, rope work\n\n5 to 6 p.m.: How is a quay built?\n\n6 to 9 p.m.: tea, songs, rope work for beginners"
+        f"\n\n9 p.m.: prizes and all that was learned\n\nWe mend the quay. {GATE}"
+    )
+    found = both(before, "rope work for beginners\n\n9pm: prizes and what was learned\n\nWe", after)[0]
+    passage = "rope work for beginners\n\n9 p.m.: prizes and all that was learned\n\nWe"
+    assert shown(found, after) == (State.EDITED, [passage])
+
+
+def test_a_passage_that_ended_with_its_sentence_does_so_when_that_has_grown() -> None:
+    notice = "It is a notice and was not read out as an order."
+    grown = "It is a notice and was not read out as an order, so the watch kept still."
+    for found in both(f"{GATE} {notice} Nobody signed it.", notice, after := f"{GATE} {grown} Later somebody did."):
+        assert shown(found, after) == (State.EDITED, [grown])
+
+
+def test_a_passage_into_which_pages_were_put_is_none_any_more() -> None:
+    drafts, read = "New drafts of the day", "the clerk reads them"
+    machine = "There is a machine in the hall that makes them with all that they need. " * 4
+    before, after = (
+        f"{GATE} {drafts} go into a drawer, for {read} at night.",
+        f"{GATE} {drafts} {machine}So {read} at night.",
+    )
+    for found in both(before, f"{drafts} go into a drawer, for {read}", after):
+        assert shown(found, after) == (State.ORPHAN, [])
+
+
 def test_of_words_that_stood_twice_in_a_row_those_that_were_cut_are_where_the_others_are() -> None:
     before, after = f"{GATE}\n\n{TIDE}\n\n{TIDE}\n\n{CREW}", ARTICLE
     words_of_it = "ledgers of the harbour office"

@@ -27,15 +27,19 @@ _LIKE = 0.55  # by its own words;
 _LIKE_IN_PLACE = 0.4  # the same between both of its old neighbours;
 _LIKE_CARRIED = 0.5  # the same where the older text says it must be;
 _LIKE_ELSEWHERE = 0.7  # the same where the older text says it is not;
-_FLOOR = 0.6  # by its words, neighbours and place together;
+_FLOOR = 0.57  # by its words, neighbours and place together;
 _FLOOR_ALONE = 0.66  # the same where none of the neighbours is there.
 _EVIDENCE = 2.5  # how many whole words of it must be the same where none of the neighbours is there,
 _MISSPELT = 0.8  # unless its letters are so alike that it is only misspelt;
-_AMPLE = 10.0  # the same where one of them is there, but a number, a “not” or a name is another.
+_AMPLE = 6.0  # the same where one of them is there, but a number, a “not” or a name is another.
 _FEW = 10  # places of words by which a passage can still be known again elsewhere
 _RIVAL = 0.02  # how near the score of another passage makes the choice a guess
 _AROUND = 32  # characters by which a neighbour is known
 _SURE = 0.01  # by how much the best of several places must be better than the next
+_CLEARLY = 0.1  # by how much a part of a passage must be better than more of it to be all that is left
+_TORN = 3  # times as long as it was: a passage into which so much was put is no longer one
+_NEAR = 12  # characters next to a passage that are looked for by themselves,
+_OFTEN = 3  # unless they stand in more places
 _UNCUT = 0.9  # the score of a passage that its window surely has not cut off
 _SLACKS = (120, 1_000)  # characters that may have been put into a passage, tried in turn
 MOST = 1_000  # places of a quote that are told apart; what stands more often is a letter or a line of dashes
@@ -236,6 +240,9 @@ def _approximate(text: Text, quote: Quote, around: _Around) -> Found:
         kept = _fullest(_acceptable(text, quote, around, fits))
         if kept and kept[0][0] >= _UNCUT:
             break
+    if not kept or kept[0][0] < _UNCUT:
+        fits += _beside_neighbours(folded.text, passage, span)
+        kept = _fullest(_acceptable(text, quote, around, fits))
     if kept and not scoring.firm(around.likeness(folded.text, (kept[0][2].start, kept[0][2].end))):
         rest = _without(folded.text, kept[0][2])
         kept = _fullest((*kept, *_acceptable(text, quote, around, _fits(rest, passage, span, _SLACKS[0]))))
@@ -245,11 +252,13 @@ def _approximate(text: Text, quote: Quote, around: _Around) -> Found:
 def _fullest(kept: Iterable[Kept]) -> list[Kept]:
     """The best first, without those over whose place another has more of the passage's words: a window cut them off."""
     ranked = sorted(dict.fromkeys(kept), key=lambda one: (-one[0], one[1]))
-    return [one for one in ranked if not any(_covers(other[2], one[2]) for other in ranked)]
+    return [one for one in ranked if not any(_covers(other, one) for other in ranked)]
 
 
-def _covers(one: Fit, other: Fit) -> bool:
-    return one.kept > other.kept and one.start < other.end and other.start < one.end
+def _covers(one: Kept, other: Kept) -> bool:
+    """Whether a place has more of the words than another that it touches, which is not much the better for all that."""
+    (rated, _, whole), (its, _, part) = one, other
+    return whole.kept > part.kept and rated > its - _CLEARLY and whole.start < part.end and part.start < whole.end
 
 
 def _without(text: str, found: Fit) -> str:
@@ -333,6 +342,28 @@ def _fits(text: str, passage: str, span: Span, slack: int) -> Iterable[Fit]:
             yield found.shifted(begin)
 
 
+def _beside_neighbours(text: str, passage: str, span: Span) -> Iterable[Fit]:
+    """The passage right after what stood before it, and right before what stood after it, wherever that is now."""
+    start, end = span
+    reach = end - start + max(_SLACKS[0], (end - start) // 2)
+    head, tail = passage[max(start - _NEAR, 0) : start], passage[end : end + _NEAR]
+    begins = [(at + len(head) - start, at + len(head) + reach + len(passage) - end) for at in _few(text, head)]
+    stops = [(at - reach, at + len(passage) - end) for at in _few(text, tail)]
+    for begin, stop in (*begins, *stops):
+        first = max(begin, 0)
+        found = fit(passage, text[first:stop], span)
+        if found:
+            yield found.shifted(first)
+
+
+def _few(text: str, words: str) -> list[int]:
+    """Where words stand that are enough to be looked for, and in few places."""
+    if len(words) < _NEAR:
+        return []
+    places = [at for at, _ in islice(_hits(text, words), _OFTEN + 1)]
+    return places if len(places) <= _OFTEN else []
+
+
 # ── with the older text ─────────────────────────────────────────────────────────────────────────
 
 
@@ -347,7 +378,8 @@ def _carried(text: Text, quote: Quote, past: Past) -> Found:
     if found:
         beside = around.likeness(text.folded(case=True).text, (found.start, found.end))
         like = _LIKE_IN_PLACE if any(map(scoring.stands, beside)) else _LIKE_CARRIED
-        if max(found.likeness, found.words) >= like and _is_shown(text, quote, found, beside):
+        torn = found.end - found.start > _TORN * (span[1] - span[0]) + _AROUND
+        if not torn and max(found.likeness, found.words) >= like and _is_shown(text, quote, found, beside):
             return _narrowed(text, _settled(text, quote, found, around), past.text[past.start : past.end])
     return _found_anew(text, quote, around, _New(old.text, aligned, span))
 

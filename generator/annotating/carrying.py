@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left, bisect_right
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
 from itertools import pairwise
@@ -21,8 +21,12 @@ _WORD = rf"https?://[^\s()]+|[{_UNSPACED}]|[^\W{_UNSPACED}]+|[^\w\s]"
 _LETTER = rf"[{_UNSPACED}]"
 # What ends a sentence: a stop and a space; where no spaces are written, the stop alone.
 _STOP = re.compile(r"(?:[.!?؟।]['\")\].!?؟।]* +)+|[。！？]['\")\]。！？]* *")
+_END = re.compile(r"[.!?؟।]['\")\]]*(?= |$)|[。！？]['\")\]]*")
+_LAST = re.compile(rf"(?:{_END.pattern})$")
+_TAIL = 4  # characters that a stop takes with what closes a quotation or a bracket
 _CELLS = 4_000_000  # words of one side times words of the other that are aligned as a whole
 _AROUND = 200  # characters of unchanged text taken along on each side of a stretch
+_CELLS_TWICE = 50_000  # the same of what is aligned from both ends
 _LETTERS_A_WORD = 30  # of both sides: five letters and a space, squared
 _CHARS = 2_000  # letters of a stretch that are compared one by one; of a longer one its words are
 _DRIFT = 1_000  # characters by which a place is off when it is only reckoned
@@ -284,24 +288,25 @@ def fit(old: str, new: str, span: Pair, *, anchored: bool = False) -> Fit | None
     if first >= last or not news or len(olds) * len(news) > _CELLS:
         return None
     ours, theirs = ([text[start:end] for start, end in around] for text, around in ((old, olds), (new, news)))
-    runs = _equal(ours, theirs)
     times = Counter(theirs)
-    pairs = _drawn_together([(i + step, j + step) for i, j, size in runs for step in range(size)], ours, theirs)
-    around = [pair for pair in pairs if first - _BESIDE <= pair[0] < last + _BESIDE]
-    # Where a text is searched, a word that it has often is there by chance.
-    rare = [1.0 if anchored else 1 / times[theirs[j]] for _, j in around]
-    held = _held_together(around, [_weight(old, olds[i]) * share for (i, _), share in zip(around, rare, strict=True)])
+
+    def value(pair: Pair) -> float:
+        # Where a text is searched, a word that it has often is there by chance.
+        return _weight(old, olds[pair[0]]) / (1 if anchored else times[theirs[pair[1]]])
+
+    held = _held(ours, theirs, (first - _BESIDE, last + _BESIDE), value)
     kept = [pair for pair in held if first <= pair[0] < last]
     before = max((pair for pair in held if pair[0] < first), default=(-1, -1))
     after = min((pair for pair in held if pair[0] >= last), default=(len(olds), len(news)))
     left, right = (kept[0], kept[-1]) if kept else (after, before)
     if not (kept or anchored or len(held) > 0):
         return _by_likeness(old[span[0] : span[1]], new, news)
-    between = _Between(old, new, olds, news, anchored)
+    between = _Between(old, new, olds, news, anchored, span[1] - span[0])
     start = between.edge(span[0], before, left, opening=True)
     end = between.edge(span[1], right, after, opening=False)
     cut = _cuts(old, span[0], new, start), _cuts(old, span[1], new, end)
     start, end = whole_words(new, news, (start, end), cut)
+    end = _sentence_end(old[span[0] : span[1]], new, end, news[after[1]][0] if after[1] < len(news) else len(new))
     if start >= end:
         return None
     same = sum(_weight(old, olds[i]) for i, _ in kept)
@@ -311,6 +316,14 @@ def fit(old: str, new: str, span: Pair, *, anchored: bool = False) -> Fit | None
     if max(span[1] - span[0], end - start) > _CHARS:
         return replace(found, likeness=found.words)
     return replace(found, likeness=Levenshtein.normalized_similarity(old[span[0] : span[1]], new[start:end]))
+
+
+def _sentence_end(part: str, new: str, end: int, bound: int) -> int:
+    """Where a part ends that ended with its sentence: with it still, though that has become longer."""
+    if not _LAST.search(part, max(len(part) - _TAIL, 0)) or _LAST.search(new, max(end - _TAIL, 0), end):
+        return end
+    found = _END.search(new, end, min(bound, end + max(len(part), _BEYOND)))
+    return found.end() if found else end
 
 
 def _by_likeness(part: str, new: str, news: list[Pair]) -> Fit | None:
@@ -358,6 +371,35 @@ def _weight(text: str, word: tuple[int, int]) -> float:
     return 0.1 if not text[start].isalnum() else min(0.2 + 0.2 * (end - start), 1.0)
 
 
+def _held(olds: Sequence[str], news: Sequence[str], near: Pair, value: Callable[[Pair], float]) -> list[Pair]:
+    """The best run of kept words near a stretch: of those sought from the beginning, or else from the end.
+
+    Of several alignments that keep as many words, the first that is found may tear apart what another holds together.
+    """
+    total, held = _run(_pairs(olds, news), near, value)
+    if _is_whole(held, near, len(olds)) or len(olds) * len(news) > _CELLS_TWICE:
+        return held
+    backwards = reversed(_pairs(olds[::-1], news[::-1]))
+    other, others = _run([(len(olds) - 1 - i, len(news) - 1 - j) for i, j in backwards], near, value)
+    return others if other > total else held
+
+
+def _run(pairs: list[Pair], near: Pair, value: Callable[[Pair], float]) -> tuple[float, list[Pair]]:
+    around = [pair for pair in pairs if near[0] <= pair[0] < near[1]]
+    return _held_together(around, [value(pair) for pair in around])
+
+
+def _is_whole(held: list[Pair], near: Pair, many: int) -> bool:
+    """Whether all words near a stretch are kept, one after the other: no other run can be better."""
+    wanted = min(near[1], many) - max(near[0], 0)
+    return len(held) == wanted and held[-1][1] - held[0][1] == wanted - 1
+
+
+def _pairs(olds: Sequence[str], news: Sequence[str]) -> list[Pair]:
+    """The most words that both have in the same order."""
+    return _drawn_together([(i + step, j + step) for i, j, n in _equal(olds, news) for step in range(n)], olds, news)
+
+
 def _drawn_together(pairs: list[Pair], olds: Sequence[str], news: Sequence[str]) -> list[Pair]:
     """Kept words, each next to those with which it forms a run where it might as well stand there."""
     for at in range(len(pairs) - 2, -1, -1):
@@ -368,11 +410,15 @@ def _drawn_together(pairs: list[Pair], olds: Sequence[str], news: Sequence[str])
             pairs[at] = after_i - 1, j
         elif after_i == i + 1 and news[after_j - 1] == news[j]:
             pairs[at] = i, after_j - 1
+    for at, (i, j) in enumerate(pairs[1:], 1):
+        before_i, before_j = pairs[at - 1]
+        if before_i == i - 1 and not olds[i][0].isalnum() and news[before_j + 1] == news[j]:
+            pairs[at] = i, before_j + 1  # a stop stands with the word that it follows
     return pairs
 
 
-def _held_together(pairs: list[Pair], weights: Sequence[float]) -> list[Pair]:
-    """The run of kept words that is worth most when words put in between cost a little, and others less."""
+def _held_together(pairs: list[Pair], weights: Sequence[float]) -> tuple[float, list[Pair]]:
+    """The run of kept words that is worth most when words put in between cost a little, and others less; its worth."""
     best: tuple[float, int, int] = (0.0, 0, 0)
     total, begin = 0.0, 0
     for at, (i, j) in enumerate(pairs):
@@ -382,7 +428,7 @@ def _held_together(pairs: list[Pair], weights: Sequence[float]) -> list[Pair]:
             total, begin = 0.0, at
         total += weights[at]
         best = max(best, (total, begin, at + 1), key=lambda run: run[0])
-    return pairs[best[1] : best[2]]
+    return best[0], pairs[best[1] : best[2]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -394,6 +440,7 @@ class _Between:
     olds: list[tuple[int, int]]
     news: list[tuple[int, int]]
     anchored: bool
+    length: int  # of the stretch
 
     def edge(self, at: int, left: Pair, right: Pair, *, opening: bool) -> int:
         """Where a place of the old text lies in the new one, given a pair of words before it and one after.
@@ -407,7 +454,8 @@ class _Between:
                 return other[0] + at - word[0]
         old_gap, new_gap = (self._end(left)[0], self._start(right)[0]), (self._end(left)[1], self._start(right)[1])
         beyond = self.old[old_gap[0] : at] if opening else self.old[at : old_gap[1]]
-        if not beyond.strip() and new_gap[1] - new_gap[0] <= 3 * (old_gap[1] - old_gap[0]) + _BEYOND:
+        spare = _BEYOND if self._is_open(old_gap, new_gap, opening=opening) else max(_BEYOND, self.length)
+        if not beyond.strip() and new_gap[1] - new_gap[0] <= 3 * (old_gap[1] - old_gap[0]) + spare:
             return new_gap[0] if opening else new_gap[1]
         return self._by_letters(at, old_gap, new_gap, opening=opening)
 
