@@ -1147,6 +1147,39 @@ def test_where_next_to_nothing_would_be_kept_the_lines_are_that_the_page_tells_m
         assert kept(lines, signs_of(lines, nobody, Known(), told), {"one": -1.0}) == told
 
 
+def test_what_is_kept_for_scripts_in_a_language_without_spaces_is_read() -> None:
+    said = [f"據水務署第{day}日所稱，沙洲水閘曾敞開十一分鐘，居民事後方得知此事。" for day in range(20)]
+    state = json.dumps({"headline": "水閘敞開十一分鐘", "body": "".join(f"<p>{line}</p>" for line in said)})
+    script = f'<script type="application/json">{state}</script>'
+    tree = parse(f"<body><h1>水閘敞開十一分鐘</h1><p>請稍候。</p>{script}</body>")
+    assert tree is not None
+    assert kept_for_scripts(tree, "水閘敞開十一分鐘").split("\n") == said
+
+
+def nested(name: str, depth: int, inner: object = SAID[0]) -> str:
+    for _ in range(depth):
+        inner = {name: inner}
+    return json.dumps(inner)
+
+
+@pytest.mark.parametrize(
+    ("bound", "much", "little"),
+    [
+        # characters of JSON, values, nodes of an editor within each other, objects between the title and its text
+        ("_LARGEST", json.dumps([*SAID, "x" * 4_000_000]), json.dumps([*SAID, "x" * 3_000_000])),
+        ("_MOST", json.dumps([0, SAID, *[[]] * 200_000]), json.dumps([0, SAID, *[[]] * 1_000])),
+        ("_DEEPEST", f"[{nested('text', 14)}]", f"[{nested('text', 5)}]"),
+        ("_AROUND", nested("a", 7, SAID), nested("a", 4, SAID)),
+    ],
+)
+def test_what_is_read_of_the_data_for_scripts_is_bounded(bound: str, much: str, little: str) -> None:
+    for body, is_read in ((much, False), (little, True)):
+        state = f'{{"headline": "Gate held open", "body": {body}}}'
+        tree = parse(f'<body><h1>Gate held open</h1><script type="application/json">{state}</script></body>')
+        assert tree is not None
+        assert (SAID[0] in kept_for_scripts(tree, "Gate held open")) is is_read, bound
+
+
 def test_of_a_script_no_more_than_a_few_states_are_tried() -> None:
     kept_too = json.dumps({"headline": "Gate held open", "body": SAID})
     for tried, found in ((9, True), (40, False)):

@@ -25,7 +25,8 @@ _DEEPEST = 12  # nodes of an editor within each other
 _LINKS = 3  # links within each other, none of which should be
 _MOST = 200_000  # values that are looked at
 _AROUND = 6  # objects around a text, one of which bears its title
-_WORDS = 3  # words of a paragraph
+_WORDS = 3  # words of a paragraph, or
+_LETTERS = re.compile(r"[\u0e00-\u0eff\u3040-\u30ff\u3400-\u9fff]{6}")  # as many letters where no spaces are written
 _STATE = re.compile(
     r"(?:globalContent|(?<![A-Z_])__[A-Z][A-Z_]+__|(?<![a-z])[a-z]+(?:State|Data|Props))\s*=\s*(?=[{\[])"
 )
@@ -181,5 +182,12 @@ def _split(text: str) -> Iterator[str]:
     """The paragraphs of a string that may be HTML, without what are no words."""
     for part in _BLOCK.split(_visible(text)) if "<" in text else text.split("\n"):
         words = plain(part)
-        if len(words.split()) >= _WORDS and "://" not in words.split(" ")[0] and not words.startswith(("{", "[")):
+        if _is_paragraph(words):
             yield words
+
+
+def _is_paragraph(words: str) -> bool:
+    """Whether a string says something: words, and neither an address nor JSON within JSON."""
+    first, *others = words.split() or [""]
+    enough = len(others) + 1 >= _WORDS or _LETTERS.search(words)
+    return bool(enough) and "://" not in first and not first.startswith(("{", "["))
