@@ -3,9 +3,9 @@
     python benchmarks/serving.py [--articles 10000] [--saves 5] [--theme bare|broadsheet] [--folder FOLDER]
 
 `python build.py serve` runs in a process of its own, as people use it, and Chromium shows the article's page. Of each
-save it prints the milliseconds by the clock until the page holds the new words: a tenth of a second of them is how long
-the server waits for another save. The first save after the start is also the first build that can be amended. It needs
-Playwright and Chromium, as the tests do.
+save it prints the milliseconds by the clock until the page holds the new words: a twentieth of a second of them is how
+long the server waits for another save. The first save after the start is also the first build that can be amended. It
+needs Playwright and Chromium, as the tests do.
 """
 
 from __future__ import annotations

@@ -54,7 +54,7 @@ _NEEDED = ((b"script-src", b"'self'"), (b"style-src", b"'self'"), (b"connect-src
 _EMPTY = b"""<!doctype html><html lang="en"><meta charset="utf-8"><title>No site yet</title>
 <meta http-equiv="Content-Security-Policy" content="default-src 'none'">
 <h1>There is no site yet</h1><p>Mend what is listed, and save: this page follows.</p>"""
-_PAUSE = 0.1  # seconds between two looks at the last build
+_PAUSE = 0.02  # seconds between two looks at the last build
 
 
 def application(output: Path, live: Live, *, port: int) -> Starlette:

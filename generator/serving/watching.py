@@ -1,8 +1,8 @@
 """Notices what is saved.
 
-In: the collection's folder. Out: a rebuild some tenths of a second after the last of a row of changes in `content/`,
-`themes/` and `site.toml`; changes during a build lead to one more. What a build writes, the output and the locks of
-notes, is not watched, so it does not cause the next.
+In: the collection's folder. Out: a rebuild soon after the last of a row of changes in `content/`, `themes/` and
+`site.toml`; changes during a build lead to one more. What a build writes, the output and the locks of notes, is not
+watched, so it does not cause the next.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ from watchfiles import Change, DefaultFilter, watch
 
 from generator.serving.live import Live
 
-_QUIET = 100  # milliseconds without a change, after which a save is taken to be complete
+_QUIET = 50  # milliseconds without a change, after which a save is taken to be complete
 _LONGEST = 1000  # milliseconds after which changes that do not end are built all the same
 _FOLDERS = ("content", "themes")
 _FILES = ("site.toml",)
