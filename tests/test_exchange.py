@@ -506,6 +506,14 @@ def test_both_selectors_are_in_one_target_and_count_as_their_readers_do() -> Non
     assert (position["start"], position["end"], units["start"], units["end"]) == (11, 16, 12, 17)
 
 
+def test_whoever_imports_a_row_may_read_it() -> None:
+    """Hypothesis's client asks each row whether it is shared, and takes none that does not say."""
+    made = Note("n", ARTICLE.id, "check", Quote("gate"), "x", "R. O.", None, "", (), (), (), Place(PATH))
+    (row,) = items(sent("hypothesis", made))
+    may = {"read": ["group:__world__"], "update": [row["user"]], "delete": [row["user"]]}
+    assert (row["user"], row["permissions"]) == ("acct:r-o@localhost", may)
+
+
 def test_an_exported_collection_has_the_address_that_the_site_gives_it() -> None:
     sent_out = json.loads(sent("w3c", chosen=Settings(base_url="https://a.example/")))
     assert sent_out["id"] == "https://a.example/notes/collection.jsonld"

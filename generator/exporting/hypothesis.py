@@ -37,14 +37,17 @@ def _row(gloss: Gloss, leaf: Leaf) -> Mapping[str, object]:
     selectors = _selectors(leaf.passage(gloss), leaf.text)
     target = {"source": address, **({"selector": selectors} if selectors else {})}
     when = moment(note.when)
+    user = f"acct:{slug(note.by)}@localhost" if note.by else _OWNER
     return {
         "id": note.id,
         **({"created": when, "updated": when} if when else {}),
-        "user": f"acct:{slug(note.by)}@localhost" if note.by else _OWNER,
+        "user": user,
         "user_info": {"display_name": note.by or None},
         "uri": address,
         "document": {"title": [article.head.title]},
         "group": "__world__",
+        # Its client asks of each whether it is shared, and takes none that does not say.
+        "permissions": {"read": ["group:__world__"], "update": [user], "delete": [user]},
         "tags": list(note.tags),
         "text": f"**{note.verdict}.** {note.body}" if note.verdict else note.body,
         "target": [target],
