@@ -34,7 +34,7 @@ class Field:
 
 FIELDS = MappingProxyType(
     {
-        "text": Field(1, 500, 0.75),
+        "text": Field(1, 500, 0.85),
         "title": Field(9, 8, 0.3),
         "dek": Field(3, 20, 0.3),
         "caption": Field(1.5, 20, 0.3),

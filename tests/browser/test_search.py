@@ -104,7 +104,7 @@ def test_the_page_takes_words_apart_as_the_build_does(page: Page, output: Path) 
         "अ" * 60,
     ]
 
-    made = page.evaluate("(lines) => lines.map(Newsgloss.terms)", lines)
+    made = page.evaluate("(lines) => lines.map((line) => Newsgloss.terms(line))", lines)
 
     wrong = [(line, one) for line, one in zip(lines, made, strict=True) if searching.terms(line) != one]
     assert wrong == []
@@ -159,6 +159,7 @@ def test_a_query_can_be_linked_and_its_passages_lead_to_the_paragraph(page: Page
 
     page.locator(".passage-found a").click()
     page.wait_for_selector(".article")
+    until(page, "CSS.highlights.has('sought')")
     assert page.url.endswith("#p-933e3d4a")
     assert page.evaluate("CSS.highlights.get('sought').size") >= 2
     top = page.locator("#p-933e3d4a").bounding_box()
@@ -355,6 +356,80 @@ def test_the_very_forms_side_by_side_come_first_and_else_the_newest(page: Page, 
     assert asked(page, "days ") == ["T0", "T1", "T2"]
     assert asked(page, "six days ") == ["T1", "T2", "T0"]
     assert asked(page, "coals ") == ["T2", "T0", "T1"]
+
+
+@pytest.fixture(scope="module")
+def barrier(tmp_path_factory: pytest.TempPathFactory) -> str:
+    """A search of articles with the same words: in long texts, in short ones, in the headline."""
+    root = make(tmp_path_factory.mktemp("barrier"), {"site.toml": 'title = "Barrier"\n'})
+    told = {
+        "Of pumps": "The engineer praised the barrier. " * 2,
+        "Of wages": "The engineer praised the barrier. " * 2 + "Then all of them went home again. " * 200,
+        "Engineer at the barrier": "A photograph of many workers. " * 100,
+        "Of tides": "Engineers praised the barriers. " * 6,
+    }
+    for at, (title, words) in enumerate(told.items()):
+        make(
+            root, {f"content/articles/b{at}.md": f"---\ntitle: {title}\ndate: 198{at}-01-01\nlang: en\n---\n{words}\n"}
+        )
+    build(root)
+    return (root / "output/search.html").as_uri()
+
+
+def test_all_words_in_the_headline_come_first_then_the_very_forms_in_the_shortest_text(
+    page: Page, barrier: str
+) -> None:
+    page.goto(barrier)
+
+    assert asked(page, "barrier engineer ") == ["Engineer at the barrier", "Of pumps", "Of wages", "Of tides"]
+    assert asked(page, "barrier enginer ") == ["Engineer at the barrier", "Of pumps", "Of wages", "Of tides"]
+    assert asked(page, "engineers barriers ")[0] == "Of tides"
+
+
+@pytest.fixture(scope="module")
+def spaceless(tmp_path_factory: pytest.TempPathFactory) -> str:
+    """A search of articles without spaces, with so many terms that those of one sign are in several ranges."""
+    root = make(tmp_path_factory.mktemp("spaceless"), {"site.toml": 'title = "T"\nlanguage = "ja"\n'})
+    texts = ["東京都の雨。", "西東京。", "京の都。東の京。"]
+    texts += ["。".join("潮" + chr(0x4E00 + at) for at in range(start, start + 900)) for start in (0, 900, 1800)]
+    for at, text in enumerate(texts):
+        make(root, {f"content/articles/s{at}.md": f"---\ntitle: T{at}\ndate: 1980-01-0{at + 1}\n---\n{text}\n"})
+    build(root)
+    return (root / "output/search.html").as_uri()
+
+
+@pytest.mark.parametrize(
+    ("query", "expected"),
+    [
+        ("東京", ["T0", "T1"]),
+        ("東京 ", ["T0", "T1"]),
+        ("東京都 ", ["T0"]),
+        ('"東京"', ["T0", "T1"]),
+        ("京 都 ", ["T0", "T2"]),
+        ("西 -東京", []),
+        ("都 -東京 ", ["T2"]),
+        ("潮", ["T3", "T4", "T5"]),
+        ("潮 ", ["T3", "T4", "T5"]),
+    ],
+)
+def test_signs_are_found_wherever_they_stand_in_a_run_without_spaces(
+    page: Page, spaceless: str, query: str, expected: list[str]
+) -> None:
+    page.goto(spaceless)
+
+    assert sorted(asked(page, query)) == expected
+
+
+def test_on_paper_there_are_results_and_no_controls(page: Page, coal: str) -> None:
+    page.goto(coal)
+    asked(page, "days ")
+    page.click(".narrow")
+    page.wait_for_selector("#narrowing section")
+    page.emulate_media(media="print")
+
+    assert page.locator(".rows .hed").first.is_visible()
+    assert said(page) == "Found: 3."
+    assert not [name for name in ("#sort", ".narrow", "#narrowing", "#q") if page.locator(name).is_visible()]
 
 
 def test_what_is_counted_is_what_is_listed_also_of_phrases_and_of_names_with_quotation_marks(

@@ -70,12 +70,12 @@
   });
 
   // ── words, as generator/searching/folding.py takes them apart ──
-  const SPACELESS = "\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3005-\u3007\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7a3\uf900-\ufaff\u{20000}-\u{3ffff}";
-  const RUNS = new RegExp("[" + SPACELESS + "]+|[^" + SPACELESS + "]+", "gu"), DENSE = new RegExp("^[" + SPACELESS + "]", "u");
+  const DENSE = /^[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3005-\u3007\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7a3\uf900-\ufaff\u{20000}-\u{3ffff}]/u; // scripts without spaces
+  const RUNS = new RegExp("(" + DENSE.source.slice(1) + "+)", "u");
   const fold = (text) => text.normalize("NFKD").replace(/[\u00ad\u0300-\u036f\u200b-\u200d\u2060\ufeff]/g, "").normalize("NFC").toUpperCase().toLowerCase().replace(/ς/g, "σ");
-  const terms = (text) => (fold(text).match(/[\p{L}\p{N}\p{M}]+/gu) || []).flatMap((word) => word.match(RUNS)).flatMap((run) => {
+  const terms = (text, asked) => (fold(text).match(/[\p{L}\p{N}\p{M}]+/gu) || []).flatMap((word) => word.split(RUNS)).filter(Boolean).flatMap((run) => {
     const signs = [...run];
-    return DENSE.test(run) ? signs.map((sign, at) => sign + (signs[at + 1] || "")) : signs.slice(0, 40).join("");
+    return DENSE.test(run) ? signs.slice(0, asked && signs[1] && -1).map((sign, at) => sign + (signs[at + 1] || "")) : signs.slice(0, 40).join("");
   });
   const parted = { __proto__: null }; // by word: a text has most of its words several times
   function spots(text, fits) { // from where to where words stand in a text that fit
@@ -115,15 +115,15 @@
   const formats = []; // to make one costs more than all else of a result
   function when(text) { // a date as exact as it is known
     const parts = text.match(/\d+/g) || [], many = Math.min(parts.length, 3);
-    const format = formats[many] ||= new Intl.DateTimeFormat(document.documentElement.lang, { year: "numeric", month: many > 1 ? "short" : undefined, day: many > 2 ? "numeric" : undefined, timeZone: "UTC" });
-    return many ? format.format(Date.UTC(parts[0], (parts[1] || 1) - 1, parts[2] || 1)) : text;
+    formats[many] ||= new Intl.DateTimeFormat(document.documentElement.lang, { year: "numeric", month: many > 1 ? "short" : undefined, day: many > 2 ? "numeric" : undefined, timeZone: "UTC" });
+    return many ? formats[many].format(Date.UTC(parts[0], (parts[1] || 1) - 1, parts[2] || 1)) : text;
   }
-  window.Newsgloss = { byId, one, all, fill, get, set, announce, commands, fold, terms, spots, load, card, at, when, make };
+  window.Newsgloss = { byId, one, all, fill, get, set, announce, commands, fold, dense: DENSE, terms, spots, load, card, at, when, make };
 
   // ── words that a search led here for are marked ──
   const sought = new URLSearchParams(location.search).get("q"), text = one(".article");
   if (sought && text && window.Highlight) {
-    const wanted = new Set(terms(sought)), ranges = [], walk = document.createTreeWalker(text, 4);
+    const wanted = new Set(terms(sought, true)), ranges = [], walk = document.createTreeWalker(text, 4);
     while (walk.nextNode()) spots(walk.currentNode.data, (term) => wanted.has(term)).forEach(([start, end]) => {
       const range = new Range();
       range.setStart(walk.currentNode, start);

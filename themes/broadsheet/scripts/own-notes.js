@@ -1,4 +1,5 @@
 // A reader's own notes, kept in this browser and drawn beside the owner's.
+// Properties of its own: agree leaf parts.
 (() => {
 const { byId, one, all, fill, get, set, announce, commands } = Newsgloss;
 const template = byId("own-notes"), body = one(".article .body");

@@ -1,7 +1,7 @@
 // The search of search.html, on the files that docs/search.md describes. It adds to the page's form; nothing else asks for it.
 // Properties of its own: link articles dated each end entry field forms hits index known least lists many met mistyped names not number open phrase phrases rare running scores share shards stems take turn weights whole.
 (() => {
-  const { byId, one: first, all, fill, fold, terms, spots, load, card: opened, at: address, when, make } = Newsgloss;
+  const { byId, one: first, all, fill, fold, dense, terms, spots, load, card: opened, at: address, when, make } = Newsgloss;
   const form = byId("search"), field = byId("q"), page = first(".results"), panel = byId("narrowing");
   const [found, kindly, list, more, sorting, near, narrow] = [".found", "template", ".rows", ".further", "select", ".near", ".narrow"].map((name) => first(name, page));
   const FACETS = "source tag person kind place author lang".split(" "), QUOTES = /["“”„‟«»]/g;
@@ -24,7 +24,7 @@
     };
     return {
       number, left: () => at < data.length, take: (many) => data.subarray(at, (at += many)),
-      each(many) { let one = -1; return Array.from(Array(many), () => (one += number() + 1)); },
+      each: (many, one = -1) => Array.from(Array(many), () => (one += number() + 1)),
     };
   }
   function listed(text) { // sorted keys, each by how much of the one before it begins with
@@ -45,7 +45,7 @@
     return index.shards[at] ||= fetched("s/" + hex(index.s[at])).then((packed) => {
       const from = reader(packed), text = new TextDecoder(), entries = new Map();
       let last = [];
-      const key = (before) => { const same = from.number(), rest = from.take(from.number()); return [...before.slice(0, same), ...rest]; };
+      const key = (before) => [...before.slice(0, from.number()), ...from.take(from.number())];
       while (from.left()) {
         last = key(last);
         const told = from.number(), entry = { key: text.decode(Uint8Array.from(last)), forms: [], kind: told & 3 };
@@ -61,9 +61,9 @@
   function groups(from, many) {
     const made = [];
     for (let seen = 0; many ? seen < many : from.left(); ) {
-      const impact = from.number(), size = from.number(), articles = from.each(size);
+      const impact = from.number(), articles = from.each(from.number());
       made.push([impact, articles]);
-      seen += size;
+      seen += articles.length;
     }
     return made;
   }
@@ -72,8 +72,7 @@
     : together([..."xy"].slice(0, whole ? entry.kind - 1 : 1), async (part) => groups(reader(await fetched(part + "/" + hex(entry.key)))));
 
   // ── what a word may mean: itself, words that it begins, or words that it is mistyped for ──
-  function distance(one, other, most) { // Damerau and Levenshtein's, of neighbours that change places; more than `most` is only more
-    if (Math.abs(one.length - other.length) > most) return most + 1;
+  function distance(one, other) { // Damerau and Levenshtein's, of neighbours that change places
     let old, last, row = [...Array(other.length + 1).keys()];
     for (let i = 1; i <= one.length; i++) {
       [old, last, row] = [last, row, [i]];
@@ -94,25 +93,22 @@
       ...around(index.s, word).map(async (at) => [...(await shard(index, at)).keys()]),
       ...around(index.r, turned).map(async (at) => listed(await fetched("r/" + hex(index.r[at]))).map(backwards)),
     ])).flat();
-    const near = [...new Set(known)].map((key) => [distance(word, key, most), key]).filter(([far]) => far <= most);
-    return near.sort(([a], [b]) => a - b).slice(0, 8);
+    return [...new Set(known)].map((key) => [distance(word, key), key]).filter(([far]) => far <= most).sort(([a], [b]) => a - b).slice(0, 8);
   }
   async function meanings(index, word, open, not) {
+    open ||= dense.test(word) && ![...word][1]; // of a script without spaces, a sign alone begins terms
     const at = spanning(index.s, word), meant = new Map(), forms = new Set(), asked = [shard(index, at)];
     const add = (entry, share) => {
       forms.add(entry.key);
       for (const stem of entry.kind ? [entry.key, ...entry.forms] : entry.forms) meant.set(stem, Math.max(share, meant.get(stem) || 0));
     };
-    for (let next = at + 1; open && word[2] && next < at + 12 && index.s[next]?.startsWith(word); next++) asked.push(shard(index, next));
+    for (let next = at + 1; open && next < at + (dense.test(word) ? 99 : word[2] && 12) && index.s[next]?.startsWith(word); next++) asked.push(shard(index, next));
     for (const entries of await Promise.all(asked)) for (const entry of entries.values()) {
       if (entry.key === word) add(entry, 1);
       else if (open && entry.key.startsWith(word)) add(entry, .7);
     }
-    let near = [];
-    if (!meant.size && !not) {
-      near = await nearest(index, word);
-      for (const [far, key] of near) { const entry = await entryOf(index, key); if (entry) add(entry, .6 ** far); }
-    }
+    const near = meant.size || not ? [] : await nearest(index, word);
+    for (const [far, key] of near) { const entry = await entryOf(index, key); if (entry) add(entry, .6 ** far); }
     const stems = (await together([...meant], async ([key, share]) => ({ entry: await entryOf(index, key), share }))).filter((one) => one.entry);
     stems.sort((one, other) => other.share - one.share || other.entry.many - one.entry.many);
     return { word, not, forms, end: open ? "" : " ", mistyped: near.map((one) => one[1]), stems: stems.filter((one, place) => one.entry.kind < 2 || place < 24), keys: new Set(meant.keys()) };
@@ -140,7 +136,7 @@
     let many = 0;
     return asked.flatMap(([whole, not, name, phrase, plain], at) => {
       const named = name?.toLowerCase(), dated = /^(before|after)$/.test(named), is = named === "is", field = is ? "kind" : dated || FACETS.includes(named) ? named : "";
-      const value = phrase ?? (field || !name ? plain : name + " " + plain), words = terms(value);
+      const value = phrase ?? (field || !name ? plain : name + " " + plain), words = terms(value, true);
       const size = words.length || 1, left = many + size > 32 || (is && fold(value) !== "annotated") || (dated && !/^[1-9]\d{0,3}(-\d\d?){0,2}$/.test(value)) || !(many += size);
       return words[0] || field ? [{ whole, left, not: !!not, field, dated, value: is ? "" : value, words, phrase: !field && (phrase || not) && words[1], open: open && at === asked.length - 1 && phrase == null }] : [];
     });
@@ -162,7 +158,7 @@
       return mask;
     }
     const values = await facet(name), exact = values.filter((one) => one.names.includes(value));
-    for (const one of exact[0] ? exact : values.filter((one) => one.names.some((known) => known.includes(value)))) one.articles.forEach((at) => { mask[at] = 1; });
+    for (const one of exact[0] ? exact : values.filter((one) => one.names.some((known) => known.includes(value)))) for (const at of one.articles) mask[at] = 1;
     return mask;
   }
   async function answered(text, exact) {
@@ -195,15 +191,17 @@
   const running = (told) => told.running ||= [told.t, told.k, told.c, ...told.p.map((one) => one[1]), ...told.n.map((one) => one[2])].map((part = "") => terms(part).join(" ")).join(" | ");
   const has = (text, words, end = " ") => ` ${text} `.includes(` ${words}${end}`); // side by side; without an end, the last word may go on
   async function fits(answer, at) {
-    const told = answer.phrases[0] && await card(at);
-    return answer.phrases.every((one) => has(running(told), one.words.join(" ")) !== one.not);
+    const text = answer.phrases[0] && running(await card(at));
+    return answer.phrases.every((one) => has(text, one.words.join(" ")) !== one.not);
   }
-  async function ranked({ hits, scores, words }) { // of the best, those come first that have the very forms, and side by side
+  const met = (text, { word, mistyped, end }) => (mistyped[0] ? mistyped : [word]).some((one) => has(text, one, end)); // in the very form
+  async function ranked({ hits, scores, words }) { // of the best, those come first that have the very forms, all in the headline or in few words, and side by side
     const better = (a, b) => scores[b] - scores[a] || b - a, top = hits.sort(better).slice(0, PAGE);
     await together(top, async (at) => {
       const text = running(await card(at));
+      const share = 2 + 12 / (12 + (text.length >> 9)) + 2 * words.every((one) => met(text.split(" | ")[0], one));
       words.forEach(({ word, rare, end }, place) => {
-        scores[at] += rare * (has(text, word, end) + (place && has(text, words[place - 1].word + " " + word, end)));
+        scores[at] += rare * (share * met(text, words[place]) + (place && has(text, words[place - 1].word + " " + word, end)) / 2);
       });
     });
     hits.splice(0, PAGE, ...top.sort(better));
