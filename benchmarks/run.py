@@ -3,13 +3,13 @@
     python benchmarks/run.py [--articles 1000] [--rounds 3] [--theme bare|broadsheet] [--notes SHARE] [--folder FOLDER]
                              [--peer hugo=PATH] [--peer pelican=PATH] [--peer eleventy=PATH]
 
-`bare` is a theme that shows what pages know and nothing else, as the peers' templates do; `broadsheet` is the whole
+`bare` is a theme that shows what pages know and nothing else, as the peers' templates do, of a site without what the
+peers do not make: the search, a feed of each tag, files of data, references and annotations. `broadsheet` is the whole
 product. Every site has a page for each article, tag, author, source, day, month and year, a front page, a feed and a
-sitemap, which is checked; ours has more, which is not left out: the search, a feed of each tag, files of data. So the
-table tells how many files each wrote. Peers that are on the path take part unasked; `first build` is paired with all
-of them, every other edit with Hugo. The floor is a copy of our output by `cp -r`. Times are of CPU (user and system)
-of one process and its children, in seconds; other work on the machine makes ratios doubtful long before it makes them
-wrong.
+sitemap, which is checked; the table tells how many files each wrote. Peers that are on the path take part unasked;
+`first build` is paired with all of them, every other edit with Hugo. The floor is a copy of our output by `cp -r`.
+Times are of CPU (user and system) of one process and its children, in seconds; other work on the machine makes ratios
+doubtful long before it makes them wrong.
 """
 
 from __future__ import annotations
@@ -28,6 +28,7 @@ from dataclasses import astuple, dataclass
 from pathlib import Path
 
 CHECKOUT = Path(__file__).parents[1]
+LEFT_OUT = ("search", "tag-feeds", "data", "references", "annotations")  # what no peer makes
 sys.path.insert(0, str(CHECKOUT))
 
 from benchmarks.corpus import make
@@ -64,7 +65,8 @@ def ours(folder: Path, many: int, *, theme: str, notes: float = 0.0) -> Path:
     make(folder, many, notes=notes)
     shutil.copytree(CHECKOUT / "themes", folder / "themes")
     shutil.copytree(CHECKOUT / "tests/golden/harbour/themes/bare", folder / "themes/bare")
-    (folder / "site.toml").write_text(f'title = "Bench"\nbase_url = "https://bench.example/"\ntheme = "{theme}"\n')
+    chosen = f'title = "Bench"\nbase_url = "https://bench.example/"\ntheme = "{theme}"\n'
+    (folder / "site.toml").write_text(chosen + (f"without = {list(LEFT_OUT)}\n" if theme == "bare" else ""))
     return folder
 
 

@@ -34,11 +34,11 @@ from generator.stages import (
     Printed,
     Text,
     exported,
+    has_search,
     noted_in,
     page_of,
     printed,
     ready,
-    searched_again,
 )
 from generator.steps import Desk
 
@@ -135,8 +135,7 @@ def amend(desk: Desk, ground: Ground, *, readings: Sequence[Joined], site: writi
         return None
     articles = {one.card.entry.path: as_last(one, key) for one, key in zip(readings, keys, strict=True)}
     noted = _noted_again(ground.told, readings)
-    shared = rendering.Batch((), ground.told.theme, ground.told.settings, ground.told.frame)
-    if not searched_again(desk, readings, shared=shared, site=site):
+    if readings and not _searched_again(desk, ground, readings, site=site):
         return None
     if any(one.joined for one in noted) and not _annotated_again(desk, noted, ground.told.settings, site=site):
         return None
@@ -272,6 +271,16 @@ def _printed_again(
     return [key for _, key in made] if sound and len(made) == len(before) else None
 
 
+def _searched_again(desk: Desk, ground: Ground, readings: Sequence[Joined], *, site: writing.Staging) -> bool:
+    """Give the site what these articles change of its search, if it has one; whether that can be done."""
+    shared = rendering.Batch((), ground.told.theme, ground.told.settings, ground.told.frame)
+    if not has_search(shared):
+        return True
+    from generator import searches  # noqa: PLC0415 - its stemmers take a moment, which a site without need not wait for
+
+    return searches.searched_again(desk, readings, shared=shared, site=site)
+
+
 def _noted_again(told: Told, readings: Sequence[Joined]) -> tuple[Leaf, ...]:
     """The articles that have notes, the touched ones as they are now."""
     now = {one.url: one for one in noted_in(readings)}
@@ -280,6 +289,8 @@ def _noted_again(told: Told, readings: Sequence[Joined]) -> tuple[Leaf, ...]:
 
 def _annotated_again(desk: Desk, noted: Sequence[Leaf], settings: Settings, *, site: writing.Staging) -> bool:
     """Give the site the annotations of all, in which it stands where each note is. Nothing in them is a link."""
+    if not settings.has("annotations"):
+        return True
     try:
         files = exporting.collected(exported(desk, noted, settings=settings), settings=settings)
     except LookupError:

@@ -771,11 +771,16 @@ class Kind:
                 yield key, f"{colour!r} is no colour", f'{key} = "#067f7a"'
 
 
+# What a site can do without, beside its pages: `Settings.without`.
+PARTS = ("search", "feeds", "tag-feeds", "data", "references", "annotations")
+
+
 @dataclass(frozen=True, slots=True)
 class Settings:
     """The owner's choices, from `site.toml`. `docs/settings.md` explains each.
 
     `front_month` is the month the front page opens at (None: the newest that has articles).
+    `without` are the PARTS that are not made.
     `kinds` are the owner's own kinds of note, `theme_settings` what `[theme.settings]` says, checked by the theme.
     `places` tells where each choice is written; no page depends on it.
     """
@@ -795,7 +800,14 @@ class Settings:
     theme_settings: Mapping[str, object] = field(default_factory=dict)
     drafts: bool = False
     installable: bool = False
+    without: tuple[str, ...] = ()
     places: Places = field(default=Places("site.toml"), compare=False)
+
+    def has(self, part: str) -> bool:
+        """Whether the site has one of PARTS; feeds of tags are feeds. Raises LookupError for any other name."""
+        if part not in PARTS:
+            raise LookupError(f"a site has no part {part!r}; there are {', '.join(PARTS)}")
+        return part not in self.without and not (part == "tag-feeds" and "feeds" in self.without)
 
 
 @dataclass(frozen=True, slots=True)
@@ -821,6 +833,11 @@ class Theme:
         text = self.templates.get(template, "")
         above = _EXTENDED.search(text)
         return file in text or (above is not None and above[1] != template and self.names(above[1], file))
+
+    @property
+    def searches(self) -> bool:
+        """Whether it can search: its page of the search loads the script that does."""
+        return "search.js" in self.assets and self.names("search.html", "search.js")
 
 
 # ── Pages, before and after rendering ───────────────────────────────────────────────────────────

@@ -143,7 +143,7 @@ def _book(desk: Desk, edition: Edition, asked: _Asked) -> packing.Cargo:
         raise packing.Refused(refused)
     chosen, theme = edition.collection.settings, edition.collection.theme
     date = request.date or pipeline.newest(edition.catalogue)
-    shared = rendering.Batch((), theme, chosen, planning.frame(edition.catalogue, date=date))
+    shared = rendering.Batch((), theme, chosen, planning.frame(edition.catalogue, settings=chosen, date=date))
     pages, front, pictures = planning.book(edition.catalogue, ids, settings=chosen, subtitle=wanted.choice.said)
     made = rendering.render(replace(shared, pages=tuple((page, None) for page in front)))
     return packing.Cargo(

@@ -38,7 +38,6 @@ from generator import (
     reading,
     regrouping,
     rendering,
-    searching,
     settings,
     workers,
     writing,
@@ -76,7 +75,7 @@ from generator.model import (
     Theme,
     When,
 )
-from generator.stages import ANNOTATE, READ, Joined, Text, exported, looked, noted_in, printed, ready, searched
+from generator.stages import ANNOTATE, READ, Joined, Text, exported, has_search, looked, noted_in, printed, ready
 from generator.steps import Desk
 
 __all__ = ["Report", "Request", "build"]
@@ -111,7 +110,7 @@ class Collection:
 class Published:
     """What was made of pages: how many, the key of each by address, the parts that others link to, what all show.
 
-    `files` are the addresses of what needs no template.
+    `files` are the addresses of what needs no template, `names` what the search was told of each article by its id.
     """
 
     pages: int
@@ -119,6 +118,7 @@ class Published:
     parts: frozenset[str]
     frame: Frame
     files: tuple[str, ...]
+    names: Mapping[str, tuple[str, ...]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -265,19 +265,20 @@ def publish(desk: Desk, edition: Edition, *, site: writing.Staging | None, date:
     chosen, theme = edition.collection.settings, edition.collection.theme
     planned = desk.value(planning.plan(edition.catalogue, settings=chosen, theme=theme), ())
     pages = [page for page in planned if isinstance(page, Page)]
-    frame = planning.frame(edition.catalogue, date=date or newest(edition.catalogue))
+    frame = planning.frame(edition.catalogue, settings=chosen, date=date or newest(edition.catalogue))
     by_id = {one.card.entry.id: one for one in edition.readings}
     shared = ready(desk, rendering.Batch((), theme, chosen, frame))
     made = printed(desk, pages, by_id=by_id, shared=shared, site=site)
     known = [card.facts for card, _ in made]
     unmade = {page.url for page in pages} - {one.url for one in known}
     made_alone = [file for file in planned if isinstance(file, File)]
-    made_alone += exporting.collected(exported(desk, noted_in(edition.readings), settings=chosen), settings=chosen)
+    noted = noted_in(edition.readings) if chosen.has("annotations") else ()
+    made_alone += exporting.collected(exported(desk, noted, settings=chosen), settings=chosen)
     files = [*made_alone, *rendering.assets(theme)]
     if site:
         for file in files:
             writing.take(site, file)
-        searched(desk, edition.readings, catalogue=edition.catalogue, shared=shared, site=site)
+    names = _searched(desk, edition, shared, site=site) if site and has_search(shared) else {}
     known += looked(desk, files)
     wrote = _parts_linked(edition)
     desk.said.extend(checking.judge(known, base_url=chosen.base_url, unmade=unmade, wrote=wrote))
@@ -287,7 +288,17 @@ def publish(desk: Desk, edition: Edition, *, site: writing.Staging | None, date:
         parts=checking.parts(known, chosen.base_url),
         frame=frame,
         files=tuple(file.url for file in made_alone),
+        names=names,
     )
+
+
+def _searched(
+    desk: Desk, edition: Edition, shared: rendering.Batch, *, site: writing.Staging
+) -> Mapping[str, tuple[str, ...]]:
+    """Give the site its search, and tell what it was told of each article."""
+    from generator import searches  # noqa: PLC0415 - a site without a search loads nothing of it
+
+    return searches.searched(desk, edition.readings, catalogue=edition.catalogue, shared=shared, site=site)
 
 
 # ── other ways in ───────────────────────────────────────────────────────────────────────────────
@@ -540,7 +551,7 @@ def _articles(edition: Edition, published: Published) -> Mapping[str, last.Kept]
 
 
 def _listed(edition: Edition, published: Published) -> regrouping.Listed:
-    collection, searched = edition.collection, searching.wanted(edition.collection.theme)
+    collection = edition.collection
     published_ids = {one.card.entry.id for one in edition.readings}
     hidden = (note.id for article, notes in collection.notes.items() if article not in published_ids for note in notes)
     return regrouping.Listed(
@@ -548,7 +559,7 @@ def _listed(edition: Edition, published: Published) -> regrouping.Listed:
         authorities=collection.authorities,
         pages=collection.pages,
         pictures=collection.pictures,
-        names=searching.names(edition.catalogue) if searched else {},
+        names=published.names,
         keys=published.keys,
         files=published.files,
         groups=regrouping.digests_of_groups(edition.catalogue),

@@ -17,13 +17,13 @@ from dataclasses import dataclass, replace
 from functools import partial
 from itertools import chain
 
-from generator import checking, exporting, indexing, last, planning, rendering, searching, writing
+from generator import checking, exporting, indexing, last, planning, rendering, writing
 from generator.addresses import ALL_NOTES, annotations_url, fold, names_sought
 from generator.amending import Ground, Left, Told, as_last, read_untouched
 from generator.cache import digest, sealed, unsealed
 from generator.diagnostics import Code
 from generator.model import Authority, Catalogue, Entry, File, FreePage, Kind, Link, NoteEntry, Page, Picture, Place
-from generator.stages import Joined, Leaf, exported, looked, page_keys, printed, ready, search_regrouped
+from generator.stages import Joined, Leaf, exported, has_search, looked, page_keys, printed, ready
 from generator.steps import Desk
 
 _Articles = tuple[tuple[Entry, tuple[NoteEntry, ...]], ...]
@@ -83,7 +83,8 @@ def amend(desk: Desk, ground: Ground, *, readings: Sequence[Joined], site: writi
     if catalogue is None:
         return None
     known = replace(known, groups=digests_of_groups(catalogue), links=digests_of_links(catalogue))
-    shared = rendering.Batch((), told.theme, told.settings, planning.frame(catalogue, date=told.frame.date))
+    frame = planning.frame(catalogue, settings=told.settings, date=told.frame.date)
+    shared = rendering.Batch((), told.theme, told.settings, frame)
     touched = {one.card.entry.id: one for one in readings}
     since = _since(
         before, known, catalogue, readings=readings, kinds=told.theme.kinds, body=partial(writing.body, site)
@@ -333,8 +334,9 @@ def _shown(
 def _files(desk: Desk, edition: _Edition, leaves: Sequence[Leaf]) -> list[File] | None:
     """All that is made without a template; None where the annotations of an article are not remembered."""
     settings = edition.shared.settings
+    noted = leaves if settings.has("annotations") else ()
     try:
-        annotations = exporting.collected(exported(desk, leaves, settings=settings), settings=settings)
+        annotations = exporting.collected(exported(desk, noted, settings=settings), settings=settings)
     except LookupError:
         return None
     return [*(one for one in edition.planned if isinstance(one, File)), *annotations]
@@ -361,9 +363,11 @@ def _searched(
     desk: Desk, edition: _Edition, listed: Listed, *, site: writing.Staging
 ) -> Mapping[str, tuple[str, ...]] | None:
     """Give the site what changes of its search; the names that it was told. None where it must be made anew."""
-    if not searching.wanted(edition.shared.theme):
+    if not has_search(edition.shared):
         return {}
-    names = searching.names(edition.catalogue)
+    from generator import searches  # noqa: PLC0415 - its stemmers take a moment, which a site without need not wait for
+
+    names = searches.names(edition.catalogue)
     touched = edition.touched
     same = all(
         names.get(entry.id) == listed.names.get(entry.id) for entry, _ in listed.articles if entry.id not in touched
@@ -373,6 +377,6 @@ def _searched(
     asked = [(one, names.get(identity, ()), language) for identity, one in touched.items()]
     return (
         names
-        if same and search_regrouped(desk, asked, entries=entries, catalogue=edition.catalogue, site=site)
+        if same and searches.search_regrouped(desk, asked, entries=entries, catalogue=edition.catalogue, site=site)
         else None
     )

@@ -13,8 +13,8 @@ from dataclasses import dataclass, field, replace
 from urllib.parse import urlsplit
 
 from generator.diagnostics import Code, Diagnostic, Outcome, Severity
-from generator.model import Kind, Place, Places, Settings, When
-from generator.placed import Placed, decode, places_of, read_toml
+from generator.model import PARTS, Kind, Place, Places, Settings, When
+from generator.placed import Placed, decode, nearest, places_of, read_toml
 
 # ISO 639-1: all two-letter codes. Longer ones (ISO 639-3) are taken by their form.
 _LANGUAGES = (
@@ -48,6 +48,7 @@ class _Written:
     kinds: tuple[Kind, ...] = ()
     drafts: bool = False
     installable: bool = False
+    without: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,7 +122,17 @@ def _checked(made: Settings) -> Iterator[Diagnostic]:
     if not re.fullmatch(r"[A-Za-z0-9][\w-]*", made.theme):
         what = f"theme: {made.theme!r} is no name of a folder in themes/"
         yield _wrong(at("theme", "name"), what, 'write "broadsheet", or the name of another folder in themes/')
+    yield from _checked_parts(made.without, made.places)
     yield from _checked_kinds(made.kinds, made.places)
+
+
+def _checked_parts(parts: tuple[str, ...], places: Places) -> Iterator[Diagnostic]:
+    for number, part in enumerate(parts):
+        if part.strip() and part not in PARTS:
+            near = nearest(part, PARTS)
+            mend = f"did you mean `{near}`?" if near else f'without = ["{PARTS[0]}"]'
+            what = f"without: there is no part {part!r}; there are {', '.join(PARTS)}"
+            yield _wrong(places.of("without", number), what, mend)
 
 
 def _checked_kinds(kinds: tuple[Kind, ...], places: Places) -> Iterator[Diagnostic]:

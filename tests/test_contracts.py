@@ -42,11 +42,12 @@ def _has_sorted_keys(index: Index) -> None:
     assert {child for group in index.groups for child in group.children} <= set(keys)
 
 
-@pytest.mark.parametrize("name", planning.page_kinds())
+@pytest.mark.parametrize("name", planning.page_kinds(Settings()))
 @settings(max_examples=10)
 @given(made=catalogues())
 def test_a_page_kind_has_unique_relative_addresses_that_end_in_a_file_name(name: str, made: Catalogue) -> None:
-    planned = list(planning.page_kinds()[name](made, settings=Settings(per_page=2), theme=THEME))
+    chosen = Settings(per_page=2)
+    planned = list(planning.page_kinds(chosen)[name](made, settings=chosen, theme=THEME))
     urls = [one.url for one in planned if isinstance(one, Page | File)]
     if name != "redirects":  # two articles may claim one old address; of that the plan tells
         assert len({folded_case(url) for url in urls}) == len(urls)

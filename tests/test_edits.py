@@ -113,6 +113,13 @@ def _setting(root: Path, number: int, n: int) -> None:
     (root / "site.toml").write_text(f'title = "T"\nstrap = "{n}"\ntheme = "bare"\nper_page = {5 + number}\n{base}')
 
 
+def _without(root: Path, number: int, n: int) -> None:
+    """Other parts are left out: of four choices the last leaves out none."""
+    left = (("search", "data"), ("feeds",), ("annotations", "tag-feeds", "references"), ())[(2 * number + n) % 4]
+    chosen = [line for line in (root / "site.toml").read_text().splitlines() if not line.startswith("without")]
+    (root / "site.toml").write_text("\n".join([*chosen, f"without = {list(left)}"]) + "\n")
+
+
 def _spoil(root: Path, number: int, n: int) -> None:
     """Somebody changes, or removes, a page of the output."""
     pages = sorted((root / "output").rglob("*.html"))
@@ -160,6 +167,7 @@ EDITS: Mapping[str, Callable[[Path, int, int], None]] = {
     "authority": _authority,
     "template": _template,
     "setting": _setting,
+    "without": _without,
     "spoil": _spoil,
     "forget": _forget,
     "break off": _break_off,

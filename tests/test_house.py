@@ -30,7 +30,6 @@ STAGED = GROUND | {
     "indexing",
     "reading",
     "rendering",
-    "searching",
     "writing",
 }
 KNOWS = {
@@ -44,13 +43,14 @@ KNOWS = {
     "steps": {"diagnostics", "cache", "workers"},
     "shown": {"model", "cache"},
     "stages": STAGED | {"steps", "shown"},
+    "searches": STAGED | {"searching", "steps", "stages"},
     "clusters": {"workers"},
     "pipeline": GROUND
-    | ROOMS - {"serving", "packing"}
-    | {"steps", "stages", "last", "amending", "regrouping", "building"},
+    | ROOMS - {"serving", "packing", "searching"}
+    | {"steps", "stages", "searches", "last", "amending", "regrouping", "building"},
     "building": STAGED | {"steps", "stages", "last", "amending", "workers", "clusters", "regrouping", "pipeline"},
-    "amending": STAGED | {"steps", "stages", "last"},
-    "regrouping": STAGED | {"steps", "stages", "last", "amending", "planning"},
+    "amending": STAGED | {"steps", "stages", "searches", "last"},
+    "regrouping": STAGED | {"steps", "stages", "searches", "last", "amending", "planning"},
     "last": set(),
     "packs": GROUND | ROOMS - {"serving"} | {"pipeline", "building", "stages", "steps"},
     "report": {"model", "diagnostics", "building", "packs", "unchanged"},

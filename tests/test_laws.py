@@ -24,7 +24,7 @@ from hypothesis import strategies as st
 from generator import importing, reading
 from generator.addresses import folded_case
 from generator.importing.draft import Draft, manuscript_text
-from generator.model import Head, Rights, Source
+from generator.model import PARTS, Head, Rights, Source
 from generator.pipeline import Request
 from generator.pipeline import build as build_request
 from tests.making import build, codes, harbour, site
@@ -91,6 +91,43 @@ def test_tags_nest_and_ids_are_unique_on_every_page(built: dict[str, bytes]) -> 
 
 def test_every_internal_link_and_fragment_resolves(built: dict[str, bytes]) -> None:
     """Law 5, by a parser that is not the checker's own."""
+    assert _broken(built) == []
+
+
+@pytest.mark.parametrize("theme", ["broadsheet", "plain", "bare"])
+@pytest.mark.parametrize("without", [*[(part,) for part in PARTS], PARTS], ids=" ".join)
+def test_no_link_leads_to_what_a_site_does_without(theme: str, without: tuple[str, ...], tmp_path: Path) -> None:
+    """Law 5, whatever is left out: what goes is no page of the collection, and the checker has nothing to say."""
+    root = harbour(tmp_path / "harbour")
+    (root / "site.toml").write_text(f'theme = "{theme}"\nbase_url = "https://a.example/"\ninstallable = true\n')
+    whole = build(root)
+    before = site(root)
+    (root / "site.toml").write_text((root / "site.toml").read_text() + f"without = {list(without)}\n")
+    report = build(root)
+    made = site(root)
+
+    assert _broken(made) == []
+    assert [one for one in report.diagnostics if one not in whole.diagnostics] == []
+    kept = json.loads(made["kept.json"])
+    assert [url for url in kept if url not in made] == []
+    gone = {part: {url for url in before if re.search(OF_PARTS[part], url)} for part in without}
+    assert all(gone.values())
+    assert before.keys() - made.keys() == set().union(*gone.values())
+    assert made.keys() <= before.keys()
+
+
+OF_PARTS = {
+    "search": r"^search/|^search\.html$|^headlines\.html$",
+    "feeds": r"(^|/)feed\.(xml|json)$",
+    "tag-feeds": r"^tags/.*/feed\.(xml|json)$",
+    "data": r"^(collection\.json|articles\.csv)$",
+    "references": r"^references\.",
+    "annotations": r"\.jsonld$",
+}
+
+
+def _broken(built: dict[str, bytes]) -> list[tuple[str, str]]:
+    """The links that lead to nothing, with the pages that they are on."""
     pages = {url: _parsed(body) for url, body in built.items() if url.endswith(".html")}
     broken = []
     for url, page in pages.items():
@@ -102,8 +139,7 @@ def test_every_internal_link_and_fragment_resolves(built: dict[str, bytes]) -> N
             target = re.sub("%([0-9A-F]{2})+", lambda found: bytes.fromhex(found[0].replace("%", "")).decode(), target)
             if target not in built or (fragment and target in pages and fragment not in pages[target].ids):
                 broken.append((url, link))
-
-    assert broken == []
+    return broken
 
 
 def _reached(built: dict[str, bytes], first: str, through: Callable[[str], object]) -> set[str]:

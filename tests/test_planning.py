@@ -155,7 +155,7 @@ def test_no_two_outputs_share_an_address_and_no_file_is_also_a_folder(made: Cata
 def test_every_article_is_reached_from_the_front_page_by_its_date_and_by_each_tag(made: Catalogue) -> None:
     """Law 6: only pages of dates, or only pages of tags, lie on the way."""
     found = planned(made, per_page=2)
-    frame = planning.frame(made, date=When(2020))
+    frame = planning.frame(made, settings=Settings(), date=When(2020))
     for index in ("dates", "tags"):
         reached = walk(found, addresses_in(frame.nav), index)
         for one in made.entries:
@@ -193,7 +193,7 @@ def walk(found: dict[str, Page | File], nav: set[str], index: str) -> set[str]:
 def test_no_page_links_to_an_address_that_is_not_planned(made: Catalogue) -> None:
     """Law 5, as far as planning can keep it."""
     found = planned(made, per_page=2, base_url="https://example.org/a")
-    frame = planning.frame(made, date=When(2020))
+    frame = planning.frame(made, settings=Settings(), date=When(2020))
     linked = set().union(
         addresses_in(frame), *(addresses_in(one.data) for one in found.values() if isinstance(one, Page))
     )
@@ -838,7 +838,7 @@ def test_the_frame_counts_the_whole_and_leaves_out_ways_that_lead_nowhere() -> N
     made = catalogue(
         [entry("a", "1919", tags=("floods",), series="S"), entry("b", "1987")], pages=(free("about", "About"),)
     )
-    frame = planning.frame(made, date=When(2020))
+    frame = planning.frame(made, settings=Settings(), date=When(2020))
     assert (frame.articles, frame.first, frame.last) == (2, 1919, 1987)
     assert [ref.label for ref in frame.nav] == ["front", "dates", "tags", "search"]
     assert [ref.label for ref in frame.ways] == ["tags", "series"]

@@ -12,6 +12,7 @@ from hypothesis import HealthCheck, Phase, given, seed, settings
 from hypothesis import strategies as st
 
 from generator import last, pipeline, regrouping
+from generator.model import PARTS
 from tests.making import GOLDEN, build, codes, make, site
 
 SEQUENCES = 20  # of each of the five
@@ -250,6 +251,21 @@ def test_the_search_and_all_else_of_the_whole_product_follow(
     root = _collection(tmp_path / "site", "broadsheet")
     build(root)
     build(root)  # and looks at the locks that the first has written
+    EDITS[kind](root, 1, n)
+    build(root)
+    assert site(root) == _clean(root, tmp_path / "clean")
+    assert amended == [True]
+
+
+@pytest.mark.parametrize("without", [*[(part,) for part in PARTS], PARTS], ids=" ".join)
+@pytest.mark.parametrize(("kind", "n"), [("retitle", 3), ("annotate", 4), ("reword", 1)])
+def test_what_a_site_does_without_an_amended_one_does_without(
+    kind: str, n: int, without: tuple[str, ...], amended: list[bool], tmp_path: Path
+) -> None:
+    root = _collection(tmp_path / "site", "broadsheet")
+    (root / "site.toml").write_text((root / "site.toml").read_text() + f"without = {list(without)}\n")
+    build(root)
+    build(root)
     EDITS[kind](root, 1, n)
     build(root)
     assert site(root) == _clean(root, tmp_path / "clean")

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from generator.diagnostics import as_text
-from generator.model import Kind, Settings
+from generator.model import PARTS, Kind, Settings
 from generator.settings import read_settings
 
 
@@ -31,6 +31,7 @@ def test_every_choice_is_read() -> None:
         per_page = 20
         feed_items = 5
         drafts = true
+        without = ["search", "tag-feeds"]
         [theme]
         name = "plain"
         [theme.settings]
@@ -59,6 +60,7 @@ def test_every_choice_is_read() -> None:
             kinds=(Kind("echo", "double", "ring", "#000000", "#ffffff", "Echo"),),
             theme_settings={"fit": 0.44, "examples": ["a", "b"]},
             drafts=True,
+            without=("search", "tag-feeds"),
         ),
         (),
     )
@@ -101,6 +103,13 @@ def test_a_theme_may_be_a_mere_name() -> None:
         ('front_month = "1987"', "1:15: front_month: '1987' is no month  [settings-value]"),
         ("front_month = 1987", "1:15: front_month: '1987' is no month  [settings-value]"),
         ("front_month = [1]", "1:15: front_month: a list is not a date  [settings-value]"),
+        (
+            'without = ["data", "serch"]',
+            "1:11: without: there is no part 'serch'; there are " + ", ".join(PARTS) + "  [settings-value]",
+        ),
+        ("without = true", "1:11: without: true is not a list  [settings-value]"),
+        ("without = [1]", "1:11: without: 1 is not text  [settings-value]"),
+        ('without = [""]', "1:11: without: a value holds nothing  [settings-value]"),
         ('theme = "../x"', "1:9: theme: '../x' is no name of a folder in themes/  [settings-value]"),
         ('theme = ""', "1:9: theme: '' is no name of a folder in themes/  [settings-value]"),
         ("theme = 5", "1:9: name: 5 is not text  [settings-value]"),
@@ -145,11 +154,24 @@ def test_all_mistakes_are_told_in_one_run() -> None:
         ("title = 1984", "give text, in quotation marks"),
         ("[[kinds]]", 'add a line: name = "…"'),
         ("kinds = 5", 'give its keys: {name = "…"}'),
+        ('without = ["serch"]', "did you mean `search`?"),
+        ('without = ["everything"]', 'without = ["search"]'),
         ('front_month = "May"', 'front_month = "1987-11"'),
     ],
 )
 def test_a_mistake_is_told_with_what_to_write_instead(text: str, mend: str) -> None:
     assert [one.mend for one in read_settings(text, "site.toml").diagnostics] == [mend]
+
+
+def test_a_site_has_what_it_does_not_do_without() -> None:
+    """Feeds of tags are feeds; a template that asks for what no site has is wrong."""
+    with_all, without = Settings(), Settings(without=("feeds",))
+    assert [part for part in PARTS if not with_all.has(part)] == []
+    assert [part for part in PARTS if not without.has(part)] == ["feeds", "tag-feeds"]
+    assert not Settings(without=("tag-feeds",)).has("tag-feeds")
+    assert Settings(without=("tag-feeds",)).has("feeds")
+    with pytest.raises(LookupError, match="a site has no part 'serch'; there are search, feeds"):
+        with_all.has("serch")
 
 
 def test_settings_know_where_each_choice_is_written() -> None:

@@ -14,7 +14,7 @@ from dataclasses import replace
 from functools import partial
 from importlib import import_module
 from pkgutil import iter_modules
-from types import ModuleType
+from types import MappingProxyType, ModuleType
 from typing import Protocol
 
 from generator.addresses import LONGEST, absolute, article_url, folded_case, is_cut, slug, suffixed, why_marked
@@ -32,6 +32,10 @@ _WAYS = ("tags", "people", "organisations", "places", "events", "sources", "auth
 _FEEDS = (("feed.xml", "application/atom+xml"), ("feed.json", "application/feed+json"))
 _TOO_LONG = f"is longer than {LONGEST} bytes"
 _LAST = "redirects"  # planned after all others, so that a real page always keeps its address
+# The files of this folder that plan what a site can do without; those of a part that it does without are not loaded.
+_PARTS: Mapping[str, str] = MappingProxyType(
+    {"headlines": "search", "feeds": "feeds", "data": "data", "references": "references"}
+)
 
 
 class PageKind(Protocol):
@@ -42,19 +46,21 @@ class PageKind(Protocol):
     ) -> Iterable[Page | File | Diagnostic]: ...
 
 
-def _modules() -> dict[str, ModuleType]:
-    names = sorted((module.name for module in iter_modules(__path__)), key=lambda name: (name == _LAST, name))
-    return {name: import_module(f"{__name__}.{name}") for name in names}
+def _modules(settings: Settings) -> dict[str, ModuleType]:
+    there = (module.name for module in iter_modules(__path__))
+    names = sorted(there, key=lambda name: (name == _LAST, name))
+    made = (name for name in names if name not in _PARTS or settings.has(_PARTS[name]))
+    return {name: import_module(f"{__name__}.{name}") for name in made}
 
 
-def page_kinds() -> Mapping[str, PageKind]:
-    """The page kinds of this folder, by the names of their files, in order of name; redirects last."""
-    return {name: module.pages for name, module in _modules().items() if hasattr(module, "pages")}
+def page_kinds(settings: Settings) -> Mapping[str, PageKind]:
+    """The page kinds of such a site, by the names of their files in this folder, in order of name; redirects last."""
+    return {name: module.pages for name, module in _modules(settings).items() if hasattr(module, "pages")}
 
 
-def _page_kinds_again(since: Since) -> Mapping[str, PageKind]:
+def _page_kinds_again(since: Since, settings: Settings) -> Mapping[str, PageKind]:
     """The same, where those that can plan only what differs."""
-    kinds, modules = page_kinds(), _modules()
+    kinds, modules = page_kinds(settings), _modules(settings)
     again = {name: partial(modules[name].again, since=since) for name in kinds if hasattr(modules[name], "again")}
     return {**kinds, **again}
 
@@ -128,10 +134,10 @@ def plan(
     """
     planned: list[Page | File] = []
     said: list[Diagnostic] = []
-    for pages in (page_kinds() if since is None else _page_kinds_again(since)).values():
+    for pages in (page_kinds(settings) if since is None else _page_kinds_again(since, settings)).values():
         for one in pages(catalogue, settings=settings, theme=theme):
             said.append(one) if isinstance(one, Diagnostic) else planned.append(_completed(one, settings))
-    for module in _modules().values() if since is None else ():
+    for module in _modules(settings).values() if since is None else ():
         if hasattr(module, "closing"):
             planned.extend(module.closing(tuple(planned), settings=settings))
     kept, taken = _apart(planned)
@@ -143,7 +149,8 @@ def _completed(one: Page | File, settings: Settings) -> Page | File:
     if isinstance(one, File):
         return one
     canonical = one.canonical or absolute(settings.base_url, one.url)
-    return replace(one, canonical=canonical, feeds=tuple(dict.fromkeys((*one.feeds, *_FEEDS))))
+    feeds = _FEEDS if settings.has("feeds") else ()
+    return replace(one, canonical=canonical, feeds=tuple(dict.fromkeys((*one.feeds, *feeds))))
 
 
 def _apart(planned: Iterable[Page | File]) -> tuple[tuple[Page | File, ...], list[Diagnostic]]:
@@ -207,12 +214,13 @@ def _collision(late: Page | File, early: Page | File) -> Diagnostic:
 # ── What every page shows ───────────────────────────────────────────────────────────────────────
 
 
-def frame(catalogue: Catalogue, *, date: When) -> Frame:
+def frame(catalogue: Catalogue, *, settings: Settings, date: When) -> Frame:
     """The counts, years and ways in of the whole collection. A way in that leads to nothing is left out."""
     filled = {index.name: index.url for index in catalogue.indexes if index.groups}
     ways = tuple(Ref(name, filled[name]) for name in _WAYS if name in filled)
     others = tuple(Ref(name, url) for name, url in sorted(filled.items()) if name not in (*_WAYS, *_NAV, "notes/by"))
     middle = tuple(Ref(name, filled[name]) for name in _NAV if name in filled)
+    search = (Ref("search", "search.html"),) if settings.has("search") else ()
     years = [entry.date.year for entry in catalogue.entries]
     return Frame(
         articles=len(catalogue.entries),
@@ -220,7 +228,7 @@ def frame(catalogue: Catalogue, *, date: When) -> Frame:
         first=min(years, default=0),
         last=max(years, default=0),
         date=date,
-        nav=(Ref("front", "index.html"), *middle, Ref("search", "search.html")),
+        nav=(Ref("front", "index.html"), *middle, *search),
         pages=page_refs(catalogue),
         ways=ways + others,
     )

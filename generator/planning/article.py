@@ -63,7 +63,7 @@ def _page(entry: Entry, record: _Record) -> Page:
     data = _article(entry, record)
     place = Place(entry.path) if entry.path else None
     described = entry.dek or entry.summary
-    feeds = _feeds(entry)
+    feeds = _feeds(entry, record.settings)
     return Page(entry.url, "article.html", entry.title, described, "", data, article=entry.id, feeds=feeds, place=place)
 
 
@@ -84,9 +84,9 @@ def _showing(since: Since, record: _Record) -> frozenset[str]:
     return frozenset(found)
 
 
-def _feeds(entry: Entry) -> tuple[tuple[str, str], ...]:
+def _feeds(entry: Entry, settings: Settings) -> tuple[tuple[str, str], ...]:
     """Its notes as annotations, where its rights let their words be read."""
-    whole = entry.notes and entry.rights is Rights.FULL
+    whole = entry.notes and entry.rights is Rights.FULL and settings.has("annotations")
     return ((annotations_url(entry.url), "application/ld+json"),) if whole else ()
 
 

@@ -54,7 +54,7 @@ def pages(catalogue: Catalogue, *, settings: Settings, theme: Theme) -> Iterator
 
 def _tag_feeds(shelf: Shelf, settings: Settings) -> Iterator[_Feed]:
     groups: Iterable[Group] = shelf.groups.get("tags", {}).values()
-    for group in groups:
+    for group in groups if settings.has("tag-feeds") else ():
         if group.entries:
             newest = shelf.rows(group.entries[: settings.feed_items])
             folder = group.url.removesuffix("index.html")

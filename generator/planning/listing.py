@@ -133,7 +133,7 @@ def _listing(group: Group, desk: _Desk, wanted: Sequence[int]) -> Iterator[Page]
             _description(group),
             group.index,
             data,
-            feeds=_feeds(group),
+            feeds=_feeds(group, desk.settings),
             place=_place(group),
         )
 
@@ -176,8 +176,8 @@ def _place(group: Group) -> Place | None:
     return group.authority.place if group.authority else None
 
 
-def _feeds(group: Group) -> tuple[tuple[str, str], ...]:
-    if group.index != "tags" or not group.entries:
+def _feeds(group: Group, settings: Settings) -> tuple[tuple[str, str], ...]:
+    if group.index != "tags" or not group.entries or not settings.has("tag-feeds"):
         return ()
     folder = group.url.removesuffix("index.html")
     return ((f"{folder}feed.xml", "application/atom+xml"), (f"{folder}feed.json", "application/feed+json"))

@@ -17,7 +17,10 @@ from generator.planning.front import kind_refs
 from generator.planning.listing import page_count
 from generator.planning.shelf import Shelf, dates_of, note_links, shelf_of, titles_of
 
-FEEDS = (("notes/feed.xml", "application/atom+xml"), (ALL_NOTES, "application/ld+json"))
+_FEEDS = (
+    ("feeds", ("notes/feed.xml", "application/atom+xml")),
+    ("annotations", (ALL_NOTES, "application/ld+json")),
+)  # with the part of a site that each is
 BEST = 10  # lines of the ways in by author and by tag; the others are in their directory
 
 _ALL = Ref("notes", folder_url("notes"))
@@ -44,6 +47,7 @@ class _Desk:
     finders: tuple[Finder, ...]
     called: Mapping[str, Mapping[str, Ref]]
     per_page: int
+    feeds: tuple[tuple[str, str], ...]
 
 
 def pages(catalogue: Catalogue, *, settings: Settings, theme: Theme) -> Iterator[Page]:
@@ -57,7 +61,8 @@ def pages(catalogue: Catalogue, *, settings: Settings, theme: Theme) -> Iterator
     finders = (kinds, *_finder("notes/by", by), *_finder("notes/tags", tags))
     people = shelf.groups.get("people", {}).values()
     called = {"notes/by": _called(by), "notes/tags": _called(tags), "people": _called(people)}
-    desk = _Desk(catalogue, shelf, finders, called, settings.per_page)
+    feeds = tuple(feed for part, feed in _FEEDS if settings.has(part))
+    desk = _Desk(catalogue, shelf, finders, called, settings.per_page, feeds)
     for one in _lists(desk, by, tags):
         yield from _pages(one, desk)
     for name, groups in (("notes/by", by), ("notes/tags", tags)):
@@ -127,7 +132,7 @@ def _pages(one: _List, desk: _Desk) -> Iterator[Page]:
             authors=_refs((note.by for note in rows), desk.called["notes/by"]),
             named={note.id: refs for note in rows if (refs := _named(note, desk))},
         )
-        yield Page(url, "notes.html", one.name or "notes", "", "notes", data, feeds=FEEDS)
+        yield Page(url, "notes.html", one.name or "notes", "", "notes", data, feeds=desk.feeds)
 
 
 def _refs(names: Iterable[str], called: Mapping[str, Ref]) -> dict[str, Ref]:

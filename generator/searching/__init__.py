@@ -2,12 +2,11 @@
 
 In: Readings with their Entries, the Catalogue, what the last build kept. Out: files under `search/`, all of them
 classic scripts, which `docs/search.md` describes, given to the site one by one. It refuses to put into them what the
-rights of an article withhold, and makes none for a theme that has no search.
+rights of an article withhold.
 """
 
 from __future__ import annotations
 
-from generator.model import Theme
 from generator.searching.columns import names
 from generator.searching.copies import Asked, Copy, Seen, copied
 from generator.searching.folding import fold, terms
@@ -16,12 +15,5 @@ from generator.searching.stems import stem
 
 __all__ = [
     "Asked", "Copy", "Indexed", "Seen", "Site", "Store", "amend", "copied", "fold", "names",
-    "names_before", "publish", "relist", "stem", "terms", "wanted",
+    "names_before", "publish", "relist", "stem", "terms",
 ]  # fmt: skip
-
-ENGINE = "search.js"
-
-
-def wanted(theme: Theme) -> bool:
-    """Whether a theme can search: its page of the search loads the script that does."""
-    return ENGINE in theme.assets and theme.names("search.html", ENGINE)

@@ -482,6 +482,23 @@ def test_people_and_notes_are_shown_on_focus(page: Page, output: Path, at: str, 
     assert words == "Check" or words in page.locator("#peek").inner_text()
 
 
+def test_a_site_without_a_search_asks_for_no_card_and_knows_no_key_of_it(page: Page, tmp_path: Path) -> None:
+    root = harbour(tmp_path / "harbour")
+    (root / "site.toml").write_text('without = ["search"]\n')
+    build(root)
+    asked: list[str] = []
+    page.on("request", lambda request: asked.append(request.url))
+    page.goto((root / "output/1987/11/14/row.html").as_uri())
+    page.hover(f".same a:text('{GATE}')")
+    page.wait_for_timeout(600)  # a preview is asked for after 400 ms
+    page.keyboard.press("/")
+    page.keyboard.press("?")
+
+    assert page.locator("#keys kbd").all_inner_texts() == ["j", "k", "n", "?", "Esc"]
+    assert page.url.endswith("row.html")
+    assert [url for url in asked if "/search/" in url] == []
+
+
 def test_touch_shows_no_preview(browser: Browser, output: Path) -> None:
     context = browser.new_context(has_touch=True)
     page = context.new_page()

@@ -54,18 +54,19 @@
   // ── letter keys, while the box under the articles that turns them off is there and checked ──
   function stepped(way) { // to the next entry of a list; past its ends, and where there is none, to the next page
     const rows = all("main .entry .hed a"), at = rows.indexOf(document.activeElement), page = one(`a[rel~="${way}"]`);
-    const row = rows[way === "next" ? at + 1 : at < 0 ? -1 : at - 1];
+    const row = rows[way === "next" ? at + 1 : at - 1];
     if (row) { row.focus(); row.scrollIntoView({ block: "nearest" }); } else if (page) location.href = page.href;
   }
   const commands = (event) => "keys" in document.body.dataset && !get("newsgloss-key") && !event.ctrlKey && !event.metaKey && !event.altKey && !event.target.closest("input,textarea,select");
+  const search = one('.nav a[href$="search.html"]'); // none where the site does without
   addEventListener("keydown", (event) => {
     if (event.key === "Escape") closed();
     if (!commands(event)) return;
-    const way = { j: "next", k: "prev" }[event.key], field = byId("q"), keys = byId("keys"), page = one('.nav a[href$="search.html"]');
+    const way = { j: "next", k: "prev" }[event.key], field = byId("q"), keys = byId("keys");
     if (way) stepped(way);
-    else if (event.key === "/" && (field || page)) {
+    else if (event.key === "/" && (field || search)) {
       event.preventDefault();
-      if (field) field.focus(); else location.href = page.href + "#q";
+      if (field) field.focus(); else location.href = search.href + "#q";
     } else if (event.key === "?" && keys) { if (keys.open) keys.close(); else styled().then(() => keys.showModal()); }
   });
 
@@ -135,8 +136,9 @@
   }
 
   // ── what a link leads to is shown after a pause; not on touch, not where data is dear, nor where an entry says it already ──
+  // A site without a search has no cards to show.
   let peek, over, pause;
-  const saving = matchMedia("(prefers-reduced-data: reduce)").matches || navigator.connection?.saveData;
+  const saving = !search || matchMedia("(prefers-reduced-data: reduce)").matches || navigator.connection?.saveData;
   const cut = (words) => (words.length > 280 ? words.slice(0, 280).replace(/\s+\S*$/, "") + "…" : words);
   function filled(card, part) {
     const put = (tag, words, lang) => { if (words) peek.append(make(tag, "", cut(words), lang)); };
