@@ -19,7 +19,6 @@ from generator import commands, skeletons
 from generator.addresses import is_path
 from generator.commands import Options
 from generator.model import When
-from generator.settings import is_web
 from generator.unchanged import collection
 
 FORMATS = ("w3c", "hypothesis", "markdown", "csv")  # in which notes can be exported
@@ -115,6 +114,8 @@ def _building() -> list[click.Parameter]:
 
 
 def _base_url(_context: click.Context, _option: click.Parameter, url: str | None) -> str | None:
+    from generator.settings import is_web  # noqa: PLC0415 - a build that knows its settings need not wait for what reads them
+
     if url is not None and not is_web(url):
         raise click.BadParameter(f"{url!r} is no address on the web; write https://example.org/cuttings/")
     return url and url.rstrip("/") + "/"

@@ -7,14 +7,17 @@ listed as lost, and said.
 
 from __future__ import annotations
 
+from collections.abc import Collection, Mapping
+
 from generator.annotating.accepting import accept, proposal
 from generator.annotating.bodies import Body, body_of
-from generator.annotating.exchanged import extract, modified, strays
 from generator.annotating.gathering import Leaves, Sidecar, gather, home_of, without
 from generator.annotating.lock import ENDING as LOCK
 from generator.annotating.lock import Lock, read_locks, renew
 from generator.annotating.positions import positioned
 from generator.annotating.printing import annotate
+from generator.diagnostics import Outcome
+from generator.model import Manuscript, Stray
 
 __all__ = [
     "LOCK",
@@ -36,3 +39,27 @@ __all__ = [
     "strays",
     "without",
 ]
+
+
+# Few collections have notes of other programs in the inbox, so what reads them is loaded when it is asked for.
+
+
+def strays(manuscript: Manuscript) -> Outcome[tuple[Stray, ...]]:
+    """The annotations of a file of the inbox, without those that cannot be read, of which it tells."""
+    from generator.annotating import exchanged  # noqa: PLC0415 - as above
+
+    return exchanged.strays(manuscript)
+
+
+def modified(manuscript: Manuscript) -> Mapping[str, str]:
+    """When each annotation in a file of another program was modified, by id; also of those that give no note."""
+    from generator.annotating import exchanged  # noqa: PLC0415 - as above
+
+    return exchanged.modified(manuscript)
+
+
+def extract(manuscript: Manuscript, parts: Collection[tuple[int, int]]) -> str:
+    """The file with only these parts of its lists: each as it is written, and all that stands around them."""
+    from generator.annotating import exchanged  # noqa: PLC0415 - as above
+
+    return exchanged.extract(manuscript, parts)

@@ -8,7 +8,6 @@ ambiguous, and it is for the author to say which.
 
 from __future__ import annotations
 
-import difflib
 import posixpath
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import cache
@@ -207,4 +206,6 @@ def _nearest(names: Names, target: str) -> str:
     """A name that was likely meant. Only names with the same first letter are compared: others are seldom slips."""
     folded = fold(target)[:80]
     same = [name for name in names.pages if name[:1] == folded[:1] and abs(len(name) - len(folded)) <= _SLIP]
+    import difflib  # noqa: PLC0415 - only a mistake needs it
+
     return next(iter(difflib.get_close_matches(folded, same[:2000], n=1, cutoff=0.7)), "")

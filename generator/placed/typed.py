@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import difflib
 import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import MISSING, dataclass, fields, is_dataclass, replace
@@ -183,6 +182,8 @@ def _short(text: str, width: int = 80) -> str:
 
 def nearest(word: str, known: Iterable[str]) -> str:
     """The known word that was most likely meant, or an empty text."""
+    import difflib  # noqa: PLC0415 - only a mistake needs it
+
     return next(iter(difflib.get_close_matches(word[:80], list(known), n=1, cutoff=0.6)), "")
 
 

@@ -14,8 +14,6 @@ from datetime import date
 from functools import lru_cache
 
 from babel import Locale, UnknownLocaleError
-from babel.dates import format_date
-from babel.numbers import format_decimal
 from markupsafe import Markup, escape
 
 from generator.model import When
@@ -142,9 +140,13 @@ class Tongue:
 
 @lru_cache(maxsize=4096)  # the numbers of notes and paragraphs are small and come again on every page
 def _number(value: float, locale: Locale) -> str:
+    from babel.numbers import format_decimal  # noqa: PLC0415 - few pages have a number that they had not before
+
     return str(format_decimal(value, locale=locale))
 
 
 @lru_cache(maxsize=4096)  # a pure function: every list shows the same days again
 def _formatted(day: date, pattern: str, locale: Locale) -> str:
+    from babel.dates import format_date  # noqa: PLC0415 - it takes a moment, which a theme without dates need not wait for
+
     return str(format_date(day, pattern, locale=locale))
