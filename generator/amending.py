@@ -260,8 +260,9 @@ def _printed_again(
         return None
     by_id = {one.card.entry.id: one for one in readings}
     shared = rendering.Batch((), ground.told.theme, ground.told.settings, told.frame)
-    shared = ready(desk, shared) if readings else shared
-    made = printed(desk, [page_of(plan) for plan in plans], by_id=by_id, shared=shared, site=site)
+    pages = [page_of(plan) for plan in plans]
+    shared = ready(desk, shared, pages=pages) if readings else shared
+    made = printed(desk, pages, by_id=by_id, shared=shared, site=site)
     known = zip((card for card, _ in made), (card.value for card in cards), strict=True)
     base = ground.told.settings.base_url
     sound = all(

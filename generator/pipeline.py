@@ -267,7 +267,7 @@ def publish(desk: Desk, edition: Edition, *, site: writing.Staging | None, date:
     pages = [page for page in planned if isinstance(page, Page)]
     frame = planning.frame(edition.catalogue, settings=chosen, date=date or newest(edition.catalogue))
     by_id = {one.card.entry.id: one for one in edition.readings}
-    shared = ready(desk, rendering.Batch((), theme, chosen, frame))
+    shared = ready(desk, rendering.Batch((), theme, chosen, frame), pages=pages)
     made = printed(desk, pages, by_id=by_id, shared=shared, site=site)
     known = [card.facts for card, _ in made]
     unmade = {page.url for page in pages} - {one.url for one in known}

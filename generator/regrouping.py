@@ -273,7 +273,7 @@ def _amended(
     shown = _shown(desk, ground, others, edition.touched)
     if listed.keys.keys() - edition.urls or shown is None:
         return None
-    made = printed(desk, others, by_id=shown, shared=ready(desk, edition.shared), site=site)
+    made = printed(desk, others, by_id=shown, shared=ready(desk, edition.shared, pages=others), site=site)
     leaves = [
         Leaf(read[entry.id], entry.url, edition.touched.get(entry.id)) for entry, notes in listed.articles if notes
     ]

@@ -116,9 +116,22 @@ def _with_article(desk: Desk, item: Brought) -> tuple[Article, tuple[Note, ...],
     return desk.whole(READ, text), notes, lock, url
 
 
-READ: Step[Manuscript, Article, Slip] = Step("read", reading.read, _slip, Article, Slip, _itself, as_it_is)
+def _loose_in_article(article: Article) -> list[object]:
+    """What front matter may hold of any type; all else of an article is what it declares."""
+    imported = article.head.imported
+    found = (article.head.extra, *imported.pictures, *imported.review) if imported else (article.head.extra,)
+    return [one for one in found if one]
+
+
+def _loose_in_reading(reading: Reading) -> list[object]:
+    return [*_loose_in_article(reading.article), *(one.note.extra for one in reading.glosses if one.note.extra)]
+
+
+READ: Step[Manuscript, Article, Slip] = Step(
+    "read", reading.read, _slip, Article, Slip, _itself, as_it_is, _loose_in_article
+)
 ANNOTATE: Step[Brought, Reading, Noted] = Step(
-    "annotate", _annotated, _noted, Reading, Noted, _brought_key, _with_article
+    "annotate", _annotated, _noted, Reading, Noted, _brought_key, _with_article, _loose_in_reading
 )
 
 
@@ -185,6 +198,10 @@ def _planned(page: Page) -> Plan:
     return Plan(*(getattr(page, field.name) for field in fields(Plan)))
 
 
+def _loose_in_plan(plan: Plan) -> object:
+    return plan.data.ld
+
+
 def page_of(plan: Plan) -> Page:
     """The page that was planned."""
     return Page(*(getattr(plan, field.name) for field in fields(Plan)))
@@ -219,7 +236,7 @@ def printed(
             given.add(page.url)
             if site and file.value:
                 writing.take(site, file.value)
-            yield card, sealed(_planned(page), Plan) or b"" if page.article else b""
+            yield card, sealed(_planned(page), Plan, loose=_loose_in_plan) or b"" if page.article else b""
 
     given: set[str] = set()
     version, key = _around(shared), _key_of(shared, {identity: one.key for identity, one in by_id.items()})
@@ -259,8 +276,8 @@ def _key_of(shared: rendering.Batch, readings: Mapping[str, bytes]) -> Callable[
     )
 
 
-def ready(desk: Desk, shared: rendering.Batch) -> rendering.Batch:
-    """What all batches share, with the templates compiled, by this run or an earlier one."""
+def ready(desk: Desk, shared: rendering.Batch, *, pages: Iterable[Page]) -> rendering.Batch:
+    """What all batches share, with the templates of these pages compiled, by this run or an earlier one."""
     theme = shared.theme
     if not desk.cache.keeping:
         return shared
@@ -272,7 +289,7 @@ def ready(desk: Desk, shared: rendering.Batch) -> rendering.Batch:
     def key(name: str) -> object:
         return name, theme.origins.get(name, name), theme.templates[name]
 
-    names = sorted(theme.templates)
+    names = sorted(rendering.needed(theme, {page.template for page in pages}))
     made = desk.cache.remember_all("compile", names, version=around.hex(), key_of=key, kind=bytes, make_all=make)
     code = {name: one for name, one in zip(names, made, strict=True) if one}
     return replace(shared, code=code)

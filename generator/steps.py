@@ -30,8 +30,8 @@ class Step(Generic[Item, T, Card]):
     """A step with large answers.
 
     `make` makes one (a pure function at the top of a module), `brief` makes a card of what that was given and gave.
-    `whole` and `card` are the types of both. `key_of` gives all that an item's answer depends on. `ready` makes of an
-    item what `make` is given, when it is needed.
+    `whole` and `card` are the types of both; `loose` gives what of the whole may be of any type. `key_of` gives all
+    that an item's answer depends on. `ready` makes of an item what `make` is given, when it is needed.
     """
 
     name: str
@@ -41,6 +41,7 @@ class Step(Generic[Item, T, Card]):
     card: object
     key_of: Callable[[Item], object]
     ready: Callable[[Desk, Item], object]
+    loose: Callable[[T], object]
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,7 +100,7 @@ class Desk:
 
         def make(lacking: Sequence[Item]) -> Iterator[tuple[Outcome[Card], bytes]]:
             ready = (step.ready(self, item) for item in lacking)
-            made = self.work(partial(_filed, step.make, step.brief, step.whole), ready)
+            made = self.work(partial(_filed, step), ready)
             return self.told(step.name, made, len(lacking))
 
         kind = Outcome[step.card]  # type: ignore[name-defined]
@@ -135,11 +136,9 @@ def as_it_is(_desk: Desk, item: Item) -> Item:
     return item
 
 
-def _filed(
-    make: Callable[[Any], Outcome[T]], brief: Callable[[Any, T], Card], whole: object, item: object
-) -> tuple[Outcome[Card], bytes]:
+def _filed(step: Step[Item, T, Card], item: object) -> tuple[Outcome[Card], bytes]:
     """Runs in a worker: only the card and bytes go home."""
-    made, said = make(item)
+    made, said = step.make(item)
     if made is None:
         return Outcome(None, said), b""
-    return Outcome(brief(item, made), said), sealed(made, whole) or b""
+    return Outcome(step.brief(item, made), said), sealed(made, step.whole, loose=step.loose) or b""

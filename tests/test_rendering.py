@@ -62,7 +62,7 @@ from generator.model import (
     Tick,
     When,
 )
-from generator.rendering import Batch, assets, compiled, fingerprints, load_theme, press, render
+from generator.rendering import Batch, assets, compiled, fingerprints, load_theme, needed, press, render
 from generator.rendering.kinds import contrast
 from generator.rendering.margin import outruns
 from generator.rendering.nameplate import fitted
@@ -1107,6 +1107,7 @@ def test_a_templates_fingerprint_is_of_all_that_it_prints_with(tag: str, same: b
 
     assert (fingerprints(one)["a.html"] == fingerprints(other)["a.html"]) is same
     assert fingerprints(one)["b.html"] != fingerprints(other)["b.html"]
+    assert ("b.html" in needed(one, ["a.html"])) is not same
 
 
 def test_templates_that_an_earlier_run_compiled_are_not_compiled_again(

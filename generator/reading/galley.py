@@ -38,7 +38,8 @@ class Galley:
 
     def retag(self, index: int, markup: str) -> None:
         """Set a tag anew."""
-        self.pieces[index] = replace(self.pieces[index], markup=markup)
+        old = self.pieces[index]
+        self.pieces[index] = Piece(markup, old.words, old.start, old.end)  # `replace` costs three times as much
 
     def last(self) -> tuple[int, int]:
         """The place of the next character of the file, as far as is known."""

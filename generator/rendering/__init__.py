@@ -16,7 +16,7 @@ A page that fails is one diagnostic with the line of the theme's file; the other
     press.py       the Jinja environment of a batch, and the pages it prints
 """
 
-from generator.rendering.press import Batch, around, compiled, fingerprints, render, shown
+from generator.rendering.press import Batch, around, compiled, fingerprints, needed, render, shown
 from generator.rendering.theme import assets, load_theme
 
-__all__ = ["Batch", "around", "assets", "compiled", "fingerprints", "load_theme", "render", "shown"]
+__all__ = ["Batch", "around", "assets", "compiled", "fingerprints", "load_theme", "needed", "render", "shown"]

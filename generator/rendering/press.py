@@ -44,8 +44,8 @@ class _Compiled(jinja2.BytecodeCache):
 
     def learn(self, theme: Theme, compiled: Mapping[str, bytes]) -> None:
         """Take what an earlier run compiled, by the templates' names."""
-        for name, code in compiled.items() if not self._known else ():
-            self._known[self.get_cache_key(name, theme.origins.get(name, name))] = code
+        for name, code in compiled.items():
+            self._known.setdefault(self.get_cache_key(name, theme.origins.get(name, name)), code)
 
     def of(self, theme: Theme, name: str) -> bytes:
         """One template, compiled; nothing where it could not be."""
@@ -110,6 +110,16 @@ def fingerprints(theme: Theme) -> Mapping[str, str]:
 def around(theme: Theme) -> tuple[object, ...]:
     """What a page can show of a theme beside its templates. Of assets it can show the names alone."""
     return theme.words, theme.settings, theme.language, theme.kinds, tuple(sorted(theme.assets))
+
+
+def needed(theme: Theme, names: Iterable[str]) -> frozenset[str]:
+    """These templates, and all that they extend, include and import."""
+    waiting, known = list(names), set(names)
+    while waiting:
+        new = _parts(theme.templates.get(waiting.pop(), ""), theme) - known
+        known |= new
+        waiting += new
+    return frozenset(known & theme.templates.keys())
 
 
 def _parts(text: str, theme: Theme) -> frozenset[str]:

@@ -176,7 +176,7 @@ def _new(staging: Staging, url: str) -> BinaryIO:
     staging.written.append(url)
     _folder(staging, url.rpartition("/")[0])
     _give_way(staging, url)
-    return (staging.stage / url).open("xb")
+    return open(f"{staging.stage}/{url}", "xb")  # noqa: PTH123 (as above)
 
 
 def _folder(staging: Staging, folder: str) -> None:
