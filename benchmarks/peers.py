@@ -1,7 +1,8 @@
-"""The same site by others: Hugo, Pelican and Eleventy, with templates that show as much as our bare theme does.
+"""The same site by us and by others, Hugo, Pelican and Eleventy, with templates that show as much as one another's.
 
 In: a folder, and how many articles. Out: a site of theirs to build, and where it is written. Each makes a page of every
 article, of every day, month and year, tag, author and source, fifty articles a page; a front page, feed and sitemap.
+Our templates show notes too, where there are some.
 """
 
 from __future__ import annotations
@@ -15,6 +16,47 @@ from pathlib import Path
 from benchmarks.corpus import address, make, stories
 
 PAGE = 50  # articles on a page of a list, as in ours
+
+
+def _refs(named: str) -> str:
+    return f'{{% for ref in {named} %}}<a href="{{{{ link(ref.url) }}}}">{{{{ ref.label }}}}</a> {{% endfor %}}'
+
+
+def _page(main: str) -> str:
+    return f"{{% extends 'base.html' %}}{{% block main %}}<h1>{{{{ page.title }}}}</h1>{main}{{% endblock %}}\n"
+
+
+def _glosses(named: str) -> str:
+    said = '<p id="note-{{ gloss.note.id }}">{{ gloss.html | linked }}</p>'
+    return f"{{% for gloss in {named} %}}{said}{{% endfor %}}"
+
+
+_ROWS = (
+    '<ul>{% for e in data.rows %}<li>{{ e.date }} <a href="{{ link(e.url) }}">{{ e.title }}</a> '
+    "{{ e.summary }}</li>{% endfor %}</ul>"
+)
+OURS = {
+    "theme.toml": 'name = "Bare"\n[[kinds]]\nname = "check"\n',
+    "words/en.toml": 'note_ref = "note {number}, {kind}"\ntable = "table"\ncode = "code"\n',
+    "templates/base.html": '<!doctype html>\n<html lang="en"><meta charset="utf-8">\n'
+    "<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; img-src 'self'\">\n"
+    "<title>{{ page.title }}</title><p><a href=\"{{ link('index.html') }}\">{{ site.title }}</a></p>\n"
+    "{% block main %}{% endblock %}\n</html>\n",
+    "templates/article.html": _page(
+        f"<p>{{{{ data.entry.date }}}}</p>{_refs('data.tags')}{_refs('data.authors')}{_refs('[data.source]')}"
+        f"{{% for one in reading.passages %}}{{{{ one.html | linked }}}}{_glosses('one.glosses')}{{% endfor %}}"
+        f"{_glosses('reading.whole')}{_glosses('reading.lost')}{_refs('(data.previous, data.next) if ref')}"
+    ),
+    "templates/listing.html": _page(
+        _ROWS + "{% if data.pager.at + 1 < data.pager.urls | length %}"
+        '<a href="{{ link(data.pager.urls[data.pager.at + 1]) }}">next</a>{% endif %}'
+    ),
+    "templates/front.html": _page(f"{_ROWS}{_refs('frame.nav')}{_refs('frame.ways')}"),
+    "templates/directory.html": _page(f"{{% for _, refs in data.sections %}}{_refs('refs')}{{% endfor %}}"),
+    "templates/dates.html": _page(_refs("data.years")),
+    "templates/notes.html": _page('{% for n in data.rows %}<a href="{{ link(n.url) }}">{{ n.kind }}</a> {% endfor %}'),
+    "templates/404.html": _page(""),
+}
 
 HUGO = {
     "hugo.toml": f'title = "Bench"\nbaseURL = "https://bench.example/"\npagination.pagerSize = {PAGE}\n'

@@ -33,7 +33,7 @@ LEFT_OUT = ("search", "tag-feeds", "data", "references", "annotations")  # what 
 sys.path.insert(0, str(CHECKOUT))
 
 from benchmarks.corpus import make
-from benchmarks.peers import PEERS, Peer, lacking, peer, programs
+from benchmarks.peers import OURS, PEERS, Peer, lacking, peer, programs
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +66,9 @@ def ours(folder: Path, many: int, *, theme: str, notes: float = 0.0) -> Path:
     """A collection, whose theme can be edited."""
     make(folder, many, notes=notes)
     shutil.copytree(CHECKOUT / "themes", folder / "themes")
-    shutil.copytree(CHECKOUT / "tests/golden/harbour/themes/bare", folder / "themes/bare")
+    for name, text in OURS.items():
+        (folder / "themes/bare" / name).parent.mkdir(parents=True, exist_ok=True)
+        (folder / "themes/bare" / name).write_text(text, encoding="utf-8")
     chosen = f'title = "Bench"\nbase_url = "https://bench.example/"\ntheme = "{theme}"\n'
     (folder / "site.toml").write_text(chosen + (f"without = {list(LEFT_OUT)}\n" if theme == "bare" else ""))
     return folder

@@ -20,7 +20,7 @@ from itertools import chain
 from generator import checking, exporting, indexing, last, planning, rendering, writing
 from generator.addresses import ALL_NOTES, annotations_url, fold, names_sought
 from generator.amending import Ground, Left, Told, as_last, read_untouched
-from generator.cache import digest, sealed, unsealed
+from generator.cache import digest, sealed, typed, unsealed
 from generator.diagnostics import Code
 from generator.model import Authority, Catalogue, Entry, File, FreePage, Kind, Link, NoteEntry, Page, Picture, Place
 from generator.stages import Joined, Leaf, exported, has_search, looked, page_keys, printed, ready
@@ -65,7 +65,7 @@ class Listed:
 
 def as_kept(listed: Listed) -> tuple[bytes, bytes]:
     """The list as bytes, and the digest by which `Told` knows it."""
-    written = sealed(listed, Listed) or b""
+    written = sealed(listed, Listed, loose=typed) or b""
     return written, _digest(written)
 
 

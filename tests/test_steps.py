@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from generator import cache, stages, steps
+from generator import cache, regrouping, stages, steps
 from generator.cache import Cache, typed
 from generator.diagnostics import Code, Diagnostic, Outcome
 from generator.model import Article, Place, Reading, Slip
@@ -81,9 +81,9 @@ def test_what_a_build_files_is_the_same_when_it_is_read_again(
 
     root = harbour(tmp_path / "harbour")
     (root / "site.toml").write_text(f'theme = "{theme}"\n')
-    for module in (cache, steps, stages):
+    for module in (cache, steps, stages, regrouping):
         monkeypatch.setattr(module, "sealed", looked)
     build(root)
 
     cards = [Outcome[card] for card in (Slip, stages.Noted, stages.Printed)]
-    assert [kind for kind in (Article, Reading, stages.Plan, *cards) if kind not in seen] == []
+    assert [kind for kind in (Article, Reading, stages.Plan, regrouping.Listed, *cards) if kind not in seen] == []
