@@ -51,7 +51,7 @@ OURS = {
         _ROWS + "{% if data.pager.at + 1 < data.pager.urls | length %}"
         '<a href="{{ link(data.pager.urls[data.pager.at + 1]) }}">next</a>{% endif %}'
     ),
-    "templates/front.html": _page(f"{_ROWS}{_refs('frame.nav')}{_refs('frame.ways')}"),
+    "templates/front.html": _page(_ROWS),
     "templates/directory.html": _page(f"{{% for _, refs in data.sections %}}{_refs('refs')}{{% endfor %}}"),
     "templates/dates.html": _page(_refs("data.years")),
     "templates/notes.html": _page('{% for n in data.rows %}<a href="{{ link(n.url) }}">{{ n.kind }}</a> {% endfor %}'),
