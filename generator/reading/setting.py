@@ -20,7 +20,7 @@ from markdown_it.token import Token
 
 from generator import dialect
 from generator.diagnostics import Code
-from generator.dialect.offsets import Spots, note_places, spots
+from generator.dialect.offsets import Spots, note_places, spot, spots
 from generator.model import Place
 from generator.reading.inline import is_remote, set_inline, set_picture, set_words
 from generator.reading.sheet import Prose, Sheet
@@ -125,6 +125,9 @@ def _is_figure(token: Token) -> bool:
 
 def _inline(sheet: Sheet, token: Token) -> None:
     sheet.galley.block()
+    if begins := spot(token, sheet.lines, sheet.above):
+        sheet.galley.words(token.content, *begins)
+        return
     where = spots(token, sheet.lines, sheet.above) if token.map else sheet.notes[sheet.note]
     if token.meta.get("dense"):
         what = "the paragraph holds more markers than can be taken apart, so it is shown as it was written"
