@@ -155,6 +155,7 @@ def test_all_mistakes_are_told_in_one_run() -> None:
         ("[[kinds]]", 'add a line: name = "…"'),
         ("kinds = 5", 'give its keys: {name = "…"}'),
         ('without = ["serch"]', "did you mean `search`?"),
+        ("without = 5", 'without = ["5"]'),
         ('without = ["everything"]', 'without = ["search"]'),
         ('front_month = "May"', 'front_month = "1987-11"'),
     ],

@@ -133,7 +133,7 @@ def empty(placed: Placed, key: str) -> Diagnostic:
 def _typed_tuple(placed: Placed, hints: tuple[object, ...], key: str) -> Outcome[object]:
     items = placed.value if isinstance(placed.value, list) else [placed]
     if hints[0] is str and is_bare(placed):
-        told = replace(_wrong_type(placed, "a list", key), mend=f"{key}: [{placed.value}]")
+        told = replace(_wrong_type(placed, "a list", key), mend=_line_of_one(placed, key))
         return Outcome(None, (told,))
     exact = None if Ellipsis in hints else len(hints)
     if exact is not None and len(items) != exact:
@@ -203,3 +203,8 @@ def _missing(placed: Placed, key: str, item: Placed | None) -> Diagnostic:
 def _line(placed: Placed, key: str, value: str) -> str:
     """A key with a value, as it is written in that kind of file."""
     return f'{key} = "{value}"' if placed.place.path.endswith(".toml") else f"{key}: {value}"
+
+
+def _line_of_one(placed: Placed, key: str) -> str:
+    """A key with a list of this value alone, as it is written in that kind of file; in TOML a bare word is no text."""
+    return f'{key} = ["{placed.value}"]' if placed.place.path.endswith(".toml") else f"{key}: [{placed.value}]"
