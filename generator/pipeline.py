@@ -248,6 +248,7 @@ def compose(desk: Desk, collection: Collection) -> Edition:
             pages=collection.pages,
             pictures=collection.pictures,
             kinds=collection.theme.kinds,
+            settings=collection.settings,
             wrote=dict(_wrote(readings, urls)),
         ),
         _NOTHING,

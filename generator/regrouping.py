@@ -79,7 +79,7 @@ def amend(desk: Desk, ground: Ground, *, readings: Sequence[Joined], site: writi
         return None
     writing.resume(site)
     known = replace(before, articles=_brought_on(before.articles, readings))
-    catalogue = _grouped(known, readings, kinds=told.theme.kinds)
+    catalogue = _grouped(known, readings, told=told)
     if catalogue is None:
         return None
     known = replace(known, groups=digests_of_groups(catalogue), links=digests_of_links(catalogue))
@@ -147,7 +147,7 @@ def _brought_on(articles: _Articles, readings: Sequence[Joined]) -> _Articles:
     return tuple(now.get(entry.id) or (entry, notes) for entry, notes in articles)
 
 
-def _grouped(listed: Listed, readings: Sequence[Joined], *, kinds: tuple[Kind, ...]) -> Catalogue | None:
+def _grouped(listed: Listed, readings: Sequence[Joined], *, told: Told) -> Catalogue | None:
     """The catalogue; None where anything is to be said of it, of a link, or of a note's id."""
     ids = [note.id for _, notes in listed.articles for note in notes]
     if len({*ids, *listed.hidden}) < len(ids) + len(listed.hidden):
@@ -158,7 +158,8 @@ def _grouped(listed: Listed, readings: Sequence[Joined], *, kinds: tuple[Kind, .
         authorities=listed.authorities,
         pages=listed.pages,
         pictures=listed.pictures,
-        kinds=kinds,
+        kinds=told.theme.kinds,
+        settings=told.settings,
     )
     if made.value is None or made.diagnostics:
         return None

@@ -80,6 +80,7 @@ def grouped(
     authorities: tuple[Authority, ...] = (),
     pages: tuple[FreePage, ...] = (),
     pictures: Mapping[str, Picture] | None = None,
+    settings: Settings | None = None,
 ) -> Outcome[Catalogue]:
     """The catalogue of these, with what was said."""
     return indexing.group(
@@ -89,6 +90,7 @@ def grouped(
         pages=pages,
         pictures=pictures or {},
         kinds=KINDS,
+        settings=settings or Settings(),
     )
 
 

@@ -79,15 +79,35 @@ def test_a_template_that_asks_for_a_part_that_no_site_has_is_told_of(tmp_path: P
 def test_a_link_of_an_author_to_what_is_left_out_is_told_of(tmp_path: Path) -> None:
     root = harbour(tmp_path / "harbour")
     (root / "content/articles/1987/row.md").write_text(
-        "---\ntitle: Row\ndate: 1987-11-14\n---\nSee [the search](/search.html) and [the data](/collection.json).\n"
+        "---\ntitle: Row\ndate: 1987-11-14\n---\nSee [the search](/search.html) and [[collection.json]].\n"
+    )
+    (root / "content/articles/1987/row.notes.yaml").write_text(
+        "- {id: n1, kind: check, note: 'See [it](/feed.xml).'}\n"
     )
     build(root)
     before = build(root).diagnostics
     chosen = root / "site.toml"
-    chosen.write_text(chosen.read_text() + 'without = ["search", "data"]\n')
+    chosen.write_text(chosen.read_text() + 'without = ["search", "data", "feeds"]\n')
     said = [one for one in build(root).diagnostics if one not in before]
 
-    assert [(one.code.slug, one.place.path) for one in said] == [("link-broken", "content/articles/1987/row.md")] * 2
+    assert [(one.code.slug, str(one.place)) for one in said] == [
+        ("link-unresolved", "content/articles/1987/row.md:5:5"),
+        ("link-unresolved", "content/articles/1987/row.md:5:36"),
+        ("link-unresolved", "content/articles/1987/row.notes.yaml:1:36"),
+    ]
+
+
+def test_an_old_address_may_be_that_of_what_is_left_out(tmp_path: Path) -> None:
+    """A link to it then means the article alone."""
+    root = harbour(tmp_path / "harbour")
+    head = "---\ntitle: Row\ndate: 1987-11-14\naliases: [/search.html]\n---\n"
+    (root / "content/articles/1987/row.md").write_text(head + "See [the old page](/search.html).\n")
+    chosen = root / "site.toml"
+    chosen.write_text(chosen.read_text() + 'without = ["search"]\n')
+    report = build(root)
+
+    assert [one for one in report.diagnostics if one.place.path.endswith("row.md")] == []
+    assert b"1987/11/14/row.html" in site(root)["search.html"]
 
 
 def test_what_was_left_out_comes_back(tmp_path: Path) -> None:

@@ -24,7 +24,7 @@ from generator.indexing.backlinks import backlinks_of
 from generator.indexing.entries import entry_of, note_entries
 from generator.indexing.keys import DEEPEST, Keys, keys_of, parts_of
 from generator.indexing.names import names_of, resolve, unresolved
-from generator.model import Authority, Catalogue, Entry, FreePage, Index, Kind, NoteEntry, Picture, Places
+from generator.model import Authority, Catalogue, Entry, FreePage, Index, Kind, NoteEntry, Picture, Places, Settings
 
 __all__ = ["as_grouped", "entry_of", "group", "index_files", "note_entries", "resolve", "unresolved"]
 
@@ -56,6 +56,7 @@ def group(  # noqa: PLR0913
     pages: tuple[FreePage, ...],
     pictures: Mapping[str, Picture],
     kinds: tuple[Kind, ...],
+    settings: Settings,
     wrote: Mapping[str, Places] = MappingProxyType({}),
 ) -> Outcome[Catalogue]:
     """The whole collection as its pages know it.
@@ -68,7 +69,7 @@ def group(  # noqa: PLR0913
     indexes = tuple(make(ordered, marked, authorities=authorities) for make in index_files().values())
     keys = {kind: keys_of(_written(ordered, marked, kind), authorities, kind=kind) for kind in _KINDS}
     urls = free_urls(page.id for page in pages)
-    names = names_of(ordered, marked, indexes=indexes, pages=pages, urls=urls)
+    names = names_of(ordered, marked, indexes=indexes, pages=pages, urls=urls, settings=settings)
     catalogue = Catalogue(
         entries=tuple(map(partial(_keyed, keys=keys, kinds=[kind.name for kind in kinds]), ordered)),
         notes=marked,

@@ -15,12 +15,19 @@ from itertools import chain
 
 from generator.addresses import fold, inner_path, look_up
 from generator.diagnostics import Code, Diagnostic
-from generator.model import Entry, FreePage, Group, Index, Link, Names, NoteEntry, Ref
+from generator.model import Entry, FreePage, Group, Index, Link, Names, NoteEntry, Ref, Settings
 
 _Called = Iterable[tuple[str, Ref]]
 _SUBJECTS = ("people", "organisations", "places", "events", "tags")
 _INDEXES = (*_SUBJECTS, "authors", "dates", "notes", "series", "sources")
-_ALWAYS = ("index.html", "search.html", "feed.xml", "feed.json", "collection.json", "articles.csv")
+# What a link may name beside pages of the collection, with the part of a site that each is of.
+_PARTS = (
+    ("search.html", "search"),
+    ("feed.xml", "feeds"),
+    ("feed.json", "feeds"),
+    ("collection.json", "data"),
+    ("articles.csv", "data"),
+)
 _SLIP = 3  # letters by which a mistyped name may be longer or shorter
 _MOST = 5  # pages that are named where a link can mean several
 _PICTURES = (".jpg", ".jpeg", ".png", ".gif", ".webp", ".avif", ".svg")
@@ -33,8 +40,9 @@ def names_of(
     indexes: tuple[Index, ...],
     pages: tuple[FreePage, ...],
     urls: Mapping[str, str],
+    settings: Settings,
 ) -> Names:
-    """All names. `urls` are the addresses of the free pages by their ids."""
+    """All names, but of parts that the site does without. `urls` are the addresses of the free pages by their ids."""
     groups = [group for index in indexes for group in index.groups]
     subjects = [group for group in groups if group.index in _SUBJECTS]
     others = [group for group in groups if group.index in ("authors", "sources", "series")]
@@ -44,7 +52,7 @@ def names_of(
             _group_paths(groups),
             _page_paths(pages, urls),
             _note_ids(notes, entries),
-            _site_pages(indexes),
+            _site_pages(indexes, settings),
         ),
         chain(_entry_names(entries), _authority_names(subjects), _page_names(pages, urls)),
         ((name, _ref(group)) for group in subjects if not group.authority for name in (group.label, *group.names)),
@@ -122,9 +130,10 @@ def _page_names(pages: Iterable[FreePage], urls: Mapping[str, str]) -> Iterator[
         yield from ((name, Ref(page.title, urls[page.id])) for name in (page.title, page.id, f"{page.id}.md"))
 
 
-def _site_pages(indexes: Iterable[Index]) -> Iterator[tuple[str, Ref]]:
-    """What every site has, and the pages of indexes that are not empty, by their addresses."""
-    for url in (*_ALWAYS, *(index.url for index in indexes if index.groups)):
+def _site_pages(indexes: Iterable[Index], settings: Settings) -> Iterator[tuple[str, Ref]]:
+    """What this site has beside its articles, and the pages of indexes that are not empty, by their addresses."""
+    parts = (url for url, part in _PARTS if settings.has(part))
+    for url in ("index.html", *parts, *(index.url for index in indexes if index.groups)):
         yield url, Ref(url, url)
 
 
