@@ -16,7 +16,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from functools import partial
 from itertools import chain
-from typing import Any
+from typing import Any, TypeVar
 
 from generator.model import Catalogue, Entry
 from generator.searching import columns, shards, updating
@@ -80,6 +80,7 @@ class Site:
     drop: Callable[[str], None]
 
 
+E = TypeVar("E")
 _Articles = Sequence[tuple[str, bytes]]  # ids, and the keys of their copies
 
 
@@ -87,6 +88,14 @@ _Articles = Sequence[tuple[str, bytes]]  # ids, and the keys of their copies
 class _Drawers:
     terms: Drawer[Term]
     ends: Drawer[End]
+
+
+@dataclass(frozen=True, slots=True)
+class _Made:
+    """The ranges of an index, in order."""
+
+    terms: Iterable[Range]
+    ends: Iterable[Range]
 
 
 @dataclass(slots=True)
@@ -227,7 +236,7 @@ def _once(site: Site) -> Site:
     return replace(site, give=give)
 
 
-def _written(articles: _Articles, made: Spine, known: Spine, *, drawers: _Drawers, site: Site) -> Spine:
+def _written(articles: _Articles, made: _Made, known: Spine, *, drawers: _Drawers, site: Site) -> Spine:
     terms = _given(updating.written(made.terms, known.terms, drawer=drawers.terms), site)
     ends = _given(updating.written(made.ends, known.ends, drawer=drawers.ends), site)
     return Spine(tuple(articles), tuple(terms), tuple(ends))
@@ -244,7 +253,8 @@ def _given(made: Iterable[tuple[Range, updating.Files]], site: Site) -> list[Ran
     return ranges_
 
 
-def _from_nothing(articles: Iterable[Words], drawers: _Drawers) -> Spine:
+def _from_nothing(articles: Iterable[Words], drawers: _Drawers) -> _Made:
+    """The ranges of all that the articles have. Each is made as it is asked for, and what it was made of let go."""
     lists: defaultdict[str, array[int]] = defaultdict(partial(array, "I"))
     pairs: Counter[str] = Counter()
     for at, words in enumerate(articles):
@@ -257,9 +267,11 @@ def _from_nothing(articles: Iterable[Words], drawers: _Drawers) -> Spine:
         forms.setdefault(form, {})[stem] = many
     keys = sorted(lists.keys() | forms.keys(), key=order)
     terms = (_term(key, lists, forms) for key in keys)
-    made = tuple(updating.closed(some, drawers.terms) for some in ranges(terms, shards.TERMS))
     backwards = (End(key) for key in sorted(_backwards(keys), key=order))
-    return Spine((), made, tuple(updating.closed(some, drawers.ends) for some in ranges(backwards, shards.ENDS)))
+    return _Made(
+        (updating.closed(some, drawers.terms) for some in ranges(terms, shards.TERMS)),
+        (updating.closed(some, drawers.ends) for some in ranges(backwards, shards.ENDS)),
+    )
 
 
 def _forms(words: Words) -> Iterator[tuple[str, str]]:
@@ -278,7 +290,7 @@ def _backwards(keys: Iterable[str]) -> Iterator[str]:
 
 def _brought_on(
     now: _Articles, article: Callable[[int], Indexed], *, known: Spine, store: Store, drawers: _Drawers
-) -> Spine:
+) -> _Made:
     """The ranges of before with what changed. Raises LostError where it is easier to begin anew."""
     old, new = _differing(known.articles, now)
     if not known.terms or (len(old) + len(new)) * _MANY > len(now):
@@ -298,7 +310,7 @@ def _brought_on(
     terms = updating.changed(known.terms, asked, cut=shards.TERMS, drawer=drawers.terms)
     turned = {key: partial(_end, key) for key in _backwards(came)}
     turned |= {key: partial(_end, "") for key in _backwards(went)}
-    return Spine((), tuple(terms), tuple(updating.changed(known.ends, turned, cut=shards.ENDS, drawer=drawers.ends)))
+    return _Made(terms, updating.changed(known.ends, turned, cut=shards.ENDS, drawer=drawers.ends))
 
 
 def _differing(known: Sequence[tuple[str, bytes]], now: Sequence[tuple[str, bytes]]) -> tuple[list[int], list[int]]:
@@ -349,28 +361,37 @@ def _end(key: str, _known: End | None) -> End | None:
 
 
 def _terms(store: Store) -> Drawer[Term]:
-    return Drawer(*_kept(store), shards.term_files)
+    return Drawer(*_kept(store, Term, lambda term: (term.key, term.held, term.forms)), shards.term_files)
 
 
 def _ends(store: Store) -> Drawer[End]:
-    return Drawer(*_kept(store), shards.end_files)
+    return Drawer(*_kept(store, End, lambda end: (end.key,)), shards.end_files)
 
 
-def _kept(store: Store) -> tuple[Callable[[str], Any], Callable[[Sequence[Any]], str]]:
-    """How entries are had and kept. What this build keeps is also at hand, for there may be no file to keep it in."""
-    at_hand: dict[str, Sequence[Any]] = {}
+def _kept(
+    store: Store, kind: Callable[..., E], plain: Callable[[E], tuple[Any, ...]]
+) -> tuple[Callable[[str], Sequence[E] | None], Callable[[Sequence[E]], str]]:
+    """How entries are had and kept: as `plain` tuples, for a dataclass with slots is pickled field by field in Python.
 
-    def get(digest: str) -> Any:
-        return at_hand.get(digest) or store.recall(f"{_NAME} {digest}")
+    What this build keeps is also at hand, once, for there may be no file to keep it in.
+    """
+    at_hand: dict[str, Sequence[E]] = {}
 
-    def put(entries: Sequence[Any]) -> str:
+    def get(digest: str) -> Sequence[E] | None:
+        if digest in at_hand:
+            return at_hand.pop(digest)
+        held = store.recall(f"search range {digest}")
+        return [kind(*values) for values in held] if isinstance(held, tuple) else None
+
+    def put(entries: Sequence[E]) -> str:
+        told = tuple(map(plain, entries))
         seen = hashlib.blake2b(digest_size=16)
-        for entry in entries:
-            seen.update(repr((entry.key, getattr(entry, "forms", ()))).encode("utf-8", "surrogatepass"))
-            seen.update(getattr(entry, "held", b""))
+        for key, *others in told:
+            seen.update(repr((key, others[1:])).encode("utf-8", "surrogatepass"))
+            seen.update(others[0] if others else b"")
         digest = seen.hexdigest()
         at_hand[digest] = entries
-        store.keep(f"{_NAME} {digest}", tuple(entries))
+        store.keep(f"search range {digest}", told)
         return digest
 
     return get, put

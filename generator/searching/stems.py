@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from functools import lru_cache
+from itertools import filterfalse
 from threading import get_ident
 from types import MappingProxyType
 
@@ -57,7 +58,7 @@ def known(terms: Iterable[str], lang: str) -> Known:
     if len(found.stems) > _KEPT:
         found.stems.clear()
         found.told.clear()
-    for term in set(terms).difference(found.stems):
+    for term in set(filterfalse(found.stems.__contains__, terms)):
         made = found.stems[term] = stem(term, lang)
         if made != term:
             found.told[term] = f"{term} {made}"

@@ -107,7 +107,7 @@ def closed(entries: Sequence[E], drawer: Drawer[E]) -> Range:
     return Range(entries[0].key, entries[-1].key, drawer.put(entries))
 
 
-def written(ranges: Sequence[Range], known: Sequence[Range], *, drawer: Drawer[E]) -> Iterator[tuple[Range, Files]]:
+def written(ranges: Iterable[Range], known: Sequence[Range], *, drawer: Drawer[E]) -> Iterator[tuple[Range, Files]]:
     """Each range with its border and files, and the bytes of those that were not known.
 
     Raises LostError.

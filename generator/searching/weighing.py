@@ -58,22 +58,30 @@ class Words:
 
 def weigh(fields: Mapping[str, Iterable[str]], *, lang: str) -> Words:
     """The words of an article. `fields` are texts by the names of FIELDS."""
-    found = {name: terms("\n".join(texts)) for name, texts in fields.items()}
-    met = set(chain.from_iterable(found.values()))
-    known = stems.known(met, lang)
-    forms = filter(None, map(known.told.get, met))
-    counts = {name: Counter(map(known.stems.__getitem__, some)) for name, some in found.items()}
+    counts = {name: Counter(terms("\n".join(texts))) for name, texts in fields.items()}
+    known = stems.known(chain.from_iterable(counts.values()), lang)
+    forms = set(chain.from_iterable([_stemmed(some, known) for some in counts.values()]))
     text = counts.pop(_LONG, Counter())
     share = _share(_LONG, text)
     weights: defaultdict[str, float] = defaultdict(float)
-    for name, found_in in counts.items():
-        each = _share(name, found_in)
-        for one, many in found_in.items():
+    for name, found in counts.items():
+        each = _share(name, found)
+        for one, many in found.items():
             weights[one] += many * each
+    for one in weights:
+        weights[one] += text.pop(one, 0) * share
     by_count = {many: _impact(many * share) for many in set(text.values())}
-    impacts = dict(zip(text, map(by_count.__getitem__, text.values()), strict=True))  # no loop of ours: it is the most
-    impacts |= {one: _impact(weight + text[one] * share) for one, weight in weights.items()}
-    return Words(" ".join(impacts), bytes(impacts.values()), "\n".join(sorted(forms)))
+    impacts = [*map(by_count.__getitem__, text.values()), *map(_impact, weights.values())]  # no loop: it is the most
+    return Words(" ".join([*text, *weights]), bytes(impacts), "\n".join(sorted(map(known.told.__getitem__, forms))))
+
+
+def _stemmed(counts: Counter[str], known: stems.Known) -> list[str]:
+    """Make of how often each term is there how often each stem is, and tell the terms that were no stems."""
+    forms = list(filter(known.told.__contains__, counts))
+    for form, many in [(form, counts.pop(form)) for form in forms]:
+        stem = known.stems[form]
+        counts[stem] = counts.get(stem, 0) + many
+    return forms
 
 
 def _share(name: str, found: Counter[str]) -> float:
