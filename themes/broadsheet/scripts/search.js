@@ -111,18 +111,17 @@
     for (const [far, key] of near) { const entry = await entryOf(index, key); if (entry) add(entry, .6 ** far); }
     const stems = (await together([...meant], async ([key, share]) => ({ entry: await entryOf(index, key), share }))).filter((one) => one.entry);
     stems.sort((one, other) => other.share - one.share || other.entry.many - one.entry.many);
-    return { word, not, forms, end: open ? "" : " ", mistyped: near.map((one) => one[1]), stems: stems.filter((one, place) => one.entry.kind < 2 || place < 24), keys: new Set(meant.keys()) };
+    return { word, not, many: stems.reduce((sum, one) => sum + one.entry.many, 0), forms, end: open ? "" : " ", mistyped: near.map((one) => one[1]), stems: stems.filter((one, place) => one.entry.kind < 2 || place < 24), keys: meant };
   }
   async function weighed(index, word, whole, words) { // the weight of a word in each article
-    const weights = new Float32Array(index.n), stems = word.stems;
-    const many = Math.min(index.n, stems.reduce((sum, one) => sum + one.entry.many, 0));
+    const weights = new Float32Array(index.n), { stems, many } = word;
     const all = whole || many * words < 4e4, // articles of all words together, were they like one, from which its rest is loaded only if it must be
-      rarity = (met) => Math.log(1 + (index.n - met + .5) / (met + .5));
+      rarity = (met) => Math.log(1 + (Math.max(index.n - met, 0) + .5) / (met + .5));
     const read = await together(stems, (one) => lists(one.entry, all));
     let met = 0, seen = 0;
     read.forEach((parts, at) => { // a meaning is as rare as it is with those that are as good: `stems` has the best first
       for (; stems[met] && stems[met].share >= stems[at].share; met++) seen += stems[met].entry.many;
-      const rare = rarity(Math.min(index.n, seen)) * stems[at].share / 31;
+      const rare = rarity(seen) * stems[at].share / 31;
       for (const [impact, articles] of parts.flat()) for (const one of articles) if (weights[one] < rare * impact) weights[one] = rare * impact;
     });
     word.rare = rarity(many);
@@ -166,9 +165,9 @@
     const words = await Promise.all(asked.flatMap((one) => one.field || (one.not && one.phrase) ? [] : one.words.map((word, at) => meanings(index, word, one.open && !one.not && at === one.words.length - 1, one.not))));
     const masks = await together(asked.filter((one) => one.field), async (one) => [await within(index, one), one.not]);
     const wanted = words.filter((one) => !one.not);
-    const weigh = (some, whole) => together(some, (one) => weighed(index, one, whole, wanted.length));
-    let lists = await weigh(wanted, exact || masks[0]);
-    if (lists[0] && lists.every((one) => one.open)) lists = await weigh(wanted, true);
+    const fewest = Math.min(...wanted.map((one) => one.many)); // the rarest word is known whole: of the others, what weighs most may do
+    const weigh = (some, whole) => together(some, (one) => weighed(index, one, whole || one.many === fewest, wanted.length));
+    const lists = await weigh(wanted, exact || masks[0]);
     const barred = await weigh(words.filter((one) => one.not), true);
     const scores = new Float32Array(index.n), hits = [];
     let most = 0;
@@ -218,7 +217,7 @@
     return made;
   }
   function shown(told, fitting) {
-    const { t: title, d: date = "", k: dek, s: source, b: authors, l: lang } = told, day = parseInt(date.split("-")[2]);
+    const { t: title, d: date = "", k: dek, s: source, b: authors, l: lang } = told, day = +date.slice(8, 10);
     const time = make("time", "", [make("b", day ? "" : "word", day || when(date)), day && when(date.slice(0, 7))]), link = make("a", "", marked(title, fitting));
     time.dateTime = date.slice(0, 10).replace(/[^\d-]/g, "");
     link.href = told.link;
@@ -255,7 +254,7 @@
       const fitting = await together(some, (at) => fits(now, at));
       chosen.push(...some.filter((_, at) => fitting[at]));
     }
-    const keys = new Set(now.words.flatMap((one) => [...one.forms, ...one.keys])), { stems } = now.index;
+    const keys = new Set(now.words.flatMap((one) => [...one.forms, ...one.keys.keys()])), { stems } = now.index;
     const fitting = (term) => keys.has(term) || stems.get(term)?.some((one) => keys.has(one)) || now.asked.some((one) => one.open && term.startsWith(one.words.at(-1) || " "));
     const made = await together(chosen, (at) => found_in(at, fitting));
     if (now.turn !== turn) return; // another was asked meanwhile
