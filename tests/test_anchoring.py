@@ -328,6 +328,23 @@ def test_a_passage_that_ended_with_its_sentence_does_so_when_that_has_grown() ->
         assert shown(found, after) == (State.EDITED, [grown])
 
 
+@pytest.mark.parametrize(
+    "more",
+    [
+        ", so Mr. Wray kept still.",
+        " of the U.S. Army at all.",
+        ", as A. B. Leith told us.",
+        " by some clerk of that office 3.5 times",  # where the stop is too far off, the point of a number is none
+    ],
+)
+def test_a_sentence_that_has_grown_ends_neither_after_a_shortened_word_nor_inside_a_number(more: str) -> None:
+    notice = "It was not read out as an order"
+    wanted = notice + more * more.endswith(".")
+    after = f"{GATE} {notice}{more} Later somebody did."
+    for found in both(f"{GATE} {notice}. Nobody signed it.", f"{notice}.", after):
+        assert shown(found, after) == (State.EDITED, [wanted])
+
+
 def test_a_passage_into_which_pages_were_put_is_none_any_more() -> None:
     drafts, read = "New drafts of the day", "the clerk reads them"
     machine = "There is a machine in the hall that makes them with all that they need. " * 4

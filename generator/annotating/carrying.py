@@ -21,7 +21,9 @@ _WORD = rf"https?://[^\s()]+|[{_UNSPACED}]|[^\W{_UNSPACED}]+|[^\w\s]"
 _LETTER = rf"[{_UNSPACED}]"
 # What ends a sentence: a stop and a space; where no spaces are written, the stop alone.
 _STOP = re.compile(r"(?:[.!?؟।]['\")\].!?؟।]* +)+|[。！？]['\")\]。！？]* *")
-_END = re.compile(r"[.!?؟।]['\")\]]*(?= |$)|[。！？]['\")\]]*")
+# A stop after one letter or a title only shortens a word: no passage ends with its sentence there.
+_SHORTENED = r"(?<!\b[a-zа-яё])(?<!\b(?:mr|ms|dr|st|no|vs))(?<!\b(?:mrs|rev|gen))(?<!\bprof)"
+_END = re.compile(rf"(?:{_SHORTENED}\.|[!?؟।])['\")\]]*(?= |$)|[。！？]['\")\]]*")
 _LAST = re.compile(rf"(?:{_END.pattern})$")
 _TAIL = 4  # characters that a stop takes with what closes a quotation or a bracket
 _CELLS = 4_000_000  # words of one side times words of the other that are aligned as a whole
@@ -322,8 +324,9 @@ def _sentence_end(part: str, new: str, end: int, bound: int) -> int:
     """Where a part ends that ended with its sentence: with it still, though that has become longer."""
     if not _LAST.search(part, max(len(part) - _TAIL, 0)) or _LAST.search(new, max(end - _TAIL, 0), end):
         return end
-    found = _END.search(new, end, min(bound, end + max(len(part), _BEYOND)))
-    return found.end() if found else end
+    bound = min(bound, end + max(len(part), _BEYOND))
+    found = _END.search(new, end, bound + 1)  # one more: that the point of a number ends none is seen by what follows
+    return found.end() if found and found.end() <= bound else end
 
 
 def _by_likeness(part: str, new: str, news: list[Pair]) -> Fit | None:
