@@ -332,9 +332,9 @@ def test_a_passage_that_ended_with_its_sentence_does_so_when_that_has_grown() ->
     "more",
     [
         ", so Mr. Wray kept still.",
-        " of the U.S. Army at all.",
+        "; the U.S. Army had it so.",
         ", as A. B. Leith told us.",
-        " by some clerk of that office 3.5 times",  # where the stop is too far off, the point of a number is none
+        ", by a clerk of their offices 3.5 times",  # where the stop is too far off, the point of a number is none
     ],
 )
 def test_a_sentence_that_has_grown_ends_neither_after_a_shortened_word_nor_inside_a_number(more: str) -> None:
@@ -343,6 +343,13 @@ def test_a_sentence_that_has_grown_ends_neither_after_a_shortened_word_nor_insid
     after = f"{GATE} {notice}{more} Later somebody did."
     for found in both(f"{GATE} {notice}. Nobody signed it.", f"{notice}.", after):
         assert shown(found, after) == (State.EDITED, [wanted])
+
+
+def test_a_sentence_that_lost_its_stop_has_not_grown_over_the_next_paragraph() -> None:
+    title = "The council votes on the bridge"
+    after = f"{GATE}\n\n{title}\n\nNo dogs are let in.\n\n{TIDE}"
+    found = both(f"{GATE}\n\n{title}. It is of iron.\n\n{CREW}", f"{title}.", after)[0]
+    assert shown(found, after) == (State.EDITED, [title])
 
 
 def test_a_passage_into_which_pages_were_put_is_none_any_more() -> None:

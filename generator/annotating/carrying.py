@@ -321,7 +321,12 @@ def fit(old: str, new: str, span: Pair, *, anchored: bool = False) -> Fit | None
 
 
 def _sentence_end(part: str, new: str, end: int, bound: int) -> int:
-    """Where a part ends that ended with its sentence: with it still, though that has become longer."""
+    """Where a part ends that ended with its sentence: with it still, though that has become longer.
+
+    Another sign must be where the stop was: else a heading that lost its stop takes the next paragraph's words along.
+    """
+    if not new[end : end + 1].strip() or new[end].isalnum():
+        return end
     if not _LAST.search(part, max(len(part) - _TAIL, 0)) or _LAST.search(new, max(end - _TAIL, 0), end):
         return end
     bound = min(bound, end + max(len(part), _BEYOND))
