@@ -352,6 +352,16 @@ def test_a_sentence_that_lost_its_stop_has_not_grown_over_the_next_paragraph() -
     assert shown(found, after) == (State.EDITED, [title])
 
 
+def test_what_became_of_the_end_of_a_text_is_followed_to_its_end_where_the_older_text_leads() -> None:
+    before = f"{GATE} Of the watch, nobody was there to be asked."
+    end = "Mr Wray was asked at his house by the river, where he has lived since that winter with his sister."
+    after = before.replace("nobody was there to be asked.", end)
+    found = both(before, "The Board said no more about the motors. Of the watch, nobody was there to be asked.", after)[
+        1
+    ]
+    assert shown(found, after) == (State.EDITED, [f"The Board said no more about the motors. Of the watch, {end}"])
+
+
 def test_a_passage_into_which_pages_were_put_is_none_any_more() -> None:
     drafts, read = "New drafts of the day", "the clerk reads them"
     machine = "There is a machine in the hall that makes them with all that they need. " * 4
