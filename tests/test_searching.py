@@ -265,9 +265,10 @@ class Index:
 
 
 def listed(text: str) -> list[str]:
-    made: list[str] = []
+    last, made = b"", []
     for part in text.split():
-        made.append((made[-1] if made else "")[: ord(part[0]) - 48] + part[1:])
+        last = last[: 2 * (ord(part[0]) - 48)] + part[1:].encode("utf-16-be")
+        made.append(last.decode("utf-16-be"))
     return made
 
 
@@ -431,6 +432,12 @@ def test_facets_say_which_articles_each_value_has(tmp_path: Path) -> None:
             articles.append(index.urls[at])
         found[label] = articles
     assert "1987/11/12/gate.html" in found["floods"]
+
+
+def test_keys_beyond_the_first_plane_are_counted_as_javascript_counts() -> None:
+    keys = sorted(["𞤢𞤣𞤤", "𞤢𞤣𞤥𞤦", "𞤢𞤧", "𠀀𠀁", "𠀀𠀂", "ﬅ", "日本"], key=order)
+
+    assert listed(shards.listed(keys)) == keys
 
 
 def test_results_are_listed_in_the_order_of_their_numbers() -> None:

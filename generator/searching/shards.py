@@ -14,7 +14,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from generator.searching import postings
-from generator.searching.cutting import Cut
+from generator.searching.cutting import Cut, order
 from generator.searching.folding import spaceless
 
 TERMS = Cut(least=1_000, most=4_000, often=16)
@@ -116,11 +116,14 @@ def end_files(ends: Sequence[End], border: str) -> Iterator[tuple[str, bytes]]:
 
 
 def listed(keys: Iterable[str]) -> str:
-    """Sorted keys as one text, each by how much of the one before it begins with (a character from `0` on)."""
+    """Sorted keys as one text, each by how much of the one before it begins with (a character from `0` on).
+
+    That is counted as JavaScript counts, in units of UTF-16, but no character is parted.
+    """
     made = []
     last = ""
     for key in keys:
         same = min(_shared(key, last), 40)
-        made.append(chr(48 + same) + key[same:])
+        made.append(chr(48 + len(order(key[:same])) // 2) + key[same:])
         last = key
     return " ".join(made)

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from generator import searching
+from generator.searching import shards
 from tests.making import build, harbour, make
 
 if TYPE_CHECKING:
@@ -392,6 +393,11 @@ def spaceless(tmp_path_factory: pytest.TempPathFactory) -> str:
     root = make(tmp_path_factory.mktemp("spaceless"), {"site.toml": 'title = "T"\nlanguage = "ja"\n'})
     texts = ["東京都の雨。", "西東京。", "京の都。東の京。"]
     texts += ["。".join("潮" + chr(0x4E00 + at) for at in range(start, start + 900)) for start in (0, 900, 1800)]
+    texts += [
+        "서울 시장이 NHK大阪で。",
+        "시장 서울。大阪 NHK。",
+        "。".join("𠀀" + chr(0x20001 + at) for at in range(900)),
+    ]
     for at, text in enumerate(texts):
         make(root, {f"content/articles/s{at}.md": f"---\ntitle: T{at}\ndate: 1980-01-0{at + 1}\n---\n{text}\n"})
     build(root)
@@ -410,6 +416,13 @@ def spaceless(tmp_path_factory: pytest.TempPathFactory) -> str:
         ("都 -東京 ", ["T2"]),
         ("潮", ["T3", "T4", "T5"]),
         ("潮 ", ["T3", "T4", "T5"]),
+        ('"서울 시장"', ["T6"]),
+        ('서울 -"서울 시장" ', ["T7"]),
+        ('"大阪 NHK"', ["T7"]),
+        ('"NHK 大"', ["T6"]),
+        ('"서울大" ', []),
+        ("𠀀", ["T8"]),
+        ("𠀀" + chr(0x20001 + 890), ["T8"]),
     ],
 )
 def test_signs_are_found_wherever_they_stand_in_a_run_without_spaces(
@@ -418,6 +431,41 @@ def test_signs_are_found_wherever_they_stand_in_a_run_without_spaces(
     page.goto(spaceless)
 
     assert sorted(asked(page, query)) == expected
+
+
+@pytest.fixture(scope="module")
+def crowded(tmp_path_factory: pytest.TempPathFactory) -> str:
+    """A search in which lists of more than two articles have a rest, which is not loaded unless it must be."""
+    root = make(tmp_path_factory.mktemp("crowded"), {"site.toml": 'title = "T"\n'})
+    for at in range(9):
+        words = "tide" + " gate" * (at % 2) + " mill" * (at in (1, 2, 3))
+        make(root, {f"content/articles/c{at}.md": f"---\ntitle: T{at}\ndate: 1980-01-0{at + 1}\n---\n{words}.\n"})
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(shards, "_INLINE", 2)
+        patch.setattr(shards, "_FIRST", 2)
+        build(root)
+    script = root / "output/assets/search.js"
+    bound = script.read_text().replace("4e4", "4")
+    assert bound != script.read_text()
+    script.write_text(bound)
+    return (root / "output/search.html").as_uri()
+
+
+@pytest.mark.parametrize(
+    ("query", "expected", "told"),
+    [
+        ("tide ", 9, "Found: 9."),
+        ("mill gate ", 3, "Found: at most 3."),
+        ("gate xyzzy ", 4, "Found: 4. No cutting has all the words; these have the most of them. Not met: xyzzy."),
+    ],
+)
+def test_where_the_rest_of_a_list_is_not_loaded_the_rarest_word_that_is_met_decides_and_it_is_told(
+    page: Page, crowded: str, query: str, expected: int, told: str
+) -> None:
+    page.goto(crowded)
+
+    assert len(asked(page, query)) == expected
+    assert said(page) == told
 
 
 def test_on_paper_there_are_results_and_no_controls(page: Page, coal: str) -> None:

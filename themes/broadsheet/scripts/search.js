@@ -165,7 +165,7 @@
     const words = await Promise.all(asked.flatMap((one) => one.field || (one.not && one.phrase) ? [] : one.words.map((word, at) => meanings(index, word, one.open && !one.not && at === one.words.length - 1, one.not))));
     const masks = await together(asked.filter((one) => one.field), async (one) => [await within(index, one), one.not]);
     const wanted = words.filter((one) => !one.not);
-    const fewest = Math.min(...wanted.map((one) => one.many)); // the rarest word is known whole: of the others, what weighs most may do
+    const fewest = Math.min(...wanted.map((one) => one.many || 1 / 0)); // the rarest word that is met is known whole: of the others, what weighs most may do
     const weigh = (some, whole) => together(some, (one) => weighed(index, one, whole || one.many === fewest, wanted.length));
     const lists = await weigh(wanted, exact || masks[0]);
     const barred = await weigh(words.filter((one) => one.not), true);
@@ -188,10 +188,10 @@
     return told;
   }
   const running = (told) => told.running ||= [told.t, told.k, told.c, ...told.p.map((one) => one[1]), ...told.n.map((one) => one[2])].map((part = "") => terms(part).join(" ")).join(" | ");
-  const has = (text, words, end = " ") => ` ${text} `.includes(` ${words}${end}`); // side by side; without an end, the last word may go on
+  const has = (text, words, end = dense.test(words.at(-1)) ? "" : " ") => ` ${text} `.includes(` ${words}${end}`); // side by side; without an end, the last word may go on, as a run without spaces may
   async function fits(answer, at) {
     const text = answer.phrases[0] && running(await card(at));
-    return answer.phrases.every((one) => has(text, one.words.join(" ")) !== one.not);
+    return answer.phrases.every((one) => has(text, terms(one.value).join(" ")) !== one.not);
   }
   const met = (text, { word, mistyped, end }) => (mistyped[0] ? mistyped : [word]).some((one) => has(text, one, end)); // in the very form
   async function ranked({ hits, scores, words }) { // of the best, those come first that have the very forms, all in the headline or in few words, and side by side
@@ -259,16 +259,15 @@
     const made = await together(chosen, (at) => found_in(at, fitting));
     if (now.turn !== turn) return; // another was asked meanwhile
     list.append(...made);
-    more.hidden = now.at >= hits.length;
-    if (more.hidden) tell(now.known = list.childElementCount);
+    if ((more.hidden = now.at >= hits.length)) tell(now.known = list.childElementCount);
     say.done = turn;
     if (shown && made[0]) first("a", made[0]).focus();
   }
   function tell() { // in words, what was found and how the query was understood
-    const { known, hits, words, asked, left, phrases } = answer, loose = known == null && (phrases[0] || answer.open);
+    const { known, hits, open, words, asked, left, phrases } = answer;
     const many = known ?? hits.length, lacking = words.filter((one) => !one.stems[0]).map((one) => one.word);
     const said = [
-      many ? fill(loose ? say.most : say.some, { n: many }) : say.none,
+      many ? fill(open || (known == null && phrases[0]) ? say.most : say.some, { n: many }) : say.none,
       many && !answer.all && say.partly,
       ...words.filter((one) => one.mistyped[0]).map((one) => fill(say.mended, { word: one.word, near: one.mistyped.slice(0, 3).join(", ") })),
       lacking[0] && fill(say.lacking, { words: lacking.join(", ") }),
