@@ -435,10 +435,11 @@ def test_signs_are_found_wherever_they_stand_in_a_run_without_spaces(
 
 @pytest.fixture(scope="module")
 def crowded(tmp_path_factory: pytest.TempPathFactory) -> str:
-    """A search in which lists of more than two articles have a rest, which is not loaded unless it must be."""
+    """A search in which lists have files of their own, and those of more than two articles a rest."""
     root = make(tmp_path_factory.mktemp("crowded"), {"site.toml": 'title = "T"\n'})
     for at in range(9):
-        words = "tide" + " gate" * (at % 2) + " mill" * (at in (1, 2, 3))
+        signs = " ".join("潮" + chr(0x4E00 + one) for one in (range(24) if at < 8 else [24]))
+        words = "tide" + " gate" * (at % 2) + " mill" * (at in (1, 2, 3)) + " " + signs
         make(root, {f"content/articles/c{at}.md": f"---\ntitle: T{at}\ndate: 1980-01-0{at + 1}\n---\n{words}.\n"})
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(shards, "_INLINE", 2)
@@ -456,6 +457,7 @@ def crowded(tmp_path_factory: pytest.TempPathFactory) -> str:
     [
         ("tide ", 9, "Found: 9."),
         ("mill gate ", 3, "Found: at most 3."),
+        ("tide -潮 ", 0, "Nothing found. Understood: tide -潮."),
         ("gate xyzzy ", 4, "Found: 4. No cutting has all the words; these have the most of them. Not met: xyzzy."),
     ],
 )

@@ -69,7 +69,7 @@
   }
   const entryOf = async (index, key) => (await shard(index, spanning(index.s, key))).get(key);
   const lists = (entry, whole) => entry.kind < 2 ? entry.lists // what weighs most, and if it is asked for the rest
-    : together([..."xy"].slice(0, whole ? entry.kind - 1 : 1), async (part) => groups(reader(await fetched(part + "/" + hex(entry.key)))));
+    : together("xy".split("", whole ? entry.kind - 1 : 1), async (part) => groups(reader(await fetched(part + "/" + hex(entry.key)))));
 
   // ── what a word may mean: itself, words that it begins, or words that it is mistyped for ──
   function distance(one, other) { // Damerau and Levenshtein's, of neighbours that change places
@@ -111,7 +111,7 @@
     for (const [far, key] of near) { const entry = await entryOf(index, key); if (entry) add(entry, .6 ** far); }
     const stems = (await together([...meant], async ([key, share]) => ({ entry: await entryOf(index, key), share }))).filter((one) => one.entry);
     stems.sort((one, other) => other.share - one.share || other.entry.many - one.entry.many);
-    return { word, not, many: stems.reduce((sum, one) => sum + one.entry.many, 0), forms, end: open ? "" : " ", mistyped: near.map((one) => one[1]), stems: stems.filter((one, place) => one.entry.kind < 2 || place < 24), keys: meant };
+    return { word, not, many: stems.reduce((sum, one) => sum + one.entry.many, 0), forms, end: open ? "" : " ", mistyped: near.map((one) => one[1]), stems: stems.filter((one, place) => not || one.entry.kind < 2 || place < 24), keys: meant };
   }
   async function weighed(index, word, whole, words) { // the weight of a word in each article
     const weights = new Float32Array(index.n), { stems, many } = word;
