@@ -1,6 +1,6 @@
 """How well and how fast notes are found again: the table of goals with today's figures.
 
-    python benchmarks/anchoring.py [--shared FOLDER] [--texts N]
+    python benchmarks/anchoring.py [--shared FOLDER] [--texts N] [--passages N]
 
 FOLDER holds data/annotations (real revisions of 18F's posts, and the test vectors of other programs); it is beside the
 checkout unless told. Every row has two figures, of the half of the texts that was looked at while tuning and of the
@@ -65,13 +65,13 @@ def text_of(markdown: str, path: str = "content/articles/1987/cutting.md") -> st
     return article.text if article else ""
 
 
-def real_cases(shared: Path) -> Iterator[Case]:
-    """Notes on real revisions, as a reader reads them: without front matter, template tags and HTML."""
+def real_cases(shared: Path, many: int) -> Iterator[Case]:
+    """Notes on real revisions, as a reader reads them: without front matter, template tags and HTML; `many` of each."""
     with (shared / "data/annotations/18f-real-edits/pairs.jsonl").open(encoding="utf-8") as lines:
         for line in lines:
             pair = json.loads(line)
             before, after = (text_of(HEAD + _body(pair[side])) for side in ("before", "after"))
-            yield from edits.real(before, after, pair["commit"] + pair["path"], many=24)
+            yield from edits.real(before, after, pair["commit"] + pair["path"], many=many)
 
 
 def _body(markdown: str) -> str:
@@ -238,9 +238,10 @@ def main() -> None:
     arguments = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     arguments.add_argument("--shared", type=Path, default=CHECKOUT.parent / "shared")
     arguments.add_argument("--texts", type=int, default=6, help="made-up texts in each script")
+    arguments.add_argument("--passages", type=int, default=144, help="drawn from each real revision, at most")
     told = arguments.parse_args()
     own = (case for name, text in own_texts(told.texts) for case in damage.cases(text, name, many=8))
-    rows([*real_cases(told.shared), *own] if told.shared.is_dir() else own)
+    rows([*real_cases(told.shared, told.passages), *own] if told.shared.is_dir() else own)
     timings()
     if told.shared.is_dir():
         suites(told.shared)

@@ -328,6 +328,29 @@ def test_a_passage_that_ended_with_its_sentence_does_so_when_that_has_grown() ->
         assert shown(found, after) == (State.EDITED, [grown])
 
 
+def test_a_passage_that_has_grown_is_not_cut_where_the_search_for_it_ends() -> None:
+    head = "Harbour Board, of Port Ellery. The agreement of the two towns was signed on the quay. "
+    notice = "Its parties renounce all tolls on ferry and bridge for ten years. It was not read out as an order."
+    grown = notice[:-1] + ", which is why nobody who kept the watch on the following day was bound by it."
+    for found in both(head + notice, notice, head + grown):
+        assert shown(found, head + grown) == (State.EDITED, [grown])
+
+
+def test_many_words_tell_a_passage_though_both_of_its_neighbours_are_others() -> None:
+    old = "A bell, as the Board now says, rings at the desk of the watch whenever any of many things happen at the gate"
+    new = old.replace("now says", "tells us")
+    before = f"We made it work with what we had. {old}. {CREW}"
+    after = f"Every office has had wires for years, of whatever make. {new}: it was paid for out of the tolls."
+    for found in both(before, old, after):
+        assert shown(found, after) == (State.EDITED, [new])
+
+
+def test_few_words_do_not_tell_a_passage_of_which_both_neighbours_are_others() -> None:
+    before = f"We made it work with what we had. A bell rings at the desk of the watch. {CREW}"
+    after = "Every office has had wires for years. A bell was hung at the desk of the clerk: it was paid for."
+    assert both(before, "A bell rings at the desk of the watch", after)[0].state is State.ORPHAN
+
+
 @pytest.mark.parametrize(
     "more",
     [

@@ -32,6 +32,8 @@ _FLOOR_ALONE = 0.66  # the same where none of the neighbours is there.
 _EVIDENCE = 2.5  # how many whole words of it must be the same where none of the neighbours is there,
 _MISSPELT = 0.8  # unless its letters are so alike that it is only misspelt;
 _AMPLE = 6.0  # the same where one of them is there, but a number, a “not” or a name is another.
+_TELLING = 12.0  # how many of its whole words tell it without neighbours, whatever its score,
+_LIKE_TELLING = 0.8  # where it is so alike.
 _FEW = 10  # places of words by which a passage can still be known again elsewhere
 _RIVAL = 0.02  # how near the score of another passage makes the choice a guess
 _AROUND = 32  # characters by which a neighbour is known
@@ -40,6 +42,7 @@ _CLEARLY = 0.1  # by how much a part of a passage must be better than more of it
 _TORN = 3  # times as long as it was: a passage into which so much was put is no longer one
 _NEAR = 12  # characters next to a passage that are looked for by themselves,
 _OFTEN = 3  # unless they stand in more places
+_HALF = 0.5  # of the words
 _UNCUT = 0.9  # the score of a passage that its window surely has not cut off
 _SLACKS = (120, 1_000)  # characters that may have been put into a passage, tried in turn
 MOST = 1_000  # places of a quote that are told apart; what stands more often is a letter or a line of dashes
@@ -236,16 +239,18 @@ def _approximate(text: Text, quote: Quote, around: _Around) -> Found:
     fits: list[Fit] = []
     kept: list[Kept] = []
     for slack in _SLACKS:
-        fits += _fits(folded.text, passage, span, slack)
+        fits += _likely(folded.text, passage, span, slack)
         kept = _fullest(_acceptable(text, quote, around, fits))
         if kept and kept[0][0] >= _UNCUT:
             break
     if not kept or kept[0][0] < _UNCUT:
         fits += _beside_neighbours(folded.text, passage, span)
+        if not kept and any(map(_runs_over, fits)):
+            fits += _likely(folded.text, passage, span, 0)
         kept = _fullest(_acceptable(text, quote, around, fits))
     if kept and not scoring.firm(around.likeness(folded.text, (kept[0][2].start, kept[0][2].end))):
         rest = _without(folded.text, kept[0][2])
-        kept = _fullest((*kept, *_acceptable(text, quote, around, _fits(rest, passage, span, _SLACKS[0]))))
+        kept = _fullest((*kept, *_acceptable(text, quote, around, _likely(rest, passage, span, _SLACKS[0]))))
     return _best(kept, around.at)
 
 
@@ -286,7 +291,8 @@ def _acceptable(text: Text, quote: Quote, around: _Around, fits: Iterable[Fit]) 
         beside = around.likeness(folded.text, (found.start, found.end))
         like = max(found.likeness, 0.9 * found.words)
         score = around.score(folded.text, (found.start, found.end), like)
-        if not _is_like(like, score, beside) or not _is_shown(text, quote, found, beside):
+        telling = like >= _LIKE_TELLING and found.kept * whole >= _TELLING
+        if not telling and not (_is_like(like, score, beside) and _is_shown(text, quote, found, beside)):
             continue
         if _is_known(whole, found, beside) or not scoring.conflict(quote.exact, text.words[place[0] : place[1]]):
             yield score, place, found
@@ -330,29 +336,42 @@ def _best(kept: Sequence[Kept], at: int | None = None) -> Found:
     return Found(State.EDITED, score, (near,))
 
 
-def _fits(text: str, passage: str, span: Span, slack: int) -> Iterable[Fit]:
-    """The passage in each of the windows where it may be."""
-    length = span[1] - span[0]
-    slack = max(slack, length // 2)
-    for at in windows(text, passage, span):
-        begin = max(at - span[0] - slack, 0)
-        end = at + length + len(passage) - span[1] + slack
-        found = fit(passage, text[begin:end], span)
-        if found:
-            yield found.shifted(begin)
+def _likely(text: str, passage: str, span: Span, slack: int) -> Iterator[Fit]:
+    """The passage where its words are, with room for what may have been put into it."""
+    start, end = span
+    slack = max(slack, (end - start) // 2) if slack else 0
+    around = (
+        (first - start - slack, last - start + len(passage) + slack) for first, last in windows(text, passage, span)
+    )
+    return _fits(text, passage, span, around)
 
 
-def _beside_neighbours(text: str, passage: str, span: Span) -> Iterable[Fit]:
+def _runs_over(found: Fit) -> bool:
+    """Whether a place has much of a passage, and more of other words: as where it stands twice, close together."""
+    return found.kept >= _HALF > found.pure
+
+
+def _beside_neighbours(text: str, passage: str, span: Span) -> Iterator[Fit]:
     """The passage right after what stood before it, and right before what stood after it, wherever that is now."""
     start, end = span
     reach = end - start + max(_SLACKS[0], (end - start) // 2)
     head, tail = passage[max(start - _NEAR, 0) : start], passage[end : end + _NEAR]
     begins = [(at + len(head) - start, at + len(head) + reach + len(passage) - end) for at in _few(text, head)]
     stops = [(at - reach, at + len(passage) - end) for at in _few(text, tail)]
-    for begin, stop in (*begins, *stops):
+    return _fits(text, passage, span, (*begins, *stops))
+
+
+def _fits(text: str, passage: str, span: Span, stretches: Iterable[Span]) -> Iterator[Fit]:
+    """The passage in each of these stretches of a text, unless the stretch's edge cuts it off."""
+    for begin, stop in stretches:
         first = max(begin, 0)
-        found = fit(passage, text[first:stop], span)
-        if found:
+        part = text[first:stop]
+        found = fit(passage, part, span)
+        if not found:
+            continue
+        is_begun = not first or part[: found.start].strip()
+        is_ended = stop >= len(text) or part[found.end :].strip()
+        if is_begun and is_ended:
             yield found.shifted(first)
 
 
@@ -406,7 +425,8 @@ class _New:
         if end - start > _LONG:
             return []
         first = max(start - _CONTEXT, 0)
-        fits = list(_fits(folded.text, self.old[first : end + _CONTEXT], (start - first, end - first), _SLACKS[0]))
+        passage, span = self.old[first : end + _CONTEXT], (start - first, end - first)
+        fits = list(_likely(folded.text, passage, span, _SLACKS[0]))
         return [one for one in fits if one.likeness >= _LIKE_ELSEWHERE and not self.aligned.taken(one, self.own)]
 
 

@@ -19,8 +19,8 @@ _LONG = 4  # letters of a word that is a seed by itself
 _LONGEST = 24  # letters of a word that are looked for
 
 
-def windows(text: str, passage: str, span: tuple[int, int]) -> list[int]:
-    """Where `passage[span]` may begin in the text. The rest of the passage is what stood around it."""
+def windows(text: str, passage: str, span: tuple[int, int]) -> list[tuple[int, int]]:
+    """Between which places `passage[span]` may begin in the text. The rest of the passage is what stood around it."""
     width = max((span[1] - span[0]) // 3, 40)
     votes = _votes(text, _seeds(passage, span), span, width) or _votes(text, _letters(passage, span), span, width)
     spread = {bucket: count + votes[bucket + 1] for bucket, count in tuple(votes.items())}
@@ -31,7 +31,7 @@ def windows(text: str, passage: str, span: tuple[int, int]) -> list[int]:
             chosen.append(bucket)
         if len(chosen) == _WINDOWS:
             break
-    return [bucket * width for bucket in chosen]
+    return [(bucket * width, (bucket + 2) * width) for bucket in chosen]
 
 
 def _votes(text: str, seeds: Iterator[tuple[str, int]], span: tuple[int, int], width: int) -> Counter[int]:

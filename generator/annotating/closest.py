@@ -19,9 +19,9 @@ def closest(text: str, quote: str) -> tuple[int, int, float] | None:
 
     sought, folded = folded_words(quote[:_LONGEST], case=True), fold(text, case=True)
     best: tuple[float, int, int] | None = None
-    for at in windows(folded.text, sought, (0, len(sought))) if sought else ():
-        begin = max(at - len(sought), 0)
-        near = folded.text[begin : at + 3 * len(sought) + 80]
+    for first, last in windows(folded.text, sought, (0, len(sought))) if sought else ():
+        begin = max(first - len(sought), 0)
+        near = folded.text[begin : last + 2 * len(sought) + 80]
         found = fuzz.partial_ratio_alignment(sought, near)
         if found and found.dest_start < found.dest_end and (best is None or found.score / 100 > best[0]):
             start, end = whole_words(near, words(near), (found.dest_start, found.dest_end))
