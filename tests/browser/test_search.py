@@ -307,6 +307,26 @@ def test_a_result_whose_text_does_not_load_is_listed_all_the_same(
     opened.close()
 
 
+def test_where_a_file_does_not_load_nothing_of_an_earlier_query_stays_and_it_can_be_tried_again(
+    browser: Browser, output: Path, tmp_path: Path
+) -> None:
+    site, away = tmp_path / "site", tmp_path / "away"
+    shutil.copytree(output, site)
+    opened = browser.new_page()
+    opened.goto((site / "search.html").as_uri())
+    assert GATE in asked(opened, "gate")
+
+    (site / "search/f").rename(away)
+    opened.fill("#q", "gate before:1990")
+    until(opened, "document.querySelector('.found').textContent.includes('did not load')")
+    assert opened.locator(".rows .hed").count() == 0
+    away.rename(site / "search/f")
+    opened.press("#q", "Enter")
+    until(opened, "document.querySelector('.rows .hed')")
+    assert GATE in opened.locator(".rows .hed").all_inner_texts()
+    opened.close()
+
+
 def test_what_was_typed_before_the_script_was_there_is_searched_for(page: Page, output: Path) -> None:
     page.add_init_script(
         "new MutationObserver(() => { const q = document.getElementById('q'); if (q) q.value ||= 'gate'; })"

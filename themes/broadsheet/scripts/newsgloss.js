@@ -8,11 +8,11 @@
   function set(key, value) { try { localStorage.setItem(key, value); return true; } catch { return false; } }
 
   // ── addresses: a click on ¶ or # also copies it ──
-  function announce(where, text) { // also what was announced last, once more
+  function say(where, text) { // also what was announced last, once more
     where.textContent = "";
     setTimeout(() => { where.textContent = text; }, 50);
   }
-  const said = byId("said"), copied = () => announce(said, said.dataset.copied);
+  const said = byId("said"), copied = () => say(said, said.dataset.copied);
   function make(tag, name = "", content = "", lang) {
     const made = document.createElement(tag);
     made.className = name;
@@ -100,7 +100,7 @@
   const load = (name, version) => asked[name] ||= new Promise((done, failed) => {
     const script = make("script");
     handed[name] = done;
-    script.onerror = failed;
+    script.onerror = () => failed(asked[name] = 0); // it may be there the next time
     script.src = at("search/" + name) + ".js" + (version ? "?v=" + version : "");
     document.head.append(script);
   });
@@ -119,7 +119,7 @@
     formats[many] ||= new Intl.DateTimeFormat(document.documentElement.lang, { year: "numeric", month: many > 1 ? "short" : undefined, day: many > 2 ? "numeric" : undefined, timeZone: "UTC" });
     return many ? formats[many].format(Date.UTC(parts[0], (parts[1] || 1) - 1, parts[2] || 1)) : text;
   }
-  window.Newsgloss = { byId, one, all, fill, get, set, announce, commands, fold, dense: DENSE, terms, spots, load, card, at, when, make };
+  window.Newsgloss = { byId, one, all, fill, get, set, say, commands, fold, dense: DENSE, terms, spots, load, card, at, when, make };
 
   // ── words that a search led here for are marked ──
   const sought = new URLSearchParams(location.search).get("q"), text = one(".article");
@@ -142,7 +142,7 @@
   const cut = (words) => (words.length > 280 ? words.slice(0, 280).replace(/\s+\S*$/, "") + "…" : words);
   function filled(card, part) {
     const put = (tag, words, lang) => { if (words) peek.append(make(tag, "", cut(words), lang)); };
-    const note = /^(note|m)-/.test(part) && card.n.find((note) => note[0] === part.replace(/^(note|m)-/, ""));
+    const [, id] = /^(?:note|m)-(.*)/.exec(part) || [], note = card.n?.find((note) => note[0] === id);
     put("b", card.t, card.l);
     put("small", [card.d && card.d.split("/").map(when).join(" – "), card.s].filter(Boolean).join(", "));
     if (note) { put("p", note[2]); put("small", note[3]); return; }

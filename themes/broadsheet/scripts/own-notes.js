@@ -1,7 +1,7 @@
 // A reader's own notes, kept in this browser and drawn beside the owner's.
 // Properties of its own: agree leaf parts.
 (() => {
-const { byId, one, all, fill, get, set, announce, commands } = Newsgloss;
+const { byId, one, all, fill, get, set, say, commands, make } = Newsgloss;
 const template = byId("own-notes"), body = one(".article .body");
 if (!template || !body || ![].findLast || !Intl.Segmenter) return; // all browsers that have both have dialogs
 const page = JSON.parse(template.dataset.page), words = JSON.parse(template.dataset.words);
@@ -10,13 +10,6 @@ const on = (root, name, act) => { one("[name=" + name + "]", root).onclick = act
 const box = (it) => it.getBoundingClientRect();
 const overlap = (a, b) => a.start < b.end && a.end > b.start;
 const panel = copyOf(".own-list"), offer = copyOf(".own-offer"), toast = copyOf(".own-said"), form = copyOf(".own-form");
-
-function el(tag, attributes, ...children) {
-  const made = document.createElement(tag);
-  for (const name in attributes) made.setAttribute(name, attributes[name]);
-  made.append(...children);
-  return made;
-}
 
 // ── the text as the generator reads it: a blank line between innermost blocks; from `edge` on headline, dek, caption ──
 const LEAF = "p,h1,h2,h3,h4,h5,h6,li,td,th,pre,figcaption";
@@ -64,7 +57,7 @@ function fold(text) { // `at` leads back
 }
 function same(text, note) { // short words need neighbours that agree
   const { exact, prefix, suffix } = note;
-  let best = null, count = 0;
+  let best, count = 0;
   for (let start = text.indexOf(exact); exact && start >= 0; start = text.indexOf(exact, start + 1)) {
     const end = start + exact.length, far = Math.abs(start - note.start);
     let before = 0, after = 0;
@@ -74,8 +67,7 @@ function same(text, note) { // short words need neighbours that agree
     if (!best || agree > best.agree || (agree === best.agree && far < best.far)) best = { start, end, agree, far };
     count++;
   }
-  const enough = Math.min(8, prefix.length + suffix.length);
-  return best && (best.agree >= enough || (count === 1 && exact.length > 24)) ? best : null;
+  return best && (best.agree >= Math.min(8, prefix.length + suffix.length) || (count === 1 && exact.length > 24)) && best;
 }
 function alike(a, b) {
   const numbers = (text) => String((text.match(/\p{N}+/gu) || []).sort()), pairs = (text) => new Set([...text].map((_, at) => text.substr(at, 2)));
@@ -129,7 +121,11 @@ function rangeOf(span, parts = reached(span)) {
 function mark(note) { // no mark crosses an element's edge
   const parts = reached(note.at), around = all("mark").filter((mark) => parts.some(({ node }) => mark.contains(node)));
   const taken = around.map((mark) => mark.className.split("lane-")[1] || "1"), lane = [..."123"].find((free) => !taken.includes(free)) || 4;
-  parts.forEach((part) => rangeOf(note.at, [part]).surroundContents(el("mark", { class: "own k-" + note.kind + " lane-" + lane, "data-own": note.id })));
+  parts.forEach((part) => {
+    const made = make("mark", "own k-" + note.kind + " lane-" + lane);
+    made.dataset.own = note.id;
+    rangeOf(note.at, [part]).surroundContents(made);
+  });
 }
 function draw() {
   all("aside.own, .note.own, .ref.own, mark.own").forEach((old) => old.replaceWith(...(old.matches("mark") ? old.childNodes : [])));
@@ -174,7 +170,7 @@ function hang(note, sign) { // in the order of marks
   while (!spot.nextSibling && spot.parentNode.matches("mark.own")) spot = spot.parentNode;
   while (spot.nextSibling?.matches?.(".ref.own")) spot = spot.nextSibling;
   spot.after(ref);
-  const aside = one(":scope > .notes", passage) || passage.insertBefore(el("aside", { class: "notes own" }), one(".lead,.passage", passage));
+  const aside = one(":scope > .notes", passage) || passage.insertBefore(make("aside", "notes own"), one(".lead,.passage", passage));
   aside.insertBefore(made, [...aside.children].find((other) => {
     const mark = byId(other.id.replace("note-", "m-"));
     return mark && marks[0].compareDocumentPosition(mark) & 4; // follows
@@ -185,8 +181,8 @@ function card(note, sign) { // without a letter it has lost its place
   const day = new Date(note.changed || note.made).toLocaleDateString(page.dates + "-u-nu-latn", { dateStyle: "medium" });
   made.id = "note-own-" + note.id;
   dress(made, note, sign || note.exact);
-  says.append(...note.text.split(/\n{2,}/).map((text) => el("p", {}, text)));
-  says.lastChild.append(" ", el("span", { class: "by" }, (note.by && note.by + page.comma) + day));
+  says.append(...note.text.split(/\n{2,}/).map((text) => make("p", "", text)));
+  says.lastChild.append(" ", make("span", "by", (note.by && note.by + page.comma) + day));
   number.append(sign);
   number.href = "#m-own-" + note.id;
   quote.append(note.exact);
@@ -234,19 +230,19 @@ function exported(every) {
 function saved(text) { unsaved = false; tell(text); }
 function save(every) {
   const file = "notes-" + (every ? page.site : page.article).replace(/[^\p{L}\p{N}]+/gu, "-") + ".jsonld";
-  el("a", { href: URL.createObjectURL(new Blob([exported(every)], { type: "application/ld+json" })), download: file }).click();
+  Object.assign(make("a"), { href: URL.createObjectURL(new Blob([exported(every)], { type: "application/ld+json" })), download: file }).click();
   saved(fill(words.saved, { file }));
 }
 addEventListener("beforeunload", (event) => { if (unsaved) event.preventDefault(); });
 
 // ── the list ──
-let back = null, silence = 0;
+let back, silence;
 const focus = (it) => (it?.isConnected && it !== document.body ? it : one("button", panel)).focus({ preventScroll: true });
 function tell(text, again) {
   toast.hidden = false;
   one("[name=undo]", toast).hidden = !again;
   on(toast, "undo", again);
-  announce(one("p", toast), text);
+  say(one("p", toast), text);
   clearTimeout(silence);
   if (!again && !unsaved) silence = setTimeout(hush, 8000);
 }
@@ -256,7 +252,7 @@ function hush() {
 }
 function list() {
   const elsewhere = others(), foreign = elsewhere.flatMap((record) => record.notes).length;
-  const line = (href, text, ...more) => el("li", {}, el("a", { href, dir: "auto" }, text), ...more);
+  const line = (href, text, more) => make("li", "", [Object.assign(make("a", "", text), { href, dir: "auto" }), more]);
   Object.assign(panel.dataset, { notes: notes.length, foreign, refused });
   all(".n", panel).forEach((it, at) => { it.textContent = [notes.length, notes.length + foreign, foreign][at] || ""; });
   one("ol", panel).replaceChildren(...placed.map((note) => line("#note-own-" + note.id, note.exact)));
@@ -282,7 +278,7 @@ function remove(note) {
 }
 
 // ── choosing words ──
-let picked = null, wait = 0;
+let picked, wait;
 function selected() {
   const selection = getSelection(), range = !selection.isCollapsed && selection.getRangeAt(0), { text, parts } = read();
   const spans = parts.filter((part) => range && range.intersectsNode(part.node)).map(({ node, leaf, from, start }) => ({
@@ -318,7 +314,7 @@ function chooser(chosen) { // for keyboards and screen readers
     if (last?.leaf === leaf) last.end = end;
     else if (/[\p{L}\d]/u.test(text.slice(start, end))) blocks.push({ leaf, start, end });
   });
-  const offers = (field, labels) => field.replaceChildren(...labels.map((label) => el("option", {}, label)));
+  const offers = (field, labels) => field.replaceChildren(...labels.map((label) => make("option", "", label)));
   let found;
   paragraph.onchange = () => {
     const { start, end } = blocks[paragraph.selectedIndex];

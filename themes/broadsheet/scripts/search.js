@@ -296,7 +296,18 @@
   async function search(how) { // `how` the address changes: push, replace, or not at all
     const mine = ++turn, text = field.value.trim();
     if (how) history[how + "State"](null, "", "?" + (text && new URLSearchParams(new FormData(form))));
-    if (!text) { for (const it of [found, near, panel, list]) it.replaceChildren(); more.hidden = true; return; }
+    if (!text) return emptied("");
+    try { await shownFor(mine); } catch { // a file did not load: nothing of an earlier query stays, and it is asked for again
+      about = 0;
+      mine < turn || emptied(say.broken);
+    }
+  }
+  function emptied(said) {
+    for (const it of [found, near, panel, list]) it.replaceChildren();
+    found.append(said);
+    more.hidden = true;
+  }
+  async function shownFor(mine) {
     const made = await answered(field.value, !panel.hidden);
     if (mine !== turn) return;
     made.turn = mine;
