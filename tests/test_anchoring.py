@@ -336,6 +336,13 @@ def test_a_passage_that_has_grown_is_not_cut_where_the_search_for_it_ends() -> N
         assert shown(found, head + grown) == (State.EDITED, [grown])
 
 
+def test_a_passage_whose_first_words_are_gone_does_not_begin_with_the_stop_behind_them() -> None:
+    before = f"The clerk wrote down in the book of the office who had seen it. {TIDE} {CREW}"
+    after = f"Nothing was heard in that night but rain and the bell. {TIDE} {CREW}"
+    for found in both(before, f"seen it. {TIDE}", after):
+        assert shown(found, after) == (State.EDITED, [TIDE])
+
+
 def test_many_words_tell_a_passage_though_both_of_its_neighbours_are_others() -> None:
     old = "A bell, as the Board now says, rings at the desk of the watch whenever any of many things happen at the gate"
     new = old.replace("now says", "tells us")

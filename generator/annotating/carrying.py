@@ -25,6 +25,7 @@ _STOP = re.compile(r"(?:[.!?؟।]['\")\].!?؟।]* +)+|[。！？]['\")\]。！
 _SHORTENED = r"(?<!\b[a-zа-яё])(?<!\b(?:mr|ms|dr|st|no|vs))(?<!\b(?:mrs|rev|gen))(?<!\bprof)"
 _END = re.compile(rf"(?:{_SHORTENED}\.|[!?؟।])['\")\]]*(?= |$)|[。！？]['\")\]]*")
 _LAST = re.compile(rf"(?:{_END.pattern})$")
+_CLOSING = re.compile(r"[.,;:!?…)\]}»”।؟،؛。，、；：！？）」』]+\s*")  # ends what stands before it
 _TAIL = 4  # characters that a stop takes with what closes a quotation or a bracket
 _CELLS = 4_000_000  # words of one side times words of the other that are aligned as a whole
 _AROUND = 200  # characters of unchanged text taken along on each side of a stretch
@@ -309,6 +310,9 @@ def fit(old: str, new: str, span: Pair, *, anchored: bool = False) -> Fit | None
     cut = _cuts(old, span[0], new, start), _cuts(old, span[1], new, end)
     start, end = whole_words(new, news, (start, end), cut)
     end = _sentence_end(old[span[0] : span[1]], new, end, news[after[1]][0] if after[1] < len(news) else len(new))
+    ended = _CLOSING.match(new, start, end)
+    if ended and not _CLOSING.match(old, span[0]):
+        start = ended.end()
     if start >= end:
         return None
     same = sum(_weight(old, olds[i]) for i, _ in kept)
