@@ -18,7 +18,8 @@ LOCALES = (
     "en", "en_GB", "en_AU", "en_CA", "de", "de_AT", "fr", "fr_CA", "es", "es_MX", "it", "pt", "nl", "ru", "uk",
     "be", "pl", "tr", "ar", "ar_LB", "ar_MA", "ar_DZ", "fa", "he", "ja", "zh", "ko", "sv", "da", "nb", "nn",
     "fi", "is", "et", "lv", "lt", "cs", "sk", "sl", "hr", "sr", "bg", "mk", "ro", "hu", "el", "ca", "eu", "gl",
-    "ga", "cy", "id", "ms", "vi", "th", "hi", "bn", "ta", "ka", "hy", "az", "kk", "uz", "sq", "mt", "sw", "af",
+    "ga", "cy", "id", "ms", "vi", "th", "hi", "bn", "ta", "te", "ur", "bs", "sr_Latn", "ka",
+    "hy", "az", "kk", "uz", "sq", "mt", "sw", "af",
 )  # fmt: skip
 _ARABIC = str.maketrans("أإآى", "اااي")  # forms of a letter that are written one for the other
 # As typewriters shorten them.

@@ -168,12 +168,16 @@ _NEVER = frozenset(
         "до",
     ]
 )
+_GIVEN = frozenset(["an", "con", "lo", "my", "no", "uma", "una"])  # words of these that are names too: `Una Ferrand`
 _SUFFIXES = frozenset(["jr", "sr", "ii", "iii", "iv", "phd", "md", "esq", "dr", "mbe", "obe", "cbe"])
 _SPLIT = re.compile(
     r"\s*(?:[;；、،]|,(?!\s*(?:Jr|Sr|II|III|IV)\b)(?:\s(?:and|und|et|y|e|i|en|och|og|и)(?=\s))?|，|\s(?:and|und|et|y|e|i|en|og|och|ve|ja|a|και|и|та|й"
-    r"|&|with|mit|avec|con|met)\s|(?<=[\u0600-\u06ff])\sو\s?(?=[\u0600-\u06ff])|\s+[/／|·•]\s+"
+    r"|és|și|şi|dan|&|\+|×|with|mit|avec|con|met)\s|(?<=[\u0600-\u06ff])\sو\s?(?=[\u0600-\u06ff])|\s+[/／|·•]\s+"
     r"|\s(?:AND|And|UND|Und|ET|EN|OG|OCH|И|І|TA)\s|・(?=\S+\s))\s*"
 )
+_TIE = "\u2060"
+_OF_NAME = re.compile(r"(?<=\w)\s([ei])\s([^\W\d_a-z][\w’'-]+)(?=\s*(?:$|[,;]))")
+_AGENCIES = re.compile(r"ag[eê]n[czt]", re.IGNORECASE)
 _PLACE = re.compile(
     r"\s+(?:in|aus|à|en|em|te|w|в|у)\s+(?:[A-ZÀ-ÞА-ЯЁІЇЄ][\w'’.-]+\s?){1,3}(?=,|;|$|\s(?:and|und|et|y|и)\s)"
 )
@@ -190,14 +194,15 @@ def caseless(text: str) -> bool:
     return rest.upper() == rest.lower() and any(map(str.isalpha, text))
 
 
-def is_person(text: str) -> bool:
-    """Whether the words are written as a person's name is, in two words or more."""
+def is_person(text: str, *, said: bool = False) -> bool:
+    """Whether the words are written as a person's name is, in two words or more. `said`: they are called a person."""
     words = text.replace(".", ". ").split()
     if not 2 <= len(words) <= 6 or re.search(r"[\d:：;!?/@#&=\[\]{}«»„“”\"()|—–*•]", text):
         return False
     if caseless(text):
         return len(words) <= 4 and len(text) <= 30
-    if (words[0].casefold() in _NEVER and not words[0].rstrip(".").isupper()) or words[0].casefold() == "the":
+    never = _NEVER - _GIVEN if said else _NEVER
+    if (words[0].casefold() in never and not words[0].rstrip(".").isupper()) or words[0].casefold() == "the":
         return False
     capital = [word for word in words if _capital(word)]
     return (
@@ -208,12 +213,12 @@ def is_person(text: str) -> bool:
 
 
 def _capital(word: str) -> bool:
-    plain = re.sub(r"^(?:[dDlLоО]['’]|al-|el-|ad-|as-|ash-|an-|ar-|Mc|Mac|O['’])", "", word).strip(".,'’‘-")
+    plain = re.sub(r"^(?:[dlоО]['’]|al-|el-|ad-|as-|ash-|an-|ar-)", "", word).strip(".,'’‘-")
     if not plain:
         return bool(word.strip("."))
     first = plain[0]
     return (first.isupper() or caseless(plain)) and all(
-        character.isalpha() or unicodedata.combining(character) or character in "-'’.‐" for character in plain
+        character.isalpha() or unicodedata.combining(character) or character in "-'’‘ʻʼ`.‐" for character in plain
     )
 
 
@@ -291,7 +296,8 @@ def names_in(text: str, *, after_by: bool = False) -> tuple[str, ...]:
     plain = re.sub(r"\s/\s", "; ", plain) if _TURNED.fullmatch(plain) else plain
     if ";" in plain and "," in plain:
         return _labelled(plain)
-    parts = [part for part in (_tidy(part) for part in _SPLIT.split(_listed(plain) if after_by else plain)) if part]
+    listed = _bound(_listed(plain) if after_by else plain)
+    parts = [part for part in (_tidy(part.replace(_TIE, " ")) for part in _SPLIT.split(listed)) if part]
     if len(parts) == 2 and not is_agency(parts[0]) and _family_first(plain, parts):
         return (f"{parts[1]} {parts[0]}",)
     people = [
@@ -304,6 +310,17 @@ def names_in(text: str, *, after_by: bool = False) -> tuple[str, ...]:
     ]
     known = [person for person in people if is_person(person) and person not in bodies]
     return tuple(dict.fromkeys(person for person in people if not (known and person in bodies)))
+
+
+def _bound(text: str) -> str:
+    """A list in which `and` is tied where it is a part of a name: one word follows, as in `José Eça e Queirós`."""
+
+    def tied(found: re.Match[str]) -> str:
+        body = is_agency(found[2]) or is_role(found[2]) or found[2].isupper() or _AGENCIES.match(found[2])
+        own = is_person(_SPLIT.split(text[: found.start()])[-1]) and not body
+        return f"{_TIE}{found[1]}{_TIE}{found[2]}" if own else found[0]
+
+    return _OF_NAME.sub(tied, text)
 
 
 def _listed(text: str) -> str:
