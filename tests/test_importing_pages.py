@@ -524,6 +524,28 @@ def test_a_heading_that_the_data_confirm_is_the_title_without_the_name_of_the_si
         ({"@type": "Person", "name": "Maud Tennant | Courier"}, ["Maud Tennant"]),
         ({"@type": "Person", "name": "Harbour News Service"}, ["Harbour News Service"]),
         ({"@type": "Person", "name": "Contributed"}, None),
+        ({"@type": "Person", "name": "Hector Mcdonald"}, ["Hector Mcdonald"]),
+        ({"@type": "Person", "name": "Byron Olsen"}, ["Byron Olsen"]),
+        ({"@type": "Person", "name": "An Dương"}, ["An Dương"]),
+        ({"@type": "Person", "name": "Li Sun"}, ["Li Sun"]),
+        ({"@type": "Person", "name": "Weir Sun"}, ["Weir Sun"]),
+        ({"@type": "Person", "name": "The Weir Sun"}, None),
+        ({"@type": "Person", "name": "Maud Tennant/Reuters"}, ["Maud Tennant"]),
+        ({"@type": "Person", "name": "Maud Tennant - Kommentator"}, ["Maud Tennant"]),
+        ({"@type": "Person", "name": {"@value": "Maud Tennant"}}, ["Maud Tennant"]),
+        ({"@type": "Person", "name": "Anna Rossi e Mario Bianchi"}, ["Anna Rossi", "Mario Bianchi"]),
+        ({"@type": "Person", "name": "Anna Rossi e Ansa"}, ["Anna Rossi"]),
+        ({"@type": "Person", "name": "Ana Eça e Lima"}, ["Ana Eça e Lima"]),
+        ("Ana Eça e Lima, Rui Sá", ["Ana Eça e Lima", "Rui Sá"]),
+        ({"@type": "Person", "name": "Jan Smit en Piet de Vries"}, ["Jan Smit", "Piet de Vries"]),
+        ({"@type": "Person", "name": "Maud Tennant &amp; Ruth Olsen"}, ["Maud Tennant", "Ruth Olsen"]),
+        ({"@type": "Person", "name": "Maud Tennant für dpa"}, ["Maud Tennant"]),
+        ({"@type": "Person", "name": "Author: Maud Tennant"}, ["Maud Tennant"]),
+        ("Maud Tennant, Port Ellery", ["Maud Tennant"]),
+        ({"@type": "Person", "name": "Opinion"}, None),
+        ({"@type": "Person", "name": "Super User"}, None),
+        ({"@list": [{"@type": "Person", "name": "Maud Tennant"}, "Ruth Olsen"]}, ["Maud Tennant", "Ruth Olsen"]),
+        ({"@type": "Role", "author": {"@type": "Person", "name": "Maud Tennant"}}, ["Maud Tennant"]),
         ({"@type": "Person", "name": "Partner Content"}, None),
     ],
 )  # fmt: skip
@@ -830,6 +852,14 @@ def test_a_meta_value_in_a_page_made_by_hand_that_does_not_show_the_name_is_the_
     assert article(head=head + ld(author="Maud Tennant")).head["authors"] == ["Maud Tennant"]
 
 
+def test_a_meta_value_that_a_site_calls_its_authors_in_its_own_words_names_them() -> None:
+    named = DATED + '<meta name="{}" content="Maud Tennant"><meta property="og:title" content="Gate held open">'
+    for name in ("courier_authors", "cms:autor", "weir.author.name"):
+        assert article(head=named.format(name)).head["authors"] == ["Maud Tennant"]
+    for name in ("site_author", "theme-author", "book:author", "authority"):
+        assert "authors" not in article(head=named.format(name)).head
+
+
 def test_rdfa_names_author_and_date_in_the_words_of_schema_org_and_of_dublin_core() -> None:
     person = '<span property="schema:author"><i property="schema:name">Maud Tennant</i> <b>Weir</b></span>'
     for name in ("schema:datePublished", "dc:date dc:created"):
@@ -984,11 +1014,19 @@ def test_text_that_only_the_data_of_a_page_hold_is_its_text() -> None:
 
 @pytest.mark.parametrize(
     "broken",
-    ['{"headline": "Gate held open", "datePublished": "1987-11-12",}', '{"datePublished": "1987-11-12", "x": "a'],
+    [
+        '{"headline": "Gate held open", "datePublished": "1987-11-12",}',
+        '{"datePublished": "1987-11-12", "x": "a',
+        '{"description": "He said "no" to it", "author": {"name": "Maud Tennant"}, "datePublished": "1987-11-12"}',
+        '{"headline": "Gate held open", "datePublished": "1987-11-12"}'.replace('"', "&quot;"),
+    ],
 )
 def test_data_that_is_broken_gives_what_can_be_read(broken: str) -> None:
     head = f'<title>Gate held open</title><script type="application/ld+json">{broken}</script>'
-    assert article(head=head.replace('{"', '{"@type": "NewsArticle", "', 1)).head["date"] == When(1987, 11, 12)
+    typed = head.replace("{&quot;", "{&quot;@type&quot;: &quot;NewsArticle&quot;, &quot;", 1)
+    draft = article(head=typed.replace('{"', '{"@type": "NewsArticle", "', 1))
+    assert draft.head["date"] == When(1987, 11, 12)
+    assert draft.head.get("authors") == (["Maud Tennant"] if "Maud" in broken else None)
 
 
 def test_markup_in_the_words_of_a_page_is_escaped_and_no_html_comes_through() -> None:

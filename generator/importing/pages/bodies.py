@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
+from itertools import islice
 
 from generator.importing.clippings.names import is_agency
 from generator.importing.pages.found import Found, fold
@@ -18,6 +19,7 @@ from generator.importing.pages.structured import Structured, named, plain, types
 _ORGANISED = re.compile(r"Organi[sz]ation|Corporation|Brand|Newspaper|Company")
 _BY = re.compile(r"^\W*by\s", re.IGNORECASE)
 _LONGEST = 60
+_MOST = 60
 
 
 def bodies_in(data: Structured, called: frozenset[str]) -> tuple[str, ...]:
@@ -41,8 +43,12 @@ def body_of(data: Structured, seen: Iterable[Named], values: Iterable[str]) -> F
 
 def authors_in(value: object, data: Structured) -> Iterator[tuple[str, tuple[str, ...]]]:
     """The names in an author of JSON-LD, each with what it is said to be; who is only referred to is looked up."""
+    value = value.get("@list", value.get("@set", value)) if isinstance(value, dict) else value
     for item in value if isinstance(value, list) else [value]:
         node = _looked_up(item, data)
+        if isinstance(node, dict) and "name" not in node and isinstance(node.get("author"), dict | list):
+            yield from islice(authors_in(node["author"], data), _MOST)  # what schema.org calls a role
+            continue
         if isinstance(node, dict) and not node.get("name") and node.get("familyName"):
             node = {**node, "name": f"{plain(node.get('givenName'))} {plain(node.get('familyName'))}".strip()}
         for name, told in named(node):

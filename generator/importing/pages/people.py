@@ -17,7 +17,7 @@ from generator.importing.pages.bylines import OTHER_HANDS, bodies_signed, byline
 from generator.importing.pages.found import Claim, Found, fold
 from generator.importing.pages.lines import Line
 from generator.importing.pages.persons import Named, bare, persons, unique
-from generator.importing.pages.structured import Structured, named
+from generator.importing.pages.structured import COMMENTS, Structured, named
 from generator.importing.pages.titles import headline_lines
 
 _METAS = (
@@ -29,6 +29,11 @@ _METAS = (
     "k5a:author", "vr:author", "atc-metaauthor", "mediator_author", "citation_authors", "article-author",
     "author_name", "author-name", "post_author", "page_author", "content_author", "news:author", "schema:author",
 )  # fmt: skip
+# Names that a site gives the same thing in its own words: `lrt_authors`, `cms:autor`; and what else has one in it.
+_OWN_META = re.compile(r"(?<![a-z])(?:authors?|autor(?:es|en)?|auteurs?|autore|bylines?)(?:[._:-]?names?)?$")
+_NOT_OF_TEXT = re.compile(
+    r"site|web|theme|app|banner|comment|book|photo|image|img|video|quote|link|plugin|twitter|og:|music|template"
+)
 _OWNERS = ("meta author", "meta creator")
 _WORD = re.compile(r"\w+")
 _DEEP = 6  # elements around two authors of one byline
@@ -129,6 +134,9 @@ def _claims(lines: Sequence[Line], data: Structured, heads: Sequence[int], known
     for name in _METAS:
         values = data.metas.get(name, ())
         yield f"meta {name}", 0.85, unique(person for value in values for person in persons(value, known))
+    for name, values in data.metas.items():
+        if name not in _METAS and _OWN_META.search(name) and not _NOT_OF_TEXT.search(name):
+            yield f"meta {name}", 0.8, unique(person for value in values for person in persons(value, known))
     for number in ("1", "2"):
         if _WRITTEN.search(data.meta(f"twitter:label{number}")):
             yield f"meta twitter:data{number}", 0.8, unique(persons(data.meta(f"twitter:data{number}"), known))
@@ -174,4 +182,4 @@ def _marked_up(data: Structured) -> Iterator[str]:
 
 def _in_comment(element: object) -> bool:
     chain = [element, *element.iterancestors()]  # type: ignore[attr-defined]
-    return any("omment" in f"{one.get('class')} {one.get('id')} {one.get('itemprop')}" for one in chain)
+    return any(COMMENTS.search(f"{one.get('class')} {one.get('id')} {one.get('itemprop')}") for one in chain)

@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterable
+from html import unescape
 from itertools import islice
 
 from generator.importing.clippings.names import (
@@ -20,6 +21,7 @@ from generator.importing.clippings.names import (
     is_single,
     names_in,
 )
+from generator.importing.clippings.words import names_of
 from generator.importing.pages.found import fold
 
 _TITLED = re.compile(
@@ -27,6 +29,7 @@ _TITLED = re.compile(
     r"(?:\w+\s)?(?:editor|writer|reporter|correspondent|producer)\b",
     re.IGNORECASE,
 )
+_SURNAME = re.compile(r"\S Sun$")  # a family's name in China, though papers are called so
 Named = tuple[str, float, tuple[str, ...]]  # a source, its rank, the names it gives
 
 _MOST = 12  # authors of one article
@@ -44,12 +47,14 @@ _BODY = re.compile(
     r"|contributors?|wire|online|community|foundation|council|center|centre|studios?|solutions|blog|admin|support"
     r"|official|редакция|агентство|communications|pr|events?|marketing|club|society|hospital|clinic|journal|times"
     r"|daily|weekly|today|follow|share|tweet|view|read|click|more|posts?|articles?|about|written|published|updated"
-    r"|subscribe|sign|comments?|photos?|video|podcast|newsletter|minutes?|min|technology|officer|content|sponsored|partners?|bios?|profiles?)\b",
+    r"|subscribe|sign|comments?|photos?|video|podcast|newsletter|minutes?|min|technology|officer|content|sponsored|partners?|bios?|profiles?|us|policy|privacy|cookies?|guides?|updates?|reviews?"
+    r"|league|estate|users?|terms)\b",
     re.IGNORECASE,
 )
 _SENT = re.compile(
     r"\b(?:content|release|sponsored|partners?|contributors?|correspondents?|admin|support|posts?|articles?|by|view|read"
-    r"|click|more|follow|share|bios?|profiles?|comments?|minutes?|min)\b",
+    r"|click|more|follow|share|bios?|profiles?|comments?|minutes?|min|us|policy|privacy|cookies?|guides?|updates?|reviews?"
+    r"|users?|terms)\b",
     re.IGNORECASE,
 )
 _DESK = re.compile(
@@ -59,9 +64,11 @@ _DESK = re.compile(
 )
 _BEFORE = re.compile(
     r"^\W*(?:(?:written|reported|story|posted|words|text|article|analysis|opinion|review|reviewed|edited)\s+by\b|by\b"
-    r"|by(?=[A-Z])|von\b|par\b|por\b|di\b|da\b|de\b|door\b|av\b|af\b|автор\b|текст\b|auteur\b|autor(?:in)?\b)\s*:?\s*",
+    r"|(?-i:By(?=[A-Z]))|von\b|par\b|por\b|di\b|da\b|de\b|door\b|av\b|af\b|автор\b|текст\b|auteur\b|autor(?:in)?\b"
+    r"|(?:authors?|reporters?|writers?)\s*:)\s*:?\s*",
     re.IGNORECASE,
 )
+_ALSO_IN_NAMES = re.compile(r"\s(?:e|i|a|en|AND|And)\s")
 _GENERATION = re.compile(r",\s*(?=(?:Jr|Sr)\b|(?:II|III|IV)(?:$|\W))")
 _NICKNAME = re.compile(r"\s[\"“”'‘’]\w[\w .]{0,20}[\"“”'‘’](?=\s)")
 _ACADEMIC = re.compile(
@@ -103,13 +110,22 @@ def bare(name: str) -> str:
 def persons(text: str, known: frozenset[str], *, person: bool = False) -> tuple[str, ...]:
     """The names of persons in a value that lists authors. `person`: the page says that it is one."""
     text = _ACADEMIC.sub("", re.sub(r"\s*\((?:[^()]{0,80})\)", "", text)).strip(" ,;|")
-    text = _GENERATION.sub(" ", text)
+    text = _joined(_GENERATION.sub(" ", unescape(text)))
     if not text or len(text) > 400 or "://" in text or re.fullmatch(r"\S*[@/_]\S*", text):
         return ()
-    text = re.sub(r"(?<=\w)\s+[Ff]or\s+.*$", "", _BEFORE.sub("", text))
+    text = re.sub(r"(?<=\w)\s+(?:[Ff]or|für|pour|para|voor)\s+.*$", "", _BEFORE.sub("", text))
     if person and is_one(text, known, said=True):
         return (text,)
     return tuple(name for part in _parts(text) for name in _names(part, known))
+
+
+def _joined(text: str) -> str:
+    """A list with `and` for words that join two whole names, and within one are parts of it: `Eça e Queirós`."""
+    for found in _ALSO_IN_NAMES.finditer(text):
+        last, after = text[: found.start()].rpartition(",")[2], text[found.end() :].partition(",")[0]
+        if is_person(last) and (is_person(after) or is_agency(after) or is_nobody(after)):
+            return f"{text[: found.start()]} and {_joined(text[found.end() :])}"
+    return text
 
 
 def without_site(text: str, known: frozenset[str]) -> str:
@@ -122,7 +138,7 @@ def without_site(text: str, known: frozenset[str]) -> str:
 
 
 def _parts(text: str) -> list[str]:
-    return [part for part in re.split(r"\s*[;|•·\n]\s*|\s+[/–—-]\s+", text) if part]
+    return [part for part in re.split(r"\s*[;|•·\n/]\s*|\s+[–—-]\s+", text) if part]
 
 
 def _names(part: str, known: frozenset[str]) -> list[str]:
@@ -130,19 +146,23 @@ def _names(part: str, known: frozenset[str]) -> list[str]:
         return []
     names = names_in(_TITLED.sub("", without_site(part, known)))
     kept = [name for name in names if is_person(name) or (caseless(name) and len(names) == 1)]
-    return [name for name in kept if is_one(name, known)]
+    towns = [name for name in kept[1:] if name.casefold().partition(" ")[0] in names_of("place_openers")]
+    return [name for name in kept if is_one(name, known) and name not in towns]
 
 
 def is_one(text: str, known: frozenset[str], *, said: bool = False) -> bool:
     """Whether words can be one person's name: no list, no role, no body. `said`: the page calls it a person."""
     text = _NICKNAME.sub("", text) if said else text
-    if len(text) > 60 or len(text.split()) > 6 or re.search(r"[,;|/@:\d]|\s(?:and|und|et|y|&)\s", text):
+    if len(text) > 60 or len(text.split()) > 6 or re.search(r"[,;|/@:\d]|\s(?:and|und|et|y|&|[-–—])\s", text):
         return False
     if text.isupper() and not re.search(r"\w{3}", text) and not caseless(text):
         return False
-    if _NOBODY.fullmatch(text) or _BODY.search(text) or is_agency(text) or is_role(text) or is_paper(text):
+    if _NOBODY.fullmatch(text) or _BODY.search(text) or is_agency(text) or is_role(text):
+        return False
+    if is_paper(text) and not (said and _SURNAME.search(text)):
         return False
     if fold(text) in known:
         return said and is_person(text) and not text.casefold().startswith("the ")
     lower = said and " " in text and text.islower() and is_person(text.title())
-    return is_person(text) or lower or caseless(text) or (said and is_single(text))
+    single = said and is_single(text) and not is_section(text)
+    return is_person(text, said=said) or lower or caseless(text) or single

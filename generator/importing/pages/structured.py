@@ -28,6 +28,7 @@ _ARTICLE = re.compile(
 )
 _WEAK = ("WebPage", "ItemPage", "VideoObject", "CreativeWork", "Review", "Recipe")
 # What Dublin Core calls, in RDFa, what schema.org calls otherwise.
+_QUOTED = re.compile(r'(?:(?<!\\)([\[{:,]\s*)|(?<!\\))"(?=(\s*(?:[\]}:]|,\s*["\[{\dtfn-]|$))?)')
 _SAME: Mapping[str, str] = {
     **dict.fromkeys(("dc:date", "dc:issued", "dcterms:issued", "dcterms:date", "dc:created"), "datePublished"),
     **dict.fromkeys(("dc:modified", "dcterms:modified"), "dateModified"),
@@ -36,6 +37,7 @@ _SAME: Mapping[str, str] = {
 _MOST = 400  # nodes of one page that are looked at
 _DEEP = 8
 _NEAR = 4  # elements around one that is marked up, which may be a card
+COMMENTS = re.compile(r"omment(?!ar(?:y|ies)|ator)")  # a commentary is an article
 _EDGES = frozenset(("aside", "nav", "footer", "figure", "figcaption"))
 
 
@@ -111,7 +113,8 @@ def _read(text: str) -> object:
     text = re.sub(
         r"^\s*(?:<!--|//\s*<!\[CDATA\[|/\*.{0,40}?\*/|<!\[CDATA\[)+|(?:-->|//\s*\]\]>|\]\]>)\s*$", "", text.strip()
     )
-    for mended in (_as_it_is, _without_commas):
+    text = unescape(text) if '"' not in text else text
+    for mended in (_as_it_is, _without_commas, _requoted):
         try:
             return json.loads(mended(text), strict=False)
         except (ValueError, RecursionError):
@@ -132,6 +135,11 @@ def _salvaged(text: str) -> object:
 
 def _as_it_is(text: str) -> str:
     return text.rstrip("; \n")
+
+
+def _requoted(text: str) -> str:
+    """With a stroke before each quotation mark within a value: no sign of JSON stands before it or behind it."""
+    return _without_commas(_QUOTED.sub(lambda found: found[0] if found[1] or found[2] else '\\"', text))
 
 
 def _without_commas(text: str) -> str:
@@ -200,7 +208,7 @@ def is_of_others(element: HtmlElement) -> bool:
     """Whether an element stands in comments, at the edges of the page, or in what leads to other stories."""
     chain = [element, *element.iterancestors()]
     kinds = {kind for one in chain[:_NEAR] for kind in kinds_of(f"{one.get('class') or ''} {one.get('id') or ''}")}
-    apart = any(one.tag in _EDGES or "omment" in f"{one.get('class')} {one.get('id')}" for one in chain)
+    apart = any(one.tag in _EDGES or COMMENTS.search(f"{one.get('class')} {one.get('id')}") for one in chain)
     return apart or bool(kinds & {"related", "comments"})
 
 
@@ -224,6 +232,6 @@ def named(value: object) -> Iterator[tuple[str, Node]]:
             name = item.get("name")
             for one in name if isinstance(name, list) else (name,):
                 if isinstance(one, dict):
-                    yield from named(one)
+                    yield from named({**one, "name": one.get("name") or one.get("@value")})
                 elif plain(one):
                     yield plain(one), item
