@@ -743,6 +743,29 @@ def test_a_heading_on_two_lines_does_not_stay_in_the_text() -> None:
         ("<p>Story: Sallow Reach</p>", None),
         ("<p>Redacción: Puerto Viejo</p>", None),
         ("<div class='byline'><span>Santa Marsh</span> <span>Port Ellery</span></div>", ["Santa Marsh"]),
+        ("<p>By Derek Macdonald and Ana Machado</p>", ["Derek Macdonald", "Ana Machado"]),
+        ("<p>By Jan D'hondt</p>", ["Jan D'hondt"]),
+        ("<div class='byline'>By Maud Tennant 5 min read</div>", ["Maud Tennant"]),
+        ("<div class='byline'><span>By Maud Tennant</span><time>June 5, 1987</time></div>", ["Maud Tennant"]),
+        ("<footer class='byline-footer'><span>By Maud Tennant</span></footer>", ["Maud Tennant"]),
+        ("<footer class='site-links'><a href='/author/m'>Maud Tennant</a></footer>", None),
+        ("<aside class='entry-meta'><p>By Maud Tennant</p></aside>", ["Maud Tennant"]),
+        ("<aside class='related-meta'><p>By Maud Tennant</p></aside>", None),
+        ("<div class='reporter-line'><a href='/author/m'>Maud Tennant</a></div>", ["Maud Tennant"]),
+        (
+            "<div><div><a href='/av/maud-tennant'>Maud Tennant</a></div></div><div><p>Updated 15.59</p></div>",
+            ["Maud Tennant"],
+        ),
+        ("<div><div><a href='/av/port-ellery'>Port Ellery</a></div></div><div><p>Updated 15.59</p></div>", None),
+        ("<div><div><a href='/tag/maud-tennant'>Maud Tennant</a></div></div><div><p>Updated 15.59</p></div>", None),
+        (
+            (
+                "<div class='author'><a href='/author/m'>Maud Tennant, who has taught the law of rivers and of tides"
+                " at the University of Ellery</a></div>"
+            ),
+            ["Maud Tennant"],
+        ),
+        ("<p>Redacteur: Maud Tennant</p>", ["Maud Tennant"]),
         ("<dl><dt>Autorin</dt><dd>Maud Tennant</dd><dt>Datum</dt><dd>12. November 1987</dd></dl>", ["Maud Tennant"]),
     ],
 )
@@ -858,6 +881,41 @@ def test_a_meta_value_that_a_site_calls_its_authors_in_its_own_words_names_them(
         assert article(head=named.format(name)).head["authors"] == ["Maud Tennant"]
     for name in ("site_author", "theme-author", "book:author", "authority"):
         assert "authors" not in article(head=named.format(name)).head
+
+
+SHOWN = [
+    ("<aside class='entry-meta'><p>20 November 1987</p></aside>", "1987-11-20"),
+    ("<aside class='weather'><p>20 November 1987</p></aside>", None),
+    ("<aside><div class='publication-date'><p>20 November 1987</p></div></aside>", "1987-11-20"),
+    ("<footer class='byline-footer'><div>20 November 1987</div></footer>", "1987-11-20"),
+    ("<div class='author'>Maud Tennant, <i>Correspondent</i><i>Nov 20, 1987, 10:15 PM</i></div>", "1987-11-20"),
+    ("<div>20.11.07</div>", "2007-11-20"),
+    ("<div>20.11.97</div>", "1997-11-20"),
+    ("<div>05/06/07</div>", None),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("shown", "day"), SHOWN)
+def test_a_date_beside_the_headline_is_the_pages_whatever_part_of_the_article_holds_it(
+    shown: str, day: str | None
+) -> None:
+    date = article(f"{shown}{TEXT}", head="<title>Gate held open</title>").head.get("date")
+    assert (str(date) if date else None) == day
+
+
+def test_what_holds_the_headline_is_no_foot_and_no_comment_whatever_it_is_called() -> None:
+    body = f"<h1>Gate held open</h1><p>By Maud Tennant</p><p>20 November 1987</p>{TEXT}"
+    for box in ("<div class='sticky-wrap'>{}</div>", "<article class='commentary'>{}</article>", "<aside>{}</aside>"):
+        draft = page(box.format(body), head="<title>Gate held open</title>")
+        assert (draft.head["authors"], draft.head["date"]) == (["Maud Tennant"], When(1987, 11, 20))
+
+
+def test_a_byline_is_near_however_long_the_margin_between_it_and_the_headline_is() -> None:
+    margin = "<aside>" + "".join(
+        f"<p>The {n}th of many lines that the margin holds, {'and a word ' * 8}</p>" for n in range(9)
+    )
+    draft = page(f"<h1>Gate held open</h1>{margin}</aside><div><p>By Maud Tennant</p>{TEXT}</div>")
+    assert draft.head["authors"] == ["Maud Tennant"]
 
 
 def test_rdfa_names_author_and_date_in_the_words_of_schema_org_and_of_dublin_core() -> None:

@@ -18,16 +18,17 @@ from generator.importing.clippings.byline import byline, name_line, prefix
 from generator.importing.clippings.dates import dates, rest_of
 from generator.importing.clippings.names import caseless, is_agency, is_role
 from generator.importing.clippings.words import labels, names_of
-from generator.importing.pages.lines import Box, Line
+from generator.importing.pages.lines import LEADING, Box, Line, edge, parted
 from generator.importing.pages.persons import Named, bare, is_desk, is_nobody, is_one, persons, unique, without_site
+from generator.importing.pages.titles import boxes_of_headline
 
 if TYPE_CHECKING:
     from lxml.html import HtmlElement
 
 _RUN_ON = re.compile(r"(?<=\w)(?:Published|Updated|Posted)\b.*$|\s+(?:Published|Updated|Posted)\b.*$")
 _LABEL = re.compile(
-    r"(?:authors?|reporters?|writers?|journalist(?:in|e|en)?|redakteur(?:in)?|words|skribent|toimittaja|kirjoittaja"
-    r"|te(?:x|ks)t[eo]?(?:\s?(?:und|och|og|et|y|e|&|\+|/)\s?(?:fotos?|photos?|bild(?:er)?|kuvat)(?=\s?:))?)"
+    r"(?:authors?|reporters?|writers?|journalist(?:in|e|en)?|redakteur(?:in)?|words|skribent|toimittaja|kirjoittaja|redacteur|höfundur"
+    r"|te(?:x|ks)t[eoi]?(?:\s?(?:und|och|og|et|y|e|&|\+|/)\s?(?:fotos?|photos?|bild(?:er)?|kuvat)(?=\s?:))?)"
     r"\s?[:：]\s?(?=\w)",
     re.IGNORECASE,
 )
@@ -53,6 +54,13 @@ _COUNTED = re.compile(
     r"[\s|,•·–—/-]*\b(?:(?:\d+|no|keine|leave a|hinterlasse einen)\s(?:comments?|repl(?:y|ies)|kommentare?|antworten"
     r"|commentaires?|comentarios?|comentários?|commenti|reacties|shares?|views?)|comments? off)\b"
     r"(?:(?!\bby\b)[^|/•·])*",
+    re.IGNORECASE,
+)
+# How long it takes to read a text, which stands behind the name.
+_MINUTES = re.compile(
+    r"[\s|,•·–—-]*\b\d{1,3}(?:\s|-)?min(?:ute[ns]?|utos?|uti)?\b\.?"
+    r"(?:[\s-](?:read(?:ing)?(?: time)?|lesezeit|lesen|de lecture|de lectura|de leitura|di lettura|leestijd|lästid"
+    r"|lesetid))?",
     re.IGNORECASE,
 )
 _BESIDE_PICTURES = re.compile(
@@ -106,7 +114,6 @@ _POSITION = re.compile(
     re.IGNORECASE,
 )
 _AUTHORS = re.compile(r"author|byline|autor|auteur", re.IGNORECASE)
-_LEADING = re.compile(r"relat|recommend|popular|trend|latest|more|picks|widget|other", re.IGNORECASE)
 _WIDE = frozenset(("body", "main", "article"))
 _PLACED = re.compile(
     r"(?:^|[\s_-])(?:places?|locations?|city|town|dateline|ort|lieu|region)(?:$|[\s_-])", re.IGNORECASE
@@ -114,6 +121,10 @@ _PLACED = re.compile(
 _PRESSED = re.compile(
     r"(?:follow|share|save|show|read|listen|contact|e-?mail|send|print|copy|sign|log|see|view|add|learn|subscribe|report"
     r"|bookmark|folgen|teilen|suivre|seguir|segui|volg)\b",
+    re.IGNORECASE,
+)
+_SUBJECT = re.compile(
+    r"/(?:tags?|topics?|thema|themen|temas?|sujets?|dossiers?|keywords?|category|search|wiki|labels?|subjects?)/|wikipedia",
     re.IGNORECASE,
 )
 _SLANTED = ("strong", "b", "em", "i")
@@ -126,6 +137,7 @@ _UNREAD = 60  # the same where no text stands between
 _FAR = 400  # lines under the headline of one that says so: under the text
 _SHORT = 90  # characters of such a line
 _LONGEST = 160
+_NAME = 60  # characters of what may be a name
 _CLOSE = 8  # lines in which a name beside a date is one
 _TEXT = 3  # lines of text over a name that is signed under them
 _SOLID = 80  # characters of a line that is text
@@ -141,6 +153,7 @@ class _Sheet:
     known: frozenset[str]
     texts: Sequence[bool]  # which lines are text
     solid: Sequence[int]  # how many are, up to each
+    headline: frozenset[Box]  # the boxes that hold the headline
 
     def distance(self, line: Line) -> int:
         """How many lines a line stands under the headline that is nearest; less than none over it."""
@@ -201,8 +214,14 @@ def _bodies(text: str, *, called: bool) -> Sequence[str]:
 
 
 def _sheet(lines: Sequence[Line], heads: Sequence[int], known: frozenset[str]) -> _Sheet:
-    texts = [len(line.text) - line.linked >= _SOLID and not line.box.hidden for line in lines]
-    return _Sheet(lines, heads, known, texts, list(accumulate(texts)))
+    headline = boxes_of_headline(lines, heads)
+    texts = [
+        len(line.text) - line.linked >= _SOLID
+        and not line.box.hidden
+        and not any(edge(box, headline) for box in line.box.chain())
+        for line in lines
+    ]
+    return _Sheet(lines, heads, known, texts, list(accumulate(texts)), headline)
 
 
 def _near(sheet: _Sheet) -> Iterator[tuple[Line, bool]]:
@@ -215,7 +234,7 @@ def _near(sheet: _Sheet) -> Iterator[tuple[Line, bool]]:
         plain = called or prefix(line.text) is not None
         under = plain and 0 < distance <= _CLOSE and not sheet.between(line)
         near = called or _within_reach(sheet, line, distance)
-        if near and not _elsewhere(line, called=under, marked=under or _is_own_card(sheet, line)):
+        if near and not _elsewhere(sheet, line, called=under, marked=under or _is_own_card(sheet, line)):
             yield line, called
 
 
@@ -247,7 +266,7 @@ def _introduced(sheet: _Sheet) -> Iterator[Named]:
         if (
             sheet.distance(line) > 0
             and sheet.between(line)
-            and not _elsewhere(line, called=False, marked=_is_authors(line.box))
+            and not _elsewhere(sheet, line, called=False, marked=_is_authors(line.box))
             and len(line.text) <= _SHORT
             and not line.box.hidden
             and _ABOUT.fullmatch(line.text)
@@ -282,7 +301,7 @@ def _signed(sheet: _Sheet, line: Line, *, called: bool, close: bool) -> _Signed:
         return _Signed(names, marked=True, plainly=10)
     if called and close and (names := unique(_part_by_part(line, sheet.known))):
         return _Signed(names)
-    if names := unique(_named_in(line.text, sheet.known, called=called, close=close)):
+    if names := unique(_named_in(parted(line), sheet.known, called=called, close=close)):
         return _Signed(names, plainly=10 * (prefix(line.text) is not None))
     if _SIGNED.fullmatch(line.text):
         return _Signed(unique(_listed(sheet, line)), marked=True, plainly=10)
@@ -304,7 +323,8 @@ def _marked(line: Line, known: frozenset[str]) -> Iterator[str]:
         if not linked and not _CALLED.search(element.get("class") or ""):
             continue
         words = " ".join("".join(element.itertext()).split()).strip(" ,|•·–—-")
-        if not 1 < len(words) <= 60 or words not in line.text or re.search(r"\d", words):
+        words = words.partition(", ")[0] if linked and len(words) > _NAME and not name_line(words) else words
+        if not 1 < len(words) <= _NAME or words not in line.text or re.search(r"\d", words):
             continue
         if not _DRAWN.match(line.text.partition(words)[2]):
             single = "author" in (element.get("rel") or "") or (linked and prefix(line.text) is not None)
@@ -381,6 +401,8 @@ def _beside_a_date(sheet: _Sheet, line: Line) -> Iterator[str]:
     distance = sheet.distance(line)
     if not 0 < distance <= _PLAIN or len(line.text) > _SHORT or caseless(line.text) or sheet.between(line) > 1:
         return
+    if _is_beside(line.text) or any(_SUBJECT.search(link.get("href") or "") for link in _links(line)):
+        return
     if {box.tag for box in islice(line.box.chain(), 2)} & _LABELS or not all(
         map(_ends_in_its_name, line.box.element.iter("a"))
     ):
@@ -388,10 +410,26 @@ def _beside_a_date(sheet: _Sheet, line: Line) -> Iterator[str]:
     before, after = (_next(sheet.lines, line.number, step) for step in (-1, 1))
     around = set(islice(line.box.chain(), 1, 4))
     beside = [other for other in (before, after) if other and around & set(islice(other.box.chain(), 1, 4))]
-    if any(_is_date(other.text) or (other is after and _is_post(other.text)) for other in beside):
+    linked = _own(line) and any(_is_date(other.text) for other in (before, after) if other)
+    if linked or any(_is_date(other.text) or (other is after and _is_post(other.text)) for other in beside):
         names = name_line(line.text) or ()
         if len(names) > 1 or "," not in line.text:
             yield from (person for name in names for person in persons(name, sheet.known))
+
+
+def _links(line: Line) -> Sequence[HtmlElement]:
+    """The links of a line, and the one around its box."""
+    return [*islice(line.box.element.iterancestors("a"), 1), *line.box.element.iter("a")]
+
+
+def _own(line: Line) -> bool:
+    """Whether a line is one link, to a page that is called after the name that it shows."""
+    links = _links(line)
+    if line.box.within("li") or len(links) != 1 or line.linked < len(line.text.replace(" ", "")):
+        return False
+    path = (links[0].get("href") or "").split("?")[0].rstrip("/")
+    slug, name = bare(re.sub(r"\.html?$", "", path).rpartition("/")[2]), bare(line.text)
+    return slug.startswith(name) and (slug == name or any(map(str.isdigit, slug[len(name) :])))
 
 
 def _next(lines: Sequence[Line], number: int, step: int) -> Line | None:
@@ -454,7 +492,9 @@ def _parts(text: str, known: frozenset[str]) -> Iterator[tuple[str, bool]]:
     """What a line says beside its dates, part by part; and whether it has a date."""
     ago = _AGO.search(text)
     text = _LABEL.sub("By ", text, count=1) if _LABEL.match(text) else _unlabelled(text)
-    text = without_site(_BESIDE_PICTURES.sub("", _COUNTED.sub("", _AGO.sub("", text))).strip(" |•·,-"), known)
+    text = without_site(
+        _BESIDE_PICTURES.sub("", _COUNTED.sub("", _MINUTES.sub("", _AGO.sub("", text)))).strip(" |•·,-"), known
+    )
     days = dates(text, "")
     rest = _GIVEN.sub("By ", rest_of(text, days) if days else text, count=1)
     for part in re.split(r"\s*[|•·/]\s*|\s+[–—-]\s+", rest):
@@ -473,7 +513,7 @@ def _as_by(found: re.Match[str]) -> str:
     return "By " if found[0] == "By" else ""
 
 
-def _elsewhere(line: Line, *, called: bool, marked: bool) -> bool:
+def _elsewhere(sheet: _Sheet, line: Line, *, called: bool, marked: bool) -> bool:
     """Whether a line belongs to other stories, comments, or the edges of the page.
 
     `called`: it stands right under the headline in a box that is called a byline, whatever else its box is called.
@@ -481,21 +521,22 @@ def _elsewhere(line: Line, *, called: bool, marked: bool) -> bool:
     """
     boxes = list(line.box.chain())
     own = [box for box in boxes if marked and _is_authors(box)]
-    kinds = {kind for box in boxes[:4] if "body" not in box.kinds and box not in own for kind in box.kinds}
+    near = [box for box in boxes[:4] if "body" not in box.kinds and box not in own and box not in sheet.headline]
+    kinds = {kind for box in near for kind in box.kinds - ({"foot"} if box.kinds & {"byline", "date"} else set())}
     tags = [box.tag for box in boxes]
     signed = "address" in tags or called
     framed = "address" not in tags and ("figcaption" in tags or ("figure" in tags and not called))
     return (
         bool(kinds & {"related", "comments", "foot", "caption"} and not signed)
         or framed
-        or bool({"footer", "nav", "aside"} & {box.tag for box in _outside(boxes, own)})
+        or any(edge(box, sheet.headline) for box in _outside(boxes, own))
     )
 
 
 def _is_authors(box: Box) -> bool:
     """Whether a box is plainly called an author's, and does not hold the page, or what leads to others."""
     called = f"{box.element.get('class')} {box.element.get('id')}"
-    plain = _AUTHORS.search(called) and not _LEADING.search(called)
+    plain = _AUTHORS.search(called) and not LEADING.search(called)
     return bool(plain) and box.tag not in _WIDE and "comments" not in box.kinds
 
 

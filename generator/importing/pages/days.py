@@ -9,18 +9,19 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from copy import deepcopy
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 from itertools import islice, takewhile
 from typing import TYPE_CHECKING
 
-from generator.importing.clippings.dates import dates, settle
+from generator.importing.clippings.dates import Dated, dates, settle
 from generator.importing.clippings.months import day_first
 from generator.importing.clippings.web import day_of, territory
 from generator.importing.pages.found import Claim, Found, fold
-from generator.importing.pages.lines import Line
+from generator.importing.pages.lines import Box, Line, edge, parted
 from generator.importing.pages.structured import Structured, is_of_others, plain
+from generator.importing.pages.titles import boxes_of_headline, headline_lines
 from generator.model import When
 
 if TYPE_CHECKING:
@@ -67,6 +68,7 @@ _STAMPS = (
     "data-publish-date",
     "data-date",
 )
+_WEB = 1990  # the year of the first page
 _STEPS = 2  # the headline and the box around it
 _SHORT = 90  # letters of what stands between headline and text
 _OTHER_MOMENTS = frozenset(("time", "ins", "del"))
@@ -116,10 +118,12 @@ class Setting:
         day = self.settled(found[0]) if found else None
         return day.iso if day and day.day else ""
 
-    def settled(self, date: object) -> When | None:
-        """The one reading of a printed date."""
+    def settled(self, date: Dated) -> When | None:
+        """The one reading of a printed date. Of a year in two figures, the one in which there was a web."""
         first = day_first(self.lang.partition("-")[0], territory(self.url) or self.lang.partition("-")[2].upper())
-        return settle(date, address=day_of(self.url), first=first)  # type: ignore[arg-type]
+        if len({one.year % 100 for one in date.readings}) == 1 < len({one.year for one in date.readings}):
+            date = replace(date, readings=tuple(one for one in date.readings if _WEB <= one.year < _WEB + 100))
+        return settle(date, address=day_of(self.url), first=first)
 
 
 def _rewritten(text: str) -> str:
@@ -234,12 +238,17 @@ def _updated(data: Structured) -> Iterator[Claim]:
 
 def _shown(lines: Sequence[Line], setting: Setting, title: str) -> Iterator[Claim]:
     """Dates that a reader sees near the headline: marked as times, in boxes called so, on lines of their own."""
-    heads = [line.number for line in lines if title and fold(line.text) == fold(title)] or [0]
+    heads = headline_lines(lines, title)
+    headline = boxes_of_headline(lines, heads)
     claims: list[tuple[float, Claim]] = []
     for line in lines:
         distance = min((line.number - head for head in heads), key=abs)
         reach = _FAR if "date" in line.box.kinds else _AFTER
-        if not -_BEFORE <= distance <= reach or len(line.text) > 200 or _of_others(line):
+        if (
+            not -_BEFORE <= distance <= reach
+            or len(line.text) > 200
+            or _of_others(line, headline, under=0 < distance <= _UNDER)
+        ):
             continue
         for rank, claim in _dated(line, setting, under=0 < distance <= _UNDER):
             claims.append((rank + abs(distance) / 40 + 0.3 * (distance < 0), claim))
@@ -257,10 +266,15 @@ def _stamped(lines: Sequence[Line], title: str) -> Iterator[Claim]:
                 yield Claim(one.get(name) or "", f"{name} in <{one.tag}>", 0.6)
 
 
-def _of_others(line: Line) -> bool:
-    kinds = {kind for box in islice(line.box.chain(), 4) if "body" not in box.kinds for kind in box.kinds}
-    around = {box.tag for box in line.box.chain()}
-    return bool(kinds & {"related", "comments", "foot"}) or bool(around & {"footer", "nav", "aside"})
+def _of_others(line: Line, headline: frozenset[Box], *, under: bool) -> bool:
+    """Whether a line belongs to other stories, or to an edge of the page. `under`: right under the headline."""
+    near = [box for box in islice(line.box.chain(), 4) if "body" not in box.kinds and box not in headline]
+    others = any(
+        box.kinds & {"related", "comments"} or ("foot" in box.kinds and box.kinds.isdisjoint(("byline", "date")))
+        for box in near
+    )
+    dated = under and any("date" in box.kinds for box in islice(line.box.chain(), 2))
+    return others or (not dated and any(edge(box, headline) for box in line.box.chain()))
 
 
 def _dated(line: Line, setting: Setting, *, under: bool) -> Iterator[tuple[float, Claim]]:
@@ -271,7 +285,7 @@ def _dated(line: Line, setting: Setting, *, under: bool) -> Iterator[tuple[float
         if setting.read(value) and " ".join(element.text_content().split()) in line.text:
             rank = 0.0 if "pubdate" in element.attrib or _MARKED.search(told) else 0.1
             yield rank + 0.5 * bool(_CHANGED.search(told)), Claim(value, "<time>", 0.85)
-    found = dates(line.text, setting.lang.partition("-")[0])
+    found = dates(parted(line), setting.lang.partition("-")[0])
     kinds = {kind for box in islice(line.box.chain(), 3) for kind in box.kinds}
     for date in found[:2]:
         day = setting.settled(date)

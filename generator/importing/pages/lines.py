@@ -36,6 +36,11 @@ _MARKED = frozenset((
 ))  # fmt: skip
 _EMBEDS = frozenset(("iframe", "video", "amp-youtube", "amp-twitter", "amp-instagram", "amp-iframe"))
 _PICTURES = frozenset(("img", "amp-img"))
+_EDGE = re.compile(r"[^\W\dA-Z_][A-Z\d]|\d[A-Z]|[.)][A-Z\d]")
+_EDGES = frozenset(("footer", "nav", "aside"))
+_OF_HEAD = frozenset(("byline", "date"))
+LEADING = re.compile(r"relat|recommend|popular|trend|latest|more|picks|widget|other", re.IGNORECASE)
+_OF_OTHERS = frozenset(("related", "comments", "menu", "newsletter"))
 _SHOWN = 9  # times as much text hidden as shown: nobody would read such a page
 _BLANKS = re.compile(r"[\s\u200b\ufeff]+")
 
@@ -97,6 +102,31 @@ def lines_of(tree: HtmlElement) -> tuple[list[Line], list[HtmlElement]]:
         line.number = number
     _unhide(walk.lines)
     return walk.lines, walk.elements
+
+
+def parted(line: Line) -> str:
+    """The words of a line, with a blank where nothing but an element's edge parts them: `Maud Tennant|June 5`.
+
+    Style sheets put distance there. In the midst of a word, as behind an initial, none is put.
+    """
+    text = ""
+    for kind, value in line.tokens:
+        if kind == "text":
+            text += " " * bool(_EDGE.fullmatch(text[-1:] + value[:1])) + value
+    return _BLANKS.sub(" ", text).strip()
+
+
+def edge(box: Box, headline: frozenset[Box]) -> bool:
+    """Whether a box is an edge of the page: a trail, a foot, a margin.
+
+    A foot or a margin that is called a byline or a date belongs to the article it stands in, and so does whatever
+    holds the `headline`.
+    """
+    if box.tag not in _EDGES or box in headline:
+        return False
+    called = f"{box.element.get('class')} {box.element.get('id')}"
+    own = box.kinds & _OF_HEAD and not box.kinds & _OF_OTHERS and not LEADING.search(called)
+    return box.tag == "nav" or not own
 
 
 def _unhide(lines: list[Line]) -> None:

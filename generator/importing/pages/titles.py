@@ -17,7 +17,7 @@ from urllib.parse import urlsplit
 
 from generator.importing.clippings.names import is_section
 from generator.importing.pages.found import Claim, Found, fold, found
-from generator.importing.pages.lines import Line
+from generator.importing.pages.lines import Box, Line
 from generator.importing.pages.structured import Structured, plain
 
 if TYPE_CHECKING:
@@ -86,6 +86,12 @@ def headline_lines(lines: Sequence[Line], title: str) -> list[int]:
     ]  # fmt: skip
     great = [line.number for line in lines if line.box.within("h1") and not line.box.hidden]
     return parts or great[:1] or [0]
+
+
+def boxes_of_headline(lines: Sequence[Line], heads: Sequence[int]) -> frozenset[Box]:
+    """The boxes that hold the headline, which are no foot and no list of others, whatever they are called."""
+    head = next((number for number in heads if number < len(lines) and lines[number].box.within("h1")), None)
+    return frozenset(lines[head].box.chain()) if head is not None else frozenset()
 
 
 def _claims(data: Structured, head: str) -> Iterator[Claim]:
