@@ -21,6 +21,7 @@ from generator.model import Built, Manuscript, Place, When
 from generator.stages import ANNOTATE, Joined
 from generator.steps import Desk, Tell
 
+Known = writing.Known
 _INBOX = "content/inbox/"
 
 
@@ -37,7 +38,8 @@ class Request:
     anything is wrong, `steady` nothing that would take the page of a mistaken file off a site that is there. `date` is
     the date of the site; without it, it is the newest article's. `tell(step, done, total)`
     hears of progress. `look` is what was seen around just before, if it was looked. `executor` is the address of a
-    cluster, which then works instead of processes of this machine. Without `notes` the collection is taken as if nobody
+    cluster, which then works instead of processes of this machine. `known` is what this process found in the output
+    after its last build. Without `notes` the collection is taken as if nobody
     had written any, and where they stand is left as it is.
     """
 
@@ -55,6 +57,7 @@ class Request:
     look: last.Look | None = None
     executor: str = ""
     notes: bool = True
+    known: Known = field(default_factory=Known)
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,6 +97,12 @@ def build(request: Request) -> Report:
         if held.value is None:
             return Report(diagnostics=in_order(held.diagnostics), settings_ok=False)
         return _worked(request)
+
+
+def look(output: Path) -> Known:
+    """What lies in the output, for the next build of this process; nothing while another builds."""
+    with writing.lock(output, patience=0) as held:
+        return writing.look(output) if held.value else Known()
 
 
 @contextlib.contextmanager
@@ -230,7 +239,7 @@ def begun(request: Request, scene: last.Look) -> Iterator[Outcome[writing.Stagin
         yield None
         return
     sealed = scene.last.outputs if scene.last else {}
-    with writing.begun(request.root, output=request.output, sealed=sealed) as staging:
+    with writing.begun(request.root, output=request.output, sealed=sealed, known=request.known) as staging:
         yield staging
 
 

@@ -24,7 +24,7 @@ from generator.progress import bars
 from generator.unchanged import collection
 
 if TYPE_CHECKING:
-    from generator.building import Report, Request
+    from generator.building import Known, Report, Request
     from generator.packs import Wanted
     from generator.skeletons import Skeleton
 
@@ -109,14 +109,15 @@ def _code(diagnostics: Iterable[Diagnostic], options: Options) -> int:
     return MEND if report.is_bad(diagnostics, strict=options.strict) else DONE
 
 
-def _build(options: Options, *, write: bool, steady: bool = False) -> tuple[Report, float]:
-    """A build and the seconds it took."""
+def _build(options: Options, *, write: bool, served: Known | None = None) -> tuple[Report, float]:
+    """A build and the seconds it took. `served` is what is known of the output where it is served meanwhile."""
     from generator import building  # noqa: PLC0415 - its libraries take a moment, which `--help` need not wait for
 
     began = time.perf_counter()
     wanted = sys.stderr.isatty() and not options.quiet and not options.as_json
     with bars(sys.stderr, wanted=wanted) as tell:
-        done = building.build(replace(request(options, write=write, tell=tell), steady=steady))
+        asked = request(options, write=write, tell=tell)
+        done = building.build(asked if served is None else replace(asked, steady=True, known=served))
     return done, time.perf_counter() - began
 
 
@@ -159,19 +160,30 @@ def _source_date(seconds: str) -> When | None:
 
 def serve(options: Options, *, port: int, browse: bool) -> int:
     """Build, serve on this machine alone, build again on each save, and tell the browser."""
-    from generator import serving  # noqa: PLC0415 - the server's libraries are needed here only
+    from generator import building, serving  # noqa: PLC0415 - the server's libraries are needed here only
+
+    known = building.Known()
 
     def rebuild() -> tuple[Diagnostic, ...]:
-        done, seconds = _build(options, write=True, steady=True)
+        done, seconds = _build(options, write=True, served=known)
         _show(done, options, seconds, line=_outcome(done, unchanged.duration(seconds)))
         return done.diagnostics
 
-    def say(text: str) -> None:
+    def rest() -> None:
+        nonlocal known
+        known = building.look(output)
+
+    def say(address: str) -> None:
         if not options.quiet:
-            _say(sys.stdout, text)
+            _say(sys.stdout, f"{address} shows the site and follows what you save; Ctrl-C ends it")
+        if browse:
+            import webbrowser  # noqa: PLC0415 - as above
+
+            webbrowser.open(address)
 
     root = collection(options.site)
-    return serving.serve(rebuild, root=root, output=site_folder(options, root), port=port, browse=browse, say=say)
+    output = site_folder(options, root)
+    return serving.serve(rebuild, rest, root=root, output=output, port=port, say=say)
 
 
 # ── Importing ───────────────────────────────────────────────────────────────────────────────────

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import contextlib
 import json
+import os
 import re
 import shutil
+import time
 from collections.abc import Callable, Mapping
 from pathlib import Path
 
@@ -13,9 +15,10 @@ import pytest
 from hypothesis import HealthCheck, Phase, given, seed, settings
 from hypothesis import strategies as st
 
-from generator import last, pipeline
+from generator import building, last, pipeline
 from generator.diagnostics import Code
 from generator.model import Built
+from generator.writing import sparing, standing
 from tests.making import GOLDEN, build, make, site
 
 CONTEXT = "http://www.w3.org/ns/anno.jsonld"
@@ -250,6 +253,48 @@ def test_other_words_of_an_article_amend_the_site(tmp_path: Path, monkeypatch: p
     clean = tmp_path / "clean"
     pipeline.build(pipeline.Request(root=root, output=clean / "output", cached=False))
     assert site(root) == site(clean)
+
+
+def _altered(_root: Path, page: Path) -> None:
+    page.write_bytes(page.read_bytes().replace(b"<", b" <", 1))
+
+
+DONE_BY_HAND: Mapping[str, Callable[[Path, Path], object]] = {
+    "deleted": lambda _root, page: page.unlink(),
+    "altered": _altered,
+    "put in place of another": lambda root, page: make(root, {"new": "not ours"}) and (root / "new").rename(page),
+}
+
+
+@pytest.mark.skipif(os.name != "posix", reason="elsewhere nothing is known of folders")
+@pytest.mark.parametrize("edit", [("lost", "found"), ("Title 0", "Other")], ids=["a text", "a title"])
+@pytest.mark.parametrize("change", DONE_BY_HAND)
+def test_what_others_do_to_the_output_while_it_is_served_is_mended(
+    change: str, edit: tuple[str, str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """By the next build, or where a file is altered in its place, by the next after a look."""
+    monkeypatch.setattr(sparing, "WORTH", 1)
+    monkeypatch.setattr(standing, "_FRESH", 20_000_000)  # else all were as fresh as a test is
+    monkeypatch.setattr(last, "FRESH", 20_000_000)
+    root = _collection(tmp_path / "site")
+    article, clean = root / "content/articles/a0.md", tmp_path / "clean"
+    for words in ("were", "are", "is"):
+        make(root, {"content/articles/stays.md": _article(8, 0).replace("was", words)})
+        build(root)
+    for looks in (False, True):
+        time.sleep(0.04)
+        known = building.look(root / "output")
+        assert known.folders
+        DONE_BY_HAND[change](root, next(root.glob("output/**/a2.html")))
+        if looks:
+            known = building.look(root / "output")
+        old, new = edit if not looks else reversed(edit)
+        article.write_text(article.read_text().replace(old, new))
+        build(root, known=known)
+        shutil.rmtree(clean, ignore_errors=True)
+        pipeline.build(pipeline.Request(root=root, output=clean / "output", cached=False))
+        if looks or change != "altered":
+            assert site(root) == site(clean)
 
 
 def test_an_annotation_that_matched_no_article_may_match_another_text(tmp_path: Path) -> None:

@@ -20,7 +20,7 @@ import pytest
 
 from generator.diagnostics import Code, Diagnostic
 from generator.model import File, Manuscript, Place
-from generator.serving import running
+from generator.serving import running, watching
 from generator.serving.answering import live_page
 from generator.writing import keep, write
 
@@ -221,6 +221,27 @@ def test_a_save_rebuilds_and_tells_the_page(tmp_path: Path) -> None:
         assert b"Page 3" in ask(port, "/")[2]
         time.sleep(0.3)
         assert len(built) == 3
+
+
+def test_once_nothing_is_saved_for_a_while_the_last_build_is_looked_at(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Once after each build, but not between two that follow at once."""
+    monkeypatch.setattr(watching, "_REST", 0.6)
+    done: list[str] = []
+    (tmp_path / "content").mkdir()
+
+    def build() -> Said:
+        done.append("build")
+        return ()
+
+    with running(build, lambda: done.append("look"), root=tmp_path, output=tmp_path / "output"):
+        time.sleep(1.5)
+        for number in range(2):
+            (tmp_path / "content/a.md").write_text(f"saved {number}")
+            time.sleep(0.3)
+        time.sleep(1.5)
+    assert done == ["build", "look", "build", "build", "look"]
 
 
 def test_folders_that_are_made_while_it_runs_are_followed_too(tmp_path: Path) -> None:

@@ -15,7 +15,6 @@ import socket
 import sys
 import threading
 import time
-import webbrowser
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -31,27 +30,38 @@ __all__ = ["running", "serve"]
 Build = Callable[[], tuple[Diagnostic, ...]]
 
 
+def _idle() -> None:
+    """What a build leaves to be done: nothing."""
+
+
 def serve(
-    build: Build, *, root: Path, output: Path, port: int, browse: bool = False, say: Callable[[str], None] = print
+    build: Build,
+    rest: Callable[[], None] = _idle,
+    *,
+    root: Path,
+    output: Path,
+    port: int,
+    say: Callable[[str], None] = print,
 ) -> int:
     """Build, serve `output` and build again whenever the collection at `root` changes, until Ctrl-C. The exit code: 0.
 
-    `port` is the wanted one; where it is taken, any free one. `browse` opens the front page.
+    `port` is the wanted one; where it is taken, any free one. `say` is told the address. `rest` is called after a
+    build, once nothing is saved for a while.
     """
-    with contextlib.suppress(KeyboardInterrupt), running(build, root=root, output=output, port=port) as address:
-        say(f"{address} shows the site and follows what you save; Ctrl-C ends it")
-        if browse:
-            webbrowser.open(address)
+    with contextlib.suppress(KeyboardInterrupt), running(build, rest, root=root, output=output, port=port) as address:
+        say(address)
         threading.Event().wait()
     return 0
 
 
 @contextlib.contextmanager
-def running(build: Build, *, root: Path, output: Path, port: int = 0) -> Iterator[str]:
+def running(
+    build: Build, rest: Callable[[], None] = _idle, *, root: Path, output: Path, port: int = 0
+) -> Iterator[str]:
     """The same in a block: the value is the site's address, and the end of the block ends the server."""
-    live = Live(build, output)
+    live = Live(build, output, rest)
     live.rebuild()
-    with _bound(port) as bound:
+    with _soon_answered(), _bound(port) as bound:
         at = bound.getsockname()[1]
         settings = uvicorn.Config(
             application(output, live, port=at),
@@ -63,6 +73,17 @@ def running(build: Build, *, root: Path, output: Path, port: int = 0) -> Iterato
         )
         with rebuilding(live, root=root), _served(uvicorn.Server(settings), bound, live):
             yield f"http://127.0.0.1:{at}/"
+
+
+@contextlib.contextmanager
+def _soon_answered() -> Iterator[None]:
+    """Let a build give way to the server ten times as soon as Python does: a file takes several turns of each."""
+    before = sys.getswitchinterval()
+    sys.setswitchinterval(before / 10)
+    try:
+        yield
+    finally:
+        sys.setswitchinterval(before)
 
 
 def _bound(port: int) -> socket.socket:

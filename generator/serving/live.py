@@ -1,6 +1,7 @@
 """What the browser must know of the last build: which site it made, and what is wrong.
 
-In: the function that builds. Out: `version`, which changes with every change of the site, and `report`, for people.
+In: the function that builds, and one that is called when there is nothing to build. Out: `version`, which changes with
+every change of the site, and `report`, for people.
 """
 
 from __future__ import annotations
@@ -15,10 +16,14 @@ from generator.diagnostics import Diagnostic, Severity, as_text
 
 @dataclass(slots=True)
 class Live:
-    """The last build. `report` is empty while nothing is wrong that keeps something from being published."""
+    """The last build. `report` is empty while nothing is wrong that keeps something from being published.
+
+    `rest` is called once after each build that no other follows at once.
+    """
 
     build: Callable[[], tuple[Diagnostic, ...]]
     output: Path
+    rest: Callable[[], None]
     report: tuple[str, ...] = ()
     ended: threading.Event = field(default_factory=threading.Event)
 

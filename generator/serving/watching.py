@@ -19,6 +19,7 @@ from generator.serving.live import Live
 
 _QUIET = 50  # milliseconds without a change, after which a save is taken to be complete
 _LONGEST = 1000  # milliseconds after which changes that do not end are built all the same
+_REST = 2.2  # seconds after a build; what it wrote is then so old that a later change of it bears another time
 _FOLDERS = ("content", "themes")
 _FILES = ("site.toml",)
 _WRITTEN = r"\.notes\.lock$|^\..*\.tmp$"  # what a build writes beside articles, and the files that it writes them by
@@ -105,6 +106,11 @@ def _notice(
 
 
 def _rebuild(live: Live, changed: threading.Event) -> None:
-    while changed.wait() and not live.ended.is_set():
+    patience: float | None = _REST
+    while True:
+        saved = changed.wait(patience)
+        if live.ended.is_set():
+            return
         changed.clear()
-        live.rebuild()
+        (live.rebuild if saved else live.rest)()
+        patience = _REST if saved else None

@@ -18,17 +18,18 @@ from types import MappingProxyType
 
 from generator.diagnostics import Code, Diagnostic, Outcome
 from generator.model import Built, File, Place
-from generator.writing.exchange import Swap, exchange, settle
+from generator.writing.exchange import Swap, exchange, names, settle
 from generator.writing.keeping import keep
 from generator.writing.locking import lock
 from generator.writing.refusing import refusal
 from generator.writing.staging import Staging, collisions, holds, sealed_now, stage_rest
 from generator.writing.staging import take as stage
-from generator.writing.standing import MANIFEST, Seal, digest_of_list, survey
+from generator.writing.standing import MANIFEST, NOTHING, Known, Seal, by_inode, digest_of_list, survey, walk
 from generator.writing.system import swap
 
 __all__ = [
     "MANIFEST",
+    "Known",
     "Staging",
     "begun",
     "body",
@@ -36,6 +37,7 @@ __all__ = [
     "holds",
     "keep",
     "lock",
+    "look",
     "publish",
     "refusal",
     "resume",
@@ -48,13 +50,15 @@ __all__ = [
 _NO_SEALS: Mapping[str, Seal] = MappingProxyType({})
 
 
-def write(files: Iterable[File], *, root: Path, output: Path, swap: Swap = swap) -> Outcome[Built]:
+def write(
+    files: Iterable[File], *, root: Path, output: Path, swap: Swap = swap, known: Known = NOTHING
+) -> Outcome[Built]:
     """Make `output` the site of `files`. Call it under `lock(output)`.
 
     `root` is the collection's folder, to which `File.copy` is relative; `swap` exchanges two folders in one step, or
-    answers that it cannot. No value: nothing was changed, and the diagnostics say why.
+    answers that it cannot; `known` is what a `look` found. No value: nothing was changed, and the diagnostics say why.
     """
-    with begun(root, output=output) as staging:
+    with begun(root, output=output, known=known) as staging:
         if staging.value is None:
             return Outcome(None, staging.diagnostics)
         for file in files:
@@ -63,10 +67,13 @@ def write(files: Iterable[File], *, root: Path, output: Path, swap: Swap = swap)
 
 
 @contextlib.contextmanager
-def begun(root: Path, *, output: Path, sealed: Mapping[str, Seal] = _NO_SEALS) -> Iterator[Outcome[Staging]]:
+def begun(
+    root: Path, *, output: Path, sealed: Mapping[str, Seal] = _NO_SEALS, known: Known = NOTHING
+) -> Iterator[Outcome[Staging]]:
     """A site on its way, to be given its files one by one and then published; what is not published is thrown away.
 
     `sealed` are the `seals` as they were when the last site was published: a file that still has its own is not read.
+    `known` is what a `look` found.
     """
     refused = refusal(output, root=root)
     if refused:
@@ -74,7 +81,7 @@ def begun(root: Path, *, output: Path, sealed: Mapping[str, Seal] = _NO_SEALS) -
         return
     try:
         settle(output)
-        staging = Staging(root, output, survey(output), sealed)
+        staging = Staging(root, output, survey(output, known), sealed, known)
     except OSError as problem:
         yield Outcome(None, (_failed(output, problem),))
         return
@@ -82,7 +89,20 @@ def begun(root: Path, *, output: Path, sealed: Mapping[str, Seal] = _NO_SEALS) -
         yield Outcome(staging)
     finally:
         with contextlib.suppress(OSError):  # what cannot be removed now, the next build removes
-            settle(output)
+            settle(output, by_inode(staging.standing.read.values()))
+
+
+def look(output: Path) -> Known:
+    """What lies in the output and beside it, for `begun`. Call it under `lock(output)`.
+
+    A file that is altered in its place between the look and a build, that build takes for what it was; the next that
+    looks, or is told of no look, finds it.
+    """
+    try:
+        standing, spare = survey(output), walk(names(output).stage, {})
+    except OSError:  # a build will say what is wrong
+        return NOTHING
+    return Known(by_inode((*standing.read.values(), *spare.values())), standing.files)
 
 
 def take(staging: Staging, file: File) -> None:

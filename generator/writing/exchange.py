@@ -11,15 +11,17 @@ exchange two folders, the old site steps aside first, and `settle` rolls a stopp
 from __future__ import annotations
 
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from types import MappingProxyType
 
 from generator.writing.sparing import empty, is_worth_keeping, late
-from generator.writing.standing import MANIFEST, Standing, survey
+from generator.writing.standing import MANIFEST, Folder, Standing, survey
 from generator.writing.system import flush_folder
 
 Swap = Callable[[Path, Path], bool]
+_NO_FOLDERS: Mapping[int, Folder] = MappingProxyType({})
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,15 +56,18 @@ def exchange(output: Path, swap: Swap) -> None:
         at.stage.rename(at.output)
 
 
-def settle(output: Path) -> None:
-    """Bring what a build left beside `output` to rest: roll it forward or throw it away. Harmless under the lock."""
+def settle(output: Path, known: Mapping[int, Folder] = _NO_FOLDERS) -> None:
+    """Bring what a build left beside `output` to rest: roll it forward or throw it away. Harmless under the lock.
+
+    `known` are folders as they were read before they may have been exchanged.
+    """
     at = names(output)
     if at.journal.exists():
         flush_folder(at.output.parent)
         if not at.output.exists():
             _roll_on(at)
         elif at.stage.exists() and _live(at):
-            _retire(at.stage, at.output)
+            _retire(at.stage, at.output, known)
         if at.aside.exists():
             _discard(at.aside, at.output)
     if os.path.lexists(at.stage) and not is_worth_keeping(at.stage):
@@ -84,9 +89,9 @@ def _live(at: Names) -> bool:
     return at.journal.read_text(encoding="ascii", errors="replace") == str(at.output.stat().st_ino)
 
 
-def _retire(old: Path, output: Path) -> None:
+def _retire(old: Path, output: Path, known: Mapping[int, Folder]) -> None:
     """Keep an old site for the next stage, or remove it; what its owner put into it at the last moment moves on."""
-    left = late(old, output)
+    left = late(old, output, known)
     if left is None:
         _discard(old, output)
         return

@@ -24,7 +24,7 @@ from generator.diagnostics import Code, Diagnostic
 from generator.model import Built, File, Place
 from generator.writing.exchange import names
 from generator.writing.sparing import shared
-from generator.writing.standing import MANIFEST, Seal, Standing, manifest_bytes, parents
+from generator.writing.standing import MANIFEST, NOTHING, Known, Seal, Standing, manifest_bytes, parents
 from generator.writing.system import flush
 
 _CHUNK = 1 << 20
@@ -36,7 +36,8 @@ _SOURCE_FLAGS = os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONB
 class Staging:
     """A site on its way.
 
-    `sealed` are the seals that our files had when they were last known to be what the manifest says.
+    `sealed` are the seals that our files had when they were last known to be what the manifest says; `known` is what
+    an earlier look found.
     `ours` are addresses and digests of the new site, `places` what made them, `written` those staged. `seen` are its
     addresses and `needed` their folders as a case-blind file system knows them; `folders` are those made in `stage`,
     `shared` the files that were in it already and are the output's, and `reused` is whether any of it was there.
@@ -47,6 +48,7 @@ class Staging:
     output: Path
     standing: Standing
     sealed: Mapping[str, Seal] = field(default_factory=dict)
+    known: Known = NOTHING
     ours: dict[str, str] = field(default_factory=dict)
     places: dict[str, Place] = field(default_factory=dict)
     seen: dict[str, str] = field(default_factory=dict)
@@ -70,9 +72,9 @@ class Staging:
     @property
     def changed(self) -> bool:
         """Whether `output` must be touched at all."""
-        at = self.output / MANIFEST
-        known = MANIFEST in self.standing.files and at.read_bytes() == manifest_bytes(self.ours)
-        return bool(self.written or self.removed or not known)
+        if self.written or self.removed or MANIFEST not in self.standing.files:
+            return True
+        return (self.output / MANIFEST).read_bytes() != manifest_bytes(self.ours)
 
     @property
     def built(self) -> Built:
@@ -181,7 +183,7 @@ def _new(staging: Staging, url: str) -> BinaryIO:
 
 def _folder(staging: Staging, folder: str) -> None:
     if not staging.folders:
-        staging.shared = shared(staging.stage, staging.output, staging.standing)
+        staging.shared = shared(staging.stage, staging.output, staging.standing, staging.known.folders)
         staging.reused = staging.stage.is_dir()
     if folder not in staging.folders:
         for above in parents([f"{folder}/"]) & staging.shared:
