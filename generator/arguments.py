@@ -114,9 +114,11 @@ def _building() -> list[click.Parameter]:
 
 
 def _base_url(_context: click.Context, _option: click.Parameter, url: str | None) -> str | None:
+    if url is None:
+        return None
     from generator.settings import is_web  # noqa: PLC0415 - a build that knows its settings need not wait for what reads them
 
-    if url is not None and not is_web(url):
+    if not is_web(url):
         raise click.BadParameter(f"{url!r} is no address on the web; write https://example.org/cuttings/")
     return url and url.rstrip("/") + "/"
 

@@ -239,8 +239,17 @@ def begun(request: Request, scene: last.Look) -> Iterator[Outcome[writing.Stagin
         yield None
         return
     sealed = scene.last.outputs if scene.last else {}
-    with writing.begun(request.root, output=request.output, sealed=sealed, known=request.known) as staging:
+    known = request.known if request.known.folders else _remembered(request, scene)
+    with writing.begun(request.root, output=request.output, sealed=sealed, known=known) as staging:
         yield staging
+
+
+def _remembered(request: Request, scene: last.Look) -> Known:
+    """The folders as the last build found them. Files are looked at, whatever it found."""
+    if scene.last is None or scene.last.program != scene.program:
+        return Known()
+    found = last.folders(request.root, request.output)
+    return Known({inode: writing.Folder(*one) for inode, one in found.items()})
 
 
 def _asked(request: Request) -> tuple[object, ...]:
@@ -255,6 +264,7 @@ def remember(desk: Desk, request: Request, *, scene: last.Look, site: writing.St
         return
     if left.listed:
         last.put_aside(request.root, request.output, value=left.listed)
+    last.put_folders(request.root, request.output, found=writing.folders(site))
     seals, manifest = writing.seals(site)
     outputs = last.believed(seals, last.now())
     inputs = last.believed(scene.inputs, scene.began)

@@ -15,7 +15,7 @@ import time
 from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from types import MappingProxyType
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 Seal = tuple[int, int, int, int]  # of a file: size, both times (ns) and inode
 Seals = dict[str, Seal]  # by paths
@@ -85,6 +85,17 @@ def aside(root: Path, output: Path) -> bytes:
 def put_aside(root: Path, output: Path, *, value: bytes) -> None:
     """Put it aside. It is apart from the rest, since most builds do not look at it."""
     write(_file(root, output, "listed"), value)
+
+
+def folders(root: Path, output: Path) -> Mapping[int, tuple[Any, ...]]:
+    """What the last build of this output folder found in which folder, by their inodes."""
+    kept = read(_file(root, output, "folders"))
+    return kept if isinstance(kept, dict) else {}
+
+
+def put_folders(root: Path, output: Path, *, found: Mapping[int, tuple[Any, ...]]) -> None:
+    """Keep it. It is apart from the rest, since a build that changes nothing does not look at it."""
+    write(_file(root, output, "folders"), {inode: tuple(one) for inode, one in found.items()})
 
 
 def _file(root: Path, output: Path, kind: str = "last") -> Path:

@@ -269,10 +269,11 @@ DONE_BY_HAND: Mapping[str, Callable[[Path, Path], object]] = {
 @pytest.mark.skipif(os.name != "posix", reason="elsewhere nothing is known of folders")
 @pytest.mark.parametrize("edit", [("lost", "found"), ("Title 0", "Other")], ids=["a text", "a title"])
 @pytest.mark.parametrize("change", DONE_BY_HAND)
-def test_what_others_do_to_the_output_while_it_is_served_is_mended(
-    change: str, edit: tuple[str, str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+@pytest.mark.parametrize("served", [False, True])
+def test_what_others_do_to_the_output_is_mended(
+    served: bool, change: str, edit: tuple[str, str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """By the next build, or where a file is altered in its place, by the next after a look."""
+    """By the next build; where it is served and a file is altered in its place, by the next after a look."""
     monkeypatch.setattr(sparing, "WORTH", 1)
     monkeypatch.setattr(standing, "_FRESH", 20_000_000)  # else all were as fresh as a test is
     monkeypatch.setattr(last, "FRESH", 20_000_000)
@@ -290,10 +291,10 @@ def test_what_others_do_to_the_output_while_it_is_served_is_mended(
             known = building.look(root / "output")
         old, new = edit if not looks else reversed(edit)
         article.write_text(article.read_text().replace(old, new))
-        build(root, known=known)
+        build(root, known=known if served else building.Known())
         shutil.rmtree(clean, ignore_errors=True)
         pipeline.build(pipeline.Request(root=root, output=clean / "output", cached=False))
-        if looks or change != "altered":
+        if looks or not served or change != "altered":
             assert site(root) == site(clean)
 
 

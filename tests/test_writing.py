@@ -770,6 +770,28 @@ def test_what_changes_after_a_look_is_seen(tmp_path: Path, change: Callable[[Pat
 
 @posix
 @pytest.mark.usefixtures("sparing_all")
+def test_a_folder_that_has_the_inode_of_another_is_read(tmp_path: Path) -> None:
+    """A disk that keeps no inodes may give them so when it is put in again, and its folders have the same times."""
+    for version in (1, 2):
+        put(tmp_path, site(version))
+    make(tmp_path, {"output/tags/1/mine.txt": "mine"})
+    shutil.rmtree(_spare(tmp_path))
+    found = looked(tmp_path).folders
+    seals_of = {one.address: one.seal for one in found.values()}
+    others = {"tags/1": "tags/2", "tags/2": "tags/1"}
+    known = {
+        seal[3]: one._replace(seal=seal)
+        for one in found.values()
+        if (seal := seals_of[others.get(one.address, one.address)])
+    }
+
+    assert put(tmp_path, site(3), Known(known)).diagnostics == ()
+
+    assert contents(tmp_path / "output") == bodies(site(3)) | {"tags/1/mine.txt": b"mine"}
+
+
+@posix
+@pytest.mark.usefixtures("sparing_all")
 def test_a_page_that_was_altered_in_its_place_does_not_stand_after_the_next_look(tmp_path: Path) -> None:
     """By its time a folder does not tell that a file in it was written to."""
     digest = hashlib.sha256(b"here").hexdigest()

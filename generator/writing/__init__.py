@@ -24,16 +24,18 @@ from generator.writing.locking import lock
 from generator.writing.refusing import refusal
 from generator.writing.staging import Staging, collisions, holds, sealed_now, stage_rest
 from generator.writing.staging import take as stage
-from generator.writing.standing import MANIFEST, NOTHING, Known, Seal, by_inode, digest_of_list, survey, walk
+from generator.writing.standing import MANIFEST, NOTHING, Folder, Known, Seal, by_inode, digest_of_list, survey, walk
 from generator.writing.system import swap
 
 __all__ = [
     "MANIFEST",
+    "Folder",
     "Known",
     "Staging",
     "begun",
     "body",
     "drop",
+    "folders",
     "holds",
     "keep",
     "lock",
@@ -158,6 +160,12 @@ def body(staging: Staging, url: str) -> bytes:
 def drop(staging: Staging, url: str) -> None:
     """Of a site that was resumed, a file that it has no more."""
     staging.ours.pop(url, None)
+
+
+def folders(staging: Staging) -> Mapping[int, Folder]:
+    """All that was read, for a later build: folders that are not as they were will have other times."""
+    found = by_inode((*staging.standing.read.values(), *staging.read.values()))
+    return found if staging.folders else {**staging.known.folders, **found}  # without a stage, no spare was looked at
 
 
 def seals(staging: Staging) -> tuple[Mapping[str, Seal], str]:

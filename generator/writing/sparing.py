@@ -29,17 +29,22 @@ def is_worth_keeping(site: Path) -> bool:
         return False
 
 
-def shared(stage: Path, output: Path, standing: Standing, known: Mapping[int, Folder]) -> set[str]:
-    """Leave in `stage` what is the output's too: the addresses of these files. Folders may be left without files."""
+def shared(
+    stage: Path, output: Path, standing: Standing, known: Mapping[int, Folder]
+) -> tuple[set[str], Mapping[str, Folder]]:
+    """Leave in `stage` what is the output's too: the addresses of these files, and the folders as they were read.
+
+    Folders may be left without files.
+    """
     if not os.path.lexists(stage):
-        return set()
+        return set(), {}
     with contextlib.suppress(OSError):
         usable = not stage.is_symlink() and stage.is_dir() and stage.stat().st_dev == output.stat().st_dev
         read = walk(stage, known) if usable and not standing.foreign_folders and not standing.others else {}
         if read and not any(one.others for one in read.values()):
-            return set(_kept(stage, standing, read))
+            return set(_kept(stage, standing, read)), read
     empty(stage)
-    return set()
+    return set(), {}
 
 
 def _kept(stage: Path, standing: Standing, read: Mapping[str, Folder]) -> Iterator[str]:

@@ -24,7 +24,7 @@ from generator.diagnostics import Code, Diagnostic
 from generator.model import Built, File, Place
 from generator.writing.exchange import names
 from generator.writing.sparing import shared
-from generator.writing.standing import MANIFEST, NOTHING, Known, Seal, Standing, manifest_bytes, parents
+from generator.writing.standing import MANIFEST, NOTHING, Folder, Known, Seal, Standing, manifest_bytes, parents
 from generator.writing.system import flush
 
 _CHUNK = 1 << 20
@@ -40,7 +40,8 @@ class Staging:
     an earlier look found.
     `ours` are addresses and digests of the new site, `places` what made them, `written` those staged. `seen` are its
     addresses and `needed` their folders as a case-blind file system knows them; `folders` are those made in `stage`,
-    `shared` the files that were in it already and are the output's, and `reused` is whether any of it was there.
+    `shared` the files that were in it already and are the output's, `read` its folders as they were then, and `reused`
+    is whether any of it was there.
     `wrong` is what keeps the site from being published.
     """
 
@@ -56,6 +57,7 @@ class Staging:
     written: list[str] = field(default_factory=list)
     folders: set[str] = field(default_factory=set)
     shared: set[str] = field(default_factory=set)
+    read: Mapping[str, Folder] = field(default_factory=dict)
     reused: bool = False
     wrong: list[Diagnostic] = field(default_factory=list)
     stage: Path = field(init=False)
@@ -159,7 +161,8 @@ def _is_address(url: str) -> bool:
 
 def _take_body(staging: Staging, file: File) -> None:
     staging.ours[file.url] = hashlib.sha256(file.body).hexdigest()
-    if _standing_here(staging, file.url) and _holds(f"{staging.output}/{file.url}", file.body):
+    as_long = _standing_here(staging, file.url) and staging.standing.files[file.url][0] == len(file.body)
+    if as_long and _holds(f"{staging.output}/{file.url}", file.body):
         return
     with _new(staging, file.url) as target:
         target.write(file.body)
@@ -183,7 +186,8 @@ def _new(staging: Staging, url: str) -> BinaryIO:
 
 def _folder(staging: Staging, folder: str) -> None:
     if not staging.folders:
-        staging.shared = shared(staging.stage, staging.output, staging.standing, staging.known.folders)
+        at = (staging.stage, staging.output)
+        staging.shared, staging.read = shared(*at, staging.standing, staging.known.folders)
         staging.reused = staging.stage.is_dir()
     if folder not in staging.folders:
         for above in parents([f"{folder}/"]) & staging.shared:

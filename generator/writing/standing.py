@@ -29,16 +29,20 @@ _TOLD = os.name == "posix"  # elsewhere a folder has no time of its last change 
 
 
 class Folder(NamedTuple):
-    """What lay in a folder when it bore this seal: files with their inodes, folders, and links and special files."""
+    """What lay in a folder when it bore this seal: files with their inodes, folders, and links and special files.
+
+    `address` is where it was in its site, for a disk that keeps no inodes gives others each time that it is put in.
+    """
 
     seal: Seal
+    address: str
     files: Mapping[str, int]
     folders: tuple[str, ...]
     others: tuple[str, ...]
 
 
 class Known(NamedTuple):
-    """What an earlier look found: folders by their inodes, wherever they lie now, and seals of files by addresses.
+    """What an earlier look found: folders by their inodes, in whichever site they are now; seals of files by addresses.
 
     A file whose seal is known is not looked at while its folder is as it was.
     """
@@ -108,8 +112,8 @@ def walk(top: Path, known: Mapping[int, Folder]) -> dict[str, Folder]:
         path = f"{top}/{inside}"
         seal = _seal(path)
         one = known.get(seal[3])
-        if one is None or one.seal != seal:
-            one = _read(path, seal, now)
+        if one is None or (one.seal, one.address) != (seal, inside):
+            one = _read(path, seal, address=inside, now=now)
         found[inside] = one
         above = f"{inside}/" if inside else ""
         waiting += [above + name for name in one.folders]
@@ -129,7 +133,7 @@ def by_inode(read: Iterable[Folder]) -> dict[int, Folder]:
     return {one.seal[3]: one for one in read if one.seal != _GONE}
 
 
-def _read(path: str, seal: Seal, now: int) -> Folder:
+def _read(path: str, seal: Seal, *, address: str, now: int) -> Folder:
     """What lies in a folder. Its seal was taken before, so what comes in meanwhile is seen the next time."""
     files: dict[str, int] = {}
     folders: list[str] = []
@@ -142,7 +146,7 @@ def _read(path: str, seal: Seal, now: int) -> Folder:
         else:
             others.append(entry.name)
     old = _TOLD and max(seal[1], seal[2]) < now - _FRESH
-    return Folder(seal if old else _GONE, files, tuple(folders), tuple(others))
+    return Folder(seal if old else _GONE, address, files, tuple(folders), tuple(others))
 
 
 def _seal(path: str) -> Seal:
