@@ -343,19 +343,49 @@ def test_a_passage_whose_first_words_are_gone_does_not_begin_with_the_stop_behin
         assert shown(found, after) == (State.EDITED, [TIDE])
 
 
-def test_many_words_tell_a_passage_though_both_of_its_neighbours_are_others() -> None:
+def test_without_the_older_text_a_long_passage_of_which_both_neighbours_are_others_is_lost() -> None:
+    """Its words alone do not tell it from a copy that says another thing, as below. The older text does."""
     old = "A bell, as the Board now says, rings at the desk of the watch whenever any of many things happen at the gate"
     new = old.replace("now says", "tells us")
     before = f"We made it work with what we had. {old}. {CREW}"
     after = f"Every office has had wires for years, of whatever make. {new}: it was paid for out of the tolls."
-    for found in both(before, old, after):
-        assert shown(found, after) == (State.EDITED, [new])
+    by_words, by_text = both(before, old, after)
+    assert by_words.state is State.ORPHAN
+    assert shown(by_text, after) == (State.EDITED, [new])
+
+
+COPIES = (
+    ("northern", "southern", "Applicants from the {} part of the town must send the form by post to the clerk."),
+    ("agreed", "refused", "The board {} to pay for the repair of the motors that failed when the tide came over it."),
+    ("eleven", "seventeen", "The gate stood open for {} minutes after the order to close it was given by the crew."),
+    ("Marian", "Marion", "The address was read by Miss {} Hall in front of the whole school, which thanked her."),
+    ("", " 198", "The third ferry carried{} passengers over the bay without delay and came back full of timber."),
+    ("北", "南", "所有{}區的申請人必須在本月底之前將簽字的表格郵寄至港務局的書記處並附上身份證明以及收據的副本。"),
+)  # fmt: skip
+
+
+@pytest.mark.parametrize(("one", "other", "sentence"), COPIES, ids=range(len(COPIES)))
+def test_a_copy_of_a_long_sentence_that_was_replaced_is_not_taken(one: str, other: str, sentence: str) -> None:
+    """However many of its words are the same, and though no name, number or “not” contradicts."""
+    gone, left = sentence.format(one), sentence.format(other)
+    new = "Instead, a band played until it grew dark, and all lamps along the quay were lit by hand."
+    before = f"{GATE} {gone} {CREW} {left} {TIDE}"
+    for after in (f"{new} So it was. {left} {TIDE}", f"{GATE} {new} {CREW} {left} {TIDE}"):
+        assert [found.state for found in both(before, gone, after)] == [State.ORPHAN, State.ORPHAN]
 
 
 def test_few_words_do_not_tell_a_passage_of_which_both_neighbours_are_others() -> None:
     before = f"We made it work with what we had. A bell rings at the desk of the watch. {CREW}"
     after = "Every office has had wires for years. A bell was hung at the desk of the clerk: it was paid for."
     assert both(before, "A bell rings at the desk of the watch", after)[0].state is State.ORPHAN
+
+
+def test_a_copy_after_a_sentence_that_was_put_in_does_not_make_both_the_passage() -> None:
+    """More than three times as long: without the older text as with it."""
+    gone = "北區的申請人必須在本月底之前將簽字的表格郵寄至港務局的書記處並附上身份證明以及收據的副本。"
+    new = "Instead, a band played until it grew dark, and all lamps along the quay were lit by hand."
+    before, after = (f"{GATE} {one} {CREW} {gone.replace('北', '南')} {TIDE}" for one in (gone, new))
+    assert [found.state for found in both(before, gone, after)] == [State.ORPHAN, State.ORPHAN]
 
 
 @pytest.mark.parametrize(

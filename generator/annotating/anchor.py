@@ -32,8 +32,6 @@ _FLOOR_ALONE = 0.66  # the same where none of the neighbours is there.
 _EVIDENCE = 2.5  # how many whole words of it must be the same where none of the neighbours is there,
 _MISSPELT = 0.8  # unless its letters are so alike that it is only misspelt;
 _AMPLE = 6.0  # the same where one of them is there, but a number, a “not” or a name is another.
-_TELLING = 12.0  # how many of its whole words tell it without neighbours, whatever its score,
-_LIKE_TELLING = 0.8  # where it is so alike.
 _FEW = 10  # places of words by which a passage can still be known again elsewhere
 _RIVAL = 0.02  # how near the score of another passage makes the choice a guess
 _AROUND = 32  # characters by which a neighbour is known
@@ -285,17 +283,23 @@ def _by_its_ends(text: Text, quote: Quote, around: _Around) -> Found:
 
 
 def _acceptable(text: Text, quote: Quote, around: _Around, fits: Iterable[Fit]) -> Iterator[Kept]:
-    folded, whole = text.folded(case=True), _worth(quote)
+    folded, words = text.folded(case=True), folded_words(quote.exact, case=True)
+    whole = worth(words)
     for found in fits:
         place = folded.span(found.start, found.end)
         beside = around.likeness(folded.text, (found.start, found.end))
         like = max(found.likeness, 0.9 * found.words)
         score = around.score(folded.text, (found.start, found.end), like)
-        telling = like >= _LIKE_TELLING and found.kept * whole >= _TELLING
-        if not telling and not (_is_like(like, score, beside) and _is_shown(text, quote, found, beside)):
+        torn = _is_torn(found, len(words))
+        if torn or not _is_like(like, score, beside) or not _is_shown(text, quote, found, beside):
             continue
         if _is_known(whole, found, beside) or not scoring.conflict(quote.exact, text.words[place[0] : place[1]]):
             yield score, place, found
+
+
+def _is_torn(found: Fit, length: int) -> bool:
+    """Whether so much was put into a passage of so many characters that it is no longer one."""
+    return found.end - found.start > _TORN * length + _AROUND
 
 
 def _worth(quote: Quote) -> float:
@@ -397,7 +401,7 @@ def _carried(text: Text, quote: Quote, past: Past) -> Found:
     if found:
         beside = around.likeness(text.folded(case=True).text, (found.start, found.end))
         like = _LIKE_IN_PLACE if any(map(scoring.stands, beside)) else _LIKE_CARRIED
-        torn = found.end - found.start > _TORN * (span[1] - span[0]) + _AROUND
+        torn = _is_torn(found, span[1] - span[0])
         if not torn and max(found.likeness, found.words) >= like and _is_shown(text, quote, found, beside):
             return _narrowed(text, _settled(text, quote, found, around), past.text[past.start : past.end])
     return _found_anew(text, quote, around, _New(old.text, aligned, span))
