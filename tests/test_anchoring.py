@@ -616,6 +616,16 @@ def test_of_two_like_sentences_the_one_that_is_left_is_not_taken() -> None:
         assert found.state is State.ORPHAN
 
 
+def test_of_items_without_stops_the_one_before_is_not_taken_for_one_that_was_cut() -> None:
+    """The older text leads there, word by word, but that item is what it was."""
+    item = "Name of the ferry: {}\nHome port: {}\nLength in feet: {}\nYear it was built: {}"
+    boats = [("Anna", "Ellery", 90, 1902), ("Bella", "Ellery", 90, 1902), ("Clara", "Ellery", 90, 1904)]
+    dora = item.format("Dora", "Mole End", 70, 1911)
+    before = "\n\n".join(("Ferries of the bay", *(item.format(*boat) for boat in boats), dora, "That is all."))
+    for found in both(before, dora, before.replace(f"{dora}\n\n", "")):
+        assert found.state is State.ORPHAN
+
+
 def test_the_other_of_two_equal_words_is_not_taken() -> None:
     before = "Robin wrote the essay and then Robin edited it."
     start = before.rindex("Robin")

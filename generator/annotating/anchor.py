@@ -401,8 +401,8 @@ def _carried(text: Text, quote: Quote, past: Past) -> Found:
     if found:
         beside = around.likeness(text.folded(case=True).text, (found.start, found.end))
         like = _LIKE_IN_PLACE if any(map(scoring.stands, beside)) else _LIKE_CARRIED
-        torn = _is_torn(found, span[1] - span[0])
-        if not torn and max(found.likeness, found.words) >= like and _is_shown(text, quote, found, beside):
+        gone = _is_torn(found, span[1] - span[0]) or (found.kept < 1 and aligned.stood_elsewhere(found, span))
+        if not gone and max(found.likeness, found.words) >= like and _is_shown(text, quote, found, beside):
             return _narrowed(text, _settled(text, quote, found, around), past.text[past.start : past.end])
     return _found_anew(text, quote, around, _New(old.text, aligned, span))
 

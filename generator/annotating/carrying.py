@@ -181,9 +181,9 @@ class Alignment:
             shift = one.start - one.new_start
             if one.same and start < end and (end + shift <= own[0] or own[1] <= start + shift):
                 shared += end - start
-        return 2 * shared > found.end - found.start or self._was_elsewhere(found, own)
+        return 2 * shared > found.end - found.start or self.stood_elsewhere(found, own)
 
-    def _was_elsewhere(self, found: Fit, own: Pair) -> bool:
+    def stood_elsewhere(self, found: Fit, own: Pair) -> bool:
         """Whether a place in a changed part of the new text is what became of other words of the old one."""
         for one in self.stretches:
             if not one.same and one.new_start <= found.start and found.end <= one.new_end and one.start < one.end:
