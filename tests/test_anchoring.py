@@ -626,6 +626,19 @@ def test_of_items_without_stops_the_one_before_is_not_taken_for_one_that_was_cut
         assert found.state is State.ORPHAN
 
 
+def test_of_items_without_stops_one_that_was_put_elsewhere_is_followed_though_others_are_like_it() -> None:
+    items = [
+        f"Ferry {name}, home port Ellery, {feet} feet" for name, feet in (("Anna", 90), ("Bella", 90), ("Clara", 92))
+    ]
+    before, after = "\n\n".join(items), "\n\n".join((items[2], *items[:2]))
+    start = before.index(items[2])
+    found = place(
+        Text(after), quote_of(before, start, start + len(items[2])), Past(before, start, start + len(items[2]))
+    )
+    assert shown(found, after)[1] == [items[2]]
+    assert found.state in (State.EXACT, State.MOVED)
+
+
 def test_the_other_of_two_equal_words_is_not_taken() -> None:
     before = "Robin wrote the essay and then Robin edited it."
     start = before.rindex("Robin")

@@ -397,6 +397,11 @@ def _carried(text: Text, quote: Quote, past: Past) -> Found:
     old, aligned = text.aligned(past.text)
     span = _inside(old, (past.start, past.end))
     around = _Around(old.text[max(span[0] - _AROUND, 0) : span[0]], old.text[span[1] : span[1] + _AROUND], span[0])
+    at = _once_in_both(text.words, past)
+    if at is not None:
+        place = at, at + past.end - past.start
+        stayed = Fit(*_inside(text.folded(case=True), place), 1.0, 1.0, 1.0)
+        return replace(_settled(text, quote, stayed, around), spans=(place,))
     found = aligned.carry(*span)
     if found:
         beside = around.likeness(text.folded(case=True).text, (found.start, found.end))
@@ -405,6 +410,15 @@ def _carried(text: Text, quote: Quote, past: Past) -> Found:
         if not gone and max(found.likeness, found.words) >= like and _is_shown(text, quote, found, beside):
             return _narrowed(text, _settled(text, quote, found, around), past.text[past.start : past.end])
     return _found_anew(text, quote, around, _New(old.text, aligned, span))
+
+
+def _once_in_both(text: str, past: Past) -> int | None:
+    """Where the very words stand, if they are long, stood once and stand once: that is the passage, wherever it is."""
+    words = past.text[past.start : past.end]
+    if len(words) < _DISTINCTIVE or past.text.find(words, past.start + 1) >= 0 or past.text.find(words) < past.start:
+        return None
+    at = text.find(words)
+    return at if at >= 0 and text.find(words, at + 1) < 0 else None
 
 
 @dataclass(frozen=True, slots=True)
