@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import os
 import re
 import shutil
+import time
 from collections.abc import Callable, Mapping
 from pathlib import Path
 
@@ -11,8 +13,9 @@ import pytest
 from hypothesis import HealthCheck, Phase, given, seed, settings
 from hypothesis import strategies as st
 
-from generator import last, pipeline, regrouping
+from generator import building, last, pipeline, regrouping
 from generator.model import PARTS
+from generator.writing import standing
 from tests.making import GOLDEN, build, codes, make, site
 
 SEQUENCES = 20  # of each of the five
@@ -253,6 +256,26 @@ def test_the_search_and_all_else_of_the_whole_product_follow(
     build(root)  # and looks at the locks that the first has written
     EDITS[kind](root, 1, n)
     build(root)
+    assert site(root) == _clean(root, tmp_path / "clean")
+    assert amended == [True]
+
+
+@pytest.mark.skipif(os.name != "posix", reason="elsewhere nothing is known of folders")
+@pytest.mark.parametrize("url", ["articles.csv", "collection.json", "references.bib"])
+def test_what_others_wrote_into_a_file_is_not_handed_on(
+    url: str, amended: list[bool], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Of these files an edit gives other rows to what stands in the output, which a look took for what it was."""
+    monkeypatch.setattr(standing, "_FRESH", 20_000_000)  # else all were as fresh as a test is
+    root = _collection(tmp_path / "site")
+    build(root)
+    build(root)
+    time.sleep(0.04)
+    known = building.look(root / "output")
+    file = root / "output" / url
+    file.write_bytes(file.read_bytes().replace(b"Title 2", b"Altered"))
+    EDITS["retitle"](root, 0, 3)
+    build(root, known=known)
     assert site(root) == _clean(root, tmp_path / "clean")
     assert amended == [True]
 

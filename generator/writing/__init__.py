@@ -12,6 +12,7 @@ these, addresses that lead out of the folder, and two files at one address.
 from __future__ import annotations
 
 import contextlib
+import hashlib
 from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from types import MappingProxyType
@@ -150,11 +151,15 @@ def resume(staging: Staging) -> None:
 
 
 def body(staging: Staging, url: str) -> bytes:
-    """What a file of ours holds in a site that `stands`; nothing where there is none, or it cannot be read."""
+    """What a file of ours holds in a site that `stands`; nothing where there is none, or others have written to it.
+
+    What is made of it would else be ours with their bytes, and never be mended.
+    """
     try:
-        return (staging.output / url).read_bytes() if url in staging.standing.ours else b""
+        read = (staging.output / url).read_bytes() if url in staging.standing.ours else b""
     except OSError:
         return b""
+    return read if hashlib.sha256(read).hexdigest() == staging.standing.ours.get(url) else b""
 
 
 def drop(staging: Staging, url: str) -> None:
