@@ -810,6 +810,27 @@ def test_a_page_that_was_altered_in_its_place_does_not_stand_after_the_next_look
     assert stood == [[True, True], [False, True], [False, True]]
 
 
+@posix
+def test_a_page_that_was_altered_in_its_place_is_not_sealed_as_ours(tmp_path: Path) -> None:
+    """Not even where a build by that look links it into the next site."""
+    digest = hashlib.sha256(b"here").hexdigest()
+    put(tmp_path, [File("a.html", b"here"), File("b.html", b"here"), File("c.html", b"1")])
+    known = looked(tmp_path)
+    sealed = dict(known.files)
+    (tmp_path / "output/a.html").write_bytes(b"hers")
+    stood: list[list[bool]] = []
+    for version in (b"2", b"3"):
+        with begun(tmp_path, output=tmp_path / "output", sealed=sealed, known=known) as site_of:
+            assert site_of.value is not None
+            stood.append([holds(site_of.value, url, digest=digest) for url in ("a.html", "b.html")])
+            for file in (File("a.html", digest=digest), File("b.html", digest=digest), File("c.html", version)):
+                take(site_of.value, file)
+            assert publish(site_of.value).value == Built(1, 2, 0)
+        sealed = dict(seals(site_of.value)[0])
+        known = looked(tmp_path)
+    assert stood == [[True, True], [False, True]]
+
+
 _OWNERS = ("mine", "b/mine", "e/mine")
 _STEPS = st.tuples(st.one_of(_SITES), st.booleans(), st.sampled_from(["", "", "damage", "delete", "kill", *_OWNERS]))
 

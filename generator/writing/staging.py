@@ -291,16 +291,23 @@ def stage_rest(staging: Staging) -> None:
 
 
 def sealed_now(staging: Staging) -> dict[str, Seal]:
-    """The seals of all files of the output, once it is what was staged. Only what may have others is looked at."""
+    """The seals of all files of the output, once it is what was staged. Only what may have others is looked at.
+
+    A link gives a file another time of its last change, but no other bytes: where those may be others than were seen,
+    the seal is the one that was seen, which the file does not bear.
+    """
     before = staging.standing.files
     if not staging.folders:
         return dict(before)
     wanted = {*staging.ours, *staging.standing.foreign, MANIFEST}
+    made = {*staging.written, MANIFEST}
     found = {url: before[url] for url in staging.shared & wanted}
     for url in wanted - found.keys():
         with contextlib.suppress(OSError):
             state = os.lstat(f"{staging.output}/{url}")
-            found[url] = (state.st_size, state.st_mtime_ns, state.st_ctime_ns, state.st_ino)
+            seal = (state.st_size, state.st_mtime_ns, state.st_ctime_ns, state.st_ino)
+            seen = seal if url in made else before.get(url, seal)
+            found[url] = seal if seal[:2] == seen[:2] else seen
     return found
 
 
