@@ -244,6 +244,27 @@ def test_once_nothing_is_saved_for_a_while_the_last_build_is_looked_at(
     assert done == ["build", "look", "build", "build", "look"]
 
 
+def test_a_look_that_fails_ends_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What is saved after it is built as before."""
+    monkeypatch.setattr(watching, "_REST", 0.2)
+    done: list[str] = []
+    (tmp_path / "content").mkdir()
+
+    def build() -> Said:
+        done.append("build")
+        return ()
+
+    def look() -> None:
+        done.append("look")
+        raise OSError
+
+    with running(build, look, root=tmp_path, output=tmp_path / "output"):
+        time.sleep(1)
+        (tmp_path / "content/a.md").write_text("saved")
+        time.sleep(1)
+    assert done == ["build", "look", "build", "look"]
+
+
 def test_folders_that_are_made_while_it_runs_are_followed_too(tmp_path: Path) -> None:
     """`content/` and `themes/` made after the start, taken away and made again, and folders in them."""
     built = list[int]()

@@ -112,5 +112,9 @@ def _rebuild(live: Live, changed: threading.Event) -> None:
         if live.ended.is_set():
             return
         changed.clear()
-        (live.rebuild if saved else live.rest)()
+        if saved:
+            live.rebuild()
+        else:
+            with contextlib.suppress(Exception):  # then the next build is only slower
+                live.rest()
         patience = _REST if saved else None
