@@ -425,6 +425,22 @@ def test_a_killed_builds_lock_does_not_block(tmp_path: Path) -> None:
         assert free.diagnostics == ()
 
 
+@posix
+def test_a_lock_that_a_full_disk_refuses_is_free_afterwards(tmp_path: Path) -> None:
+    """Also for the same process, which while it serves asks again and again. The limit on file size stands in."""
+
+    def ask() -> bool:
+        most = resource.getrlimit(resource.RLIMIT_FSIZE)
+        resource.setrlimit(resource.RLIMIT_FSIZE, (0, most[1]))
+        with lock(tmp_path / "output", patience=0) as refused:
+            resource.setrlimit(resource.RLIMIT_FSIZE, most)
+        with lock(tmp_path / "output", patience=0) as held:
+            return [one.code for one in refused.diagnostics] == [Code.OUTPUT_FAILED] and held.value is not None
+
+    assert in_child(ask) == 0
+    assert beside(tmp_path) == []
+
+
 def test_a_lock_leaves_no_folder_that_nothing_was_written_to(tmp_path: Path) -> None:
     with lock(tmp_path / "new/deep/output") as held:
         assert held.value is not None

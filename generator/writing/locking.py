@@ -58,10 +58,14 @@ def _hold(path: Path, patience: float) -> int | None:
     end = time.monotonic() + patience
     while True:
         opened = os.open(path, os.O_RDWR | os.O_CREAT, 0o644)
-        if _try(opened) and _still(opened, path):
-            os.ftruncate(opened, 0)
-            os.write(opened, f"{os.getpid()}\n".encode())
-            return opened
+        try:
+            if _try(opened) and _still(opened, path):
+                os.ftruncate(opened, 0)
+                os.write(opened, f"{os.getpid()}\n".encode())
+                return opened
+        except OSError:
+            os.close(opened)
+            raise
         os.close(opened)
         if time.monotonic() > end:
             return None
