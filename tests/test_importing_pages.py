@@ -15,6 +15,7 @@ from generator.importing.pages.evidence import look
 from generator.importing.pages.islands import kept_for_scripts
 from generator.importing.pages.judging import kept
 from generator.importing.pages.lines import lines_of
+from generator.importing.pages.persons import persons
 from generator.importing.pages.signs import Known, signs_of
 from generator.importing.pages.tree import parse
 from generator.model import Manuscript, Source, When
@@ -749,6 +750,7 @@ def test_a_heading_on_two_lines_does_not_stay_in_the_text() -> None:
         ("<div class='byline'><span>By Maud Tennant</span><time>June 5, 1987</time></div>", ["Maud Tennant"]),
         ("<footer class='byline-footer'><span>By Maud Tennant</span></footer>", ["Maud Tennant"]),
         ("<footer class='site-links'><a href='/author/m'>Maud Tennant</a></footer>", None),
+        ("<p class='byline'>By Hector Mc<small>D</small>onald</p>", ["Hector McDonald"]),
         ("<aside class='entry-meta'><p>By Maud Tennant</p></aside>", ["Maud Tennant"]),
         ("<aside class='related-meta'><p>By Maud Tennant</p></aside>", None),
         ("<div class='reporter-line'><a href='/author/m'>Maud Tennant</a></div>", ["Maud Tennant"]),
@@ -879,7 +881,7 @@ def test_a_meta_value_that_a_site_calls_its_authors_in_its_own_words_names_them(
     named = DATED + '<meta name="{}" content="Maud Tennant"><meta property="og:title" content="Gate held open">'
     for name in ("courier_authors", "cms:autor", "weir.author.name"):
         assert article(head=named.format(name)).head["authors"] == ["Maud Tennant"]
-    for name in ("site_author", "theme-author", "book:author", "authority"):
+    for name in ("site_author", "theme-author", "book:author", "authority", "last_author", "copyright.author"):
         assert "authors" not in article(head=named.format(name)).head
 
 
@@ -891,6 +893,12 @@ SHOWN = [
     ("<div class='author'>Maud Tennant, <i>Correspondent</i><i>Nov 20, 1987, 10:15 PM</i></div>", "1987-11-20"),
     ("<div>20.11.07</div>", "2007-11-20"),
     ("<div>20.11.97</div>", "1997-11-20"),
+    ("<div>31.12.87</div>", None),
+    ("<div>Thursday 31.12.87</div>", "1987-12-31"),
+    (
+        "<aside class='events'><div class='date'>3 March 2019</div><p>Fair</p></aside><p>20 November 1987</p>",
+        "1987-11-20",
+    ),
     ("<div>05/06/07</div>", None),
 ]  # fmt: skip
 
@@ -901,6 +909,29 @@ def test_a_date_beside_the_headline_is_the_pages_whatever_part_of_the_article_ho
 ) -> None:
     date = article(f"{shown}{TEXT}", head="<title>Gate held open</title>").head.get("date")
     assert (str(date) if date else None) == day
+
+
+def test_the_day_of_the_address_settles_a_year_in_two_figures_before_the_age_of_the_web_does() -> None:
+    for year, shown in ((1887, "31.12.87"), (1907, "31.12.07"), (1987, "31.12.87"), (1907, "02.01.08")):
+        address = f'<link rel="canonical" href="https://c.example/{year}/12/31/gate"><title>Gate held open</title>'
+        assert article(f"<div>{shown}</div>{TEXT}", head=address).head["date"] == When(year, 12, 31)
+
+
+def test_a_paper_that_signs_as_a_person_is_no_author_of_its_own_page_though_families_are_called_sun() -> None:
+    for paper in ("Weir Sun", "The Weir Sun"):
+        head = ld(author={"@type": "Person", "name": "Weir Sun"}, publisher={"@type": "Organization", "name": paper})
+        assert "authors" not in article(head=head).head
+
+
+def test_the_foot_of_another_story_and_of_a_reader_s_answer_names_no_author_of_this_one() -> None:
+    for foot in ("byline", "entry-meta"):
+        other = f"<div><article><h2>Fair</h2><p>Short.</p><footer class='{foot}'>By Ann Other</footer></article></div>"
+        assert "authors" not in article(f"{TEXT}{other}").head
+
+
+def test_a_list_of_names_without_end_is_passed_over_at_once() -> None:
+    with within(1):
+        assert persons("Ab Cd e " * 12_000, frozenset()) == ()
 
 
 def test_what_holds_the_headline_is_no_foot_and_no_comment_whatever_it_is_called() -> None:

@@ -68,7 +68,7 @@ _STAMPS = (
     "data-publish-date",
     "data-date",
 )
-_WEB = 1990  # the year of the first page
+_WEB = range(1990, 2030)  # from the first page on; what is later may as well be a paper of the century before
 _STEPS = 2  # the headline and the box around it
 _SHORT = 90  # letters of what stands between headline and text
 _OTHER_MOMENTS = frozenset(("time", "ins", "del"))
@@ -119,11 +119,14 @@ class Setting:
         return day.iso if day and day.day else ""
 
     def settled(self, date: Dated) -> When | None:
-        """The one reading of a printed date. Of a year in two figures, the one in which there was a web."""
+        """The one reading of a printed date. Of a year in two figures that nothing else settles, one of the web."""
         first = day_first(self.lang.partition("-")[0], territory(self.url) or self.lang.partition("-")[2].upper())
-        if len({one.year % 100 for one in date.readings}) == 1 < len({one.year for one in date.readings}):
-            date = replace(date, readings=tuple(one for one in date.readings if _WEB <= one.year < _WEB + 100))
-        return settle(date, address=day_of(self.url), first=first)
+        address = day_of(self.url)
+        day = settle(date, address=address, first=first)
+        if not day and not address and len({one.year for one in date.readings}) > 1:
+            webbed = tuple(one for one in date.readings if one.year in _WEB)
+            return settle(replace(date, readings=webbed), address=None, first=first)
+        return day
 
 
 def _rewritten(text: str) -> str:
@@ -251,7 +254,8 @@ def _shown(lines: Sequence[Line], setting: Setting, title: str) -> Iterator[Clai
         ):
             continue
         for rank, claim in _dated(line, setting, under=0 < distance <= _UNDER):
-            claims.append((rank + abs(distance) / 40 + 0.3 * (distance < 0), claim))
+            apart = any(edge(box, headline) for box in line.box.chain())  # as a list of what is on
+            claims.append((rank + abs(distance) / 40 + 0.3 * (distance < 0) + 0.5 * apart, claim))
     yield from (claim for _, claim in sorted(claims, key=lambda one: one[0]))
 
 

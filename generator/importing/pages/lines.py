@@ -112,7 +112,8 @@ def parted(line: Line) -> str:
     text = ""
     for kind, value in line.tokens:
         if kind == "text":
-            text += " " * bool(_EDGE.fullmatch(text[-1:] + value[:1])) + value
+            apart = _EDGE.fullmatch(text[-1:] + value[:1]) and not text.endswith(("Mc", "Mac"))
+            text += " " * bool(apart) + value
     return _BLANKS.sub(" ", text).strip()
 
 
@@ -120,13 +121,15 @@ def edge(box: Box, headline: frozenset[Box]) -> bool:
     """Whether a box is an edge of the page: a trail, a foot, a margin.
 
     A foot or a margin that is called a byline or a date belongs to the article it stands in, and so does whatever
-    holds the `headline`.
+    holds the `headline`; where it stands in another `<article>`, it is another story's, or a comment's.
     """
     if box.tag not in _EDGES or box in headline:
         return False
     called = f"{box.element.get('class')} {box.element.get('id')}"
     own = box.kinds & _OF_HEAD and not box.kinds & _OF_OTHERS and not LEADING.search(called)
-    return box.tag == "nav" or not own
+    story = next((one for one in box.chain() if one.tag == "article"), None)
+    other = bool(headline) and story is not None and story not in headline
+    return box.tag == "nav" or other or not own
 
 
 def _unhide(lines: list[Line]) -> None:

@@ -33,6 +33,7 @@ _METAS = (
 _OWN_META = re.compile(r"(?<![a-z])(?:authors?|autor(?:es|en)?|auteurs?|autore|bylines?)(?:[._:-]?names?)?$")
 _NOT_OF_TEXT = re.compile(
     r"site|web|theme|app|banner|comment|book|photo|image|img|video|quote|link|plugin|twitter|og:|music|template"
+    r"|last|modif|revis|copyright|rights|design|develop|generator|podcast|audio|repl(?:y|ies)"
 )
 _OWNERS = ("meta author", "meta creator")
 _WORD = re.compile(r"\w+")

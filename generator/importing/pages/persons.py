@@ -110,10 +110,10 @@ def bare(name: str) -> str:
 def persons(text: str, known: frozenset[str], *, person: bool = False) -> tuple[str, ...]:
     """The names of persons in a value that lists authors. `person`: the page says that it is one."""
     text = _ACADEMIC.sub("", re.sub(r"\s*\((?:[^()]{0,80})\)", "", text)).strip(" ,;|")
-    text = _joined(_GENERATION.sub(" ", unescape(text)))
+    text = _GENERATION.sub(" ", unescape(text))
     if not text or len(text) > 400 or "://" in text or re.fullmatch(r"\S*[@/_]\S*", text):
         return ()
-    text = re.sub(r"(?<=\w)\s+(?:[Ff]or|für|pour|para|voor)\s+.*$", "", _BEFORE.sub("", text))
+    text = re.sub(r"(?<=\w)\s+(?:[Ff]or|für|pour|para|voor)\s+.*$", "", _BEFORE.sub("", _joined(text)))
     if person and is_one(text, known, said=True):
         return (text,)
     return tuple(name for part in _parts(text) for name in _names(part, known))
@@ -159,7 +159,8 @@ def is_one(text: str, known: frozenset[str], *, said: bool = False) -> bool:
         return False
     if _NOBODY.fullmatch(text) or _BODY.search(text) or is_agency(text) or is_role(text):
         return False
-    if is_paper(text) and not (said and _SURNAME.search(text)):
+    own = bool({fold(text), fold(f"the {text}")} & known)
+    if is_paper(text) and (own or not (said and _SURNAME.search(text))):
         return False
     if fold(text) in known:
         return said and is_person(text) and not text.casefold().startswith("the ")
