@@ -1482,3 +1482,14 @@ def test_the_lines_of_a_headline_keep_apart() -> None:
 def test_a_headline_of_a_thousand_sections_costs_little() -> None:
     with within(seconds=2):
         article(head=f"<title>Gate held open{' | Sport' * 3_000}</title>")
+
+
+@pytest.mark.parametrize(
+    "data",
+    ['{"author":' + " " * 60_000, f'{{"@type": "NewsArticle", "author": [{",".join(["{}"] * 100_000)}]}}'],
+    ids=["broken", "many"],
+)
+def test_authors_in_data_that_is_broken_or_without_end_cost_little(data: str) -> None:
+    article()  # so that what is loaded once does not count
+    with within(seconds=2):
+        article(head=f'{DATED}<script type="application/ld+json">{data}</script>')

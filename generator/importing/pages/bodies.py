@@ -44,7 +44,7 @@ def body_of(data: Structured, seen: Iterable[Named], values: Iterable[str]) -> F
 def authors_in(value: object, data: Structured) -> Iterator[tuple[str, tuple[str, ...]]]:
     """The names in an author of JSON-LD, each with what it is said to be; who is only referred to is looked up."""
     value = value.get("@list", value.get("@set", value)) if isinstance(value, dict) else value
-    for item in value if isinstance(value, list) else [value]:
+    for item in islice(value, _MOST) if isinstance(value, list) else [value]:
         node = _looked_up(item, data)
         if isinstance(node, dict) and "name" not in node and isinstance(node.get("author"), dict | list):
             yield from islice(authors_in(node["author"], data), _MOST)  # what schema.org calls a role

@@ -129,7 +129,7 @@ def _salvaged(text: str) -> object:
     node: dict[str, object] = {}
     for name, value in pairs:
         node.setdefault(name, value.replace('\\"', '"').replace("\\/", "/"))
-    author = re.search(r'"author"\s*:\s*[\[{\s]*"@type"\s*:\s*"Person"\s*,\s*"name"\s*:\s*"([^"\\]{3,80})"', text)
+    author = re.search(r'"author"\s*:[\[{\s]*"@type"\s*:\s*"Person"\s*,\s*"name"\s*:\s*"([^"\\]{3,80})"', text)
     return {**node, **({"author": {"@type": "Person", "name": author[1]}} if author else {})} if node else None
 
 
