@@ -39,7 +39,7 @@ class Request:
     the date of the site; without it, it is the newest article's. `tell(step, done, total)`
     hears of progress. `look` is what was seen around just before, if it was looked. `executor` is the address of a
     cluster, which then works instead of processes of this machine. `known` is what this process found in the output
-    after its last build. Without `notes` the collection is taken as if nobody
+    after one of its builds. Without `notes` the collection is taken as if nobody
     had written any, and where they stand is left as it is.
     """
 

@@ -1,8 +1,8 @@
 """Notices what is saved.
 
 In: the collection's folder. Out: a rebuild soon after the last of a row of changes in `content/`, `themes/` and
-`site.toml`; changes during a build lead to one more. What a build writes, the output and the locks of notes, is not
-watched, so it does not cause the next.
+`site.toml`; changes during a build lead to one more, and a rest after builds is told once. What a build writes, the
+output and the locks of notes, is not watched, so it does not cause the next.
 """
 
 from __future__ import annotations
