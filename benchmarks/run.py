@@ -8,6 +8,7 @@ peers do not make: the search, a feed of each tag, files of data, references and
 product. Every site has a page for each article, tag, author, source, day, month and year, a front page, a feed and a
 sitemap, which is checked; the table tells how many files each wrote. Peers that are on the path take part unasked;
 `first build` is paired with all of them, every other edit with Hugo. The floor is a copy of our output by `cp -r`.
+What was built before is moved aside and removed at the end, which takes room on the disk for each build of a peer.
 Python keeps what it compiled of a program, as it does unless it is told not to. Times are of CPU (user and system) of
 one process and its children, in seconds; other work on the machine makes ratios doubtful long before it makes them
 wrong.
@@ -87,8 +88,14 @@ def _nothing(_root: Path, _turn: int) -> None:
 
 
 def _first(root: Path, _turn: int) -> None:
-    for made in (".newsgloss", "output"):
-        shutil.rmtree(root / made, ignore_errors=True)
+    for made in (".newsgloss", "output", ".output.newsgloss-new"):
+        _aside(root / made, root.parent)
+
+
+def _aside(made: Path, folder: Path) -> None:
+    """Out of the way, not removed: for minutes after, ext4 looks past each freed inode before it makes a file."""
+    if made.exists():
+        made.rename(tempfile.mkdtemp(prefix="aside-", dir=folder) + "/" + made.name)
 
 
 def _article(root: Path, turn: int) -> Path:
@@ -141,9 +148,9 @@ def rounds(root: Path, peers: Sequence[Peer], many: int) -> Iterator[tuple[str, 
                 spent(*build)
             yield name, spent(*build)
             for other in peers[:1] if name != "first build" else peers:
-                shutil.rmtree(other.output, ignore_errors=True)
+                _aside(other.output, root.parent)
                 yield other.name, spent(*other.command)
-        shutil.rmtree(root.parent / "copy", ignore_errors=True)
+        _aside(root.parent / "copy", root.parent)
         yield "a copy of the output", spent("cp", "-r", str(root / "output"), str(root.parent / "copy"))
         for notes in root.glob("content/articles/**/*.notes.yaml"):
             kept = notes.read_text().split("- id: note-")[0]

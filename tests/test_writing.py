@@ -41,12 +41,13 @@ from generator.writing import (
     take,
     write,
 )
-from generator.writing.system import swap
+from generator.writing.system import hold, swap
 from tests.making import make
 
 Site = dict[str, bytes]
 REPOSITORY = Path(__file__).parents[1]
 posix = pytest.mark.skipif(os.name != "posix", reason="needs fork and signals")
+linux = pytest.mark.skipif(sys.platform != "linux", reason="no other system tells whether a file is open elsewhere")
 
 
 def site(version: int, pages: int = 6) -> tuple[File, ...]:
@@ -712,6 +713,116 @@ def test_what_the_owner_adds_beside_a_spare_is_kept(tmp_path: Path) -> None:
 
     theirs = {"1987/mine.txt": b"mine", "CNAME": b"other.example", "late.txt": b"just in time"}
     assert contents(tmp_path / "output") == bodies(site(4)) | theirs
+
+
+# ── older files that are written over ───────────────────────────────────────────────────────────
+
+
+def _build_page(root: Path, version: int, known: Known | None = None) -> Outcome[Built]:
+    """A site of which one file stays, and all others change; its first new file is always made (it shows how)."""
+    texts = {"0": "", "a/page.html": f"version {version} ", "b.html": "longer or shorter" * version}
+    changing = [File(url, f"{text}{version}".encode()) for url, text in texts.items()]
+    return put(root, [*changing, File("stays", b"")], known)
+
+
+def _inodes(root: Path) -> list[int]:
+    return [(root / "output" / url).stat().st_ino for url in ("a/page.html", "b.html")]
+
+
+@linux
+@pytest.mark.usefixtures("sparing_all")
+def test_an_older_page_is_written_over(tmp_path: Path) -> None:
+    """No file is made and none removed, whether the page becomes longer or shorter."""
+    inodes: list[list[int]] = []
+    for version in (1, 2, 9, 3, 6):
+        assert _build_page(tmp_path, version).value is not None
+        inodes.append(_inodes(tmp_path))
+        assert (tmp_path / "output/a/page.html").read_bytes() == f"version {version} {version}".encode()
+        assert (tmp_path / "output/b.html").read_bytes() == f"{'longer or shorter' * version}{version}".encode()
+
+    assert inodes == [inodes[0], inodes[1]] * 2 + [inodes[0]]
+
+
+@linux
+@pytest.mark.usefixtures("sparing_all")
+def test_who_reads_an_old_page_reads_it_to_its_end(tmp_path: Path) -> None:
+    """However many sites come meanwhile."""
+    _build_page(tmp_path, 1)
+    with (tmp_path / "output/a/page.html").open("rb", buffering=0) as reader:
+        assert reader.read(3) == b"ver"
+        for version in (2, 3, 4):
+            _build_page(tmp_path, version)
+        assert reader.read() == b"sion 1 1"
+
+
+def _linked(page: Path) -> None:
+    os.link(page, page.parent.parent.parent / "kept")
+
+
+BEARING: dict[str, Callable[[Path], object]] = {
+    "it has another name": _linked,
+    "it has other rights": lambda page: page.chmod(0o640),
+    "it cannot be written to": lambda page: page.chmod(0o444),
+}
+
+
+@linux
+@pytest.mark.usefixtures("sparing_all")
+@pytest.mark.parametrize("bear", BEARING.values(), ids=BEARING)
+def test_what_is_not_like_a_new_file_is_not_written_over(tmp_path: Path, bear: Callable[[Path], object]) -> None:
+    """Another name is a copy that somebody keeps; rights are for the page that had them."""
+    _build_page(tmp_path, 1)
+    first, rights = _inodes(tmp_path)[0], (tmp_path / "output/a/page.html").stat().st_mode
+    bear(tmp_path / "output/a/page.html")
+    for version in (2, 3):
+        _build_page(tmp_path, version)
+
+    assert (tmp_path / "output/a/page.html").read_bytes() == b"version 3 3"
+    assert (tmp_path / "output/a/page.html").stat().st_mode == rights
+    kept = tmp_path / "kept"
+    assert not kept.exists() or (kept.read_bytes(), kept.stat().st_ino) == (b"version 1 1", first)
+
+
+@linux
+@pytest.mark.usefixtures("sparing_all")
+def test_a_page_that_was_written_over_is_seen_by_an_older_look(tmp_path: Path) -> None:
+    """Its folder has other times, though the same names: else its seal would be taken for what it was."""
+    for version in (1, 2):
+        _build_page(tmp_path, version)
+    known = looked(tmp_path)
+    for version in (3, 4):
+        _build_page(tmp_path, version, known)
+
+    page = tmp_path / "output/a/page.html"
+    assert standing.survey(tmp_path / "output", known).files["a/page.html"] == standing._seal(str(page))
+
+
+@linux
+def test_who_opens_a_file_that_is_held_waits_until_it_is_written(tmp_path: Path) -> None:
+    """And the system's signal about it ends nothing."""
+    path = tmp_path / "page"
+    path.write_bytes(b"old")
+    opened = os.open(path, os.O_WRONLY)
+    assert hold(opened)
+    reader = subprocess.Popen(
+        [sys.executable, "-c", "print(open('page').read())"], cwd=tmp_path, stdout=subprocess.PIPE
+    )
+    time.sleep(0.3)
+    assert reader.poll() is None
+    os.write(opened, b"new")
+    os.close(opened)
+
+    assert reader.communicate()[0] == b"new\n"
+
+
+@linux
+def test_a_file_that_somebody_reads_is_not_held(tmp_path: Path) -> None:
+    path = tmp_path / "page"
+    path.write_bytes(b"old")
+    with path.open("rb"):
+        opened = os.open(path, os.O_WRONLY)
+        assert not hold(opened)
+        os.close(opened)
 
 
 # ── what an earlier look found ──────────────────────────────────────────────────────────────────

@@ -169,7 +169,7 @@ def drop(staging: Staging, url: str) -> None:
 
 def folders(staging: Staging) -> Mapping[int, Folder]:
     """All that was read, for a later build: folders that are not as they were will have other times."""
-    found = by_inode((*staging.standing.read.values(), *staging.read.values()))
+    found = by_inode((*staging.standing.read.values(), *staging.spare.read.values()))
     return found if staging.folders else {**staging.known.folders, **found}  # without a stage, no spare was looked at
 
 

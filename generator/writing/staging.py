@@ -23,8 +23,8 @@ from generator.addresses import stays_inside
 from generator.diagnostics import Code, Diagnostic
 from generator.model import Built, File, Place
 from generator.writing.exchange import names
-from generator.writing.sparing import shared
-from generator.writing.standing import MANIFEST, NOTHING, Folder, Known, Seal, Standing, manifest_bytes, parents
+from generator.writing.sparing import Spare, opened_over, spare
+from generator.writing.standing import MANIFEST, NOTHING, Known, Seal, Standing, manifest_bytes, parents
 from generator.writing.system import flush
 
 _CHUNK = 1 << 20
@@ -40,8 +40,8 @@ class Staging:
     an earlier look found.
     `ours` are addresses and digests of the new site, `places` what made them, `written` those staged. `seen` are its
     addresses and `needed` their folders as a case-blind file system knows them; `folders` are those made in `stage`,
-    `shared` the files that were in it already and are the output's, `read` its folders as they were then, and `reused`
-    is whether any of it was there.
+    `spare` what was in it already, `over` the folders of files that were written over, `new` is how the system makes a
+    file, and `reused` is whether anything was there.
     `wrong` is what keeps the site from being published.
     """
 
@@ -56,8 +56,9 @@ class Staging:
     needed: dict[str, str] = field(default_factory=dict)
     written: list[str] = field(default_factory=list)
     folders: set[str] = field(default_factory=set)
-    shared: set[str] = field(default_factory=set)
-    read: Mapping[str, Folder] = field(default_factory=dict)
+    spare: Spare = field(default_factory=Spare)
+    over: set[str] = field(default_factory=set)
+    new: os.stat_result | None = None
     reused: bool = False
     wrong: list[Diagnostic] = field(default_factory=list)
     stage: Path = field(init=False)
@@ -164,7 +165,7 @@ def _take_body(staging: Staging, file: File) -> None:
     as_long = _standing_here(staging, file.url) and staging.standing.files[file.url][0] == len(file.body)
     if as_long and _holds(f"{staging.output}/{file.url}", file.body):
         return
-    with _new(staging, file.url) as target:
+    with _new(staging, file.url, len(file.body)) as target:
         target.write(file.body)
 
 
@@ -177,33 +178,47 @@ def _holds(path: str, body: bytes) -> bool:
         return os.fstat(present.fileno()).st_size == len(body) and present.read() == body
 
 
-def _new(staging: Staging, url: str) -> BinaryIO:
+def _new(staging: Staging, url: str, size: int) -> BinaryIO:
+    """A file of the stage, to be written; `size` is how many bytes it will have."""
     staging.written.append(url)
-    _folder(staging, url.rpartition("/")[0])
+    folder = url.rpartition("/")[0]
+    _folder(staging, folder)
+    path = f"{staging.stage}/{url}"
+    if staging.new and url in staging.spare.old:
+        over = opened_over(path, size, staging.new)
+        if over:
+            staging.spare.old.discard(url)
+            staging.over.add(folder)
+            return over
     _give_way(staging, url)
-    return open(f"{staging.stage}/{url}", "xb")  # noqa: PTH123 (as above)
+    made = open(path, "xb")  # noqa: PTH123, SIM115 (as above; whoever asked closes it)
+    staging.new = staging.new or os.fstat(made.fileno())
+    return made
 
 
 def _folder(staging: Staging, folder: str) -> None:
     if not staging.folders:
-        at = (staging.stage, staging.output)
-        staging.shared, staging.read = shared(*at, staging.standing, staging.known.folders)
+        staging.spare = spare(staging.stage, staging.output, staging.standing, staging.known.folders)
         staging.reused = staging.stage.is_dir()
     if folder not in staging.folders:
-        for above in parents([f"{folder}/"]) & staging.shared:
-            _give_way(staging, above)
+        for above in parents([f"{folder}/"]):
+            if above in staging.spare.shared or above in staging.spare.old:
+                _give_way(staging, above)
         (staging.stage / folder).mkdir(parents=True, exist_ok=True)
         staging.folders |= {"", folder}
 
 
 def _give_way(staging: Staging, url: str) -> None:
     """Remove what a stage that was there already has at this address: a file, or a folder that nothing wants."""
-    if url in staging.shared:
+    there = staging.spare
+    if url in there.shared or url in there.old:
         os.unlink(f"{staging.stage}/{url}")  # noqa: PTH108 (as below)
-        staging.shared.discard(url)
-    elif staging.reused and (staging.stage / url).is_dir():
+        there.shared.discard(url)
+        there.old.discard(url)
+    elif staging.reused and os.path.isdir(f"{staging.stage}/{url}"):  # noqa: PTH112 (as below)
         shutil.rmtree(staging.stage / url)
-        staging.shared = {one for one in staging.shared if not one.startswith(f"{url}/")}
+        there.shared = {one for one in there.shared if not one.startswith(f"{url}/")}
+        there.old = {one for one in there.old if not one.startswith(f"{url}/")}
 
 
 def _take_copy(staging: Staging, file: File) -> Diagnostic | None:
@@ -247,7 +262,7 @@ def _same_digest(staging: Staging, url: str, source: BinaryIO) -> str:
 def _copy_over(staging: Staging, url: str, source: BinaryIO) -> str:
     source.seek(0)
     seen = hashlib.sha256()
-    with _new(staging, url) as target:
+    with _new(staging, url, os.fstat(source.fileno()).st_size) as target:
         for chunk in _chunks(source):
             seen.update(chunk)
             target.write(chunk)
@@ -275,15 +290,17 @@ def stage_rest(staging: Staging) -> None:
         shutil.copymode(staging.output, staging.stage)
     for folder in staging.standing.foreign_folders:
         _folder(staging, folder)
-    there = set(staging.written) | staging.shared
+    there = set(staging.written) | staging.spare.shared
     wanted = {*staging.ours, *staging.standing.foreign}
     for url in wanted - there:
         _folder(staging, url.rpartition("/")[0])
         _give_way(staging, url)
         _link(f"{staging.output}/{url}", f"{staging.stage}/{url}")
-    for url in staging.shared - wanted:
+    for url in (staging.spare.shared - wanted) | staging.spare.old:
         os.unlink(f"{staging.stage}/{url}")  # noqa: PTH108 (as above)
     _drop_empty(staging, wanted)
+    for folder in staging.over:
+        os.utime(f"{staging.stage}/{folder}")  # by it whoever knows the folder sees that it is not as it was
     for folder in reversed(staging.standing.foreign_folders):  # last, for it may forbid writing
         shutil.copystat(staging.output / folder, staging.stage / folder)
     (staging.stage / MANIFEST).write_bytes(manifest_bytes(staging.ours))
@@ -301,7 +318,7 @@ def sealed_now(staging: Staging) -> dict[str, Seal]:
         return dict(before)
     wanted = {*staging.ours, *staging.standing.foreign, MANIFEST}
     made = {*staging.written, MANIFEST}
-    found = {url: before[url] for url in staging.shared & wanted}
+    found = {url: before[url] for url in staging.spare.shared & wanted}
     for url in wanted - found.keys():
         with contextlib.suppress(OSError):
             state = os.lstat(f"{staging.output}/{url}")

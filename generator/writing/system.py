@@ -1,6 +1,7 @@
-"""What only the operating system can do: exchange two folders in one step, and flush what was written to the disk.
+"""What only the operating system can do: exchange two folders in one step, hold a file alone, flush to the disk.
 
-Linux and macOS have a call for the first; where there is none, or the file system refuses it, the answer is False.
+Linux and macOS have a call for the first, Linux for the second; where there is none, or the file system refuses it, the
+answer is False.
 """
 
 from __future__ import annotations
@@ -8,9 +9,14 @@ from __future__ import annotations
 import ctypes
 import errno
 import os
+import signal
 import sys
 from collections.abc import Sequence
 from pathlib import Path
+
+CAN_HOLD = sys.platform == "linux"
+if sys.platform == "linux":
+    import fcntl
 
 _FEW = 32  # files; below, flushing each is faster than flushing the file system
 _AT_FDCWD = -100  # linux/fcntl.h: paths are relative to the working folder
@@ -32,6 +38,21 @@ def swap(one: Path, other: Path) -> bool:
     if failed and ctypes.get_errno() not in _UNKNOWN:
         raise OSError(ctypes.get_errno(), os.strerror(ctypes.get_errno()), str(other))
     return not failed
+
+
+def hold(opened: int) -> bool:
+    """Whether nobody else has this file open, to read or to write; who opens it then waits until we have closed it.
+
+    fcntl(2), "Leases". Who waits makes the system send us a signal; SIGURG is one that is ignored, SIGIO would end us.
+    """
+    if sys.platform != "linux":
+        return False
+    try:
+        fcntl.fcntl(opened, fcntl.F_SETSIG, signal.SIGURG)
+        fcntl.fcntl(opened, fcntl.F_SETLEASE, fcntl.F_WRLCK)
+    except OSError:
+        return False
+    return True
 
 
 def flush(folder: Path, files: Sequence[str]) -> None:
