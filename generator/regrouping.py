@@ -22,7 +22,20 @@ from generator.addresses import ALL_NOTES, annotations_url, fold, names_sought
 from generator.amending import Ground, Left, Told, as_last, read_untouched
 from generator.cache import digest, sealed, typed, unsealed
 from generator.diagnostics import Code
-from generator.model import Authority, Catalogue, Entry, File, FreePage, Kind, Link, NoteEntry, Page, Picture, Place
+from generator.model import (
+    Authority,
+    Catalogue,
+    Entry,
+    File,
+    FreePage,
+    Group,
+    Kind,
+    Link,
+    NoteEntry,
+    Page,
+    Picture,
+    Place,
+)
 from generator.stages import Joined, Leaf, exported, has_search, looked, page_keys, printed, ready
 from generator.steps import Desk
 
@@ -47,8 +60,9 @@ class Listed:
 
     `articles` are in order of path, each with its notes. `names` are what the search was told of each article by its
     id, `files` the addresses of all that was made without a template, and is not the theme's. `groups` and `links` are
-    digests: by the address of a group of all that it is but its notes, and of these; by that of a page or note of what
-    links to it. `hidden` are the ids of notes on articles that are not published.
+    digests: by the address of a group of all that it is but its notes, and of these, which of a group of notes are its
+    articles too; by that of a page or note of what links to it. `hidden` are the ids of notes on articles that are
+    not published.
     """
 
     articles: _Articles
@@ -185,7 +199,14 @@ def _links(listed: Listed, readings: Sequence[Joined]) -> Iterator[Link]:
 def digests_of_groups(catalogue: Catalogue) -> Mapping[str, tuple[bytes, bytes]]:
     """For `Listed.groups`."""
     groups = (group for index in catalogue.indexes for group in index.groups)
-    return {one.url: (_digested(replace(one, notes=())), _digested(one.notes)) for one in groups}
+    return {one.url: _shape_and_notes(one) for one in groups}
+
+
+def _shape_and_notes(group: Group) -> tuple[bytes, bytes]:
+    """Of a group of notes, the articles that they are on go with them: no page of an article or a list shows these."""
+    if group.index in planning.OF_NOTES:
+        return _digested(replace(group, notes=(), entries=())), _digested((group.notes, group.entries))
+    return _digested(replace(group, notes=())), _digested(group.notes)
 
 
 def digests_of_links(catalogue: Catalogue) -> Mapping[str, bytes]:

@@ -13,7 +13,7 @@ import pytest
 from hypothesis import HealthCheck, Phase, given, seed, settings
 from hypothesis import strategies as st
 
-from generator import building, last, pipeline, regrouping
+from generator import building, last, pipeline, planning, regrouping
 from generator.model import PARTS
 from generator.writing import standing
 from tests.making import GOLDEN, build, codes, make, site
@@ -345,6 +345,27 @@ def test_an_edit_that_others_show_makes_no_whole_build(tmp_path: Path, monkeypat
     report = build(root)
     assert report.built
     assert (report.notes, report.states) == (4, {"exact": 4})
+
+
+def test_the_first_note_on_an_article_plans_no_page_that_does_not_show_it(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """An article comes into the lists of notes of a kind; no page of articles shows these."""
+    root = _collection(tmp_path)
+    build(root)
+    planned: list[str] = []
+    completed = planning._completed
+    monkeypatch.setattr(
+        planning, "_completed", lambda one, settings: planned.append(one.url) or completed(one, settings)
+    )
+    _annotate(root, 20, 4)
+
+    assert build(root).built
+
+    articles = {Path(url).stem for url in planned if re.fullmatch(r"1987/11/\d\d/a\d+\.html", url)}
+    assert "a20" in articles
+    assert articles.isdisjoint({"a10", "a11", "a12", "a13"})
+    assert site(root) == _clean(root, tmp_path / "clean")
 
 
 def test_a_text_that_is_put_back_while_another_title_changes(amended: list[bool], tmp_path: Path) -> None:

@@ -23,9 +23,10 @@ from generator.model import Catalogue, File, Frame, Head, Page, Place, Places, R
 from generator.planning import listing
 from generator.planning.book import book
 from generator.planning.prose import page_refs
+from generator.planning.shelf import OF_NOTES
 from generator.planning.since import Since
 
-__all__ = ["Since", "addresses", "book", "frame", "page_kinds", "plan", "urls"]
+__all__ = ["OF_NOTES", "Since", "addresses", "book", "frame", "page_kinds", "plan", "urls"]
 
 _NAV = ("dates", "tags", "people", "places", "notes")
 _WAYS = ("tags", "people", "organisations", "places", "events", "sources", "authors", "series")
