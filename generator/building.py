@@ -19,7 +19,7 @@ from generator.cache import Cache, loaded_digest, sealed
 from generator.diagnostics import Code, Diagnostic, Outcome, Severity, in_order
 from generator.model import Built, Manuscript, Place, When
 from generator.stages import ANNOTATE, Joined
-from generator.steps import Desk, Tell
+from generator.steps import Desk, Lost, Tell
 
 Known = writing.Known
 _INBOX = "content/inbox/"
@@ -146,7 +146,15 @@ def _build(request: Request, work: workers.Work) -> Report:
             last.Look(),
             replace(request, cached=False),
         )  # our answers are not those of the program on the disk
-    with _seldom_collecting(), _cache(request, scene) as store:
+    with _seldom_collecting():
+        try:
+            return _by_what_is_kept(request, scene, work)
+        except Lost:
+            return _by_what_is_kept(replace(request, cached=False), last.Look(), work)
+
+
+def _by_what_is_kept(request: Request, scene: last.Look, work: workers.Work) -> Report:
+    with _cache(request, scene) as store:
         amended = _amended(Desk(request.tell, store, work, []), request, scene)
         if amended:
             return amended

@@ -186,6 +186,18 @@ class Cache:
                 else:
                     yield next(read)
 
+    def held(self, keys: Iterable[bytes]) -> frozenset[bytes]:
+        """Those of the keys under which the `whole` of an answer is kept."""
+        names = {_whole_key(key): key for key in keys}
+        found = [name for name in names if name in self._at_hand]
+        lacking = list(names.keys() - self._at_hand.keys())
+        with self._forgiving() as store:
+            for start in range(0, len(lacking), _ASKED_AT_ONCE):
+                some = lacking[start : start + _ASKED_AT_ONCE]
+                marks = ",".join("?" * len(some))
+                found += [key for (key,) in store.execute(f"SELECT key FROM answers WHERE key IN ({marks})", some)]  # noqa: S608
+        return frozenset(names[name] for name in found)
+
     def _hold(self, wholes: Iterable[tuple[bytes, bytes]]) -> None:
         """Keep answers at hand: all where there is no file to read them back from, else as many as may be."""
         for name, whole in wholes:

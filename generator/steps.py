@@ -31,7 +31,8 @@ class Step(Generic[Item, T, Card]):
 
     `make` makes one (a pure function at the top of a module), `brief` makes a card of what that was given and gave.
     `whole` and `card` are the types of both; `loose` gives what of the whole may be of any type. `key_of` gives all
-    that an item's answer depends on. `ready` makes of an item what `make` is given, when it is needed.
+    that an item's answer depends on. `ready` makes of an item what `make` is given, when it is needed; `named` leaves
+    of an item whose answer is kept only what names it.
     """
 
     name: str
@@ -42,15 +43,21 @@ class Step(Generic[Item, T, Card]):
     key_of: Callable[[Item], object]
     ready: Callable[[Desk, Item], object]
     loose: Callable[[T], object]
+    named: Callable[[Item], Item]
 
 
 @dataclass(frozen=True, slots=True)
 class Filed(Generic[Item, Card]):
-    """An item whose answer is filed: its card, and the key of the whole."""
+    """An item whose answer is filed: its card, and the key of the whole. `cut` is whether the item is but `named`."""
 
     item: Item
     card: Card
     key: bytes
+    cut: bool
+
+
+class Lost(Exception):  # noqa: N818 - it is no error of the program's
+    """An answer that was kept a moment ago cannot be read any more: somebody has altered the file of the cache."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,12 +113,19 @@ class Desk:
         kind = Outcome[step.card]  # type: ignore[name-defined]
         kept = self.cache.file_all(step.name, asked, key_of=step.key_of, kind=kind, make_all=make)
         self.said.extend(chain.from_iterable(one.card.diagnostics for one in kept))
-        pairs = zip(asked, kept, strict=True)
-        return tuple(Filed(item, one.card.value, one.key) for item, one in pairs if one.card.value is not None)
+        held = self.cache.held(one.key for one in kept)
+        short = (step.named(item) if one.key in held else item for item, one in zip(asked, kept, strict=True))
+        return tuple(
+            Filed(now, one.card.value, one.key, cut=now is not item)
+            for item, now, one in zip(asked, short, kept, strict=True)
+            if one.card.value is not None
+        )
 
     def whole(self, step: Step[Item, T, Card], one: Filed[Item, Card]) -> T:
-        """The whole answer, made again where it is no more."""
+        """The whole answer, made again where it is no more. It raises `Lost` where too little is left for that."""
         found: T | None = self.cache.whole(one.key, step.whole)
+        if found is None and one.cut:
+            raise Lost
         made = step.make(step.ready(self, one.item)).value if found is None else found
         assert made is not None
         return made

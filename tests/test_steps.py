@@ -2,20 +2,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from generator import cache, regrouping, stages, steps
+from generator import cache, pipeline, regrouping, stages, steps
 from generator.cache import Cache, typed
 from generator.diagnostics import Code, Diagnostic, Outcome
 from generator.model import Article, Place, Reading, Slip
-from generator.steps import Desk, Step, as_it_is
+from generator.steps import Desk, Lost, Step, as_it_is
 from generator.workers import executor, serial
-from tests.making import build, harbour
+from tests.making import build, harbour, site
 
 EMPTY = Diagnostic(Code.FILE_EMPTY, Place("a"), "empty")
 
@@ -37,7 +39,7 @@ def same(item: object) -> object:
     return item
 
 
-PLACE: Step[str, Place, int] = Step("place", placed, length, Place, int, same, as_it_is, typed)
+PLACE: Step[str, Place, int] = Step("place", placed, length, Place, int, same, as_it_is, typed, same)
 
 
 @pytest.mark.parametrize("many", [False, True])
@@ -62,6 +64,41 @@ def test_a_whole_answer_that_is_no_more_is_made_again(tmp_path: Path) -> None:
         (kept,) = Desk(lambda *_: None, store, serial, []).file(PLACE, ["one"])
     with Cache.none() as none:
         assert Desk(lambda *_: None, none, serial, []).whole(PLACE, kept) == Place("one")
+
+
+def test_what_names_an_item_is_all_that_is_held_of_one_whose_answer_is_kept() -> None:
+    """So what was kept must be there when it is asked for; a cache that keeps nothing keeps it for this run."""
+    step = replace(PLACE, named=lambda item: item[:1])
+    with Cache.none() as none:
+        (kept,) = Desk(lambda *_: None, none, serial, []).file(step, ["one"])
+        assert (kept.item, Desk(lambda *_: None, none, serial, []).whole(step, kept)) == ("o", Place("one"))
+    with Cache.none() as none, pytest.raises(Lost):
+        Desk(lambda *_: None, none, serial, []).whole(step, kept)
+
+
+def test_a_cache_that_is_altered_while_it_is_used_costs_time_alone(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The site is built without it."""
+    lost: list[bytes] = []
+    whole, wholes = Cache.whole, Cache.wholes
+
+    def altered(store: Cache, key: bytes, kind: object) -> object:
+        return lost.append(key) if store.keeping else whole(store, key, kind)
+
+    def all_altered(store: Cache, keys: Iterable[bytes], kind: object) -> Iterator[object]:
+        return map(lost.append, keys) if store.keeping else wholes(store, keys, kind)
+
+    root = harbour(tmp_path / "harbour")
+    monkeypatch.setattr(Cache, "whole", altered)
+    monkeypatch.setattr(Cache, "wholes", all_altered)
+    assert build(root).built
+
+    assert lost
+    made = site(root)
+    monkeypatch.undo()
+    assert pipeline.build(pipeline.Request(root=root, output=tmp_path / "clean/output", cached=False)).built
+    assert made == site(tmp_path / "clean")
 
 
 @pytest.mark.parametrize("theme", ["bare", "broadsheet"])

@@ -10,8 +10,10 @@ It touches no file: of a `File` that is a copy only the address is known.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
+from functools import cache
 from types import MappingProxyType
 from urllib.parse import unquote
 
@@ -42,9 +44,8 @@ def judge(
 ) -> tuple[Diagnostic, ...]:
     """What is wrong with each file, and with the links between them."""
     site = {page.url: page for page in known}
-    ids = {url: frozenset(page.ids) for url, page in site.items()}
     base = base_url.rstrip("/") + "/" if base_url else ""
-    links = _Links(ids, frozenset(unmade), wrote)
+    links = _Links(site.keys(), cache(lambda url: site[url].parts), frozenset(unmade), wrote)
     return tuple(
         wrong
         for page in site.values()
@@ -68,7 +69,8 @@ def as_sound(
 
     `urls` are all files of the site, `linked` the `parts` that other pages link to. False where that is not certain.
     """
-    lost = set(before.ids) - set(page.ids)
+    ids = page.parts
+    lost = before.parts - ids
     leads = set(page.leads.split(SEPARATOR)) - set(before.leads.split(SEPARATOR))
     goes = {to[:2] for to in page.goes} - {to[:2] for to in before.goes}
     outside = {one for one in page.outside if base_url and one.startswith(base_url)} - set(before.outside)
@@ -76,8 +78,8 @@ def as_sound(
         not page.wrong
         and not any(f"{page.url}#{one}" in linked for one in lost)
         and all(url in urls for url in leads)
-        and all(to == page.url and part in page.ids for to, part in goes)
-        and all(part in page.ids for to, part, _ in page.goes if to == page.url)
+        and all(to == page.url and part in ids for to, part in goes)
+        and all(part in ids for to, part, _ in page.goes if to == page.url)
         and not outside
     )
 
@@ -88,15 +90,16 @@ def still_sound(known: Iterable[PageFacts], *, urls: Collection[str], parts: Col
     `urls` are all files of the site, `parts` what its pages linked to (see `parts`) before.
     """
     pages = {page.url: page for page in known}
-    ids: dict[str, frozenset[str]] = dict.fromkeys(urls, frozenset())
+    ids: dict[str, Collection[str]] = {url: page.parts for url, page in pages.items()}
+    linked: dict[str, set[str]] = {}
     for part in parts:
         url, _, name = part.partition("#")
-        if url in pages and name not in pages[url].ids:
+        if url in pages and name not in ids[url]:
             return False
-        ids[url] = ids.get(url, frozenset()) | {name}
-    ids |= {url: frozenset(page.ids) for url, page in pages.items()}
+        linked.setdefault(url, set()).add(name)
+    ids = {**linked, **ids}
     base = base_url.rstrip("/") + "/" if base_url else ""
-    links = _Links(ids, frozenset(), _NOWHERE)
+    links = _Links({*urls, *ids}, lambda url: ids.get(url, ()), frozenset(), _NOWHERE)
     return not any(
         True
         for page in pages.values()
@@ -106,9 +109,10 @@ def still_sound(known: Iterable[PageFacts], *, urls: Collection[str], parts: Col
 
 @dataclass(frozen=True, slots=True)
 class _Links:
-    """What links can lead to, and where they were written."""
+    """What links can lead to, and where they were written: `urls` are all files, `ids` gives those of one."""
 
-    ids: Mapping[str, frozenset[str]]
+    urls: AbstractSet[str]
+    ids: Callable[[str], Collection[str]]
     unmade: frozenset[str]
     wrote: Wrote
 
@@ -122,7 +126,7 @@ def _meant(page: PageFacts, base: str) -> Iterator[Diagnostic]:
 
 def _broken(page: PageFacts, links: _Links) -> Iterator[Diagnostic]:
     targets = page.leads.split(SEPARATOR) if page.leads else []
-    if not links.ids.keys() >= set(targets):
+    if not links.urls >= set(targets):
         for target, written in zip(targets, page.written.split(SEPARATOR), strict=True):
             yield from _judged(page, links, written, (target, ""))
     for target, fragment, written in page.goes:
@@ -143,11 +147,11 @@ def _judged(page: PageFacts, links: _Links, written: str, to: tuple[str, str]) -
     target, fragment = to
     if target in links.unmade:
         return
-    if target not in links.ids:
+    if target not in links.urls:
         what = f"the link {written!r} leads to {target}, which is not there"
         yield Diagnostic(Code.LINK_BROKEN, page.place, what, _made(page), "correct the address, or put the file there")
-    elif fragment and fragment not in links.ids[target] and target.endswith((".html", ".svg")):
-        near = nearest(fragment, links.ids[target])
+    elif fragment and fragment not in links.ids(target) and target.endswith((".html", ".svg")):
+        near = nearest(fragment, links.ids(target))
         mend = (
             f"did you mean #{near}?" if near else f"leave out #{fragment}, or copy a passage's address from that page"
         )

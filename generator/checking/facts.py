@@ -30,7 +30,7 @@ _WORKER = "worker.js"  # a service worker, which no page on a disk runs
 
 @dataclass(frozen=True, slots=True)
 class PageFacts:
-    """`leads` are the links to whole files: their targets in one text, between SEPARATORs, and so `written`.
+    """`leads` are the links to whole files: their targets in one text, between SEPARATORs, and so `written` and `ids`.
 
     A page has a hundred of them, and a site millions, which are seldom looked at one by one. `goes` are the links to a
     part of a file, but for those to a part of the page itself that is there. `outside` are absolute addresses, which
@@ -39,12 +39,17 @@ class PageFacts:
 
     url: str
     place: Place
-    ids: tuple[str, ...] = ()
+    ids: str = ""
     leads: str = ""
     written: str = ""
     goes: tuple[Going, ...] = ()
     outside: tuple[str, ...] = ()
     wrong: tuple[Diagnostic, ...] = ()
+
+    @property
+    def parts(self) -> frozenset[str]:
+        """Its ids, one by one."""
+        return frozenset(self.ids.split(SEPARATOR)) if self.ids else frozenset()
 
 
 def facts(file: File) -> PageFacts:
@@ -78,7 +83,7 @@ def _gathered(file: File, place: Place, text: str, findings: Iterable[Found]) ->
     return PageFacts(
         file.url,
         place,
-        ids=tuple(ids),
+        ids=_joined(ids),
         leads=_joined(going.target for going in whole),
         written=_joined(going.written for going in whole),
         goes=tuple(one for one in goes if one.fragment and not (one.target == file.url and one.fragment in ids)),
@@ -88,7 +93,7 @@ def _gathered(file: File, place: Place, text: str, findings: Iterable[Found]) ->
 
 
 def _joined(texts: Iterable[str]) -> str:
-    """No file's name holds a separator, so a target that does is not there whatever becomes of it."""
+    """No file's name holds a separator, and no id of ours: what does is not there, whatever becomes of it."""
     return SEPARATOR.join(text.replace(SEPARATOR, "\ufffd") for text in texts)
 
 
