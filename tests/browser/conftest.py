@@ -23,6 +23,13 @@ QUIET = [
     "--disable-component-update",
     "--disable-sync",
 ]
+# The same engine without window, tabs and menus: a quarter to a half of what a page costs is theirs.
+SHELLS = ("chromium-headless-shell", "headless_shell", *NAMES)
+# The pages of one site follow each other in one frame, which is not made anew for each. (Of two such options the last
+# counts, so Playwright's own features are named again.)
+ONE_FRAME = (
+    "--enable-features=CDPScreenshotNewSurface,SkipListAccountsWithoutGaiaCookies,RenderDocument:level/crashed-frame"
+)
 
 
 def _absent(reason: str) -> NoReturn:
@@ -45,6 +52,15 @@ def browser() -> Iterator[Browser]:
         opened = playwright.chromium.launch(executable_path=found, args=QUIET)
         yield opened
         opened.close()
+
+
+@pytest.fixture(scope="session")
+def bare_browser(browser: Browser) -> Iterator[Browser]:
+    """A Chromium for thousands of pages, of which no test looks at more than the page."""
+    found = next(filter(None, map(shutil.which, SHELLS)))
+    opened = browser.browser_type.launch(executable_path=found, args=[*QUIET, ONE_FRAME])
+    yield opened
+    opened.close()
 
 
 @pytest.fixture
