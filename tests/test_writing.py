@@ -23,6 +23,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from generator import writing
 from generator.diagnostics import Code, Outcome
 from generator.model import Built, File
 from generator.writing import (
@@ -713,6 +714,38 @@ def test_what_the_owner_adds_beside_a_spare_is_kept(tmp_path: Path) -> None:
 
     theirs = {"1987/mine.txt": b"mine", "CNAME": b"other.example", "late.txt": b"just in time"}
     assert contents(tmp_path / "output") == bodies(site(4)) | theirs
+
+
+@posix
+@pytest.mark.usefixtures("sparing_all")
+@pytest.mark.parametrize("swapping", [swap, no_swap])
+def test_what_the_owner_replaces_after_a_kill_is_his_newer_file(
+    tmp_path: Path, swapping: Callable[[Path, Path], bool]
+) -> None:
+    """Killed between the exchange and its end. The file comes with an older date than the one that it replaces."""
+
+    def exchanged() -> bool:
+        real = writing.exchange
+
+        def and_dead(output: Path, swap: Callable[[Path, Path], bool]) -> None:
+            real(output, swap)
+            os._exit(7)
+
+        with pytest.MonkeyPatch.context() as patch:
+            patch.setattr(writing, "exchange", and_dead)
+            write(site(2), root=tmp_path, output=tmp_path / "output", swap=swapping)
+        return False
+
+    put(tmp_path, site(1))
+    make(tmp_path, {"output/CNAME": "old.example", "new": "new.example"})
+    assert in_child(exchanged) == 7
+    assert (tmp_path / "output/CNAME").read_text() == "old.example"
+    os.utime(tmp_path / "new", (1, 1))
+    time.sleep(0.02)
+    (tmp_path / "new").replace(tmp_path / "output/CNAME")
+    put(tmp_path, site(3))
+
+    assert contents(tmp_path / "output") == bodies(site(3)) | {"CNAME": b"new.example"}
 
 
 # ── older files that are written over ───────────────────────────────────────────────────────────

@@ -64,12 +64,13 @@ def settle(output: Path, known: Mapping[int, Folder] = _NO_FOLDERS) -> None:
     at = names(output)
     if at.journal.exists():
         flush_folder(at.output.parent)
+        exchanged = at.journal.stat().st_ctime_ns
         if not at.output.exists():
             _roll_on(at)
         elif at.stage.exists() and _live(at):
-            _retire(at.stage, at.output, known)
+            _retire(at.stage, at.output, known, exchanged)
         if at.aside.exists():
-            _discard(at.aside, at.output)
+            _discard(at.aside, at.output, exchanged)
     if os.path.lexists(at.stage) and not is_worth_keeping(at.stage):
         empty(at.stage)
     at.journal.unlink(missing_ok=True)
@@ -89,22 +90,25 @@ def _live(at: Names) -> bool:
     return at.journal.read_text(encoding="ascii", errors="replace") == str(at.output.stat().st_ino)
 
 
-def _retire(old: Path, output: Path, known: Mapping[int, Folder]) -> None:
-    """Keep an old site for the next stage, or remove it; what its owner put into it at the last moment moves on."""
+def _retire(old: Path, output: Path, known: Mapping[int, Folder], exchanged: int) -> None:
+    """Keep an old site for the next stage, or remove it; what its owner put into it at the last moment moves on.
+
+    `exchanged` is when the journal was written, in ns.
+    """
     left = late(old, output, known)
     if left is None:
-        _discard(old, output)
+        _discard(old, output, exchanged)
         return
     for address in left:
-        _rescue(old / address, output / address)
+        _rescue(old / address, output / address, exchanged)
 
 
-def _discard(old: Path, output: Path) -> None:
+def _discard(old: Path, output: Path, exchanged: int) -> None:
     """Remove an old site; what its owner put into it while the new one was being staged moves on to the new one."""
     standing = survey(old)
     _open_up(old, standing)
     for address in standing.foreign:
-        _rescue(old / address, output / address)
+        _rescue(old / address, output / address, exchanged)
         (old / address).unlink(missing_ok=True)
     for address in standing.ours.keys() & (standing.files.keys() | standing.others):
         os.unlink(f"{old}/{address}")  # noqa: PTH108 (a Path for each of ten thousand takes as long as the call)
@@ -119,8 +123,13 @@ def _open_up(folder: Path, standing: Standing) -> None:
         (folder / foreign).chmod(0o700)
 
 
-def _rescue(left: Path, taken: Path) -> None:
-    if os.path.lexists(taken) and _same(left, taken):
+def _rescue(left: Path, taken: Path, exchanged: int) -> None:
+    """Move a file of the owner's on, unless it is there, or another was put there after the sites were exchanged.
+
+    A build that was killed may be brought to rest days later. By the time of its last change, which nobody can set, a
+    file also tells that it came since where it was copied with an older date.
+    """
+    if os.path.lexists(taken) and (_same(left, taken) or taken.lstat().st_ctime_ns > exchanged):
         return
     taken.parent.mkdir(parents=True, exist_ok=True)
     left.replace(taken)
