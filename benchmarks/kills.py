@@ -2,9 +2,9 @@
 
     python benchmarks/kills.py [--kills 200] [--articles 250] [--seed 1987]
 
-A collection goes back and forth between three states: as it was, with another text, with another title. Each build
-from one to the next runs in a process of its own and is killed (SIGKILL) at a random moment of the time that it takes.
-Then every byte of the output is compared with clean builds of both states, and the next build must end as a clean one.
+A collection goes back and forth between four states: as it was, with another text, with another title, and with another
+template, by which every page is another and older ones are written over. Each build from one to the next runs in a
+process of its own and is killed (SIGKILL) at a random moment of the time that it takes. Then every byte of the output is compared with clean builds of both states, and the next build must end as a clean one.
 The output is so large that the site before the last one is kept and used again (`writing.sparing`).
 """
 
@@ -30,7 +30,9 @@ from generator import pipeline
 from generator.writing import sparing
 
 Site = dict[str, bytes]
-STATES = ("as it was", "another text", "another title")
+STATES = ("as it was", "another text", "another title", "another template")
+MARK = "<!-- again -->\n"
+TEMPLATE = "themes/bare/templates/base.html"
 
 
 def build(root: Path, output: Path, *, cached: bool = True) -> bool:
@@ -44,8 +46,10 @@ def site(output: Path) -> Site:
     return {path.relative_to(output).as_posix(): hashlib.sha256(path.read_bytes()).digest() for path in found}
 
 
-def become(article: Path, text: str, state: str) -> None:
+def become(root: Path, article: Path, text: str, state: str) -> None:
     """Bring the collection into a state."""
+    template = (root / TEMPLATE).read_text().removesuffix(MARK)
+    (root / TEMPLATE).write_text(template + (MARK if state == "another template" else ""))
     if state == "another text":
         text = text.rstrip() + " So it was.\n"
     elif state == "another title":
@@ -80,7 +84,7 @@ def kills(root: Path, *, many: int, chance: random.Random) -> Counter[str]:
     text = article.read_text()
     clean: dict[str, Site] = {}
     for state in STATES:
-        become(article, text, state)
+        become(root, article, text, state)
         build(root, root / "clean/output", cached=False)
         clean[state] = site(root / "clean/output")
         shutil.rmtree(root / "clean")
@@ -90,7 +94,7 @@ def kills(root: Path, *, many: int, chance: random.Random) -> Counter[str]:
     found = Counter[str]()
     while found["killed"] < many:
         state = chance.choice([one for one in STATES if one != now])
-        become(article, text, state)
+        become(root, article, text, state)
         if (now, state) not in times:  # the first of its kind is let go on, to see how long it takes
             times[now, state] = takes(root, output)
         elif killed(root, output, chance.uniform(0, 1.05 * times[now, state])):
