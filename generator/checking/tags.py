@@ -67,7 +67,7 @@ def tags(text: str) -> Iterator[Tag]:
 
 def _single(text: str) -> Mapping[str, str] | None:
     """As `_attributes`, of a link or an id that stands alone as we write them: nearly all, and each another."""
-    if text.count('"') == _QUOTES and text[-1] == '"' and "&" not in text:  # noqa: SIM102 (read in the order of cost)
+    if text.count('"') == _QUOTES and text[-1] == '"' and "&" not in text:
         if text.startswith(' href="'):
             return {"href": text[7:-1]}
         if text.startswith(' id="'):
