@@ -138,6 +138,7 @@ def made(desk: Desk, request: Request, *, scene: last.Look) -> Report:
     collection = collect(desk, request)
     if collection is None:
         return Report(diagnostics=in_order(desk.said), settings_ok=False)
+    workers.give_back()  # the texts of the collection, in pieces between which others are held
     edition = compose(desk, collection)
     with begun(request, scene) as staging:
         site = desk.take(staging) if staging else None

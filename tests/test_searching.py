@@ -2,25 +2,28 @@
 
 from __future__ import annotations
 
-import base64
 import gzip
 import json
 import random
 import re
 import shutil
-from collections.abc import Callable, Mapping, Sequence
+import tracemalloc
+from collections.abc import Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
+from functools import partial
+from itertools import cycle, islice
 from pathlib import Path
 from types import ModuleType
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from generator import pipeline, searching
 from generator.cache import Cache
-from generator.searching import columns, cutting, postings, shards, stems, updating
+from generator.model import Catalogue, Names
+from generator.searching import columns, cutting, index, postings, shards, stems, updating
 from generator.searching.copies import bare
 from generator.searching.cutting import Cut, border, order
 from generator.searching.updating import Drawer, Range
@@ -109,34 +112,63 @@ def test_html_leaves_its_words() -> None:
 # ── Postings ────────────────────────────────────────────────────────────────────────────────────
 
 
-def numbers(data: bytes) -> Callable[[], int]:
-    """A reader of the numbers in bytes; `None` is no answer: it raises StopIteration at the end."""
-    rest = iter(data)
+@dataclass(slots=True)
+class Reader:
+    """What `docs/search.md` says of texts of numbers and keys, read from the beginning on."""
 
-    def number() -> int:
-        value = shift = 0
-        while True:
-            byte = next(rest)
-            value |= (byte & 0x7F) << shift
-            shift += 7
-            if byte < 0x80:
-                return value
+    text: str
+    at: int = 0
 
-    return number
+    @property
+    def left(self) -> bool:
+        """Whether anything is left to be read."""
+        return self.at < len(self.text)
 
+    def take(self, many: int) -> str:
+        """Characters as they stand."""
+        self.at += many
+        return self.text[self.at - many : self.at]
 
-def groups_in(data: bytes) -> list[tuple[int, list[int]]]:
-    number, made = numbers(data), []
-    while True:
-        try:
-            impact = number()
-        except StopIteration:
-            return made
+    def number(self) -> int:
+        """A number."""
+        code = ord(self.take(1))
+        value = code - 35 if code < 0xD800 else code - 35 - 0x800
+        return value if value < 1 << 20 else (value - (1 << 20) << 20) + self.number()
+
+    def key(self, before: str) -> str:
+        """A key after another."""
+        return before[: self.number()] + self.take(self.number())
+
+    def articles(self, many: int) -> list[int]:
+        """Rising numbers."""
         at, found = -1, []
-        for _ in range(number()):
-            at += number() + 1
+        for _ in range(many):
+            at += self.number() + 1
             found.append(at)
-        made.append((impact, found))
+        return found
+
+
+def groups_in(text: str) -> list[tuple[int, list[int]]]:
+    reader, made = Reader(text), []
+    while reader.left:
+        made.append((reader.number(), reader.articles(reader.number())))
+    return made
+
+
+@given(st.lists(st.integers(0, 1 << 35)))
+@example([0, 57, 92, 0xD800 - 36, 0xD800 - 35, 0xD800, (1 << 20) - 1, 1 << 20, (1 << 35) - 1])
+def test_numbers_of_any_size_can_be_read(values: list[int]) -> None:
+    text = "".join(map(postings.number, values))
+    reader = Reader(text.encode().decode())
+
+    assert [reader.number() for _ in values] == values
+    assert not reader.left
+    assert not re.search("[\x00-\x22]", text)  # what would end a line of a script, or its text
+
+
+@given(st.sets(st.sampled_from([0, 1, 2, 70, 1_000, 55_000, 56_000, 1 << 20, 3 << 20, 5 << 20])))
+def test_distances_of_any_size_can_be_read(found: set[int]) -> None:
+    assert Reader(postings.distances(sorted(found))).articles(len(found)) == sorted(found)
 
 
 LISTS = st.dictionaries(st.integers(0, 100_000), st.integers(1, LEVELS), max_size=60)
@@ -278,7 +310,7 @@ def index_of(files: Mapping[str, bytes]) -> Index:
     root, made = values["root"], Index()
     assert isinstance(root, dict)
     for name in (f"s/{shards.hexed(one)}" for one in listed(root["s"])):
-        _read_shard(base64.b64decode(str(values[name])), values, made)
+        _read_guide(str(values[name]), values, made)
     for name in (f"r/{shards.hexed(one)}" for one in listed(root["r"])):
         made.ends += listed(str(values[name]))
     rows = sorted(((int(name[2:]), value) for name, value in values.items() if name.startswith("m/")))
@@ -287,40 +319,31 @@ def index_of(files: Mapping[str, bytes]) -> Index:
     return made
 
 
-def _read_shard(data: bytes, values: Mapping[str, object], made: Index) -> None:
-    at, last = 0, b""
+def _read_guide(text: str, values: Mapping[str, object], made: Index) -> None:
+    reader, last = Reader(text), ""
+    while reader.left:
+        home = last = reader.key(last)
+        for _ in range(reader.number()):
+            last = reader.key(last)
+            told = reader.number()
+            made.forms[last] = {reader.key(last) for _ in range(told >> 2)}
+            many = reader.number() if told & 3 else 0
+            found = {
+                one: impact
+                for packed in _lists(last, told & 3, values, home)
+                for impact, some in groups_in(packed)
+                for one in some
+            }
+            assert len(found) == many
+            made.lists[last] = found
 
-    def number() -> int:
-        nonlocal at
-        value = shift = 0
-        while True:
-            value |= (data[at] & 0x7F) << shift
-            at, shift = at + 1, shift + 7
-            if data[at - 1] < 0x80:
-                return value
 
-    def key(before: bytes) -> bytes:
-        nonlocal at
-        same, many = number(), number()
-        at += many
-        return before[:same] + data[at - many : at]
-
-    while at < len(data):
-        last = key(last)
-        told = number()
-        term = last.decode()
-        made.forms[term] = {key(last).decode() for _ in range(told >> 2)}
-        many = number() if told & 3 else 0
-        found = made.lists.setdefault(term, {})
-        if told & 3 > 1:
-            for kind in "xy"[: (told & 3) - 1]:
-                packed = base64.b64decode(str(values[f"{kind}/{shards.hexed(term)}"]))
-                found |= {one: impact for impact, some in groups_in(packed) for one in some}
-        while len(found) < many:
-            impact, size, one = number(), number(), -1
-            for _ in range(size):
-                one += number() + 1
-                found[one] = impact
+def _lists(term: str, kind: int, values: Mapping[str, object], home: str) -> list[str]:
+    if kind > 1:
+        return [str(values[f"{part}/{shards.hexed(term)}"]) for part in "xy"[: kind - 1]]
+    short = values[f"l/{shards.hexed(home)}"] if kind else {}
+    assert isinstance(short, dict)
+    return [short[term]] if kind else []
 
 
 HEAD = "---\ntitle: {title}\ndate: 19{year}-11-12\nlang: en\n{more}---\n\n"
@@ -343,14 +366,14 @@ def words_of(root: Path) -> tuple[Index, dict[str, bytes]]:
 def test_a_word_leads_to_its_articles_by_its_stem(tmp_path: Path) -> None:
     articles = {"a": _article("Floods", "The gate stood open."), "b": _article("Gates", "A flood.", year=88)}
 
-    index, _ = words_of(_collection(tmp_path, articles))
+    read, _ = words_of(_collection(tmp_path, articles))
 
-    assert index.urls == ["1987/11/12/a.html", "1988/11/12/b.html"]
-    assert index.forms["floods"] == {"flood"}
-    assert set(index.lists["flood"]) == set(index.lists["gate"]) == {0, 1}
-    assert index.lists["flood"][0] > index.lists["flood"][1]
-    assert index.lists["floods"] == {}
-    assert "doolf" in index.ends
+    assert read.urls == ["1987/11/12/a.html", "1988/11/12/b.html"]
+    assert read.forms["floods"] == {"flood"}
+    assert set(read.lists["flood"]) == set(read.lists["gate"]) == {0, 1}
+    assert read.lists["flood"][0] > read.lists["flood"][1]
+    assert read.lists["floods"] == {}
+    assert "doolf" in read.ends
 
 
 def test_an_article_is_found_by_its_notes_its_caption_and_all_names_of_its_people(tmp_path: Path) -> None:
@@ -364,9 +387,9 @@ def test_an_article_is_found_by_its_notes_its_caption_and_all_names_of_its_peopl
         },
     )
 
-    index, files = words_of(root)
+    read, files = words_of(root)
 
-    assert {"underhil", "quaysid", "harbourview", "ledger"} <= index.lists.keys()
+    assert {"underhil", "quaysid", "harbourview", "ledger"} <= read.lists.keys()
     assert b"Dora Pym" in files["search/t/people/dora-pym/index.js"]
 
 
@@ -381,10 +404,10 @@ def test_what_rights_withhold_is_in_no_file_of_the_search(tmp_path: Path, rights
     text = f"First {WITHHELD}one.\n\nSecond {WITHHELD}two.\n\n- {WITHHELD}three"
     root = _collection(tmp_path, {"a": _article("Title", text, more=more)})
 
-    index, files = words_of(root)
+    read, files = words_of(root)
 
     every = "".join(body.decode() for url, body in files.items() if url.startswith("search/"))
-    known = {word for word, found in index.lists.items() if found and word.startswith(WITHHELD)}
+    known = {word for word, found in read.lists.items() if found and word.startswith(WITHHELD)}
     cards = json.dumps([handed(body)[1] for url, body in files.items() if url.startswith("search/t/")])
     assert sum(f"{WITHHELD}{part}" in cards for part in ("one", "two", "three")) == seen
     assert len([word for word in known if not word.endswith(("dek", "cap"))]) == seen
@@ -395,24 +418,89 @@ def test_what_rights_withhold_is_in_no_file_of_the_search(tmp_path: Path, rights
 def test_a_draft_is_not_in_the_search(tmp_path: Path) -> None:
     root = _collection(tmp_path, {"a": _article("One", "x"), "b": _article("Secretive", "y", more="draft: true\n")})
 
-    index, files = words_of(root)
+    read, files = words_of(root)
 
-    assert index.urls == ["1987/11/12/a.html"]
+    assert read.urls == ["1987/11/12/a.html"]
     assert not any(b"ecretiv" in body for url, body in files.items() if url.startswith("search/"))
 
 
 def test_a_long_list_stands_apart_and_is_whole(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(shards, "_INLINE", 20)
-    monkeypatch.setattr(shards, "_FIRST", 30)
+    monkeypatch.setattr(shards, "SHORT", 20)
+    monkeypatch.setattr(shards, "FIRST", 30)
     found = {at * 3: 1 + at % LEVELS for at in range(100)}
-    term = shards.Term("gate", held(found).tobytes())
+    few = dict.fromkeys(range(20), 5)
+    terms = [shards.Term("gate", held(found).tobytes()), shards.Term("gates", forms=(("gate", 2),))]
+    terms += [shards.Term("mill", held(few).tobytes())]
 
-    files = {name: handed(body)[1] for name, body in shards.term_files([term], "g")}
+    files = {name: handed(body)[1] for name, body in shards.term_files(terms, "g")}
     made = Index()
-    _read_shard(base64.b64decode(str(files["s/67"])), files, made)
+    name, body = shards.guide([("g", shards.term_words(terms, "g"), "mill")])
+    _read_guide(str(handed(body)[1]), files, made)
 
-    assert files.keys() == {"s/67", "x/67-61-74-65", "y/67-61-74-65"}
-    assert made.lists["gate"] == found
+    assert name == "s/67"
+    assert files.keys() == {"l/67", "x/67-61-74-65", "y/67-61-74-65"}
+    assert made.lists == {"gate": found, "gates": {}, "mill": few}
+    assert made.forms == {"gate": set(), "gates": {"gate"}, "mill": set()}
+
+
+@dataclass(slots=True)
+class Published:
+    """An index that is made of words alone: what of it is kept, and its files."""
+
+    words: Mapping[bytes, Words]
+    kept: dict[str, object] = field(default_factory=dict)
+    files: dict[str, bytes] = field(default_factory=dict)
+
+    def publish(self) -> dict[str, bytes]:
+        """Make the index, or bring it on."""
+
+        def give(url: str, _digest: str, body: bytes | None) -> None:
+            self.files[url] = self.files[url] if body is None else body
+
+        rows = [
+            searching.Indexed(entry(f"a{at:05}", f"19{at % 90 + 10}"), key, partial(searching.Copy, words))
+            for at, (key, words) in enumerate(self.words.items())
+        ]
+        copies = lambda keys: (searching.Copy(self.words[key]) for key in keys)  # noqa: E731
+        store = searching.Store(self.kept.get, self.kept.__setitem__, copies)
+        files = searching.Site(lambda _url, _digest: False, give, self.files.pop)
+        nothing = Catalogue((), (), (), (), (), {}, Names({}), {})
+        searching.publish(rows, nothing, language="en", store=store, site=files)
+        return self.files
+
+
+def _drawn(many: int, of: int, each: int) -> dict[bytes, Words]:
+    """Words of many articles: each so many of `of` stems, some with a form."""
+    chance, made = random.Random(3), {}
+    for at in range(many):
+        stems_ = sorted(chance.sample(range(of), each))
+        told = "\n".join(f"w{one}s w{one}" for one in stems_[::9])
+        made[b"%d" % at] = Words(" ".join(f"w{one}" for one in stems_), bytes(1 + one % LEVELS for one in stems_), told)
+    return made
+
+
+def test_an_index_that_is_made_in_parts_is_that_which_is_made_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    words = _drawn(300, 200, 30)
+    whole = Published(words).publish()
+    monkeypatch.setattr(index, "_RUN", 7)
+
+    assert Published(words).publish() == whole
+    found = index_of(whole)
+    at = next(number for number, url in enumerate(found.urls) if "a00005" in url)
+    for stem, impact in zip(words[b"5"].stems.split(), words[b"5"].impacts, strict=True):
+        assert found.lists[stem][at] == impact
+
+
+def test_an_index_is_made_in_less_memory_than_four_bytes_for_each_word_of_an_article() -> None:
+    words = islice(cycle(_drawn(500, 2_000, 60).values()), 24_000)
+    tracemalloc.start()
+    try:
+        made = index._from_nothing(words, index._Drawers(*(Kept().drawer() for _ in "ab")))  # type: ignore[arg-type]
+        assert sum(1 for _ in zip(made.terms, range(10), strict=False)) == 10
+        _, most = tracemalloc.get_traced_memory()
+    finally:
+        tracemalloc.stop()
+    assert most < 24_000 * 60 * 4
 
 
 def test_facets_say_which_articles_each_value_has(tmp_path: Path) -> None:
@@ -420,16 +508,13 @@ def test_facets_say_which_articles_each_value_has(tmp_path: Path) -> None:
     chosen = root / "site.toml"
     chosen.write_text(chosen.read_text().replace('theme = "bare"', 'theme = "broadsheet"'))
 
-    index, files = words_of(root)
+    read, files = words_of(root)
 
     _, tags = handed(files["search/f/tag.js"])
     assert isinstance(tags, dict)
-    number, found = numbers(base64.b64decode(tags["p"])), {}
+    reader, found = Reader(tags["p"]), {}
     for label, *_ in tags["v"]:
-        at, articles = -1, []
-        for _ in range(number()):
-            at += number() + 1
-            articles.append(index.urls[at])
+        articles = [read.urls[at] for at in reader.articles(reader.number())]
         found[label] = articles
     assert "1987/11/12/gate.html" in found["floods"]
 
@@ -507,6 +592,7 @@ def test_an_edit_of_a_text_writes_only_its_own_card_and_the_shards_of_its_words(
     assert len([url for url in written if url.startswith("search/t/")]) == 1
     assert not [url for url in written if url.startswith("search/f/")]
     assert not [url for url in written if url.startswith("search/m/")]
+    assert 1 <= len([url for url in written if url.startswith("search/l/")]) <= 6
     assert 1 <= len([url for url in written if url.startswith("search/s/")]) <= 6
 
 
@@ -530,8 +616,8 @@ def test_a_range_that_is_lost_costs_no_more_than_a_new_index(tmp_path: Path) -> 
         make(tmp_path, {f"content/articles/a{day}.md": f"{head}Gate {text}\n"})
     build(tmp_path)
     with Cache.open(tmp_path / ".newsgloss/cache.sqlite") as kept:
-        spine = kept.recall("search index")
-        kept.keep(f"search range {spine.terms[len(spine.terms) // 2].kept}", None)  # type: ignore[attr-defined]
+        spine = kept.recall(index._NAME)
+        kept.keep(f"search range {index._FORM} {spine.terms[len(spine.terms) // 2].kept}", None)  # type: ignore[attr-defined]
     made = pipeline.build(pipeline.Request(root=tmp_path, output=tmp_path / "other/output"))
     assert made.built
     assert site(tmp_path / "other") == site(tmp_path)

@@ -7,7 +7,6 @@ entries and groups alone, and anew wherever one of them may differ.
 
 from __future__ import annotations
 
-import base64
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import groupby
 from types import MappingProxyType
@@ -53,7 +52,7 @@ def facets(catalogue: Catalogue, entries: Sequence[Entry], *, language: str) -> 
         yield _facet(name, values)
     yield _facet("kind", _by(entries, lambda entry: tuple(entry.notes)))
     yield _facet("lang", _by(entries, lambda entry: (entry.lang or language,)))
-    yield "f/date", script("f/date", _packed(_days(entries)))
+    yield "f/date", script("f/date", _days(entries))
 
 
 def _value(group: Group, numbers: Mapping[str, int]) -> _Value:
@@ -71,13 +70,9 @@ def _by(entries: Sequence[Entry], values_of: object) -> list[_Value]:
 
 
 def _facet(name: str, values: Sequence[_Value]) -> tuple[str, bytes]:
-    held = b"".join(number(len(found)) + distances(found) for _, _, found in values)
+    held = "".join(number(len(found)) + distances(found) for _, _, found in values)
     told = [[label, *others] for label, others, _ in values]
-    return f"f/{name}", script(f"f/{name}", {"v": told, "p": _packed(held)})
-
-
-def _packed(held: bytes) -> str:
-    return base64.b64encode(held).decode()
+    return f"f/{name}", script(f"f/{name}", {"v": told, "p": held})
 
 
 def day_key(when: When) -> int:
@@ -85,14 +80,14 @@ def day_key(when: When) -> int:
     return (when.year * 13 + when.month) * 32 + when.day
 
 
-def _days(entries: Sequence[Entry]) -> bytes:
+def _days(entries: Sequence[Entry]) -> str:
     """The dates of all articles: how far each is from the one before, and how many have it."""
-    made = bytearray()
+    made: list[str] = []
     last = 0
     for day, same in groupby(day_key(entry.date) for entry in entries):
-        made += number(day - last) + number(len(list(same)))
+        made += [number(day - last), number(len(list(same)))]
         last = day
-    return bytes(made)
+    return "".join(made)
 
 
 def results(entries: Sequence[Entry]) -> Iterator[tuple[str, bytes]]:

@@ -15,7 +15,8 @@ from collections import Counter, defaultdict, deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from functools import partial
-from itertools import chain
+from heapq import merge
+from itertools import accumulate, chain, islice
 from typing import Any, TypeVar
 
 from generator.model import Catalogue, Entry
@@ -27,8 +28,10 @@ from generator.searching.shards import End, Term
 from generator.searching.updating import Drawer, LostError, Range
 from generator.searching.weighing import Words
 
-_NAME = "search index"
+_FORM = 2  # of what is kept: raise it with every change of what a Range or a Spine holds, or of the files made of it
+_NAME = f"search index {_FORM}"
 _ROOT = "search/root.js"
+_RUN = 1 << 16 - BITS  # articles whose postings are gathered before they are put in order: two bytes hold each
 _MANY = 4  # from a fourth of the articles on, changes cost as much as a new index
 
 
@@ -45,18 +48,20 @@ class Indexed:
 class Spine:
     """What the next build must know: the ids and keys of the articles in order, and the ranges of terms and ends.
 
-    `years` are what the root tells of the articles' dates.
+    `years` are what the root tells of the articles' dates, `guides` the borders, files and digests of the guides.
     """
 
     articles: tuple[tuple[str, bytes], ...] = ()
     terms: tuple[Range, ...] = ()
     ends: tuple[Range, ...] = ()
     years: tuple[tuple[int, int], ...] = ()
+    guides: tuple[tuple[str, str, str], ...] = ()
 
     @property
     def files(self) -> frozenset[str]:
-        """The addresses of the files of its ranges."""
-        return frozenset(_address(name) for one in (*self.terms, *self.ends) for name, _ in one.files)
+        """The addresses of the files of its ranges, and of the guides to them."""
+        ranges_ = (_address(name) for one in (*self.terms, *self.ends) for name, _ in one.files)
+        return frozenset(ranges_) | {_address(name) for _, name, _ in self.guides}
 
 
 @dataclass(frozen=True, slots=True)
@@ -198,10 +203,10 @@ def _root(spine: Spine) -> bytes:
     value = {
         "n": len(spine.articles),
         "y": spine.years,
-        "s": shards.listed(one.border for one in spine.terms),
+        "s": shards.listed(border for border, _, _ in spine.guides),
         "r": shards.listed(one.border for one in spine.ends),
     }
-    known = repr((value, [one.files for one in (*spine.terms, *spine.ends)])).encode()
+    known = repr((value, spine.guides, [one.files for one in (*spine.terms, *spine.ends)])).encode()
     return script("root", value | {"v": hashlib.sha256(known).hexdigest()[:8]})
 
 
@@ -239,7 +244,16 @@ def _once(site: Site) -> Site:
 def _written(articles: _Articles, made: _Made, known: Spine, *, drawers: _Drawers, site: Site) -> Spine:
     terms = _given(updating.written(made.terms, known.terms, drawer=drawers.terms), site)
     ends = _given(updating.written(made.ends, known.ends, drawer=drawers.ends), site)
-    return Spine(tuple(articles), tuple(terms), tuple(ends))
+    return Spine(tuple(articles), tuple(terms), tuple(ends), guides=tuple(_guides(terms, site)))
+
+
+def _guides(terms: Iterable[Range], site: Site) -> Iterator[tuple[str, str, str]]:
+    """Give the site the guides to these ranges. They are made anew each time, of what is known of the ranges."""
+    for some in ranges(terms, shards.GUIDES):
+        name, body = shards.guide((one.border, one.words, one.last) for one in some)
+        digest = hashlib.sha256(body).hexdigest()
+        _give(site, _address(name), digest, lambda body=body: body)  # type: ignore[misc]
+        yield some[0].border, name, digest
 
 
 def _given(made: Iterable[tuple[Range, updating.Files]], site: Site) -> list[Range]:
@@ -255,33 +269,70 @@ def _given(made: Iterable[tuple[Range, updating.Files]], site: Site) -> list[Ran
 
 def _from_nothing(articles: Iterable[Words], drawers: _Drawers) -> _Made:
     """The ranges of all that the articles have. Each is made as it is asked for, and what it was made of let go."""
-    lists: defaultdict[str, array[int]] = defaultdict(partial(array, "I"))
     pairs: Counter[str] = Counter()
-    for at, words in enumerate(articles):
-        postings = map((at << BITS).__or__, words.impacts)  # no loop of ours: there are hundreds in an article
-        deque(map(array.append, map(lists.__getitem__, words.stems.split()), postings), maxlen=0)
-        pairs.update(words.forms.splitlines())
+    runs = list(_runs(articles, pairs))
     forms: dict[str, dict[str, int]] = {}
     for pair, many in pairs.items():
         form, stem = pair.split()
         forms.setdefault(form, {})[stem] = many
-    keys = sorted(lists.keys() | forms.keys(), key=order)
-    terms = (_term(key, lists, forms) for key in keys)
+    keys = sorted({*chain.from_iterable(run.keys for run in runs), *forms}, key=order)
     backwards = (End(key) for key in sorted(_backwards(keys), key=order))
     return _Made(
-        (updating.closed(some, drawers.terms) for some in ranges(terms, shards.TERMS)),
+        (updating.closed(some, drawers.terms) for some in ranges(_merged(keys, runs, forms), shards.TERMS)),
         (updating.closed(some, drawers.ends) for some in ranges(backwards, shards.ENDS)),
     )
+
+
+@dataclass(frozen=True, slots=True)
+class _Run:
+    """The postings of the articles of some numbers that follow one another: stems in order, where those of each end.
+
+    `first` is the first number. In a posting it is left out, so that two bytes hold one.
+    """
+
+    first: int
+    keys: tuple[str, ...]
+    ends: array[int]
+    held: array[int]
+
+    def __iter__(self) -> Iterator[tuple[bytes, int, array[int]]]:
+        """For each stem, by what it is sorted, from where on its articles are counted, and their postings."""
+        start = 0
+        for key, end in zip(self.keys, self.ends, strict=True):
+            yield order(key), self.first, self.held[start:end]
+            start = end
+
+
+def _runs(articles: Iterable[Words], pairs: Counter[str]) -> Iterator[_Run]:
+    """What the articles have, some articles at a time; and in how many each pair of a form and its stem is."""
+    words, known, first = iter(articles), dict[str, str](), 0
+    while some := list(islice(words, _RUN)):
+        lists: defaultdict[str, array[int]] = defaultdict(partial(array, "H"))
+        for at, one in enumerate(some):
+            found = map((at << BITS).__or__, one.impacts)  # no loop of ours: there are hundreds in an article
+            deque(map(array.append, map(lists.__getitem__, one.stems.split()), found), maxlen=0)
+            pairs.update(one.forms.splitlines())
+        keys = tuple(known.setdefault(key, key) for key in sorted(lists, key=order))  # each is held once, for all runs
+        held = array("H", b"".join(map(lists.__getitem__, keys)))
+        yield _Run(first, keys, array("I", accumulate(len(lists[key]) for key in keys)), held)
+        first += len(some)
+
+
+def _merged(keys: Iterable[str], runs: Sequence[_Run], forms: dict[str, dict[str, int]]) -> Iterator[Term]:
+    """The term of each key, in order: what the runs have of it, one after another."""
+    parts = merge(*runs)
+    part = next(parts, None)
+    for key in keys:
+        place, held = order(key), array("I")
+        while part and part[0] == place:
+            held.extend(map((part[1] << BITS).__add__, part[2]))
+            part = next(parts, None)
+        yield Term(key, held.tobytes(), tuple(sorted(forms.get(key, {}).items())))
 
 
 def _forms(words: Words) -> Iterator[tuple[str, str]]:
     told = words.forms.split()
     return zip(told[::2], told[1::2], strict=True)
-
-
-def _term(key: str, lists: dict[str, array[int]], forms: dict[str, dict[str, int]]) -> Term:
-    held = lists.pop(key, None)
-    return Term(key, held.tobytes() if held else b"", tuple(sorted(forms.get(key, {}).items())))
 
 
 def _backwards(keys: Iterable[str]) -> Iterator[str]:
@@ -361,7 +412,9 @@ def _end(key: str, _known: End | None) -> End | None:
 
 
 def _terms(store: Store) -> Drawer[Term]:
-    return Drawer(*_kept(store, Term, lambda term: (term.key, term.held, term.forms)), shards.term_files)
+    return Drawer(
+        *_kept(store, Term, lambda term: (term.key, term.held, term.forms)), shards.term_files, shards.term_words
+    )
 
 
 def _ends(store: Store) -> Drawer[End]:
@@ -380,7 +433,7 @@ def _kept(
     def get(digest: str) -> Sequence[E] | None:
         if digest in at_hand:
             return at_hand.pop(digest)
-        held = store.recall(f"search range {digest}")
+        held = store.recall(f"search range {_FORM} {digest}")
         return [kind(*values) for values in held] if isinstance(held, tuple) else None
 
     def put(entries: Sequence[E]) -> str:
@@ -391,7 +444,7 @@ def _kept(
             seen.update(others[0] if others else b"")
         digest = seen.hexdigest()
         at_hand[digest] = entries
-        store.keep(f"search range {digest}", told)
+        store.keep(f"search range {_FORM} {digest}", told)
         return digest
 
     return get, put

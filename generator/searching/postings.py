@@ -1,65 +1,59 @@
-"""In which articles a term is, as bytes.
+"""In which articles a term is, as text.
 
-In: postings, each the number of an article and its impact, in order of articles. Out: the bytes of `docs/search.md`:
-groups of equal impact, the greatest first, each with the distances between its articles as variable-length numbers.
-So whoever reads only the beginning of a list has read what weighs most (Anh and Moffat, SIGIR 2005).
+In: postings, each the number of an article and its impact, in order of articles. Out: the text of `docs/search.md`:
+groups of equal impact, the greatest first, each with the distances between its articles. So whoever reads only the
+beginning of a list has read what weighs most (Anh and Moffat, SIGIR 2005). A number is a character: UTF-8 writes the
+small ones, which are most, in one byte, and gzip sees each by itself.
 """
 
 from __future__ import annotations
 
 from array import array
-from collections.abc import Iterable, Iterator, Sequence
-from functools import cache
-from itertools import pairwise
+from collections import defaultdict, deque
+from collections.abc import Iterable, Sequence
+from itertools import repeat
+from operator import rshift, sub
 
 BITS = 5  # of a posting that are its impact; the others are the article's number
 _IMPACT = (1 << BITS) - 1
-_SMALL = 0x80  # from here on a number takes more than one byte
-_USUAL = 0x4000  # from here on it takes more than two
+_FIRST = 0x23  # the character of 0: those before it are blanks, the quotation mark, and what no text has
+_SURROGATES = 0xD800  # 0x800 of them, which are no characters
+_LARGE = 1 << 20  # from here on a number takes two characters
 
 
-def number(value: int) -> bytes:
-    """A whole number in seven bits a byte, the lowest first; the highest bit says that more follow (LEB128)."""
-    if value < _SMALL:
-        return bytes((value,))
-    made = bytearray()
-    while value >= _SMALL:
-        made.append(value & 0x7F | _SMALL)
-        value >>= 7
-    made.append(value)
-    return bytes(made)
+def number(value: int) -> str:
+    """A whole number as a character, or, from 2 to the power of 20 on, as two: how many of these, and what is left."""
+    if value >= _LARGE:
+        return chr(_coded(_LARGE + (value >> 20))) + chr(_coded(value & _LARGE - 1))
+    return chr(_coded(value))
 
 
-def distances(articles: Sequence[int]) -> bytes:
+def _coded(value: int) -> int:
+    code = value + _FIRST
+    return code if code < _SURROGATES else code + 0x800
+
+
+def distances(articles: Sequence[int]) -> str:
     """Rising numbers as the distances between them, from -1 on, less one."""
     if not articles:
-        return b""
-    gaps = [articles[0], *[after - before - 1 for before, after in pairwise(articles)]]
-    most = max(gaps)
-    if most < _SMALL:
-        return bytes(gaps)
-    return b"".join(map(_usual().__getitem__ if most < _USUAL else number, gaps))
-
-
-@cache
-def _usual() -> tuple[bytes, ...]:
-    """The numbers that take one or two bytes."""
-    return tuple(map(number, range(_USUAL)))
+        return ""
+    codes = [articles[0] + _FIRST, *map((_FIRST - 1).__add__, map(sub, articles[1:], articles))]
+    if max(codes) < _SURROGATES:
+        return "".join(map(chr, codes))
+    return "".join([number(code - _FIRST) for code in codes])
 
 
 def grouped(postings: array[int]) -> list[tuple[int, list[int]]]:
     """Impacts, the greatest first, and the articles of each."""
-    if len(postings) == 1:
-        return [(postings[0] & _IMPACT, [postings[0] >> BITS])]
-    groups: dict[int, list[int]] = {}
-    for one in postings:
-        groups.setdefault(one & _IMPACT, []).append(one >> BITS)
+    groups: defaultdict[int, list[int]] = defaultdict(list)
+    lists = map(groups.__getitem__, map(_IMPACT.__and__, postings))  # no loop of ours: there are thousands in a list
+    deque(map(list.append, lists, map(rshift, postings, repeat(BITS))), maxlen=0)
     return sorted(groups.items(), reverse=True)
 
 
-def coded(groups: Iterable[tuple[int, list[int]]]) -> bytes:
-    """Groups as bytes."""
-    return b"".join([bytes((impact,)) + number(len(found)) + distances(found) for impact, found in groups])
+def coded(groups: Iterable[tuple[int, list[int]]]) -> str:
+    """Groups as text."""
+    return "".join([number(impact) + number(len(found)) + distances(found) for impact, found in groups])
 
 
 def split(
@@ -91,8 +85,3 @@ def unpacked(held: bytes) -> array[int]:
     made = array("I")
     made.frombytes(held)
     return made
-
-
-def articles(postings: array[int]) -> Iterator[int]:
-    """The articles of postings."""
-    return (one >> BITS for one in postings)

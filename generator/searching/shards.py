@@ -1,26 +1,29 @@
 """Ranges of terms become the files of the index.
 
-In: terms with their postings and forms. Out: files, each a script that hands its bytes to the page, as `docs/search.md`
-describes. A short list of articles stands in the shard itself; a long one in a file of its own, what weighs most in a
-first file (`x/`) and what is left in a second (`y/`), which is only loaded where it can matter.
+In: terms with their postings and forms. Out: files, each a script that hands its value to the page, as `docs/search.md`
+describes. The terms themselves stand in guides (`s/`), many to a file. A range of them has its short lists of articles
+in one file (`l/`); a long list has files of its own, what weighs most in a first (`x/`) and what is left in a second
+(`y/`), which is only loaded where it can matter.
 """
 
 from __future__ import annotations
 
-import base64
-import json
 from array import array
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from generator.searching import postings
+from generator.searching.copies import script
 from generator.searching.cutting import Cut, order
 from generator.searching.folding import spaceless
 
 TERMS = Cut(least=1_000, most=4_000, often=16)
+GUIDES = Cut(least=1_200, most=3_000, often=8)
 ENDS = Cut(least=2_500, most=8_000, often=128)
-_INLINE = 1_500  # bytes of a list that stands in the shard
-_FIRST = 3_000  # postings in a first file; a distance seldom takes more than a byte
+SHORT = 1_000  # postings of a list that stands with others
+FIRST = 3_000  # postings in a first file; a distance seldom takes more than a byte
+_LISTED = 1_500  # bytes that a list counts for at most, wherever it stands: whoever edits one writes it anew
+_ALONE = 2  # the kind of a list in a file of its own
 _ENDLESS = 4  # letters that a word must have for its typing errors to be mended
 
 
@@ -33,9 +36,19 @@ class Term:
     forms: tuple[tuple[str, int], ...] = ()
 
     @property
+    def many(self) -> int:
+        """In how many articles it is."""
+        return len(self.held) // array("I").itemsize
+
+    @property
+    def kind(self) -> int:
+        """Where its list is: nowhere, with others, in a file of its own, in two."""
+        return (self.many > 0) + (self.many > SHORT) + (self.many > FIRST)
+
+    @property
     def size(self) -> int:
-        """About the bytes that it takes in its shard, whatever stands before it."""
-        return len(self.key.encode()) + min(len(self.held) // 3, _INLINE) + 3 * len(self.forms) + 3
+        """About the bytes that it takes, whatever stands before it."""
+        return len(self.key.encode()) + min(len(self.held) // 3, _LISTED) + 3 * len(self.forms) + 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,36 +74,52 @@ def hexed(text: str) -> str:
 
 
 def term_files(terms: Sequence[Term], border: str) -> Iterator[tuple[str, bytes]]:
-    """The shard that begins at `border`, and the files of its long lists: names without `.js`, and bytes."""
-    made = bytearray()
-    last = b""
+    """The files of the lists of a range that begins at `border`: names without `.js`, and bytes."""
+    short: dict[str, str] = {}
     for term in terms:
-        key = term.key.encode("utf-8", "surrogatepass")
         groups = postings.grouped(postings.unpacked(term.held))
-        count = len(term.held) // array("I").itemsize
-        inline = postings.coded(groups) if count <= _INLINE else b""
-        long = count > 0 and (count > _INLINE or len(inline) > _INLINE)
-        first, rest = postings.split(groups, _FIRST) if long else ([], [])
+        if term.kind < _ALONE:
+            short |= {term.key: postings.coded(groups)} if groups else {}
+            continue
+        first, rest = postings.split(groups, FIRST)
         yield from _named("x", term.key, first)
         yield from _named("y", term.key, rest)
-        kind = (2 + bool(rest)) if long else bool(count)
-        made += _front(key, last) + postings.number(len(term.forms) << 2 | kind)
-        made += b"".join(_front(form.encode(), key) for form, _ in term.forms)
-        made += postings.number(count) if count else b""
-        made += inline if kind == 1 else b""
-        last = key
-    name = f"s/{hexed(border)}"
-    yield name, packed(name, bytes(made))
+    if short:
+        name = f"l/{hexed(border)}"
+        yield name, script(name, short)
 
 
 def _named(kind: str, key: str, groups: list[tuple[int, list[int]]]) -> Iterator[tuple[str, bytes]]:
     if groups:
         name = f"{kind}/{hexed(key)}"
-        yield name, packed(name, postings.coded(groups))
+        yield name, script(name, postings.coded(groups))
 
 
-def _front(key: bytes, last: bytes) -> bytes:
-    """A key by how much of the one before it begins with, and what follows."""
+def term_words(terms: Sequence[Term], border: str) -> str:
+    """What a guide says of the terms of a range that begins at `border`, after the border itself."""
+    made = [postings.number(len(terms))]
+    last = border
+    for term in terms:
+        made += [_front(term.key, last), postings.number(len(term.forms) << 2 | term.kind)]
+        made += [_front(form, term.key) for form, _ in term.forms]
+        made += postings.number(term.many) if term.kind else ""
+        last = term.key
+    return "".join(made)
+
+
+def guide(ranges: Iterable[tuple[str, str, str]]) -> tuple[str, bytes]:
+    """The guide to some ranges, each with its border, its words and its last key: a name without `.js`, and bytes."""
+    made: list[str] = []
+    name = last = ""
+    for border, words, after in ranges:
+        name = name or f"s/{hexed(border)}"
+        made += [_front(border, last), words]
+        last = after
+    return name, script(name, "".join(made))
+
+
+def _front(key: str, last: str) -> str:
+    """A key by how much of the one before it begins with, and what follows, in characters."""
     same = _shared(key, last)
     return postings.number(same) + postings.number(len(key) - same) + key[same:]
 
@@ -104,15 +133,10 @@ def _shared(one: Sequence[object], other: Sequence[object]) -> int:
     return same
 
 
-def packed(name: str, body: bytes) -> bytes:
-    """Bytes as a script."""
-    return f'SS("{name}","{base64.b64encode(body).decode()}")\n'.encode()
-
-
 def end_files(ends: Sequence[End], border: str) -> Iterator[tuple[str, bytes]]:
     """The shard of terms backwards that begins at `border`."""
     name = f"r/{hexed(border)}"
-    yield name, f"SS({json.dumps(name)},{json.dumps(listed(one.key for one in ends), ensure_ascii=False)})\n".encode()
+    yield name, script(name, listed(one.key for one in ends))
 
 
 def listed(keys: Iterable[str]) -> str:

@@ -21,7 +21,7 @@ E = TypeVar("E", bound=Entry)
 class Range:
     """A range of sorted keys: the first and the last, the digest under which its entries are kept, and its files.
 
-    `files` are names and SHA-256 digests. `border` is what the range is called.
+    `files` are names and SHA-256 digests. `border` is what the range is called, `words` what is told of its entries.
     """
 
     first: str
@@ -29,18 +29,30 @@ class Range:
     kept: str
     border: str = ""
     files: tuple[tuple[str, str], ...] = ()
+    words: str = ""
+
+    @property
+    def key(self) -> str:
+        """By what it is sorted."""
+        return self.first
+
+    @property
+    def size(self) -> int:
+        """About the bytes that its words take."""
+        return len(self.words.encode()) + len(self.border) + 2
 
 
 @dataclass(frozen=True, slots=True)
 class Drawer(Generic[E]):
     """Where the entries of ranges are kept: `get` gives None for what is there no more, `put` the digest.
 
-    `files` makes of entries and their border the files of a range.
+    `files` makes of entries and their border the files of a range, `words` what is told of them.
     """
 
     get: Callable[[str], Sequence[E] | None]
     put: Callable[[Sequence[E]], str]
     files: Callable[[Sequence[E], str], Iterable[tuple[str, bytes]]]
+    words: Callable[[Sequence[E], str], str] = lambda _entries, _border: ""
 
 
 class LostError(Exception):
@@ -112,7 +124,7 @@ def written(ranges: Iterable[Range], known: Sequence[Range], *, drawer: Drawer[E
 
     Raises LostError.
     """
-    files_of = {(one.kept, one.border): one for one in known if one.files}
+    files_of = {(one.kept, one.border): one for one in known}
     last = ""
     for one in ranges:
         name = border(last, one.first) if last else ""
@@ -121,9 +133,11 @@ def written(ranges: Iterable[Range], known: Sequence[Range], *, drawer: Drawer[E
         if found:
             yield found, Files(lambda found=found: drawer.files(_opened(found, drawer), found.border))  # type: ignore[misc]
             continue
-        bodies = tuple(drawer.files(_opened(one, drawer), name))
+        entries = _opened(one, drawer)
+        bodies = tuple(drawer.files(entries, name))
         digests = tuple((url, hashlib.sha256(body).hexdigest()) for url, body in bodies)
-        yield replace(one, border=name, files=digests), Files(lambda bodies=bodies: bodies)  # type: ignore[misc]
+        made = replace(one, border=name, files=digests, words=drawer.words(entries, name))
+        yield made, Files(lambda bodies=bodies: bodies)  # type: ignore[misc]
 
 
 @dataclass(frozen=True, slots=True)

@@ -462,8 +462,8 @@ def crowded(tmp_path_factory: pytest.TempPathFactory) -> str:
         words = "tide" + " gate" * (at % 2) + " mill" * (at in (1, 2, 3)) + " " + signs
         make(root, {f"content/articles/c{at}.md": f"---\ntitle: T{at}\ndate: 1980-01-0{at + 1}\n---\n{words}.\n"})
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(shards, "_INLINE", 2)
-        patch.setattr(shards, "_FIRST", 2)
+        patch.setattr(shards, "SHORT", 2)
+        patch.setattr(shards, "FIRST", 2)
         build(root)
     script = root / "output/assets/search.js"
     bound = script.read_text().replace("4e4", "4")

@@ -12,18 +12,15 @@
   // ── reading ──
   const together = (some, act) => Promise.all(some.map(act));
   const hex = (text) => [...text].map((sign) => sign.codePointAt().toString(16)).join("-") || "_";
-  function reader(packed) {
-    const data = Uint8Array.from(atob(packed), (sign) => sign.charCodeAt(0));
+  function reader(packed) { // a number is a character; one of 2 to the power of 20 and more begins with how many of these
+    const signs = [...packed];
     let at = 0;
     const number = () => {
-      for (let value = 0, shift = 1; ; shift *= 128) {
-        const byte = data[at++];
-        value += (byte & 127) * shift;
-        if (byte < 128) return value;
-      }
+      const sign = signs[at++].codePointAt(), value = sign - (sign < 55296 ? 35 : 2083);
+      return value < 1048576 ? value : (value - 1048576) * 1048576 + number();
     };
     return {
-      number, left: () => at < data.length, take: (many) => data.subarray(at, (at += many)),
+      number, left: () => at < signs.length, take: (many) => signs.slice(at, (at += many)),
       each: (many, one = -1) => Array.from(Array(many), () => (one += number() + 1)),
     };
   }
@@ -43,33 +40,31 @@
   async function shard(index, at) {
     if (!index.s.length) return new Map();
     return index.shards[at] ||= fetched("s/" + hex(index.s[at])).then((packed) => {
-      const from = reader(packed), text = new TextDecoder(), entries = new Map();
+      const from = reader(packed), entries = new Map();
       let last = [];
       const key = (before) => [...before.slice(0, from.number()), ...from.take(from.number())];
       while (from.left()) {
-        last = key(last);
-        const told = from.number(), entry = { key: text.decode(Uint8Array.from(last)), forms: [], kind: told & 3 };
-        for (let many = told >> 2; many--; ) entry.forms.push(text.decode(Uint8Array.from(key(last))));
-        entry.many = entry.kind ? from.number() : 0;
-        entry.lists = entry.kind === 1 ? [groups(from, entry.many)] : [];
-        entries.set(entry.key, entry);
-        index.stems.set(entry.key, entry.forms);
+        const home = last = key(last);
+        for (let left = from.number(); left--; ) {
+          last = key(last);
+          const told = from.number(), entry = { key: last.join(""), forms: [], kind: told & 3, home: "l/" + hex(home) };
+          for (let many = told >> 2; many--; ) entry.forms.push(key(last).join(""));
+          entry.many = entry.kind && from.number();
+          entries.set(entry.key, entry);
+          index.stems.set(entry.key, entry.forms);
+        }
       }
       return entries;
     });
   }
-  function groups(from, many) {
-    const made = [];
-    for (let seen = 0; many ? seen < many : from.left(); ) {
-      const impact = from.number(), articles = from.each(from.number());
-      made.push([impact, articles]);
-      seen += articles.length;
-    }
+  function groups(packed) {
+    const made = [], from = reader(packed);
+    while (from.left()) made.push([from.number(), from.each(from.number())]);
     return made;
   }
   const entryOf = async (index, key) => (await shard(index, spanning(index.s, key))).get(key);
-  const lists = (entry, whole) => entry.kind < 2 ? entry.lists // what weighs most, and if it is asked for the rest
-    : together("xy".split("", whole ? entry.kind - 1 : 1), async (part) => groups(reader(await fetched(part + "/" + hex(entry.key)))));
+  const lists = async ({ key, kind, home }, whole) => kind < 2 ? [groups((await fetched(home))[key])] // what weighs most, and if it is asked for the rest
+    : together("xy".split("", whole ? kind - 1 : 1), async (part) => groups(await fetched(part + "/" + hex(key))));
 
   // ── what a word may mean: itself, words that it begins, or words that it is mistyped for ──
   function distance(one, other) { // Damerau and Levenshtein's, of neighbours that change places
@@ -97,12 +92,12 @@
   }
   async function meanings(index, word, open, not) {
     open ||= dense.test(word) && ![...word][1]; // of a script without spaces, a sign alone begins terms
-    const at = spanning(index.s, word), meant = new Map(), forms = new Set(), asked = [shard(index, at)];
+    const at = spanning(index.s, word), meant = new Map(), forms = new Set(), homes = new Set(), asked = [shard(index, at)], most = dense.test(word) ? 99 : word[2] ? 12 : 3;
     const add = (entry, share) => {
       forms.add(entry.key);
       for (const stem of entry.kind ? [entry.key, ...entry.forms] : entry.forms) meant.set(stem, Math.max(share, meant.get(stem) || 0));
     };
-    for (let next = at + 1; open && next < at + (dense.test(word) ? 99 : word[2] && 12) && index.s[next]?.startsWith(word); next++) asked.push(shard(index, next));
+    for (let next = at + 1; open && next < at + most && index.s[next]?.startsWith(word); next++) asked.push(shard(index, next));
     for (const entries of await Promise.all(asked)) for (const entry of entries.values()) {
       if (entry.key === word) add(entry, 1);
       else if (open && entry.key.startsWith(word)) add(entry, .7);
@@ -111,7 +106,7 @@
     for (const [far, key] of near) { const entry = await entryOf(index, key); if (entry) add(entry, .6 ** far); }
     const stems = (await together([...meant], async ([key, share]) => ({ entry: await entryOf(index, key), share }))).filter((one) => one.entry);
     stems.sort((one, other) => other.share - one.share || other.entry.many - one.entry.many);
-    return { word, not, many: stems.reduce((sum, one) => sum + one.entry.many, 0), forms, end: open ? "" : " ", mistyped: near.map((one) => one[1]), stems: stems.filter((one, place) => not || one.entry.kind < 2 || place < 24), keys: meant };
+    return { word, not, many: stems.reduce((sum, one) => sum + one.entry.many, 0), forms, end: open ? "" : " ", mistyped: near.map((one) => one[1]), stems: stems.filter(({ entry }, place) => not || (entry.kind > 1 ? place < Math.min(most * 2, 24) : homes.add(entry.home).size <= most)), keys: meant };
   }
   async function weighed(index, word, whole, words) { // the weight of a word in each article
     const weights = new Float32Array(index.n), { stems, many } = word;
