@@ -150,6 +150,7 @@ class Cache:
         asked = list(items)
         keys = [self.key(step, version, key_of(item)) or os.urandom(16) for item in asked]
         known: dict[int, T] = self._recall(keys, kind)
+        self._used |= dict.fromkeys(_whole_key(keys[number]) for number in known)
         lacking = [number for number in range(len(asked)) if number not in known]
         made = zip(lacking, make_all([asked[number] for number in lacking]), strict=True) if lacking else iter(())
         while some := list(islice(made, _FILED_AT_ONCE)):
@@ -158,7 +159,6 @@ class Cache:
             wholes = [(_whole_key(keys[number]), whole) for number, (_, whole) in some if whole]
             self._hold(wholes)
             self._write([*rows, *wholes])
-        self._used |= dict.fromkeys(map(_whole_key, keys))
         return [Kept(known[number], keys[number]) for number in range(len(asked))]
 
     def card(self, key: bytes, kind: object) -> Any | None:
@@ -223,13 +223,16 @@ class Cache:
     def _recall(self, keys: Sequence[bytes | None], kind: object = None) -> dict[int, T]:
         """Answers by the position of their key."""
         found: dict[bytes, bytes] = {}
+        older: list[bytes] = []  # what this run wrote is its own without being listed
         wanted = [key for key in dict.fromkeys(keys) if key is not None] if self._store else []
         with self._forgiving() as store:
             for start in range(0, len(wanted), _ASKED_AT_ONCE):
                 some = wanted[start : start + _ASKED_AT_ONCE]
                 marks = ",".join("?" * len(some))
-                found |= store.execute(f"SELECT key, value FROM answers WHERE key IN ({marks})", some).fetchall()  # noqa: S608
-        self._used |= dict.fromkeys(found)
+                rows = store.execute(f"SELECT key, run, value FROM answers WHERE key IN ({marks})", some).fetchall()  # noqa: S608
+                found |= {key: value for key, _, value in rows}
+                older += [key for key, run, _ in rows if run != self._run]
+        self._used |= dict.fromkeys(older)
         decoder = _decoder(kind)
         opened = ((number, _opened(found[key], decoder)) for number, key in enumerate(keys) if key in found)
         return {number: answer[0] for number, answer in opened if answer is not None}
@@ -247,7 +250,6 @@ class Cache:
             self._run = self._run or store.execute("SELECT coalesce(max(run), 0) + 1 FROM answers").fetchone()[0]
             numbered = ((key, self._run, size, value) for key, size, value in rows)
             store.executemany("INSERT OR REPLACE INTO answers (key, run, size, value) VALUES (?, ?, ?, ?)", numbered)
-        self._used |= dict.fromkeys(key for key, _, _ in rows)
         self._made = True
 
     def keep_the_rest(self) -> None:

@@ -5,8 +5,8 @@
     gather     notes files              -> notes, by article
     annotate   article + notes          -> readings
     group      what readings tell       -> catalogue
-    plan       catalogue                -> pages and files: every address, before any HTML
     search     readings and catalogue   -> files of the index
+    plan       catalogue                -> pages and files: every address, before any HTML
     render     pages                    -> files
     export     readings                 -> files of annotations
     check      files                    -> diagnostics
@@ -75,7 +75,19 @@ from generator.model import (
     Theme,
     When,
 )
-from generator.stages import ANNOTATE, READ, Joined, Text, exported, has_search, looked, noted_in, printed, ready
+from generator.stages import (
+    ANNOTATE,
+    READ,
+    Joined,
+    Text,
+    exported,
+    has_search,
+    in_brief,
+    looked,
+    noted_in,
+    printed,
+    ready,
+)
 from generator.steps import Desk
 
 __all__ = ["Report", "Request", "build"]
@@ -140,6 +152,7 @@ def made(desk: Desk, request: Request, *, scene: last.Look) -> Report:
         return Report(diagnostics=in_order(desk.said), settings_ok=False)
     workers.give_back()  # the texts of the collection, in pieces between which others are held
     edition = compose(desk, collection)
+    del collection  # the edition has what is still asked for
     with begun(request, scene) as staging:
         site = desk.take(staging) if staging else None
         published = publish(desk, edition, site=site, date=request.date)
@@ -256,7 +269,8 @@ def compose(desk: Desk, collection: Collection) -> Edition:
     )
     links = (link for _, link in _links(collection, readings))
     desk.said.extend(indexing.unresolved(links, names=catalogue.names, pictures=collection.pictures))
-    return Edition(collection, readings, catalogue)
+    articles, readings = in_brief(collection.articles, readings)
+    return Edition(replace(collection, articles=articles), readings, catalogue)
 
 
 def publish(desk: Desk, edition: Edition, *, site: writing.Staging | None, date: When | None) -> Published:
@@ -265,9 +279,10 @@ def publish(desk: Desk, edition: Edition, *, site: writing.Staging | None, date:
     Without a site, pages are made for what is wrong with them alone.
     """
     chosen, theme = edition.collection.settings, edition.collection.theme
+    frame = planning.frame(edition.catalogue, settings=chosen, date=date or newest(edition.catalogue))
+    names = _searched(desk, edition, rendering.Batch((), theme, chosen, frame), site=site)
     planned = desk.value(planning.plan(edition.catalogue, settings=chosen, theme=theme), ())
     pages = [page for page in planned if isinstance(page, Page)]
-    frame = planning.frame(edition.catalogue, settings=chosen, date=date or newest(edition.catalogue))
     by_id = {one.card.entry.id: one for one in edition.readings}
     shared = ready(desk, rendering.Batch((), theme, chosen, frame), pages=pages)
     made = printed(desk, pages, by_id=by_id, shared=shared, site=site)
@@ -280,7 +295,6 @@ def publish(desk: Desk, edition: Edition, *, site: writing.Staging | None, date:
     if site:
         for file in files:
             writing.take(site, file)
-    names = _searched(desk, edition, shared, site=site) if site and has_search(shared) else {}
     known += looked(desk, files)
     wrote = _parts_linked(edition)
     desk.said.extend(checking.judge(known, base_url=chosen.base_url, unmade=unmade, wrote=wrote))
@@ -295,12 +309,19 @@ def publish(desk: Desk, edition: Edition, *, site: writing.Staging | None, date:
 
 
 def _searched(
-    desk: Desk, edition: Edition, shared: rendering.Batch, *, site: writing.Staging
+    desk: Desk, edition: Edition, shared: rendering.Batch, *, site: writing.Staging | None
 ) -> Mapping[str, tuple[str, ...]]:
-    """Give the site its search, and tell what it was told of each article."""
+    """Give the site its search, if it has one, and tell what it was told of each article.
+
+    It comes before the plan: what it takes of memory is free again when there are pages.
+    """
+    if site is None or not has_search(shared):
+        return {}
     from generator import searches  # noqa: PLC0415 - a site without a search loads nothing of it
 
-    return searches.searched(desk, edition.readings, catalogue=edition.catalogue, shared=shared, site=site)
+    names = searches.searched(desk, edition.readings, catalogue=edition.catalogue, shared=shared, site=site)
+    workers.give_back()
+    return names
 
 
 # ── other ways in ───────────────────────────────────────────────────────────────────────────────

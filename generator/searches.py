@@ -19,6 +19,8 @@ from generator.model import Catalogue, Entry, File
 from generator.stages import ANNOTATE, Joined
 from generator.steps import Desk
 
+_AT_ONCE = 4_000  # articles
+
 Searched = tuple[Joined, tuple[str, ...], str]  # to be found by its words, names of it, and the site's language
 
 
@@ -72,23 +74,31 @@ def search_regrouped(
 
 
 def _indexed(desk: Desk, items: Sequence[Searched], site: writing.Staging) -> list[searching.Indexed]:
-    """The articles for the index. Their cards are given to the site as they are made, and kept nowhere else."""
+    """The articles for the index, made some at a time: no more is held of the others than what finds their words."""
+    starts = range(0, len(items), _AT_ONCE)
+    return [one for start in starts for one in _some_indexed(desk, items, site=site, start=start)]
+
+
+def _some_indexed(
+    desk: Desk, every: Sequence[Searched], *, site: writing.Staging, start: int
+) -> Iterator[searching.Indexed]:
+    """Those from `start` on. Their cards are given to the site as they are made, and kept nowhere else."""
 
     def make(lacking: Sequence[Searched]) -> Iterator[tuple[Outcome[SearchCard], bytes]]:
         made = desk.work(_copied, _asked(desk, lacking))
-        for card, whole, file in desk.told("search", made, len(lacking)):
+        for done, (card, whole, file) in enumerate(made, start + 1):
+            desk.tell("search", done, len(every))
             given.add(file.url)
             writing.take(site, file)
             yield Outcome(card), whole
 
     given: set[str] = set()
+    items = every[start : start + _AT_ONCE]
     kept = desk.cache.file_all("search", items, key_of=_copy_key, kind=Outcome[SearchCard], make_all=make)
     again = [item for item, one in zip(items, kept, strict=True) if not _has_card(site, one.card.value, given)]
     deque(make(again), maxlen=0)
-    return [
-        searching.Indexed(item[0].card.entry, one.key, partial(_copy_again, desk, item))
-        for item, one in zip(items, kept, strict=True)
-    ]
+    for item, one in zip(items, kept, strict=True):
+        yield searching.Indexed(item[0].card.entry, one.key, partial(_copy_again, desk, item))
 
 
 def _copied(asked: searching.Asked) -> tuple[SearchCard, bytes, File]:

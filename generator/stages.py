@@ -21,15 +21,18 @@ from generator.model import (
     ArticlePage,
     Entry,
     File,
+    Head,
     Link,
     Manuscript,
     Note,
     NoteEntry,
     Page,
     Place,
+    Places,
     Reading,
     Settings,
     Slip,
+    When,
 )
 from generator.shown import Shown
 from generator.steps import Desk, Filed, Step, as_it_is
@@ -108,6 +111,14 @@ def _itself(item: Item) -> Item:
 def _path_of(manuscript: Manuscript) -> Manuscript:
     """Without its text, which of ten thousand articles is a fifth of all that a build holds in memory."""
     return Manuscript(manuscript.path, "")
+
+
+def in_brief(texts: Iterable[Text], readings: Iterable[Joined]) -> tuple[tuple[Text, ...], tuple[Joined, ...]]:
+    """The same without what is known of front matter: once articles are brought together, their entries tell it."""
+    blank = Head("", When(1))
+    brief = {one.key: replace(one, card=replace(one.card, head=blank, keys=Places(""))) for one in texts}
+    joined = (replace(one, item=(brief[one.item[0].key], *one.item[1:])) for one in readings)
+    return tuple(brief.values()), tuple(joined)
 
 
 def _slip(_manuscript: Manuscript, article: Article) -> Slip:

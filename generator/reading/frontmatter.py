@@ -7,6 +7,7 @@ parts are left out. It refuses addresses no page may link to, and paths that lea
 from __future__ import annotations
 
 import re
+import sys
 from collections.abc import Callable
 from dataclasses import dataclass, fields, replace
 from types import MappingProxyType
@@ -94,7 +95,8 @@ def keys_of(placed: Placed) -> Places:
         if key in values:
             found = values[key]
             listed = found.value if isinstance(found.value, list) else [found]
-            known |= {f"{key}.{item.value.strip()}": item.place for item in listed if isinstance(item.value, str)}
+            texts = ((f"{key}.{item.value.strip()}", item.place) for item in listed if isinstance(item.value, str))
+            known |= {sys.intern(text): place for text, place in texts}  # many articles have the same tags
             known[key] = found.place
     return Places(placed.place.path, known)
 

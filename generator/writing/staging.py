@@ -38,10 +38,10 @@ class Staging:
 
     `sealed` are the seals that our files had when they were last known to be what the manifest says; `known` is what
     an earlier look found.
-    `ours` are addresses and digests of the new site, `places` what made them, `written` those staged. `seen` are its
-    addresses and `needed` their folders as a case-blind file system knows them; `folders` are those made in `stage`,
-    `spare` what was in it already, `over` the folders of files that were written over, `new` is how the system makes a
-    file, and `reused` is whether anything was there.
+    `ours` are addresses and digests of the new site, `places` what made them, where that is told, `written` those
+    staged. `seen` are its addresses and `needed` their folders as a case-blind file system knows them; `folders` are
+    those made in `stage`, `spare` what was in it already, `over` the folders of files that were written over, `new` is
+    how the system makes a file, and `reused` is whether anything was there.
     `wrong` is what keeps the site from being published.
     """
 
@@ -119,7 +119,7 @@ def _misplaced(staging: Staging, file: File) -> Diagnostic | None:
         )
     clash = _clash(staging, url, place)
     if clash is None:
-        staging.places[url] = place
+        staging.places |= {url: file.place} if file.place else {}
         staging.seen[_alike(url)] = url
     return clash
 
@@ -137,7 +137,9 @@ def _clash(staging: Staging, url: str, place: Place) -> Diagnostic | None:
         what = (
             f"two files want the address {url}" if other == url else f"{url} and {other} are one file on many systems"
         )
-        return Diagnostic(code, place, what, (("also", str(staging.places[other])),), "give one another slug")
+        return Diagnostic(
+            code, place, what, (("also", str(staging.places.get(other, Place(other)))),), "give one another slug"
+        )
     file = None
     folder = _alike(url).rpartition("/")[0]
     while folder and folder not in staging.needed:
