@@ -16,7 +16,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from functools import partial
 from heapq import merge
-from itertools import accumulate, chain, islice
+from itertools import accumulate, chain, count, islice
 from typing import Any, TypeVar
 
 from generator.model import Catalogue, Entry
@@ -305,17 +305,19 @@ class _Run:
 
 def _runs(articles: Iterable[Words], pairs: Counter[str]) -> Iterator[_Run]:
     """What the articles have, some articles at a time; and in how many each pair of a form and its stem is."""
-    words, known, first = iter(articles), dict[str, str](), 0
-    while some := list(islice(words, _RUN)):
+    words, known = iter(articles), dict[str, str]()
+    for first in count(0, _RUN):
         lists: defaultdict[str, array[int]] = defaultdict(partial(array, "H"))
-        for at, one in enumerate(some):
+        at = -1
+        for at, one in enumerate(islice(words, _RUN)):
             found = map((at << BITS).__or__, one.impacts)  # no loop of ours: there are hundreds in an article
             deque(map(array.append, map(lists.__getitem__, one.stems.split()), found), maxlen=0)
             pairs.update(one.forms.splitlines())
+        if at < 0:
+            return
         keys = tuple(known.setdefault(key, key) for key in sorted(lists, key=order))  # each is held once, for all runs
         held = array("H", b"".join(map(lists.__getitem__, keys)))
         yield _Run(first, keys, array("I", accumulate(len(lists[key]) for key in keys)), held)
-        first += len(some)
 
 
 def _merged(keys: Iterable[str], runs: Sequence[_Run], forms: dict[str, dict[str, int]]) -> Iterator[Term]:
