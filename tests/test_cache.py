@@ -10,7 +10,7 @@ import random
 import sqlite3
 import subprocess
 import sys
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
@@ -22,7 +22,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from generator import cache as room
-from generator.cache import Cache, code_digest, digest, unsealed
+from generator.cache import Cache, code_digest, digest, sealed, unsealed
 from generator.diagnostics import Code, Diagnostic, Outcome
 from generator.model import Head, Imported, Note, Place, Quote, Rights, When
 
@@ -383,6 +383,24 @@ def test_the_file_does_not_grow_without_end(tmp_path: Path) -> None:
     with Cache.open(tmp_path / "c") as cache:
         assert cache.remember_all("keep", ["x"], version="1", make_all=never) == [b"k" * 1000]
         assert cache.remember_all("count", [19], version="1", make_all=never) == [bytes([19] * 10_000)]
+
+
+def test_a_whole_answer_stays_as_long_as_its_card_is_asked_for(tmp_path: Path) -> None:
+    """Also where nobody reads it, and what other runs left is dropped."""
+
+    def made(asked: Sequence[str]) -> Iterator[tuple[Place, bytes]]:
+        return ((Place(one), sealed(Place(one * 500), Place) or b"") for one in asked)
+
+    for run in range(9):
+        with Cache.open(tmp_path / "c", largest=12_000) as cache:
+            ((card, key),) = [(one.card, one.key) for one in cache.file_all("s", ["word"], kind=Place, make_all=made)]
+            assert card == Place("word")
+            cache.file_all("s", [f"{run}"], kind=Place, make_all=lambda _: [(Place("x"), b"k" * 5_000)])
+    with Cache.open(tmp_path / "c") as cache:
+        assert cache.whole(key, Place) == Place("word" * 500)
+    with sqlite3.connect(tmp_path / "c") as store:
+        assert store.execute("SELECT sum(size) FROM answers").fetchone()[0] < 20_000
+    store.close()
 
 
 def test_a_run_that_makes_nothing_writes_nothing(tmp_path: Path) -> None:

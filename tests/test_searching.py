@@ -580,6 +580,31 @@ def test_the_index_after_edits_is_that_of_a_clean_build(tmp_path: Path) -> None:
     assert brought_on == _searched(tmp_path)
 
 
+def test_the_search_of_articles_that_are_taken_some_at_a_time_is_that_of_all_at_once(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Also where some of them are remembered, and cards of others are gone."""
+    from generator import searches
+
+    articles = _many(tmp_path, 24)
+    build(tmp_path)
+    whole, told = _searched(tmp_path), list[tuple[str, int, int]]()
+    monkeypatch.setattr(searches, "_AT_ONCE", 5)
+    for url in [url for url in whole if url.startswith("search/t/19")][::3]:
+        (tmp_path / "output" / url).unlink()
+    tell = lambda *one: told.append(one)  # noqa: E731
+    assert pipeline.build(pipeline.Request(root=tmp_path, output=tmp_path / "output", tell=tell)).built
+    assert _searched(tmp_path) == whole
+    told.clear()
+    other = pipeline.Request(root=tmp_path, output=tmp_path / "other/output", cached=False, tell=tell)
+    assert pipeline.build(other).built
+    assert _searched(tmp_path / "other") == whole
+    done = [one for one in told if one[0] == "search"]
+    assert done == [("search", at, len(articles)) for at in range(1, len(articles) + 1)]
+    steps = [step for step, _, _ in told]
+    assert steps.index("search") < steps.index("render")  # what it takes of memory is free again for the pages
+
+
 def test_an_edit_of_a_text_writes_only_its_own_card_and_the_shards_of_its_words(tmp_path: Path) -> None:
     articles = _many(tmp_path, 40)
     build(tmp_path)
