@@ -124,3 +124,18 @@ def test_what_a_build_files_is_the_same_when_it_is_read_again(
 
     cards = [Outcome[card] for card in (Slip, stages.Noted, stages.Printed)]
     assert [kind for kind in (Article, Reading, stages.Plan, regrouping.Listed, *cards) if kind not in seen] == []
+
+
+def test_what_an_entry_tells_of_front_matter_is_not_held_twice(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    held: list[Slip] = []
+    publish = pipeline.publish
+
+    def published(desk: Desk, edition: pipeline.Edition, **known: Any) -> pipeline.Published:
+        held.extend(one.card for one in edition.collection.articles)
+        held.extend(one.item[0].card for one in edition.readings)
+        return publish(desk, edition, **known)
+
+    monkeypatch.setattr(pipeline, "publish", published)
+    assert build(harbour(tmp_path / "a")).built
+    assert held
+    assert not [one for one in held if one.head.title or one.keys.known]

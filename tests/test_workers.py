@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ctypes
 import os
 import signal
 import subprocess
@@ -16,7 +17,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from generator.model import Manuscript
-from generator.workers import Work, executor, pool, processes, serial
+from generator.workers import Work, executor, give_back, pool, processes, serial
 
 
 def double(number: int) -> int:
@@ -154,3 +155,19 @@ def _runs(process: int) -> bool:
         return Path(f"/proc/{process}/stat").read_text().rpartition(")")[2].split()[0] != "Z"
     except (FileNotFoundError, ProcessLookupError):
         return False
+
+
+@pytest.mark.skipif(not sys.platform.startswith("linux"), reason="only Linux tells, and only the GNU C library does it")
+def test_memory_that_is_free_between_what_is_held_is_given_back() -> None:
+    def resident() -> int:
+        return int(Path("/proc/self/statm").read_text().split()[1]) * os.sysconf("SC_PAGE_SIZE")
+
+    if not hasattr(ctypes.CDLL(None), "malloc_trim"):
+        pytest.skip("another C library")
+    pieces = [b"x" * (600 if number % 8 == 0 else 9_000) for number in range(8_000)]
+    held = pieces[::8]
+    del pieces
+    before = resident()
+    give_back()
+    assert before - resident() > 40_000_000
+    assert len(held) == 1_000
