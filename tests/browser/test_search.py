@@ -453,6 +453,19 @@ def test_signs_are_found_wherever_they_stand_in_a_run_without_spaces(
     assert sorted(asked(page, query)) == expected
 
 
+def test_a_number_that_takes_two_characters_is_read(page: Page, tmp_path: Path) -> None:
+    """Such as the first date of a collection of the far future, of which all are reckoned."""
+    root = make(tmp_path, {"site.toml": 'title = "T"\n'})
+    for year in (2600, 2604):
+        make(root, {f"content/articles/f{year}.md": f"---\ntitle: T{year}\ndate: {year}-05-06\n---\nGate.\n"})
+    build(root)
+    page.goto((root / "output/search.html").as_uri())
+
+    assert asked(page, "gate after:2601 ") == ["T2604"]
+    assert asked(page, "gate before:2601 ") == ["T2600"]
+    assert asked(page, "gate before:2600 ") == []
+
+
 @pytest.fixture(scope="module")
 def crowded(tmp_path_factory: pytest.TempPathFactory) -> str:
     """A search in which lists have files of their own, and those of more than two articles a rest."""
