@@ -4,7 +4,8 @@
 
 A collection goes back and forth between four states: as it was, with another text, with another title, and with another
 template, by which every page is another and older ones are written over. Each build from one to the next runs in a
-process of its own and is killed (SIGKILL) at a random moment of the time that it takes. Then every byte of the output is compared with clean builds of both states, and the next build must end as a clean one.
+process of its own and is killed (SIGKILL) at a random moment of the time that it takes. Then every byte of the output
+is compared with clean builds of both states, and the next build must end as a clean one.
 The output is so large that the site before the last one is kept and used again (`writing.sparing`).
 """
 
