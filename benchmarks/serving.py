@@ -76,7 +76,7 @@ def _measured(server: subprocess.Popen[str], root: Path, article: Path, many: in
     url = next((root / "output").rglob(f"{article.stem}.html")).relative_to(root / "output").as_posix()
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=_browser(), args=QUIET)
-        page = browser.new_page()
+        page = browser.new_page(bypass_csp=True)  # by its policy the page could not be asked again and again
         page.add_init_script(DRAWN)
         page.goto(address + url)
         found = list(saves(page, article, many))
