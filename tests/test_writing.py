@@ -818,6 +818,20 @@ def test_what_is_not_like_a_new_file_is_not_written_over(tmp_path: Path, bear: C
 
 @linux
 @pytest.mark.usefixtures("sparing_all")
+def test_of_a_page_that_is_written_over_nothing_is_left(tmp_path: Path) -> None:
+    """Also where its source is shorter than it said, as one is that was cut while it was copied."""
+    source = Path("/sys/devices/system/cpu/online")
+    if not source.is_file() or source.stat().st_size <= len(source.read_bytes()):
+        pytest.skip("this system has no file that is shorter than it says")
+    for version in (1, 2):
+        put(tmp_path, [File("0", b"%d" % version), File("b.jpg", b"%d" % version * 5000), File("stays", b"")])
+    assert put(tmp_path, [File("0", b"3"), File("b.jpg", copy=str(source)), File("stays", b"")]).value
+
+    assert (tmp_path / "output/b.jpg").read_bytes() == source.read_bytes()
+
+
+@linux
+@pytest.mark.usefixtures("sparing_all")
 def test_a_page_that_was_written_over_is_seen_by_an_older_look(tmp_path: Path) -> None:
     """Its folder has other times, though the same names: else its seal would be taken for what it was."""
     for version in (1, 2):

@@ -268,6 +268,7 @@ def _copy_over(staging: Staging, url: str, source: BinaryIO) -> str:
         for chunk in _chunks(source):
             seen.update(chunk)
             target.write(chunk)
+        target.truncate()  # a source that became shorter meanwhile would leave the end of an older file
     return seen.hexdigest()
 
 
