@@ -14,8 +14,9 @@ import shutil
 import signal
 import subprocess
 import sys
+import tempfile
 import time
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from functools import partial
 from pathlib import Path
 
@@ -828,6 +829,56 @@ def test_of_a_page_that_is_written_over_nothing_is_left(tmp_path: Path) -> None:
     assert put(tmp_path, [File("0", b"3"), File("b.jpg", copy=str(source)), File("stays", b"")]).value
 
     assert (tmp_path / "output/b.jpg").read_bytes() == source.read_bytes()
+
+
+@pytest.fixture
+def no_superuser(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
+    """A folder of somebody for whom rights count."""
+    if os.geteuid():
+        yield tmp_path_factory.mktemp("theirs")
+        return
+    folder = Path(tempfile.mkdtemp())
+    os.chown(folder, 65534, 65534)
+    os.seteuid(65534)
+    try:
+        yield folder
+    finally:
+        os.seteuid(0)
+        shutil.rmtree(folder)
+
+
+@posix
+@pytest.mark.usefixtures("sparing_all")
+def test_a_folder_that_its_owner_closed_stops_no_build(no_superuser: Path) -> None:
+    """Nothing in it can be removed any more, but it can be as a whole."""
+    for version in (1, 2):
+        _build_page(no_superuser, version)
+    (no_superuser / "output/a/page.html").chmod(0o444)
+    (no_superuser / "output/a").chmod(0o555)
+    for version in (3, 4, 5):
+        assert _build_page(no_superuser, version).diagnostics == ()
+        assert (no_superuser / "output/a/page.html").read_bytes() == b"version %d %d" % (version, version)
+
+
+@posix
+@pytest.mark.usefixtures("sparing_all")
+@pytest.mark.parametrize("at_the_end", [False, True])
+def test_a_full_disk_gets_its_room_back(tmp_path: Path, *, at_the_end: bool) -> None:
+    """What was written of a site that could not be written to its end is no spare. The limit on file size stands in."""
+    for version in (1, 2):
+        _build_page(tmp_path, version)
+    assert beside(tmp_path) == [".output.newsgloss-new"]
+    body, many = (b"", 400) if at_the_end else (b"large" * 1000, 0)
+
+    def fails() -> bool:
+        resource.setrlimit(resource.RLIMIT_FSIZE, (4000, 4000))
+        signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
+        files = [File("b.html", body), File("stays", b""), *(File(f"more/{n}", b"") for n in range(many))]
+        return codes(put(tmp_path, files)) == [Code.OUTPUT_FAILED]
+
+    assert in_child(fails) == 0
+    assert beside(tmp_path) == []
+    assert _build_page(tmp_path, 3).diagnostics == ()
 
 
 @linux

@@ -23,7 +23,7 @@ from generator.writing.exchange import Swap, exchange, names, settle
 from generator.writing.keeping import keep
 from generator.writing.locking import lock
 from generator.writing.refusing import refusal
-from generator.writing.staging import Staging, collisions, holds, sealed_now, stage_rest
+from generator.writing.staging import Staging, collisions, forsake, holds, sealed_now, stage_rest
 from generator.writing.staging import take as stage
 from generator.writing.standing import MANIFEST, NOTHING, Folder, Known, Seal, by_inode, digest_of_list, survey, walk
 from generator.writing.system import swap
@@ -115,6 +115,7 @@ def take(staging: Staging, file: File) -> None:
     try:
         stage(staging, file)
     except OSError as problem:
+        forsake(staging)
         staging.wrong.append(_failed(staging.output, problem))
 
 
@@ -126,11 +127,19 @@ def publish(staging: Staging, *, swap: Swap = swap) -> Outcome[Built]:
             return Outcome(None, wrong)
         built = staging.built
         if staging.changed:
-            stage_rest(staging)
+            _complete(staging)
             exchange(staging.output, swap)
     except OSError as problem:
         return Outcome(None, (_failed(staging.output, problem),))
     return Outcome(built)
+
+
+def _complete(staging: Staging) -> None:
+    try:
+        stage_rest(staging)
+    except OSError:
+        forsake(staging)
+        raise
 
 
 def stands(staging: Staging, sealed: Mapping[str, Seal], *, manifest: str) -> bool:

@@ -16,7 +16,7 @@ from __future__ import annotations
 import contextlib
 import os
 import shutil
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import BinaryIO
@@ -25,6 +25,7 @@ from generator.writing.standing import MANIFEST, Folder, Standing, files_of, man
 from generator.writing.system import CAN_HOLD, hold
 
 WORTH = 50_000  # bytes of a manifest, of some 500 files: the links of fewer are made at once
+_EFFECTIVE = os.access in os.supports_effective_ids
 _OVER = os.O_WRONLY | getattr(os, "O_CLOEXEC", 0) | getattr(os, "O_NOFOLLOW", 0)
 
 
@@ -52,10 +53,15 @@ def spare(stage: Path, output: Path, standing: Standing, known: Mapping[int, Fol
     with contextlib.suppress(OSError):
         usable = not stage.is_symlink() and stage.is_dir() and stage.stat().st_dev == output.stat().st_dev
         read = walk(stage, known) if usable and not standing.foreign_folders and not standing.others else {}
-        if read and not any(one.others for one in read.values()):
+        if read and not any(one.others for one in read.values()) and _open(stage, read):
             return _told_apart(stage, standing, read)
     empty(stage)
     return Spare()
+
+
+def _open(stage: Path, folders: Iterable[str]) -> bool:
+    """Whether files can be made and removed in all of these. One whose rights are less was the owner's in a site."""
+    return all(os.access(f"{stage}/{folder}", os.W_OK | os.X_OK, effective_ids=_EFFECTIVE) for folder in folders)
 
 
 def _told_apart(stage: Path, standing: Standing, read: Mapping[str, Folder]) -> Spare:

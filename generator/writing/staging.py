@@ -310,6 +310,13 @@ def stage_rest(staging: Staging) -> None:
     flush(staging.stage, [*staging.written, MANIFEST])
 
 
+def forsake(staging: Staging) -> None:
+    """Let `settle` remove a stage that could not be completed: it may be what fills the disk, or what is in the way."""
+    if staging.folders:
+        with contextlib.suppress(OSError):
+            (staging.stage / MANIFEST).unlink()
+
+
 def sealed_now(staging: Staging) -> dict[str, Seal]:
     """The seals of all files of the output, once it is what was staged. Only what may have others is looked at.
 
