@@ -793,8 +793,16 @@ def _linked(page: Path) -> None:
     os.link(page, page.parent.parent.parent / "kept")
 
 
+def _labelled(page: Path) -> None:
+    try:
+        os.setxattr(page, "user.label", b"of this version")
+    except OSError:
+        pytest.skip("this file system keeps no attributes")
+
+
 BEARING: dict[str, Callable[[Path], object]] = {
     "it has another name": _linked,
+    "it has an attribute": _labelled,
     "it has other rights": lambda page: page.chmod(0o640),
     "it cannot be written to": lambda page: page.chmod(0o444),
 }
@@ -804,7 +812,7 @@ BEARING: dict[str, Callable[[Path], object]] = {
 @pytest.mark.usefixtures("sparing_all")
 @pytest.mark.parametrize("bear", BEARING.values(), ids=BEARING)
 def test_what_is_not_like_a_new_file_is_not_written_over(tmp_path: Path, bear: Callable[[Path], object]) -> None:
-    """Another name is a copy that somebody keeps; rights are for the page that had them."""
+    """Another name is a copy that somebody keeps; rights and access lists are for the page that had them."""
     _build_page(tmp_path, 1)
     first, rights = _inodes(tmp_path)[0], (tmp_path / "output/a/page.html").stat().st_mode
     bear(tmp_path / "output/a/page.html")
@@ -813,6 +821,7 @@ def test_what_is_not_like_a_new_file_is_not_written_over(tmp_path: Path, bear: C
 
     assert (tmp_path / "output/a/page.html").read_bytes() == b"version 3 3"
     assert (tmp_path / "output/a/page.html").stat().st_mode == rights
+    assert os.listxattr(tmp_path / "output/a/page.html") == []
     kept = tmp_path / "kept"
     assert not kept.exists() or (kept.read_bytes(), kept.stat().st_ino) == (b"version 1 1", first)
 

@@ -19,10 +19,10 @@ import shutil
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import BinaryIO
+from typing import BinaryIO, NamedTuple
 
 from generator.writing.standing import MANIFEST, Folder, Standing, files_of, manifest, parents, walk
-from generator.writing.system import CAN_HOLD, hold
+from generator.writing.system import CAN_HOLD, attributes, hold
 
 WORTH = 50_000  # bytes of a manifest, of some 500 files: the links of fewer are made at once
 _EFFECTIVE = os.access in os.supports_effective_ids
@@ -44,6 +44,20 @@ class Spare:
     shared: set[str] = field(default_factory=set)
     old: set[str] = field(default_factory=set)
     read: Mapping[str, Folder] = field(default_factory=dict)
+
+
+class Bearing(NamedTuple):
+    """What a file bears beside its bytes: kind and rights, owners, and other attributes, access lists among them."""
+
+    mode: int
+    user: int
+    group: int
+    attributes: tuple[tuple[str, bytes], ...]
+
+
+def bearing(opened: int, state: os.stat_result) -> Bearing:
+    """Of an open file that is in this state."""
+    return Bearing(state.st_mode, state.st_uid, state.st_gid, attributes(opened))
 
 
 def spare(stage: Path, output: Path, standing: Standing, known: Mapping[int, Folder]) -> Spare:
@@ -76,10 +90,10 @@ def _told_apart(stage: Path, standing: Standing, read: Mapping[str, Folder]) -> 
     return found
 
 
-def opened_over(path: str, size: int, new: os.stat_result) -> BinaryIO | None:
+def opened_over(path: str, size: int, new: Bearing) -> BinaryIO | None:
     """An older file of a spare, to be written over with `size` bytes; None where somebody could see that.
 
-    That is who has it open, and any other name of it. Its owner and rights must be those of a `new` file.
+    That is who has it open, and any other name of it. It must bear what a `new` file does.
     """
     if not CAN_HOLD:
         return None
@@ -88,8 +102,7 @@ def opened_over(path: str, size: int, new: os.stat_result) -> BinaryIO | None:
     except OSError:
         return None
     state = os.fstat(opened)
-    alike = (state.st_mode, state.st_uid, state.st_gid) == (new.st_mode, new.st_uid, new.st_gid)
-    if not (alike and state.st_nlink == 1 and hold(opened)):
+    if not (state.st_nlink == 1 and bearing(opened, state) == new and hold(opened)):
         os.close(opened)
         return None
     file = os.fdopen(opened, "wb")

@@ -23,7 +23,7 @@ from generator.addresses import stays_inside
 from generator.diagnostics import Code, Diagnostic
 from generator.model import Built, File, Place
 from generator.writing.exchange import names
-from generator.writing.sparing import Spare, opened_over, spare
+from generator.writing.sparing import Bearing, Spare, bearing, opened_over, spare
 from generator.writing.standing import MANIFEST, NOTHING, Known, Seal, Standing, manifest_bytes, parents
 from generator.writing.system import flush
 
@@ -41,7 +41,7 @@ class Staging:
     `ours` are addresses and digests of the new site, `places` what made them, where that is told, `written` those
     staged. `seen` are its addresses and `needed` their folders as a case-blind file system knows them; `folders` are
     those made in `stage`, `spare` what was in it already, `over` the folders of files that were written over, `new` is
-    how the system makes a file, and `reused` is whether anything was there.
+    what a file bears that the system makes, and `reused` is whether anything was there.
     `wrong` is what keeps the site from being published.
     """
 
@@ -58,7 +58,7 @@ class Staging:
     folders: set[str] = field(default_factory=set)
     spare: Spare = field(default_factory=Spare)
     over: set[str] = field(default_factory=set)
-    new: os.stat_result | None = None
+    new: Bearing | None = None
     reused: bool = False
     wrong: list[Diagnostic] = field(default_factory=list)
     stage: Path = field(init=False)
@@ -194,7 +194,7 @@ def _new(staging: Staging, url: str, size: int) -> BinaryIO:
             return over
     _give_way(staging, url)
     made = open(path, "xb")  # noqa: PTH123, SIM115 (as above; whoever asked closes it)
-    staging.new = staging.new or os.fstat(made.fileno())
+    staging.new = staging.new or bearing(made.fileno(), os.fstat(made.fileno()))
     return made
 
 

@@ -55,6 +55,16 @@ def hold(opened: int) -> bool:
     return True
 
 
+def attributes(opened: int) -> tuple[tuple[str, bytes], ...]:
+    """Access lists, labels and what else a file bears by name; nothing where the system or the disk knows of none."""
+    if sys.platform != "linux":
+        return ()
+    try:
+        return tuple((name, os.getxattr(opened, name)) for name in sorted(os.listxattr(opened)))
+    except OSError:  # the file system has none, or one went while we looked
+        return ()
+
+
 def flush(folder: Path, files: Sequence[str]) -> None:
     """Return when the bytes of `files`, all below `folder`, are on the disk."""
     libc = ctypes.CDLL(None, use_errno=True) if sys.platform == "linux" and len(files) > _FEW else None
