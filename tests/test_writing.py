@@ -869,6 +869,44 @@ def test_a_folder_that_its_owner_closed_stops_no_build(no_superuser: Path) -> No
         assert (no_superuser / "output/a/page.html").read_bytes() == b"version %d %d" % (version, version)
 
 
+@pytest.mark.usefixtures("sparing_all")
+@pytest.mark.parametrize("stays", [False, True])
+def test_an_older_name_that_differs_in_case_gives_way(tmp_path: Path, *, stays: bool) -> None:
+    """A case-blind file system has the older file at the new address too; here a second name stands in for that."""
+
+    def photo(name: str, body: bytes, version: int) -> list[File]:
+        return [File("0", b"%d" % version), File(name, body), File("stays", b"")]
+
+    put(tmp_path, photo("Photo.jpg", b"old", 1))
+    put(tmp_path, photo("photo.jpg", b"new", 2))
+    with begun(tmp_path, output=tmp_path / "output") as staging:
+        assert staging.value
+        for file in (File("0", b"3"), File("stays", b"")):
+            take(staging.value, file)
+        os.link(_spare(tmp_path) / "Photo.jpg", _spare(tmp_path) / "photo.jpg")
+        take(staging.value, File("photo.jpg", b"new" if stays else b"newer"))
+        assert publish(staging.value).diagnostics == ()
+
+    assert contents(tmp_path / "output") == {"0": b"3", "photo.jpg": b"new" if stays else b"newer", "stays": b""}
+
+
+@pytest.mark.usefixtures("sparing_all")
+def test_a_page_does_not_give_way_to_a_file_of_the_owners_that_differs_in_case(tmp_path: Path) -> None:
+    """Nor that to the page: nothing is published. Again a second name stands in for a case-blind file system."""
+    for version in (1, 2):
+        put(tmp_path, [File("0", b"%d" % version), File("stays", b"")])
+    make(tmp_path, {"output/B.html": "the owner's"})
+    before = contents(tmp_path / "output")
+    with begun(tmp_path, output=tmp_path / "output") as staging:
+        assert staging.value
+        for file in (File("0", b"3"), File("b.html", b"ours"), File("stays", b"")):
+            take(staging.value, file)
+        os.link(_spare(tmp_path) / "b.html", _spare(tmp_path) / "B.html")
+        assert codes(publish(staging.value)) == [Code.OUTPUT_FAILED]
+
+    assert contents(tmp_path / "output") == before
+
+
 @posix
 @pytest.mark.usefixtures("sparing_all")
 @pytest.mark.parametrize("at_the_end", [False, True])

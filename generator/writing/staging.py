@@ -212,15 +212,27 @@ def _folder(staging: Staging, folder: str) -> None:
 
 def _give_way(staging: Staging, url: str) -> None:
     """Remove what a stage that was there already has at this address: a file, or a folder that nothing wants."""
-    there = staging.spare
+    there, path = staging.spare, f"{staging.stage}/{url}"
     if url in there.shared or url in there.old:
-        os.unlink(f"{staging.stage}/{url}")  # noqa: PTH108 (as below)
+        os.unlink(path)  # noqa: PTH108 (as below)
         there.shared.discard(url)
         there.old.discard(url)
-    elif staging.reused and os.path.isdir(f"{staging.stage}/{url}"):  # noqa: PTH112 (as below)
-        shutil.rmtree(staging.stage / url)
-        there.shared = {one for one in there.shared if not one.startswith(f"{url}/")}
-        there.old = {one for one in there.old if not one.startswith(f"{url}/")}
+    elif staging.reused and os.path.lexists(path) and staging.seen.get(_alike(url), url) == url:
+        _clear(staging, url)  # but no page of ours, where the owner's file bears its name in another case
+
+
+def _clear(staging: Staging, url: str) -> None:
+    """Remove what nobody knew to be there: a folder, or what a case-blind file system has under another name."""
+    there, path, alike = staging.spare, staging.stage / url, _alike(url)
+    if path.is_dir() and not path.is_symlink():
+        shutil.rmtree(path)
+    else:
+        path.unlink()
+    for known in (there.shared, there.old):
+        for one in [one for one in known if f"{_alike(one)}/".startswith(f"{alike}/")]:
+            with contextlib.suppress(FileNotFoundError, NotADirectoryError):
+                (staging.stage / one).unlink()
+            known.discard(one)
 
 
 def _take_copy(staging: Staging, file: File) -> Diagnostic | None:
