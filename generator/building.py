@@ -147,10 +147,10 @@ def _build(request: Request, work: workers.Work) -> Report:
             replace(request, cached=False),
         )  # our answers are not those of the program on the disk
     with _seldom_collecting():
-        try:
+        with contextlib.suppress(Lost):
             return _by_what_is_kept(request, scene, work)
-        except Lost:
-            return _by_what_is_kept(replace(request, cached=False), last.Look(), work)
+        # Outside of that block, for an exception that is being handled holds all that the first attempt had in memory.
+        return _by_what_is_kept(replace(request, cached=False), last.Look(), work)
 
 
 def _by_what_is_kept(request: Request, scene: last.Look, work: workers.Work) -> Report:

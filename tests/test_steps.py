@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
@@ -99,6 +100,24 @@ def test_a_cache_that_is_altered_while_it_is_used_costs_time_alone(
     monkeypatch.undo()
     assert pipeline.build(pipeline.Request(root=root, output=tmp_path / "clean/output", cached=False)).built
     assert made == site(tmp_path / "clean")
+
+
+def test_a_build_that_begins_again_holds_nothing_of_its_first_attempt(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What an exception passed through stays in memory while it is handled."""
+    handled: list[object] = []
+    made = pipeline.made
+
+    def lost_at_first(desk: Desk, *given: Any, **named: Any) -> pipeline.Report:
+        handled.append(sys.exception())
+        if desk.cache.keeping:
+            raise Lost
+        return made(desk, *given, **named)
+
+    monkeypatch.setattr(pipeline, "made", lost_at_first)
+    assert build(harbour(tmp_path / "harbour")).built
+    assert handled == [None, None]
 
 
 @pytest.mark.parametrize("theme", ["bare", "broadsheet"])
