@@ -841,13 +841,15 @@ def test_of_a_page_that_is_written_over_nothing_is_left(tmp_path: Path) -> None:
 
 
 @pytest.fixture
-def no_superuser(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
-    """A folder of somebody for whom rights count."""
+def no_superuser(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
+    """A folder of somebody for whom rights count, who may see neither Python's own files nor where the tests run."""
     if os.geteuid():
         yield tmp_path_factory.mktemp("theirs")
         return
     folder = Path(tempfile.mkdtemp())
     os.chown(folder, 65534, 65534)
+    monkeypatch.chdir(folder)
+    _build_page(folder / "before", 1)  # what is loaded late is loaded now
     os.seteuid(65534)
     try:
         yield folder
