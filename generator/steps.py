@@ -106,8 +106,7 @@ class Desk:
         asked = list(items)
 
         def make(lacking: Sequence[Item]) -> Iterator[tuple[Outcome[Card], bytes]]:
-            ready = (step.ready(self, item) for item in lacking)
-            made = self.work(partial(_filed, step), ready)
+            made = self.work(partial(_filed, step), _Ready(self, step, lacking))
             return self.told(step.name, made, len(lacking))
 
         kind = Outcome[step.card]  # type: ignore[name-defined]
@@ -143,6 +142,21 @@ class Desk:
         for done, one in enumerate(made, 1):
             self.tell(name, done, total)
             yield one
+
+
+@dataclass(frozen=True, slots=True)
+class _Ready(Generic[Item]):
+    """Items as `make` is given them, made when they are asked for; how many there are is known before."""
+
+    desk: Desk
+    step: Step[Item, Any, Any]
+    items: Sequence[Item]
+
+    def __len__(self) -> int:
+        return len(self.items)
+
+    def __iter__(self) -> Iterator[object]:
+        return (self.step.ready(self.desk, item) for item in self.items)
 
 
 def as_it_is(_desk: Desk, item: Item) -> Item:

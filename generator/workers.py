@@ -11,6 +11,7 @@ import contextlib
 import ctypes
 import itertools
 import os
+import pickle
 import signal
 import sys
 import threading
@@ -30,6 +31,7 @@ Item = TypeVar("Item")
 R = TypeVar("R")
 
 _ALONE = 0.05  # seconds of work in this process, before others are started: a fork costs less than half of that
+_WAYS = 3  # times as long as to pack it: an item is packed, unpacked, and its answer comes back
 _LARGEST = 64  # items in a chunk, so that results begin to come and no worker is left with the last large one
 _LARGE = 4  # large items in a chunk
 _AHEAD = 3  # chunks under way for each worker: none waits, and few results are held
@@ -133,19 +135,31 @@ def _begin() -> None:
 
 
 def _pooled(lazy: _Lazy, function: Callable[[Item], R], items: Iterable[Item], /) -> Iterator[R]:
-    """Begin alone; what is left when that has taken a while is spread. So small work never waits for processes."""
+    """Begin alone; what is left when that has taken a while is spread. So small work never waits for processes.
+
+    Nor does work whose items take longer to send than to be done, which is asked of the first, and seldom after.
+    """
     size, waiting = _chunk_size(items, lazy.jobs), iter(items)
-    spent = 0.0
-    for item in waiting:
+    spent, asked = 0.0, 1
+    for many, item in enumerate(waiting, 1):
         began = time.perf_counter()
         made = _one(function, item)
         spent += time.perf_counter() - began
         yield made
-        if spent >= _ALONE:
-            break
+        if spent >= _ALONE and many >= asked:
+            if spent / many > _sending(item):
+                break
+            asked = 2 * many
     for first in waiting:
         chunks = _chunks(itertools.chain((first,), waiting), size=size)
         yield from _spread(lazy.pool(), lazy.jobs, function, chunks)
+
+
+def _sending(item: object) -> float:
+    """About how many seconds it takes until another process has this item and we have its answer."""
+    began = time.perf_counter()
+    pickle.dumps(item, pickle.HIGHEST_PROTOCOL)
+    return _WAYS * (time.perf_counter() - began)
 
 
 def _shared(on: Executor, workers: int, function: Callable[[Item], R], items: Iterable[Item], /) -> Iterator[R]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ctypes
+import itertools
 import os
 import signal
 import subprocess
@@ -11,11 +12,13 @@ import threading
 import time
 from concurrent.futures import ProcessPoolExecutor, ThreadPoolExecutor
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from generator import workers
 from generator.model import Manuscript
 from generator.workers import Work, executor, give_back, pool, processes, serial
 
@@ -27,6 +30,10 @@ def double(number: int) -> int:
 def slow_when_small(number: int) -> tuple[int, int]:
     """Later items are done first."""
     time.sleep(0.1 if number == 0 else 0.002 if number % 50 == 0 else 0)
+    return number, os.getpid()
+
+
+def with_process(number: int) -> tuple[int, int]:
     return number, os.getpid()
 
 
@@ -78,6 +85,17 @@ def test_little_work_and_one_job_start_no_process() -> None:
     with pool(2) as work, pool(1) as alone:
         assert {worker for _, worker in work(slow_when_small, range(1, 10))} == {os.getpid()}
         assert {worker for _, worker in alone(slow_when_small, range(1, 200))} == {os.getpid()}
+
+
+@pytest.mark.parametrize(("sending", "here"), [(0.01, True), (0.0001, False)])
+def test_what_is_done_sooner_than_sent_is_not_sent(sending: float, here: bool, monkeypatch: pytest.MonkeyPatch) -> None:
+    """However many of them there are."""
+    clock = itertools.count()
+    monkeypatch.setattr(workers, "time", SimpleNamespace(perf_counter=lambda: next(clock) * 0.001))
+    monkeypatch.setattr(workers, "_sending", lambda _: sending)
+    with pool(2) as work:
+        made = {worker for _, worker in work(with_process, range(2_000))}
+    assert (made == {os.getpid()}) is here
 
 
 def test_processes_are_spawned_where_other_threads_run() -> None:
