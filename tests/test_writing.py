@@ -842,13 +842,14 @@ def test_of_a_page_that_is_written_over_nothing_is_left(tmp_path: Path) -> None:
 
 @pytest.fixture
 def no_superuser(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
-    """A folder of somebody for whom rights count, who may see neither Python's own files nor where the tests run."""
+    """A folder of somebody for whom rights count, who sees neither Python's files nor the checkout nor our home."""
     if os.geteuid():
         yield tmp_path_factory.mktemp("theirs")
         return
     folder = Path(tempfile.mkdtemp())
     os.chown(folder, 65534, 65534)
     monkeypatch.chdir(folder)
+    monkeypatch.setenv("HOME", str(folder))
     _build_page(folder / "before", 1)  # what is loaded late is loaded now
     os.seteuid(65534)
     try:
@@ -863,7 +864,7 @@ def no_superuser(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.M
 def test_a_folder_that_its_owner_closed_stops_no_build(no_superuser: Path) -> None:
     """Nothing in it can be removed any more, but it can be as a whole."""
     for version in (1, 2):
-        _build_page(no_superuser, version)
+        assert _build_page(no_superuser, version).diagnostics == ()
     (no_superuser / "output/a/page.html").chmod(0o444)
     (no_superuser / "output/a").chmod(0o555)
     for version in (3, 4, 5):
