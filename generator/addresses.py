@@ -12,8 +12,9 @@ import posixpath
 import re
 import unicodedata
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import replace
 from urllib.parse import quote, unquote, urlsplit
+
+from msgspec.structs import replace
 
 from generator.model import Names, Ref, When
 

@@ -15,9 +15,11 @@ build believes it: by the manifest and the seals.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, replace
 from functools import partial
 from pathlib import Path
+
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from generator import annotating, checking, exporting, reading, rendering, writing
 from generator.cache import unsealed
@@ -47,8 +49,7 @@ _HOME = "content/articles/"
 _OURS = (".md", ".notes.yaml", annotating.LOCK)  # what comes from other programs is held against the inbox
 
 
-@dataclass(frozen=True, slots=True)
-class Told:
+class Told(Struct, frozen=True):
     """What a build tells the next one beside the seals: what it said, what its pages share, and its counts.
 
     `parts` are the parts of pages that other pages link to: `1987/gate.html#p-1`. `noted` are the keys and addresses of
@@ -70,8 +71,7 @@ class Told:
     listed: bytes = b""
 
 
-@dataclass(frozen=True, slots=True)
-class Ground:
+class Ground(Struct, frozen=True):
     """What an amended site stands on. `inputs` are the seals of all that goes in now."""
 
     root: Path
@@ -81,8 +81,7 @@ class Ground:
     told: Told
 
 
-@dataclass(frozen=True, slots=True)
-class Left:
+class Left(Struct, frozen=True):
     """What a build leaves for the next: what it told, what is kept of articles by path, and the articles it touched.
 
     `listed` is to be put aside, where it is not what lies there.
@@ -94,8 +93,7 @@ class Left:
     listed: bytes = b""
 
 
-@dataclass(frozen=True, slots=True)
-class Again:
+class Again(Struct, frozen=True):
     """Touched articles, with their notes as they are now; `shown` is whether others may show the difference."""
 
     readings: tuple[Joined, ...]

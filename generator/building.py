@@ -9,9 +9,11 @@ from __future__ import annotations
 import contextlib
 import gc
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field, replace
 from functools import cache
 from pathlib import Path
+
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from generator import annotating, last, workers, writing
 from generator.amending import Again, Ground, Left, Told, amend, read_again, told_by
@@ -29,8 +31,7 @@ def _silent(_step: str, _done: int, _total: int) -> None:
     """Tell nobody."""
 
 
-@dataclass(frozen=True, slots=True)
-class Request:
+class Request(Struct, frozen=True):
     """What is asked of a build.
 
     `jobs` is how many processes may work (0: as many as there are processors). `cached` may answer from earlier
@@ -60,8 +61,7 @@ class Request:
     known: Known = field(default_factory=Known)
 
 
-@dataclass(frozen=True, slots=True)
-class Report:
+class Report(Struct, frozen=True):
     """What a build did: counts for the summary, everything that is to be said, and where the site is.
 
     `settings_ok` is false where the settings, the theme or the output folder cannot be used, or another build uses it,

@@ -24,7 +24,6 @@ import platform
 import sqlite3
 import sys
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, is_dataclass
 from enum import Enum
 from functools import cache, lru_cache
 from itertools import islice
@@ -33,6 +32,7 @@ from types import TracebackType
 from typing import Any, Generic, Self, TypeVar
 
 import msgspec
+from msgspec import Struct
 
 Item = TypeVar("Item")
 T = TypeVar("T")
@@ -53,8 +53,7 @@ _SCHEMA = """
 """
 
 
-@dataclass(frozen=True, slots=True)
-class Kept(Generic[T]):
+class Kept(Struct, Generic[T], frozen=True):
     """The card of an answer, and the key under which the whole of it is kept."""
 
     card: T
@@ -333,7 +332,7 @@ def digest(value: object) -> bytes | None:
 
 
 def _plain(value: object) -> object:
-    """Mappings that are no dict, and paths; msgspec knows the other plain values and dataclasses."""
+    """Mappings that are no dict, and paths; msgspec knows the other plain values and nouns."""
     if isinstance(value, Mapping):
         return dict(value)
     if isinstance(value, Path):
@@ -391,7 +390,7 @@ def _member(kind: object, name: str) -> Enum:
 
 
 def _is_noun(found: type) -> bool:
-    return is_dataclass(found) or issubclass(found, Enum) or (issubclass(found, tuple) and hasattr(found, "_fields"))
+    return issubclass(found, (Enum, msgspec.Struct)) or (issubclass(found, tuple) and hasattr(found, "_fields"))
 
 
 def sealed(answer: object, kind: object = None, *, loose: Callable[[Any], object] | None = None) -> bytes | None:

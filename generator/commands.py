@@ -12,10 +12,12 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, TextIO
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from generator import last, report, unchanged
 from generator.diagnostics import Diagnostic, Severity
@@ -32,8 +34,7 @@ CHECKOUT = Path(__file__).resolve().parents[1]
 DONE, MEND, USAGE, FAULT = 0, 1, 2, 3
 
 
-@dataclass(frozen=True, slots=True)
-class Options:
+class Options(Struct, frozen=True):
     """What the person chose, for any command; None where nothing was said.
 
     `words` are those of the command line, `look` is what was seen around before they were read.

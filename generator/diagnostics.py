@@ -6,9 +6,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from enum import Enum, StrEnum
 from typing import Generic, NamedTuple, Self, TypeVar
+
+from msgspec import Struct
 
 from generator.model import Place
 
@@ -144,8 +145,7 @@ class Code(Enum):
         return code
 
 
-@dataclass(frozen=True, slots=True)
-class Diagnostic:
+class Diagnostic(Struct, frozen=True):
     """One thing that is wrong.
 
     `what` is one line and holds the offending value; `shown` are (label, text) lines under it;

@@ -10,10 +10,11 @@ from __future__ import annotations
 import calendar
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
 from enum import StrEnum
 from types import MappingProxyType
 from typing import Protocol, TypeVar
+
+from msgspec import Struct, field
 
 _EXTENDED = re.compile(r"\{%-?\s*extends\s*[\"']([^\"']+)[\"']")
 EMPTY: Mapping[str, str] = MappingProxyType({})
@@ -21,8 +22,7 @@ EMPTY: Mapping[str, str] = MappingProxyType({})
 # ── Where things are ────────────────────────────────────────────────────────────────────────────
 
 
-@dataclass(frozen=True, slots=True, order=True)
-class Place:
+class Place(Struct, frozen=True, order=True):
     """A place in a file: `path` relative to the collection with `/`, line and column from 1."""
 
     path: str
@@ -33,8 +33,7 @@ class Place:
         return f"{self.path}:{self.line}:{self.column}"
 
 
-@dataclass(frozen=True, slots=True)
-class Places:
+class Places(Struct, frozen=True):
     """Where values stand in a file, by their keys joined with dots: `theme.name`, `kinds.0.light`."""
 
     path: str
@@ -47,8 +46,7 @@ class Places:
         return next((self.known[name] for name in names if name in self.known), Place(self.path))
 
 
-@dataclass(frozen=True, slots=True)
-class Source:
+class Source(Struct, frozen=True):
     """A thing in the inbox, exactly as it arrived.
 
     Of an archive that is too large to be held, `data` is the beginning, and `file` where it lies on this machine.
@@ -61,8 +59,7 @@ class Source:
     beside: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Manuscript:
+class Manuscript(Struct, frozen=True):
     r"""A text file of the collection as it lies on disk: decoded, with `\n` line ends."""
 
     path: str
@@ -80,8 +77,7 @@ _CLOCK = re.compile(r"([01]\d|2[0-3]):[0-5]\d(:[0-5]\d)?", re.ASCII)
 _ZONE = re.compile(r"Z|[+-](0\d|1[0-4]):?[0-5]\d", re.ASCII)
 
 
-@dataclass(frozen=True, slots=True)
-class When:
+class When(Struct, frozen=True):
     """A date as exact as it is known: a year, a month, a day, or a day with a time and zone.
 
     `month` and `day` are 0 where unknown. `approximate` and `uncertain` are EDTF's `~` and `?`
@@ -165,8 +161,7 @@ class Rights(StrEnum):
     METADATA = "metadata"
 
 
-@dataclass(frozen=True, slots=True)
-class Image:
+class Image(Struct, frozen=True):
     """The lead picture as front matter names it: `src` is a path under `content/` or an address on the web."""
 
     src: str = ""
@@ -175,8 +170,7 @@ class Image:
     credit: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Imported:
+class Imported(Struct, frozen=True):
     """Where an article was converted from. `original` is written `from` in front matter.
 
     `part` tells the articles of one original apart, and `of` says how many were made of it; `captured` is when an
@@ -196,8 +190,7 @@ class Imported:
     review: tuple[Mapping[str, object], ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Review:
+class Review(Struct, frozen=True):
     """One thing to look at: what an article says in a field, where that came from, and what else it may be.
 
     `better` is set where it is not a doubt, but what the importer, which has changed, finds now.
@@ -212,8 +205,7 @@ class Review:
     better: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Head:
+class Head(Struct, frozen=True):
     """The typed front matter of an article. `docs/front-matter.md` explains each key."""
 
     title: str
@@ -248,8 +240,7 @@ class Head:
     extra: Mapping[str, object] = field(default_factory=dict)
 
 
-@dataclass(frozen=True, slots=True)
-class Piece:
+class Piece(Struct, frozen=True):
     """A stretch of a block's HTML: a tag (`markup`), or words that a reader reads (`words`, not yet escaped).
 
     `start` and `end` are offsets into `Article.full`. Words can be cut at any of their characters, unless
@@ -264,8 +255,7 @@ class Piece:
     end: int
 
 
-@dataclass(frozen=True, slots=True)
-class Block:
+class Block(Struct, frozen=True):
     """One top-level block of an article: a paragraph, a heading, a list, a figure, a table.
 
     `id` is made from the words, so it survives edits elsewhere. The pieces, joined, are its HTML.
@@ -278,8 +268,7 @@ class Block:
     end: int
 
 
-@dataclass(frozen=True, slots=True)
-class Run:
+class Run(Struct, frozen=True):
     """From `start` on, characters of `Article.text` lie one after another from `line`:`column` of the file."""
 
     start: int
@@ -287,8 +276,7 @@ class Run:
     column: int
 
 
-@dataclass(frozen=True, slots=True)
-class Link:
+class Link(Struct, frozen=True):
     """A link into the collection as the author wrote it: `[[target]]` or `[label](target)`."""
 
     target: str
@@ -311,8 +299,7 @@ def published(blocks: tuple[B, ...], rights: Rights) -> tuple[B, ...]:
     return blocks[: next(ends, 0)] if rights is Rights.EXCERPT else ()
 
 
-@dataclass(frozen=True, slots=True)
-class Article:
+class Article(Struct, frozen=True):
     r"""One article, read.
 
     `text` is what a reader reads of `blocks`: Unicode NFC, one blank line (`\n\n`) between blocks; offsets count
@@ -335,7 +322,7 @@ class Article:
     digest: str
     matter: tuple[Block, ...] = ()
     more: str = ""
-    keys: Places = field(default=Places(""), compare=False)
+    keys: Places = Places("")
 
     @property
     def full(self) -> str:
@@ -361,8 +348,7 @@ class Article:
         return next((block.kind for block in self.matter if block.start <= offset < block.end), "")
 
 
-@dataclass(frozen=True, slots=True)
-class Slip:
+class Slip(Struct, frozen=True):
     """What is known of an article before it meets its notes, without its text. `head` has no `extra` and no `imported`.
 
     `digest` is of the whole file, `keys` where the keys of its front matter stand.
@@ -374,7 +360,7 @@ class Slip:
     pictures: tuple[Link, ...]
     place: Place
     digest: str
-    keys: Places = field(default=Places(""), compare=False)
+    keys: Places = Places("")
 
 
 def locate(article: Article, offset: int) -> Place:
@@ -389,8 +375,7 @@ def locate(article: Article, offset: int) -> Place:
     return Place(article.place.path, best.line, best.column + offset - best.start)
 
 
-@dataclass(frozen=True, slots=True)
-class Picture:
+class Picture(Struct, frozen=True):
     """A picture under `content/media`; `width` and `height` in CSS pixels, 0 where the file does not say."""
 
     path: str
@@ -399,8 +384,7 @@ class Picture:
     digest: str
 
 
-@dataclass(frozen=True, slots=True)
-class FreePage:
+class FreePage(Struct, frozen=True):
     """A page of the owner's under `content/pages`: about, credits and the like."""
 
     id: str
@@ -426,8 +410,7 @@ class State(StrEnum):
     ORPHAN = "orphan"
 
 
-@dataclass(frozen=True, slots=True)
-class Quote:
+class Quote(Struct, frozen=True):
     """The words a note is about: W3C's TextQuoteSelector, and `nth` (from 1) to tell equal passages apart.
 
     `place` is where they are quoted.
@@ -440,8 +423,7 @@ class Quote:
     place: Place | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Note:
+class Note(Struct, frozen=True):
     """A note on a passage, or on the whole article where `quote` is None. A W3C Web Annotation.
 
     `article` is the article's id; `body` is Markdown; `extra` keeps the fields of other formats. `map` leads from
@@ -464,8 +446,7 @@ class Note:
     map: tuple[Run, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class LeftOut:
+class LeftOut(Struct, frozen=True):
     """A note that is not on the site, as far as it could be read, and `why`. `article` is empty where it has none."""
 
     id: str
@@ -476,16 +457,14 @@ class LeftOut:
     why: str
 
 
-@dataclass(frozen=True, slots=True)
-class Gathered:
+class Gathered(Struct, frozen=True):
     """All notes of a collection: those that can be published, by the ids of their articles, and the others."""
 
     notes: Mapping[str, tuple[Note, ...]] = field(default_factory=dict)
     left_out: tuple[LeftOut, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Stray:
+class Stray(Struct, frozen=True):
     """An annotation of another program before it is known which article it is on.
 
     `id` is the id it will have as a note. `sources` are the addresses it says it is on, `quote` its words. `part` is
@@ -501,8 +480,7 @@ class Stray:
     modified: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Mark:
+class Mark(Struct, frozen=True):
     """A note that found its place: `text[start:end]`, drawn in `lane` (from 1). `score` is 1.0 for equal words."""
 
     note: str
@@ -513,8 +491,7 @@ class Mark:
     score: float
 
 
-@dataclass(frozen=True, slots=True)
-class Gloss:
+class Gloss(Struct, frozen=True):
     """A note as it is printed: numbered, its body as safe HTML, and the words found (`quote`).
 
     `mark` is None for a note on the whole article and for one that lost its place (`state` tells which).
@@ -530,8 +507,7 @@ class Gloss:
     links: tuple[Link, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Passage:
+class Passage(Struct, frozen=True):
     """A block with its marks woven in, and the notes whose last words lie in it, in reading order."""
 
     kind: str
@@ -540,8 +516,7 @@ class Passage:
     glosses: tuple[Gloss, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Reading:
+class Reading(Struct, frozen=True):
     """An article with its notes: what its page shows.
 
     `whole` are the notes on the article as a whole, `lost` those that are ambiguous or orphans; none is hidden.
@@ -564,16 +539,14 @@ class Reading:
 # ── What other pages may know ───────────────────────────────────────────────────────────────────
 
 
-@dataclass(frozen=True, slots=True)
-class Tick:
+class Tick(Struct, frozen=True):
     """One note on an article's strip: its kind, and where it stands, from 0 (first word) to 1 (last)."""
 
     kind: str
     at: float
 
 
-@dataclass(frozen=True, slots=True)
-class Entry:
+class Entry(Struct, frozen=True):
     """All that any other page may know of an article.
 
     While an article's Entry stays equal no page but its own is rendered again, however its text was edited.
@@ -621,8 +594,7 @@ class Entry:
     withheld: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class NoteEntry:
+class NoteEntry(Struct, frozen=True):
     """All that any other page may know of a note. `url` ends in `#note-ID`; `html` is its body."""
 
     id: str
@@ -641,8 +613,7 @@ class NoteEntry:
     targets: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Authority:
+class Authority(Struct, frozen=True):
     """An authority file: what the collection knows of a person, organisation, place, event or tag.
 
     `kind` is the folder (`people`), `id` the path below it without suffix (`aldous-wray`). `dates` are the
@@ -664,8 +635,7 @@ class Authority:
     place: Place
 
 
-@dataclass(frozen=True, slots=True)
-class Ref:
+class Ref(Struct, frozen=True):
     """A name and the address it leads to (relative to the site's root); `count` where a list shows one.
 
     `when` is the date of the article it leads to, or the date whose page it is: then `label` is the date in ISO 8601.
@@ -678,8 +648,7 @@ class Ref:
     when: When | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Group:
+class Group(Struct, frozen=True):
     """The articles that share a key of an index: a tag, a person, a month.
 
     `entries` are article ids in the order they are listed (newest first); `notes` are ids of notes that name the key.
@@ -701,8 +670,7 @@ class Group:
     names: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Index:
+class Index(Struct, frozen=True):
     """One way into the collection: `name` is its folder (`tags`, `people`, `dates` …), groups sorted by key."""
 
     name: str
@@ -710,15 +678,13 @@ class Index:
     groups: tuple[Group, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Names:
+class Names(Struct, frozen=True):
     """What a link may be called: a folded title, alias, path or id, and the pages it may mean."""
 
     pages: Mapping[str, tuple[Ref, ...]]
 
 
-@dataclass(frozen=True, slots=True)
-class Catalogue:
+class Catalogue(Struct, frozen=True):
     """The whole collection as its index pages know it. `entries` are newest first.
 
     `backlinks`: from a page's address to the pages that link to it, and from a note's to the notes and pages that cite
@@ -734,7 +700,7 @@ class Catalogue:
     pictures: Mapping[str, Picture]
     names: Names
     backlinks: Mapping[str, tuple[Ref, ...]]
-    wrote: Mapping[str, Places] = field(default_factory=dict, compare=False)
+    wrote: Mapping[str, Places] = field(default_factory=dict)
 
 
 # ── What the owner chose ────────────────────────────────────────────────────────────────────────
@@ -744,8 +710,7 @@ LINES = ("solid", "dotted", "dashed", "wavy", "double")
 SHAPES = ("bar", "dot", "diamond", "triangle", "chevron", "ring", "square", "cross")
 
 
-@dataclass(frozen=True, slots=True)
-class Kind:
+class Kind(Struct, frozen=True):
     """A kind of note and how it is drawn: a line style, a shape for strips, a colour `#rrggbb` for each scheme.
 
     `line` is one of LINES and `shape` one of SHAPES; `name` is small letters, digits and `-`, at most 40.
@@ -775,8 +740,7 @@ class Kind:
 PARTS = ("search", "feeds", "tag-feeds", "data", "references", "annotations")
 
 
-@dataclass(frozen=True, slots=True)
-class Settings:
+class Settings(Struct, frozen=True):
     """The owner's choices, from `site.toml`. `docs/settings.md` explains each.
 
     `front_month` is the month the front page opens at (None: the newest that has articles).
@@ -801,7 +765,7 @@ class Settings:
     drafts: bool = False
     installable: bool = False
     without: tuple[str, ...] = ()
-    places: Places = field(default=Places("site.toml"), compare=False)
+    places: Places = Places("site.toml")
 
     def has(self, part: str) -> bool:
         """Whether the site has one of PARTS; feeds of tags are feeds. Raises LookupError for any other name."""
@@ -810,8 +774,7 @@ class Settings:
         return part not in self.without and not (part == "tag-feeds" and "feeds" in self.without)
 
 
-@dataclass(frozen=True, slots=True)
-class Theme:
+class Theme(Struct, frozen=True):
     """A theme, loaded: itself first, then the themes it extends.
 
     `templates` and `assets` map names to contents and to paths relative to the collection; a nearer theme's file wins.
@@ -843,24 +806,21 @@ class Theme:
 # ── Pages, before and after rendering ───────────────────────────────────────────────────────────
 
 
-@dataclass(frozen=True, slots=True)
-class Pager:
+class Pager(Struct, frozen=True):
     """The pages of a long list: addresses in order, and which one this is (from 0)."""
 
     urls: tuple[str, ...]
     at: int
 
 
-@dataclass(frozen=True, slots=True)
-class Bar:
+class Bar(Struct, frozen=True):
     """A month of the ribbon: `at` counts months from the first; `height` is 0 to 1."""
 
     at: int
     height: float
 
 
-@dataclass(frozen=True, slots=True)
-class Ribbon:
+class Ribbon(Struct, frozen=True):
     """The whole record as a line of months. `pin` is where this page stands, 0 to 1, or -1 for nowhere.
 
     `own` are the bars of the articles that this page lists, on the scale of `bars`.
@@ -877,8 +837,7 @@ class Ribbon:
     own: tuple[Bar, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Dots:
+class Dots(Struct, frozen=True):
     """The month by year table: `years` across; each row is a month with one cell (or None) a year.
 
     `now` is the index of the year that is highlighted, -1 for none. A row whose month is 0 holds what is
@@ -890,8 +849,7 @@ class Dots:
     now: int
 
 
-@dataclass(frozen=True, slots=True)
-class Finder:
+class Finder(Struct, frozen=True):
     """One column of the ways in: an index with its best-filled groups and the number of all."""
 
     index: str
@@ -900,8 +858,7 @@ class Finder:
     total: int
 
 
-@dataclass(frozen=True, slots=True)
-class FrontPage:
+class FrontPage(Struct, frozen=True):
     """`front.html`. `month` is the newest month that has articles; `rows` its newest; `more` how many are left."""
 
     dots: Dots
@@ -913,8 +870,7 @@ class FrontPage:
     finders: tuple[Finder, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class ArticlePage:
+class ArticlePage(Struct, frozen=True):
     """`article.html`, which is also given the article's Reading.
 
     `links` and `pictures` say what every `newsgloss:` target and path of the Reading is.
@@ -951,8 +907,7 @@ class ArticlePage:
     corporate: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class ListingPage:
+class ListingPage(Struct, frozen=True):
     """`listing.html`: the articles of one group, one page of them, and what else is known of the group.
 
     `html` is the text of its authority file.
@@ -973,8 +928,7 @@ class ListingPage:
     ribbon: Ribbon | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class About:
+class About(Struct, frozen=True):
     """What a directory says of a group: its description, its first and last year (0 for none), how deep it stands."""
 
     description: str = ""
@@ -983,8 +937,7 @@ class About:
     depth: int = 0
 
 
-@dataclass(frozen=True, slots=True)
-class DirectoryPage:
+class DirectoryPage(Struct, frozen=True):
     """`directory.html`: all groups of one index, under their first letters (or one section).
 
     What is below another group follows it. `about` is by address.
@@ -996,16 +949,14 @@ class DirectoryPage:
     about: Mapping[str, About] = field(default_factory=dict)
 
 
-@dataclass(frozen=True, slots=True)
-class DatesPage:
+class DatesPage(Struct, frozen=True):
     """`dates.html`: the month by year table and the years."""
 
     dots: Dots
     years: tuple[Ref, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class NotesPage:
+class NotesPage(Struct, frozen=True):
     """`notes.html`: notes, newest first, with their articles' titles and dates: all, or of one kind, author or tag.
 
     `way` is by what they were chosen (`kinds`, `by`, `tags`; empty for all), `name` the kind, author or tag, `about`
@@ -1028,16 +979,14 @@ class NotesPage:
     dates: Mapping[str, When] = field(default_factory=dict)
 
 
-@dataclass(frozen=True, slots=True)
-class HeadlinesPage:
+class HeadlinesPage(Struct, frozen=True):
     """`search.html`: every headline from A to Z, and the search over headlines where script is on."""
 
     sections: tuple[tuple[str, tuple[Entry, ...]], ...]
     total: int
 
 
-@dataclass(frozen=True, slots=True)
-class ProsePage:
+class ProsePage(Struct, frozen=True):
     """`page.html`: a free page of the owner's."""
 
     free: FreePage
@@ -1047,22 +996,19 @@ class ProsePage:
     pictures: Mapping[str, Picture]
 
 
-@dataclass(frozen=True, slots=True)
-class RedirectPage:
+class RedirectPage(Struct, frozen=True):
     """`redirect.html`: an old address, which leads to `to` without script."""
 
     to: str
 
 
-@dataclass(frozen=True, slots=True)
-class MissingPage:
+class MissingPage(Struct, frozen=True):
     """`404.html`: what a server shows for an address that is not there."""
 
     ribbon: Ribbon
 
 
-@dataclass(frozen=True, slots=True)
-class BookPage:
+class BookPage(Struct, frozen=True):
     """`book-front.html`: a page of a book that is no article.
 
     `part` says which: `cover`, `nav`, `tags`, `sources`. `years` and `tags` are the articles under each, oldest first,
@@ -1091,8 +1037,7 @@ PageData = (
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Frame:
+class Frame(Struct, frozen=True):
     """What every page of one build shows of the whole: counts, the first and last year, the ways in.
 
     The labels of `nav` and `ways` are names of sections (`front`, `dates`, `tags`, … `search`), for the theme's words;
@@ -1109,8 +1054,7 @@ class Frame:
     ways: tuple[Ref, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Page:
+class Page(Struct, frozen=True):
     """A page before rendering. `section` names the way in that is current (`tags`), `article` the Reading it needs.
 
     `feeds` are the feeds and files of notes that belong to it: (address, media type). `canonical` is its absolute
@@ -1129,8 +1073,7 @@ class Page:
     place: Place | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class File:
+class File(Struct, frozen=True):
     """A file of the site: `body`, or a copy of the file at `copy` (relative to the collection).
 
     `place` is what made it. A file that stands in the output already may come without its body: then `digest` is the
@@ -1144,8 +1087,7 @@ class File:
     digest: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Built:
+class Built(Struct, frozen=True):
     """What a build did to `output/`: how many files were written, left as they were, and removed."""
 
     written: int

@@ -8,10 +8,12 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
 from functools import partial
 from pathlib import Path
 from types import MappingProxyType
+
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from generator import building, packing, pipeline, planning, rendering, writing
 from generator.addresses import slug
@@ -29,8 +31,7 @@ _BATCH = 64  # articles whose pages are made at once
 FOLDER = "packs"  # in the collection, where packs are written
 
 
-@dataclass(frozen=True, slots=True)
-class Wanted:
+class Wanted(Struct, frozen=True):
     """What is to be made: the format, the file (None: in `packs/`, by the title), with notes or not, of what."""
 
     form: str
@@ -39,8 +40,7 @@ class Wanted:
     choice: packing.Choice = field(default_factory=packing.Choice)
 
 
-@dataclass(frozen=True, slots=True)
-class Packed:
+class Packed(Struct, frozen=True):
     """What became of it: the file, its size in bytes, and how many of which things are in it; or why there is none."""
 
     path: Path | None = None

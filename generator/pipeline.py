@@ -21,11 +21,13 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
 from functools import partial
 from itertools import chain
 from pathlib import Path, PurePosixPath
 from urllib.parse import unquote
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from generator import (
     annotating,
@@ -101,8 +103,7 @@ Present = tuple[tuple[Manuscript, ...], Outcome[Gathered]]  # files of notes, an
 MAKER = "newsgloss 6"
 
 
-@dataclass(frozen=True, slots=True)
-class Collection:
+class Collection(Struct, frozen=True):
     """All that was read of a collection, before its articles and notes are brought together."""
 
     settings: Settings
@@ -118,8 +119,7 @@ class Collection:
     new: int = 0
 
 
-@dataclass(frozen=True, slots=True)
-class Published:
+class Published(Struct, frozen=True):
     """What was made of pages: how many, the key of each by address, the parts that others link to, what all show.
 
     `files` are the addresses of what needs no template, `names` what the search was told of each article by its id.
@@ -133,8 +133,7 @@ class Published:
     names: Mapping[str, tuple[str, ...]]
 
 
-@dataclass(frozen=True, slots=True)
-class Edition:
+class Edition(Struct, frozen=True):
     """A collection brought together: every article with its notes, and what each page may know of the others."""
 
     collection: Collection

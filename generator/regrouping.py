@@ -13,9 +13,11 @@ import hashlib
 import secrets
 from collections import Counter
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
 from functools import partial
 from itertools import chain
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from generator import checking, exporting, indexing, last, planning, rendering, writing
 from generator.addresses import ALL_NOTES, annotations_url, fold, names_sought
@@ -54,8 +56,7 @@ _OF_A_FILE = frozenset(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Listed:
+class Listed(Struct, frozen=True):
     """What a build knew to plan its pages, and the key of each page by its address.
 
     `articles` are in order of path, each with its notes. `names` are what the search was told of each article by its
@@ -110,8 +111,7 @@ def amend(desk: Desk, ground: Ground, *, readings: Sequence[Joined], site: writi
     return _amended(desk, ground, edition, before=before, listed=known, site=site) if edition else None
 
 
-@dataclass(frozen=True, slots=True)
-class _Edition:
+class _Edition(Struct, frozen=True):
     """The collection as it is now: what is planned of it, the addresses of all its pages, the touched articles by id.
 
     `shared` is what all pages share. `whole` is whether everything is planned.

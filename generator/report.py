@@ -9,10 +9,12 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import asdict, dataclass
 from pathlib import Path
 from types import MappingProxyType
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
+from msgspec.structs import asdict
 
 from generator.diagnostics import Diagnostic, Severity, as_text, in_order
 from generator.diagnostics import as_json as diagnostic_as_json
@@ -29,8 +31,7 @@ _STEERING = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]
 _COLOURS = MappingProxyType({Severity.ERROR: "31", Severity.WARNING: "33", Severity.NOTICE: "36"})
 
 
-@dataclass(frozen=True, slots=True)
-class NoteRow:
+class NoteRow(Struct, frozen=True):
     """Where one note stands. `start` and `end` are offsets into the article's text, -1 for a note with no place in it.
 
     `quote` are the words that its author quotes, `exact` those that it stands on, empty where it has no place.

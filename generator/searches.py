@@ -9,8 +9,9 @@ from __future__ import annotations
 import hashlib
 from collections import deque
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from functools import partial
+
+from msgspec import Struct
 
 from generator import rendering, searching, writing
 from generator.cache import sealed
@@ -29,8 +30,7 @@ def names(catalogue: Catalogue) -> Mapping[str, tuple[str, ...]]:
     return searching.names(catalogue)
 
 
-@dataclass(frozen=True, slots=True)
-class SearchCard:
+class SearchCard(Struct, frozen=True):
     """The card of an article in the search, in short: its address, and the SHA-256 of its bytes."""
 
     url: str

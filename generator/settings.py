@@ -9,8 +9,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, field, replace
 from urllib.parse import urlsplit
+
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from generator.diagnostics import Code, Diagnostic, Outcome, Severity
 from generator.model import PARTS, Kind, Place, Places, Settings, When
@@ -30,8 +32,7 @@ _FEED_ITEMS = range(1, 501)
 _MONTH = 'front_month = "1987-11"'
 
 
-@dataclass(frozen=True, slots=True)
-class _Written:
+class _Written(Struct, frozen=True):
     """`site.toml` as it is written; `theme` is a name or a table."""
 
     title: str = "Newsgloss"
@@ -51,8 +52,7 @@ class _Written:
     without: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class _ThemeTable:
+class _ThemeTable(Struct, frozen=True):
     """`[theme]`: which one, and what it is told."""
 
     name: str = "broadsheet"
@@ -87,7 +87,7 @@ def _theme(keys: dict[str, Placed]) -> tuple[Placed, dict[str, Placed]]:
 
 
 def _settings(written: _Written, theme: _ThemeTable, places: Places) -> Settings:
-    values = {name: getattr(written, name) for name in _Written.__slots__}
+    values = {name: getattr(written, name) for name in _Written.__struct_fields__}
     return Settings(**values | {"theme": theme.name, "theme_settings": theme.settings, "places": places})
 
 

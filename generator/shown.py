@@ -8,10 +8,11 @@ digested, most of them again and again.
 from __future__ import annotations
 
 from collections.abc import Callable, Hashable
-from dataclasses import fields
 from functools import cache
 from operator import attrgetter
 from typing import Any
+
+from msgspec.structs import fields
 
 from generator.cache import digest
 from generator.model import Entry, Group, NoteEntry, Page, Ribbon

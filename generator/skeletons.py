@@ -8,8 +8,9 @@ from __future__ import annotations
 
 import json
 import re
-from dataclasses import dataclass
 from pathlib import PurePosixPath
+
+from msgspec import Struct
 
 from generator.addresses import slug, why_marked
 from generator.model import When
@@ -17,8 +18,7 @@ from generator.model import When
 AUTHORITIES = ("person", "organisation", "place", "event", "tag")
 
 
-@dataclass(frozen=True, slots=True)
-class Skeleton:
+class Skeleton(Struct, frozen=True):
     """A file to be written: its path in the collection, and its text."""
 
     path: str

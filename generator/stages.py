@@ -9,9 +9,11 @@ from __future__ import annotations
 import hashlib
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, fields, replace
 from itertools import chain
 from typing import TypeVar
+
+from msgspec import Struct
+from msgspec.structs import fields, replace
 
 from generator import annotating, checking, exporting, indexing, reading, rendering, writing
 from generator.cache import digest, sealed
@@ -42,8 +44,7 @@ Item = TypeVar("Item")
 _BATCH = 64  # pages that share one set of compiled templates
 
 
-@dataclass(frozen=True, slots=True)
-class Noted:
+class Noted(Struct, frozen=True):
     """An article with its notes in short: all that is needed of it beside its own page.
 
     `links` are those in its notes, `lock` where they stand, as it is to be written, or None where it need not be.
@@ -55,16 +56,14 @@ class Noted:
     lock: Manuscript | None
 
 
-@dataclass(frozen=True, slots=True)
-class Printed:
+class Printed(Struct, frozen=True):
     """A page that is rendered, in short: the SHA-256 of its bytes, and what is known of them."""
 
     digest: str
     facts: checking.PageFacts
 
 
-@dataclass(frozen=True, slots=True)
-class Plan:
+class Plan(Struct, frozen=True):
     """The page of an article as it was planned: a Page that can be filed, for it is known what its data is."""
 
     url: str
@@ -162,8 +161,7 @@ def has_search(shared: rendering.Batch) -> bool:
 # ── Annotations ─────────────────────────────────────────────────────────────────────────────────
 
 
-@dataclass(frozen=True, slots=True)
-class Leaf:
+class Leaf(Struct, frozen=True):
     """An article that has notes: the key of its Reading, its address, and itself where it is at hand."""
 
     key: bytes

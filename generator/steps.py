@@ -8,10 +8,11 @@ what any step does.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from functools import partial
 from itertools import chain
 from typing import Any, Generic, TypeVar
+
+from msgspec import Struct
 
 from generator.cache import Cache, sealed
 from generator.diagnostics import Diagnostic, Outcome
@@ -25,8 +26,7 @@ Part = TypeVar("Part")
 Tell = Callable[[str, int, int], None]
 
 
-@dataclass(frozen=True, slots=True)
-class Step(Generic[Item, T, Card]):
+class Step(Struct, Generic[Item, T, Card], frozen=True):
     """A step with large answers.
 
     `make` makes one (a pure function at the top of a module), `brief` makes a card of what that was given and gave.
@@ -46,8 +46,7 @@ class Step(Generic[Item, T, Card]):
     named: Callable[[Item], Item]
 
 
-@dataclass(frozen=True, slots=True)
-class Filed(Generic[Item, Card]):
+class Filed(Struct, Generic[Item, Card], frozen=True):
     """An item whose answer is filed: its card, and the key of the whole. `cut` is whether the item is but `named`."""
 
     item: Item
@@ -60,8 +59,7 @@ class Lost(Exception):  # noqa: N818 - it is no error of the program's
     """An answer that was kept a moment ago cannot be read any more: somebody has altered the file of the cache."""
 
 
-@dataclass(frozen=True, slots=True)
-class Desk:
+class Desk(Struct, frozen=True):
     """What the steps of one build share: who hears of progress, the cache, where work is done, all that was said."""
 
     tell: Tell
@@ -144,8 +142,7 @@ class Desk:
             yield one
 
 
-@dataclass(frozen=True, slots=True)
-class _Ready(Generic[Item]):
+class _Ready(Struct, Generic[Item], frozen=True):
     """Items as `make` is given them, made when they are asked for; how many there are is known before."""
 
     desk: Desk

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import fields
 
 from hypothesis import strategies as st
+from msgspec import Struct
+from msgspec.structs import fields
 
 from generator import indexing, planning
 from generator.addresses import article_url, slug
@@ -128,11 +129,10 @@ def addresses_in(value: object) -> set[str]:
         return set().union(*(addresses_in(item) for item in value.values()))
     if isinstance(value, tuple):
         return set().union(*(addresses_in(item) for item in value))
-    known = getattr(value, "__dataclass_fields__", None)
-    if known is None:
+    if not isinstance(value, Struct):
         return set()
     own = set(getattr(value, "urls", ())) | set(getattr(value, "date_urls", ())) | {getattr(value, "url", "")} - {""}
-    return own.union(*(addresses_in(getattr(value, item.name)) for item in fields(value)))  # type: ignore[arg-type]
+    return own.union(*(addresses_in(getattr(value, item.name)) for item in fields(value)))
 
 
 # ── Strategies ──────────────────────────────────────────────────────────────────────────────────

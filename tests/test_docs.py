@@ -9,11 +9,11 @@ import shutil
 import subprocess
 import sys
 from collections.abc import Iterator
-from dataclasses import fields
 from pathlib import Path
 
 import click
 import pytest
+from msgspec.structs import fields
 
 from generator.arguments import tree
 from generator.model import Authority, Frame, FreePage, Head, Image, Imported, Kind, Settings, When

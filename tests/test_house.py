@@ -107,6 +107,7 @@ HOMES = {
     "watchfiles": {"serving"},
     "yaml": {"importing", "placed"},
 }
+OF_NOUNS = {"msgspec": {"Struct", "field", "structs"}}  # what nouns are made of, which every room has
 # Where a package is called otherwise than what is imported, by more than `-` and `_`.
 PACKAGES = {
     "frontmatter": "python-frontmatter",
@@ -133,7 +134,8 @@ BASES = {
     "Enum": "a closed list of words",
     "Exception": "one sentence of the bootstrap, which has no Outcome yet",
     "Generic[T]": "a typed tuple",
-    "NamedTuple": "a frozen tuple, where dataclasses are too slow",
+    "NamedTuple": "a frozen tuple, where no library is loaded yet",
+    "Struct": "a noun: a value with named fields, made and compared without running Python",
     "Protocol": "the shape of what is found in a folder",
     "StrEnum": "a closed list of words",
     "jinja2.runtime.Context": "it must be told by a subclass how templates call functions",
@@ -169,7 +171,8 @@ class Module:
                 yield from ((alias.name, node.lineno) for alias in node.names)
             elif isinstance(node, ast.ImportFrom):
                 assert node.level == 0, f"{self.path}:{node.lineno}: imports are written out"
-                names = [f"{node.module}.{alias.name}" for alias in node.names] if node.module == "generator" else []
+                apart = node.module in ("generator", *OF_NOUNS)
+                names = [f"{node.module}.{alias.name}" for alias in node.names] if apart else []
                 yield from ((name, node.lineno) for name in names or [node.module or ""])
 
     def functions(self) -> Iterator[ast.FunctionDef | ast.AsyncFunctionDef]:
@@ -218,6 +221,7 @@ def test_libraries_live_in_their_rooms() -> None:
         for module in house()
         for name, line in module.imports()
         if (library := name.split(".")[0]) not in sys.stdlib_module_names | {"generator"}
+        and name.split(".")[1:2] not in [[part] for part in OF_NOUNS.get(library, ())]
         and module.room not in HOMES.get(library, set())
     ]
     assert wrong == []

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from msgspec import Struct, field
 
 from generator.diagnostics import Code, as_text
 from generator.model import Head, Place, Rights, When
@@ -102,8 +102,7 @@ def test_an_empty_date_is_told_once() -> None:
     assert [one.what for one in found.diagnostics] == ["`date` is empty"]
 
 
-@dataclass(frozen=True, slots=True)
-class _Spot:
+class _Spot(Struct, frozen=True):
     where: tuple[float, float]
     original: str = ""
     extra: Mapping[str, object] = field(default_factory=dict)

@@ -7,13 +7,13 @@ import io
 import json
 import re
 from collections import deque
-from dataclasses import replace
 from pathlib import Path
 from typing import TypeVar
 
 import pytest
 from hypothesis import given, settings
 from lxml import etree
+from msgspec.structs import replace
 
 from generator import planning
 from generator.addresses import folded_case

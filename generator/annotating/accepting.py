@@ -10,8 +10,9 @@ from __future__ import annotations
 import io
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import replace
 from typing import Any, NamedTuple
+
+from msgspec.structs import replace
 
 from generator.annotating.anchor import Text, place
 from generator.diagnostics import Code, Diagnostic, Outcome

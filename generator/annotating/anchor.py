@@ -9,8 +9,10 @@ and their neighbours decide. It refuses to choose between equal passages, and to
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass, field, replace
 from itertools import islice
+
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from generator.annotating import scoring
 from generator.annotating.candidates import windows
@@ -52,8 +54,7 @@ Kept = tuple[
 ]  # a place that a passage may have: its score, where it is, and the same in the folded text
 
 
-@dataclass(frozen=True, slots=True)
-class Found:
+class Found(Struct, frozen=True):
     """Where a note stands. `spans` has one place, several (ambiguous) or none (orphan)."""
 
     state: State
@@ -64,8 +65,7 @@ class Found:
 _ORPHAN = Found(State.ORPHAN, 0.0, ())
 
 
-@dataclass(slots=True)
-class Text:
+class Text(Struct):
     """An article's text, folded when a note first asks for it, and aligned with older texts that notes come from."""
 
     words: str
@@ -92,8 +92,7 @@ def _caseless(words: str, folded: Folded) -> Folded:
     return replace(folded, text=text) if len(text) == len(folded.text) else fold(words, case=True)
 
 
-@dataclass(frozen=True, slots=True)
-class Past:
+class Past(Struct, frozen=True):
     """An older text of the article, and the span of it where this same quote was last verified.
 
     Where only the words around the passage are known, `text` is those, `at` is where they began in the older text, and
@@ -155,8 +154,7 @@ def _verbatim(text: Text, quote: Quote, quoted: Text, around: _Around) -> Found 
     return first
 
 
-@dataclass(frozen=True, slots=True)
-class _Around:
+class _Around(Struct, frozen=True):
     """What stood around a passage, folded without case, and where the passage began."""
 
     prefix: str
@@ -421,8 +419,7 @@ def _once_in_both(text: str, past: Past) -> int | None:
     return at if at >= 0 and text.find(words, at + 1) < 0 else None
 
 
-@dataclass(frozen=True, slots=True)
-class _New:
+class _New(Struct, frozen=True):
     """What tells a place that is new to the article from one where something else stood: the passage was at `own`."""
 
     old: str

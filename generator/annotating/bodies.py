@@ -12,11 +12,12 @@ import html
 import re
 import unicodedata
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
 from itertools import accumulate
 
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
+from msgspec import Struct
+from msgspec.structs import replace
 
 from generator import dialect
 from generator.annotating.tracing import located
@@ -30,8 +31,7 @@ _ALSO = 4  # further mistakes of an annotation that are shown
 _NOT_PARSED = "so its own characters are shown"
 
 
-@dataclass(frozen=True, slots=True)
-class Body:
+class Body(Struct, frozen=True):
     """A note's body: safe HTML, its collection links, and what is to be said of it."""
 
     html: str

@@ -11,9 +11,11 @@ import re
 from bisect import bisect_left, bisect_right
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, replace
 from functools import cache
 from itertools import pairwise
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 # A letter of a script that writes no spaces is a word of its own; so is a sign.
 _UNSPACED = "\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
@@ -54,8 +56,7 @@ def _pattern(written: str) -> re.Pattern[str]:
     return re.compile(written)
 
 
-@dataclass(frozen=True, slots=True)
-class Fit:
+class Fit(Struct, frozen=True):
     """Where a stretch came to lie in the new text.
 
     `likeness` compares its letters with the old ones; `kept` is the share of the old words that are in it, `pure` the
@@ -78,8 +79,7 @@ class Fit:
         return replace(self, start=self.start + by, end=self.end + by)
 
 
-@dataclass(frozen=True, slots=True)
-class Stretch:
+class Stretch(Struct, frozen=True):
     """A part of the old text and the part of the new that stands for it; `same` if no character differs."""
 
     start: int
@@ -92,8 +92,7 @@ class Stretch:
 # ── two texts ───────────────────────────────────────────────────────────────────────────────────
 
 
-@dataclass(frozen=True, slots=True)
-class Alignment:
+class Alignment(Struct, frozen=True):
     """An old text and a new one, cut into stretches that cover the old one; `moved` are those out of order."""
 
     old: str
@@ -443,8 +442,7 @@ def _held_together(pairs: list[Pair], weights: Sequence[float]) -> tuple[float, 
     return best[0], pairs[best[1] : best[2]]
 
 
-@dataclass(frozen=True, slots=True)
-class _Between:
+class _Between(Struct, frozen=True):
     """Two texts and their words."""
 
     old: str

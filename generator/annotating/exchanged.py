@@ -19,11 +19,13 @@ import pkgutil
 import re
 import unicodedata
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
 from itertools import pairwise
 from pathlib import Path
 from types import MappingProxyType
 from typing import cast
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from generator.addresses import is_path, safe_url
 from generator.annotating.markup import LONGEST
@@ -58,8 +60,7 @@ def formats() -> tuple[Format, ...]:
     return tuple(sorted(found, key=lambda one: (one.RANK, one.NAME)))
 
 
-@dataclass(frozen=True, slots=True)
-class _Item:
+class _Item(Struct, frozen=True):
     """An annotation as it stands in a file: its value, what holds it, the part of the file it is in, and its place."""
 
     raw: object
@@ -68,8 +69,7 @@ class _Item:
     place: Place
 
 
-@dataclass(frozen=True, slots=True)
-class _File:
+class _File(Struct, frozen=True):
     """A file of annotations: its format and its items."""
 
     format: Format

@@ -8,7 +8,9 @@ differ.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from generator.annotating.anchor import Found, Text, place
 from generator.annotating.folding import folded_words
@@ -27,8 +29,7 @@ def find(article: Article, notes: Sequence[Note], lock: Lock) -> list[Standing]:
     return [(note, note.quote, seeker.find(note, note.quote)) for note in notes if note.quote]
 
 
-@dataclass(frozen=True, slots=True)
-class _Seeker:
+class _Seeker(Struct, frozen=True):
     """What the notes of one article share while their places are sought. `today` is the digest of its text."""
 
     article: Article

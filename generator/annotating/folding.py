@@ -10,8 +10,9 @@ import re
 import unicodedata
 from bisect import bisect_right
 from collections.abc import Iterator
-from dataclasses import dataclass
 from types import MappingProxyType
+
+from msgspec import Struct
 
 _QUOTES = "'\"`´‘’‚‛“”„‟‹›«»′″‴＇＂"
 _DASHES = "-‐‑‒–—―−﹘﹣－⸺⸻"
@@ -29,8 +30,7 @@ _INSTEAD = MappingProxyType({"space": " ", "quote": "'", "dash": "-", "nothing":
 _JOINING = range(0x1160, 0x1200)  # vowels and finals of Hangul, which compose though Unicode gives them no class
 
 
-@dataclass(frozen=True, slots=True)
-class Folded:
+class Folded(Struct, frozen=True):
     """A folded text. `changes` are the stretches that changed: start and end in it, start and end in the original."""
 
     text: str

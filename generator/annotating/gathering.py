@@ -12,9 +12,11 @@ import functools
 import importlib
 import pkgutil
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Protocol, cast
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from generator.diagnostics import Code, Diagnostic, Outcome
 from generator.model import Gathered, LeftOut, Manuscript, Note, Place
@@ -23,8 +25,7 @@ from generator.placed import nearest
 _Found = tuple[Note | LeftOut, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Sidecar:
+class Sidecar(Struct, frozen=True):
     """A notes file, the id of the article it is on (empty: there is none), and the kinds of note that there are."""
 
     manuscript: Manuscript
@@ -32,8 +33,7 @@ class Sidecar:
     kinds: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Leaves:
+class Leaves(Struct, frozen=True):
     """What stands in one notes file: its notes, and what was to be one and cannot be published."""
 
     notes: tuple[Note, ...]

@@ -8,7 +8,8 @@ refuses a row whose text, tags, references or selectors are none.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import replace
+
+from msgspec.structs import replace
 
 from generator.annotating import webannotation
 from generator.annotating.told import SEEN, Raw, Told, listed, mapping, shown, text, texts, wrong_texts

@@ -10,9 +10,10 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Mapping
-from dataclasses import asdict, dataclass, field, replace
 
 import msgspec
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from generator.addresses import digest
 from generator.annotating.anchor import Found, Past
@@ -27,8 +28,7 @@ _BLANK = "\n\n"  # between blocks of an article's text
 LOST = (State.AMBIGUOUS, State.ORPHAN)
 
 
-@dataclass(frozen=True, slots=True)
-class Held:
+class Held(Struct, frozen=True):
     """Where a note last stood: `start` to `end` of the text whose digest is `text`, `selector` being its quote's.
 
     `part` names the part of the front matter it stood on, if on one.
@@ -46,8 +46,7 @@ class Held:
     part: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Lock:
+class Lock(Struct, frozen=True):
     """What the lock file at `path` holds of the article `article`. `texts` are old texts by digest, block by block.
 
     One that is `broken` could not be read: it knows nothing, and must not be written over.
@@ -72,8 +71,7 @@ class Lock:
         return Past.around(held.exact, prefix=held.prefix, suffix=held.suffix, start=held.start)
 
 
-@dataclass(frozen=True, slots=True)
-class _File:
+class _File(Struct, frozen=True):
     """The file as it is written."""
 
     version: int
@@ -140,7 +138,7 @@ def write_lock(lock: Lock) -> str:
     """The lock file's text: sorted, so that it is the same wherever it is written. Empty where it holds no note."""
     if not lock.notes:
         return ""
-    file = asdict(_File(_VERSION, lock.article, dict(lock.notes), dict(lock.texts)))
+    file = msgspec.to_builtins(_File(_VERSION, lock.article, dict(lock.notes), dict(lock.texts)))
     return json.dumps(file, ensure_ascii=False, indent=1, sort_keys=True) + "\n"
 
 

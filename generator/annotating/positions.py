@@ -10,7 +10,8 @@ and is listed with those that lost theirs.
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import replace
+
+from msgspec.structs import replace
 
 from generator.addresses import digest
 from generator.diagnostics import Code, Diagnostic, Outcome

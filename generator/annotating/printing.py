@@ -11,8 +11,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
 from math import isqrt
+
+from msgspec.structs import replace
 
 from generator.annotating.anchor import MOST, Found, Span
 from generator.annotating.bodies import Body, body_of

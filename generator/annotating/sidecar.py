@@ -10,7 +10,9 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field, fields, replace
+
+from msgspec import Struct, field
+from msgspec.structs import fields, replace
 
 from generator.addresses import safe_url
 from generator.annotating.folding import folded_words
@@ -26,8 +28,7 @@ _LINKING = ("[", "<")
 _SKELETON = "- id: a-name\n  quote: words of the article\n  kind: context\n  note: what is to be said"
 
 
-@dataclass(frozen=True, slots=True)
-class _Written:
+class _Written(Struct, frozen=True):
     """A note as it is written. `docs/notes.md` explains each key."""
 
     id: str

@@ -10,8 +10,9 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
 from typing import Protocol
+
+from msgspec import Struct, field
 
 from generator.addresses import digest
 from generator.model import Quote
@@ -20,8 +21,7 @@ SEEN = 200  # elements of a list by which its format is known
 Raw = Mapping[str, object]
 
 
-@dataclass(frozen=True, slots=True)
-class Position:
+class Position(Struct, frozen=True):
     """W3C's TextPositionSelector: code points `start` to `end` of the text whose digest is `text`."""
 
     start: int
@@ -29,8 +29,7 @@ class Position:
     text: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Told:
+class Told(Struct, frozen=True):
     """One annotation, read. `kind` is our own word for it, `purposes` are W3C's; `parents` are annotations it answers.
 
     `sources` are the addresses it is on; `pointed` says by what it points into them where that is not by words.

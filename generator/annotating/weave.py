@@ -10,8 +10,9 @@ from __future__ import annotations
 import html
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from itertools import pairwise
+
+from msgspec import Struct
 
 from generator.model import Block, Mark, Piece
 
@@ -19,8 +20,7 @@ _NAMED = 150  # notes that a mark names, itself the last; more never overlap in 
 _CLOSER = re.compile(r"</(a|em|strong|s|code|sup|span)>")
 
 
-@dataclass(frozen=True, slots=True)
-class Thread:
+class Thread(Struct, frozen=True):
     """A mark with what its link says: the note's number and kind."""
 
     mark: Mark

@@ -12,10 +12,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from collections.abc import Set as AbstractSet
-from dataclasses import dataclass
 from functools import cache
 from types import MappingProxyType
 from urllib.parse import unquote
+
+from msgspec import Struct
 
 from generator.checking.facts import SEPARATOR, PageFacts, facts
 from generator.diagnostics import Code, Diagnostic
@@ -107,8 +108,7 @@ def still_sound(known: Iterable[PageFacts], *, urls: Collection[str], parts: Col
     )
 
 
-@dataclass(frozen=True, slots=True)
-class _Links:
+class _Links(Struct, frozen=True):
     """What links can lead to, and where they were written: `urls` are all files, `ids` gives those of one."""
 
     urls: AbstractSet[str]

@@ -9,8 +9,9 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from functools import partial
+
+from msgspec import Struct
 
 from generator.checking.addressing import Going, Outside, Wrong, leads
 from generator.checking.page import Finding, Found, found_in
@@ -28,8 +29,7 @@ _FEED_KEYS = frozenset({"url", "home_page_url", "feed_url", "next_url", "start_u
 _WORKER = "worker.js"  # a service worker, which no page on a disk runs
 
 
-@dataclass(frozen=True, slots=True)
-class PageFacts:
+class PageFacts(Struct, frozen=True):
     """`leads` are the links to whole files: their targets in one text, between SEPARATORs, and so `written` and `ids`.
 
     A page has a hundred of them, and a site millions, which are seldom looked at one by one. `goes` are the links to a

@@ -8,7 +8,8 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterable
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from generator.addresses import absolute, digest, fold, safe_url
 from generator.model import Catalogue, Entry, Settings, When
@@ -25,8 +26,7 @@ _KEY = re.compile(r"[^A-Za-z0-9:._-]")
 _UNSEEN = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069\ud800-\udfff]+")
 
 
-@dataclass(frozen=True, slots=True)
-class Name:
+class Name(Struct, frozen=True):
     """Somebody who wrote: with family and given name, or with one name (`literal`), as an organisation has it.
 
     `eastern` where the family name is said first.
@@ -39,8 +39,7 @@ class Name:
     eastern: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Reference:
+class Reference(Struct, frozen=True):
     """What is cited. `kind` is `article` or `note`; `here` its page in this collection, whole if that can be.
 
     `source` is the paper; of a note, `on` is the article it is on, and the date its own.

@@ -10,8 +10,10 @@ site's files, the words of an article whose rights are `metadata`.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
 from types import MappingProxyType
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from generator.addresses import ALL_NOTES, annotations_url
 from generator.diagnostics import Outcome
@@ -39,8 +41,7 @@ def document(readings: Iterable[Reading], urls: Mapping[str, str], *, form: str,
     return _DOCUMENTS[form](leaves, settings=settings, date=date)
 
 
-@dataclass(frozen=True, slots=True)
-class Published:
+class Published(Struct, frozen=True):
     """The annotations of one article: their own file, and the lines of them in the file of all."""
 
     file: File

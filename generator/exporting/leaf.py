@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from generator.addresses import absolute, digest, relative
 from generator.model import Gloss, Note, Reading, When
@@ -21,8 +22,7 @@ def address(url: str, *, here: str, base_url: str) -> str:
     return absolute(base_url, url) or (relative(here, url) if here else url)
 
 
-@dataclass(frozen=True, slots=True)
-class Passage:
+class Passage(Struct, frozen=True):
     """The words that a note is on, what stands beside them, and where they are in the text (-1: nowhere)."""
 
     exact: str
@@ -32,8 +32,7 @@ class Passage:
     end: int = -1
 
 
-@dataclass(frozen=True, slots=True)
-class Leaf:
+class Leaf(Struct, frozen=True):
     """An article with its notes, and the address of its page. Where it is `withheld`, no word of it may go out."""
 
     reading: Reading

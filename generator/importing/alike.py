@@ -11,7 +11,8 @@ import re
 import zlib
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+
+from msgspec import Struct, field
 
 SAME, SIMILAR = 0.7, 0.4  # shares from which a text is the same story, or may be
 _RUN = 5  # words
@@ -29,8 +30,7 @@ _UNSPACED = re.compile(
 Run = tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Alike:
+class Alike(Struct, frozen=True):
     """The texts so far, and which of them hold which runs, by the run's hash."""
 
     texts: list[tuple[str, str]] = field(default_factory=list)

@@ -13,9 +13,10 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from itertools import chain
 from urllib.parse import unquote
+
+from msgspec import Struct
 
 from generator.addresses import slug
 from generator.diagnostics import Code, Diagnostic, Outcome
@@ -39,8 +40,7 @@ _STEPS = 6  # of an address, counted from its end, that may be a page's own addr
 _SHOWN = 8  # annotations that are named in one message
 
 
-@dataclass(frozen=True, slots=True)
-class Home:
+class Home(Struct, frozen=True):
     """An article that annotations may be on: its file and id, the addresses of its page and on the web, its text."""
 
     path: str
@@ -58,8 +58,7 @@ def recognises(source: Source) -> bool:
     return name.endswith(_JSON) and _TELLS.search(source.data) is not None
 
 
-@dataclass(frozen=True, slots=True)
-class Parted:
+class Parted(Struct, frozen=True):
     """What a file of the inbox is: an original of articles, and the files of annotations that it holds."""
 
     original: bool

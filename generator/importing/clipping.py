@@ -8,7 +8,8 @@ that the original does not give.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import replace
+
+from msgspec.structs import replace
 
 from generator.diagnostics import Code, Diagnostic, Outcome
 from generator.importing.clippings.body import markdown

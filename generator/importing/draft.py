@@ -8,9 +8,9 @@ reason that is said. It refuses nothing; whether a title and a date are there is
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 
 import yaml
+from msgspec import Struct, field
 
 from generator.model import When
 
@@ -23,16 +23,14 @@ _IMPORTED = ("from", "sha256", "by", "part", "of", "captured", "pictures", "made
 _FLOW = 100  # columns that a list may take on one line
 
 
-@dataclass(frozen=True, slots=True)
-class Fate:
+class Fate(Struct, frozen=True):
     """Words of the original that are not in the body: where they went (a field), or why they were left out."""
 
     text: str
     where: str
 
 
-@dataclass(frozen=True, slots=True)
-class Dateline:
+class Dateline(Struct, frozen=True):
     """What stands before the first sentence: its place, its agency, the words as printed, and reporters it names."""
 
     place: str
@@ -41,8 +39,7 @@ class Dateline:
     reporters: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Enclosed:
+class Enclosed(Struct, frozen=True):
     """A picture that came with an original: its path below `content`, its bytes, and the address it has there.
 
     `width` and `height` are in pixels. An address is that on the web, else a name in the original, or empty.
@@ -55,8 +52,7 @@ class Enclosed:
     height: int = 0
 
 
-@dataclass(frozen=True, slots=True)
-class Draft:
+class Draft(Struct, frozen=True):
     """An article that is being made.
 
     `head` is front matter in plain values (text, numbers, `When`, lists, mappings) by the names of `Head`;

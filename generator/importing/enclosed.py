@@ -14,9 +14,11 @@ import html
 import io
 import re
 from collections.abc import Callable, Collection
-from dataclasses import dataclass, field, replace
 from typing import Any
 from urllib.parse import unquote_to_bytes
+
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from generator.importing.draft import Draft, Enclosed
 
@@ -79,16 +81,14 @@ def _size(data: bytes) -> tuple[int, int]:
     return int(width), int(height)
 
 
-@dataclass(slots=True)
-class Allowance:
+class Allowance(Struct):
     """How many bytes and pictures of one original may still be taken."""
 
     size: int = ALL
     number: int = _MOST
 
 
-@dataclass(slots=True)
-class Album:
+class Album(Struct):
     """The pictures of one article: `find` has their bytes, and those that were asked for are kept under their paths.
 
     Data that a page holds in itself are cut out of it before it is read, and found again by the sign left there.

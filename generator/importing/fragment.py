@@ -11,9 +11,10 @@ from __future__ import annotations
 import html as entities
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 from urllib.parse import urljoin, urlsplit
+
+from msgspec import Struct
 
 from generator.importing.inlines import Bit, address, bare, line, lines_of, paragraph, picture, plain
 
@@ -54,8 +55,7 @@ _MOST_TAGS = 60_000
 _SPACE = re.compile(r"[ \t\r\n\f\u200b\ufeff]+")
 
 
-@dataclass(frozen=True, slots=True)
-class _Setting:
+class _Setting(Struct, frozen=True):
     """What the whole fragment says to each part: the address it stands at, and its footnotes by the ids they have."""
 
     base: str

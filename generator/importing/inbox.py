@@ -13,11 +13,12 @@ import re
 import stat
 import zipfile
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import replace
 from itertools import islice
 from pathlib import Path
 from typing import IO
 from urllib.parse import unquote
+
+from msgspec.structs import replace
 
 from generator.addresses import is_reserved
 from generator.diagnostics import Code, Diagnostic, Outcome, in_order

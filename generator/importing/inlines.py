@@ -9,11 +9,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, replace
 from functools import cache
 
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
+from msgspec import Struct
+from msgspec.structs import replace
 
 from generator import dialect
 from generator.addresses import safe_url
@@ -26,8 +27,7 @@ _EDGES = re.compile(r"(\s*)(.*?)(\s*)", re.DOTALL)
 _IN_ADDRESS = re.compile(r"[\s()<>\\\"]")
 
 
-@dataclass(frozen=True, slots=True)
-class Bit:
+class Bit(Struct, frozen=True):
     """A piece of a run: `words` of text, code or a picture's alt, a `mark` around `inner` bits, or a footnote's sign.
 
     `kind` is `text`, `code`, `mark`, `link`, `picture`, `note` or `break`; `to` an address or a label, `title` a

@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+
+from msgspec import Struct, field
 
 from generator.addresses import digest
 from generator.importing.alike import Alike
@@ -22,8 +23,7 @@ _PICTURE = re.compile(r"(!\[[^\[\]]{0,500}\])\([^()\s]*")
 _FEWEST = 30  # letters; shorter bodies may well be equal and yet two stories
 
 
-@dataclass(frozen=True, slots=True)
-class Known:
+class Known(Struct, frozen=True):
     """Originals by name and digest, stories by address and words, and paths in use.
 
     `beside` are files of notes by the paths that they lie beside. `parts` are the articles of one original's very

@@ -7,8 +7,9 @@ from __future__ import annotations
 
 import re
 from copy import deepcopy
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
+
+from msgspec import Struct, field
 
 from generator.diagnostics import Outcome
 from generator.importing.draft import Draft
@@ -33,8 +34,7 @@ _WRAPPED = 45  # characters: a line broken by a wire's width is no shorter
 _FEWEST = 3  # lines of a paragraph that was broken at a width, where no blank stands before its breaks
 
 
-@dataclass(frozen=True, slots=True)
-class Told:
+class Told(Struct, frozen=True):
     """What an element says of an article: fields, the elements that are its text, and where others went."""
 
     fields: dict[str, object] = field(default_factory=dict)

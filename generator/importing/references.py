@@ -9,8 +9,10 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
 from types import MappingProxyType
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from generator.addresses import digest
 from generator.diagnostics import Code, Diagnostic, Outcome
@@ -31,8 +33,7 @@ _EAST = re.compile("[\u1100-\u11ff\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uac00-
 _CONTEXT = "http://www.w3.org/ns/anno.jsonld"
 
 
-@dataclass(frozen=True, slots=True)
-class Reference:
+class Reference(Struct, frozen=True):
     """One reference: fields by the names of `Head`, what kind it is, its abstract, and what was noted on it."""
 
     fields: Mapping[str, object]

@@ -11,8 +11,9 @@ import difflib
 import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import replace
 from itertools import chain, pairwise
+
+from msgspec.structs import replace
 
 from generator.addresses import slug
 from generator.diagnostics import Code, Diagnostic, Outcome, in_order

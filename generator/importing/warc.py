@@ -14,9 +14,11 @@ import re
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import closing, redirect_stderr
-from dataclasses import dataclass, field, replace
 from functools import partial
 from typing import Any
+
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from generator.diagnostics import Code, Diagnostic, Outcome
 from generator.importing.draft import Draft, Enclosed
@@ -42,8 +44,7 @@ File = Callable[[], Readable | None]  # gives a file of records from its beginni
 Take = Callable[[Any], str]  # takes a record, and says why no more are to be read
 
 
-@dataclass(slots=True)
-class _Reading:
+class _Reading(Struct):
     """What was found in an archive so far."""
 
     drafts: list[Draft] = field(default_factory=list)

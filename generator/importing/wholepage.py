@@ -5,7 +5,7 @@ This is the one way from archives to the importer of pages: what that finds bett
 
 from __future__ import annotations
 
-from dataclasses import replace
+from msgspec.structs import replace
 
 from generator.diagnostics import Diagnostic, Outcome
 from generator.importing import webpage

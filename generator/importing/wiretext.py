@@ -9,7 +9,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from generator.diagnostics import Code, Diagnostic, Outcome
 from generator.importing.clippings.body import markdown
@@ -35,8 +37,7 @@ _LEAD = re.compile(
 _NOTED = re.compile(r"(?:eds?:|editors?:|ap photos?|with:|a\.m\.|attn|bjt|hfr|eu:)", re.IGNORECASE)
 
 
-@dataclass(frozen=True, slots=True)
-class _Line:
+class _Line(Struct, frozen=True):
     """A line of the story: its words, the sign that a typesetter reads after it, and whether one stands before it."""
 
     words: str

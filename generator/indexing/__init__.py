@@ -9,7 +9,6 @@ of where ids are given (`planning.addresses`), and the first keeps it.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import fields
 from functools import partial
 from importlib import import_module
 from itertools import chain
@@ -17,6 +16,8 @@ from operator import attrgetter
 from pkgutil import iter_modules
 from types import MappingProxyType
 from typing import Protocol
+
+from msgspec.structs import fields
 
 from generator.addresses import fold, free_urls
 from generator.diagnostics import Code, Diagnostic, Outcome, in_order

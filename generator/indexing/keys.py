@@ -10,7 +10,8 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from generator.addresses import fold, slug, suffixed
 from generator.model import Authority
@@ -18,8 +19,7 @@ from generator.model import Authority
 DEEPEST = 5  # levels of tags; what is deeper is written into the fifth, so that paths stay short enough to be files
 
 
-@dataclass(frozen=True, slots=True)
-class Keys:
+class Keys(Struct, frozen=True):
     """What names lead to: from a name as written to its key, from a key to what it is called.
 
     `ambiguous` are the names, folded, that belong to more than one authority file.
@@ -32,8 +32,7 @@ class Keys:
     ambiguous: Mapping[str, tuple[Authority, ...]]
 
 
-@dataclass(frozen=True, slots=True)
-class _Known:
+class _Known(Struct, frozen=True):
     """The authority files of one kind, by each of the names that lead to them; nearer names first."""
 
     tiers: tuple[Mapping[str, tuple[Authority, ...]], ...]

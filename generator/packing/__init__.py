@@ -12,11 +12,12 @@ import contextlib
 import os
 import tempfile
 from collections.abc import Mapping
-from dataclasses import dataclass
 from importlib import import_module
 from pathlib import Path
 from pkgutil import iter_modules
 from typing import Protocol
+
+from msgspec import Struct
 
 from generator.packing.cargo import Cargo, Chapter, Tell
 from generator.packing.choosing import Choice, choose
@@ -39,8 +40,7 @@ __all__ = [
 _HEAD = 200  # bytes by which a pack is known
 
 
-@dataclass(frozen=True, slots=True)
-class Loaded:
+class Loaded(Struct, frozen=True):
     """What is in a pack that was written: how many of which things; and its size in bytes."""
 
     count: int

@@ -6,16 +6,16 @@ In: nothing; these are nouns. Out: the same for every format, which takes of it 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field
 from pathlib import Path
+
+from msgspec import Struct, field
 
 from generator.model import Catalogue, File, Settings, When
 
 Tell = Callable[[str, int, int], None]
 
 
-@dataclass(frozen=True, slots=True)
-class Chapter:
+class Chapter(Struct, frozen=True):
     """An article of a book: its id, its page as HTML at the address that it has in the book, and its language."""
 
     id: str
@@ -23,8 +23,7 @@ class Chapter:
     lang: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Cargo:
+class Cargo(Struct, frozen=True):
     """All that any format may put into its file.
 
     `name` is a slug of the title, `date` that of the site, from which all times in the file are made. `site` is the

@@ -7,15 +7,15 @@ are none. It refuses names that the collection does not know, with the nearest t
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from generator.addresses import fold
 from generator.model import Catalogue
 from generator.placed import nearest
 
 
-@dataclass(frozen=True, slots=True)
-class Choice:
+class Choice(Struct, frozen=True):
     """What was asked for. Of one kind any will do; where several kinds are named, an article is of each of them."""
 
     tags: tuple[str, ...] = ()

@@ -9,12 +9,13 @@ from __future__ import annotations
 import uuid
 import zipfile
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from html import escape
 from pathlib import Path, PurePosixPath
 from textwrap import wrap
 from types import MappingProxyType
 from urllib.parse import quote, unquote
+
+from msgspec import Struct
 
 from generator.model import File
 from generator.packing.archive import is_marked, opened, put
@@ -63,8 +64,7 @@ _LAST = ("tags.xhtml", "sources.xhtml")  # read after the articles
 _COVER_FILE = "cover.svg"
 
 
-@dataclass(frozen=True, slots=True)
-class _Item:
+class _Item(Struct, frozen=True):
     """A file of the book: its address, and what the package says of it."""
 
     address: str

@@ -1,6 +1,6 @@
 """YAML, TOML and JSON whose every value remembers where it stands, and the typed reading of them.
 
-In: text and its path. Out: `Placed` values, then frozen dataclasses of the model, with a diagnostic for every
+In: text and its path. Out: `Placed` values, then nouns of the model, with a diagnostic for every
 mistake at once. It refuses what hides or doubles meaning: aliases, tags, duplicate keys, several documents,
 and YAML's implicit types. A scalar keeps its own characters, and the type of the field it is for decides
 what it becomes, so a page `1`, a title `1984` and a country `no` are what they look like.

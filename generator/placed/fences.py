@@ -9,11 +9,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
 from types import MappingProxyType
 from typing import Literal
 
 from frontmatter.default_handlers import BaseHandler
+from msgspec import Struct
+from msgspec.structs import replace
 
 from generator.diagnostics import Code, Outcome
 from generator.model import Place
@@ -33,8 +34,7 @@ _FENCES: Mapping[Form, tuple[str, re.Pattern[str]]] = MappingProxyType(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Front:
+class Front(Struct, frozen=True):
     """A file in two. `above` and `before` are the numbers of lines over its front matter and over its body."""
 
     form: Form

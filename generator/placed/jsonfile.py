@@ -12,7 +12,8 @@ import json
 import math
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from generator.diagnostics import Code, Diagnostic, Outcome
 from generator.model import Place
@@ -25,8 +26,7 @@ _BLANK = re.compile(r"[ \t\n\r]*")
 _TRAILING = re.compile(r",\s*$")
 
 
-@dataclass(frozen=True, slots=True)
-class Element:
+class Element(Struct, frozen=True):
     """An element of a list: `text[start:end]`, which begins at `place`."""
 
     start: int

@@ -6,7 +6,7 @@ two commas, a level without a name, a step out of the folder.
 
 from __future__ import annotations
 
-from dataclasses import replace
+from msgspec.structs import replace
 
 from generator.addresses import is_path
 from generator.diagnostics import Code, Diagnostic, Outcome

@@ -1,14 +1,16 @@
-"""Placed values to dataclasses of the model, by the types of their fields. Every mistake is reported at once."""
+"""Placed values to nouns of the model, by the types of their fields. Every mistake is reported at once."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import MISSING, dataclass, fields, is_dataclass, replace
 from enum import StrEnum
 from functools import cache
 from types import MappingProxyType, UnionType
 from typing import TypeVar, Union, get_args, get_origin, get_type_hints
+
+from msgspec import Struct
+from msgspec.structs import fields, replace
 
 from generator.diagnostics import Code, Diagnostic, Outcome
 from generator.model import EMPTY, When
@@ -21,9 +23,8 @@ _WORDS: Mapping[object, str] = MappingProxyType(
 _BARE = tuple(_WORDS[hint] for hint in (int, float, bool))
 
 
-@dataclass(frozen=True, slots=True)
-class _Shape:
-    """What a dataclass takes: the type of each field, and the fields that have no default."""
+class _Shape(Struct, frozen=True):
+    """What a noun takes: the type of each field, and the fields that have no default."""
 
     hints: Mapping[str, object]
     required: tuple[str, ...]
@@ -31,8 +32,8 @@ class _Shape:
 
 @cache
 def _shape(into: type[object]) -> _Shape:
-    assert is_dataclass(into)
-    needed = (item.name for item in fields(into) if item.default is MISSING and item.default_factory is MISSING)
+    assert issubclass(into, Struct)
+    needed = (item.name for item in fields(into) if item.required)
     hints = get_type_hints(into)
     return _Shape({item.name: hints[item.name] for item in fields(into)}, tuple(needed))
 
@@ -44,7 +45,7 @@ def decode(
     names: Mapping[str, str] = EMPTY,
     unknown: Code = Code.KEY_UNKNOWN,
 ) -> Outcome[T]:
-    """Make a dataclass of the model from a mapping. Every mistake in it is reported at once.
+    """Make a noun of the model from a mapping. Every mistake in it is reported at once.
 
     `names` maps a written key to a field of another name. A field whose value is wrong keeps its default; where it has
     none, or where the value is no mapping, the outcome is None.
@@ -81,7 +82,7 @@ def typed(placed: Placed, hint: object, *, key: str) -> Outcome[object]:
         return _typed_tuple(placed, get_args(hint), key)
     if origin is not None or hint is Mapping:
         return _typed_mapping(placed, get_args(hint), key)
-    if isinstance(hint, type) and is_dataclass(hint) and hint is not When:
+    if isinstance(hint, type) and issubclass(hint, Struct) and hint is not When:
         return decode(placed, hint)
     if not isinstance(placed.value, str):
         return Outcome(None, (_wrong_type(placed, _WORDS.get(hint, "one value"), key),))

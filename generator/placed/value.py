@@ -4,16 +4,16 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from itertools import chain
+
+from msgspec import Struct
 
 from generator.model import Place, Places
 
 DEEPEST = 60  # levels of nesting of a document; nothing that people or programs write of an article needs twenty
 
 
-@dataclass(frozen=True, slots=True)
-class Placed:
+class Placed(Struct, frozen=True):
     """A value and its place. `value` is the scalar's own text, None, a list of Placed, or a dict of Placed.
 
     `key` is the place of the key it belongs to (of the value itself in a list). `quoted` scalars are text

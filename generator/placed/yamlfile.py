@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 import yaml
+from msgspec import Struct
 
 from generator.diagnostics import Code, Diagnostic, Outcome
 from generator.model import Place
@@ -52,8 +51,7 @@ def _syntax(problem: yaml.MarkedYAMLError, text: str, path: str, *, above: int) 
     return Diagnostic(Code.YAML_SYNTAX, place, f"this is not YAML: {problem.problem}", (("line", shown),), _QUOTES)
 
 
-@dataclass(slots=True)
-class _Open:
+class _Open(Struct):
     """A list or mapping that is being read."""
 
     placed: Placed

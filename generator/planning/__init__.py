@@ -10,12 +10,13 @@ that would hide a real page, and of that it is told.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import replace
 from functools import partial
 from importlib import import_module
 from pkgutil import iter_modules
 from types import MappingProxyType, ModuleType
 from typing import Protocol
+
+from msgspec.structs import replace
 
 from generator.addresses import LONGEST, absolute, article_url, folded_case, is_cut, slug, suffixed, why_marked
 from generator.diagnostics import Code, Diagnostic, Outcome, in_order

@@ -7,8 +7,9 @@ In: the catalogue. Out: a Page for each article. The text itself is not here: th
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date
+
+from msgspec import Struct
 
 from generator import citing
 from generator.addresses import absolute, annotations_url, fold, folder_url, look_up, safe_url
@@ -24,8 +25,7 @@ NEIGHBOURS = 4  # articles of it that are shown
 _Gap = Callable[[int], "tuple[int, int] | None"]
 
 
-@dataclass(frozen=True, slots=True)
-class _Record:
+class _Record(Struct, frozen=True):
     """What all article pages share, made once. `line` is in order of date, `exact` those of it that have a day."""
 
     catalogue: Catalogue

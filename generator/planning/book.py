@@ -8,9 +8,10 @@ none of this.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import replace
 from itertools import groupby
 from pathlib import PurePosixPath
+
+from msgspec.structs import replace
 
 from generator.model import ArticlePage, BookPage, Catalogue, Entry, Page, Picture, Ref, Settings, Theme
 from generator.planning import article

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import replace
+
+from msgspec.structs import replace
 
 from generator.addresses import folder_url
 from generator.model import About, Catalogue, DirectoryPage, Group, Page, Ref, Settings, Theme

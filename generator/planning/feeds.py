@@ -12,8 +12,9 @@ import json
 import re
 import uuid
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from xml.etree import ElementTree as ET
+
+from msgspec import Struct
 
 from generator.addresses import absolute, relative, safe_url
 from generator.diagnostics import Code, Diagnostic
@@ -25,8 +26,7 @@ _ATOM = "http://www.w3.org/2005/Atom"
 _JSON = json.JSONEncoder(ensure_ascii=False)  # `json.dumps` makes one for each value
 
 
-@dataclass(frozen=True, slots=True)
-class _Feed:
+class _Feed(Struct, frozen=True):
     """A feed before it is written: `folder` is where it lies (`tags/floods/`), `page` the page that it follows."""
 
     folder: str

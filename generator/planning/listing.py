@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from generator.addresses import paged
 from generator.model import (
@@ -78,8 +79,7 @@ def page_count(items: int, per_page: int) -> int:
     return max(1, -(-items // max(1, per_page)))
 
 
-@dataclass(frozen=True, slots=True)
-class _Desk:
+class _Desk(Struct, frozen=True):
     """What all lists share."""
 
     catalogue: Catalogue

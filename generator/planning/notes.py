@@ -7,7 +7,9 @@ the tag's own address below `notes/`. An author or a tag without notes has no pa
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from generator.addresses import ALL_NOTES, fold, folder_url, paged
 from generator.model import About, Catalogue, Finder, Group, NoteEntry, NotesPage, Page, Pager, Ref, Settings, Theme
@@ -26,8 +28,7 @@ BEST = 10  # lines of the ways in by author and by tag; the others are in their 
 _ALL = Ref("notes", folder_url("notes"))
 
 
-@dataclass(frozen=True, slots=True)
-class _List:
+class _List(Struct, frozen=True):
     """One list of notes, before it is cut into pages."""
 
     way: str
@@ -38,8 +39,7 @@ class _List:
     about: Ref | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class _Desk:
+class _Desk(Struct, frozen=True):
     """What all pages of notes share. `called` leads from the folded names of an index to its pages."""
 
     catalogue: Catalogue

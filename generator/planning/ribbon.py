@@ -9,7 +9,9 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from generator.model import Bar, Dots, Group, Ref, Ribbon, When
 
@@ -20,8 +22,7 @@ _LABELS = 20  # so many fit the ribbon side by side on a desk's screen
 _LEVELS = 11  # of a bar: so few that one article more seldom changes the ribbon, and with it every page
 
 
-@dataclass(frozen=True, slots=True)
-class Line:
+class Line(Struct, frozen=True):
     """A ribbon without a pin, the year it begins with, whether its bars are years, how many the highest stands for."""
 
     ribbon: Ribbon

@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import html
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from generator.addresses import inner_path, look_up
 from generator.model import Block, Catalogue, Entry, Group, NoteEntry, Picture, Ref, When
@@ -16,8 +17,7 @@ from generator.model import Block, Catalogue, Entry, Group, NoteEntry, Picture, 
 OF_NOTES = ("notes", "notes/by")  # the indexes that hold notes: by kind, by author
 
 
-@dataclass(frozen=True, slots=True)
-class Shelf:
+class Shelf(Struct, frozen=True):
     """Look-ups. `groups` and the refs to them, `named`, are by the name of an index, then by key; in order of key."""
 
     entries: Mapping[str, Entry]

@@ -7,16 +7,16 @@ page. Out: `Since`. A file of this folder that has a function `again` plans thos
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Mapping
-from dataclasses import dataclass
 from typing import TypeVar
+
+from msgspec import Struct
 
 from generator.model import Entry
 
 _T = TypeVar("_T")
 
 
-@dataclass(frozen=True, slots=True)
-class Since:
+class Since(Struct, frozen=True):
     """What is not as it was.
 
     `articles` are the ids of those whose Entry or notes differ, `pages` the addresses of pages to which other links

@@ -8,8 +8,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field, replace
 from pathlib import PurePosixPath
+
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from generator import dialect
 from generator.addresses import digest
@@ -126,16 +128,14 @@ def _below(path: str, folder: str) -> str:
     return path.removeprefix("content/").removeprefix(f"{folder}/").removesuffix(".md")
 
 
-@dataclass(frozen=True, slots=True)
-class _Location:
+class _Location(Struct, frozen=True):
     """Degrees, as WGS 84 has them."""
 
     lat: float
     lon: float
 
 
-@dataclass(frozen=True, slots=True)
-class _Authority:
+class _Authority(Struct, frozen=True):
     """The front matter of an authority file. `docs/front-matter.md` explains each key."""
 
     name: str
@@ -201,8 +201,7 @@ def _dates(text: str, check: Check) -> tuple[When, ...]:
         return ()
 
 
-@dataclass(frozen=True, slots=True)
-class _Page:
+class _Page(Struct, frozen=True):
     """The front matter of a free page."""
 
     title: str

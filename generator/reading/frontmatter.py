@@ -9,9 +9,11 @@ from __future__ import annotations
 import re
 import sys
 from collections.abc import Callable
-from dataclasses import dataclass, fields, replace
 from types import MappingProxyType
 from typing import TypeVar
+
+from msgspec import Struct
+from msgspec.structs import fields, replace
 
 from generator.addresses import alias_url, is_path, safe_url
 from generator.diagnostics import Code, Diagnostic, Outcome
@@ -26,8 +28,7 @@ _NEEDED = MappingProxyType({"articles": "title: …\ndate: 1919-08-30", "pages":
 _OF_AUTHORITIES = "name: …"
 
 
-@dataclass(frozen=True, slots=True)
-class Parts:
+class Parts(Struct, frozen=True):
     """A file in two: its front matter, and the Markdown after `above` lines."""
 
     head: Placed

@@ -6,7 +6,8 @@ In: elements, begun and ended, links, pictures, what is to be said. Out: `Prose`
 from __future__ import annotations
 
 import html
-from dataclasses import dataclass, field
+
+from msgspec import Struct, field
 
 from generator.addresses import digest, slug
 from generator.diagnostics import Code, Diagnostic
@@ -15,8 +16,7 @@ from generator.model import Block, Link, Place, Run
 from generator.reading.galley import Galley
 
 
-@dataclass(frozen=True, slots=True)
-class Prose:
+class Prose(Struct, frozen=True):
     """Markdown, set: what an article, a free page or an authority file has of it."""
 
     text: str
@@ -28,8 +28,7 @@ class Prose:
     diagnostics: tuple[Diagnostic, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class _Open:
+class _Open(Struct, frozen=True):
     """An element that is open and gets its id when its words are known."""
 
     tag: str
@@ -39,8 +38,7 @@ class _Open:
     mark: tuple[int, int]
 
 
-@dataclass(slots=True)
-class Sheet:
+class Sheet(Struct):
     """One text while it is set.
 
     `anchors` tells for each open link whether a tag was set for it; `notes` where the words of footnotes

@@ -7,10 +7,10 @@ In: the theme, the settings and the frame of the site; then one page after anoth
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import replace
 from functools import partial
 
 from markupsafe import Markup
+from msgspec.structs import replace
 
 from generator import citing
 from generator.addresses import absolute, relative

@@ -9,9 +9,9 @@ from __future__ import annotations
 import html
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 
 from markupsafe import Markup, escape
+from msgspec import Struct
 
 from generator.addresses import fold
 from generator.model import Picture
@@ -26,8 +26,7 @@ _DASH = re.compile(r"\s*[–—-](?=\s)")
 _PARAGRAPH = re.compile(r"<p\b[^>]*>")
 
 
-@dataclass(frozen=True, slots=True)
-class Lead:
+class Lead(Struct, frozen=True):
     """What links and pictures lead to, and how a page writes it.
 
     `link` makes an address relative, `spoken(number, kind)` names a note's link, `region(tag)` a table that may scroll.

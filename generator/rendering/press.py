@@ -11,7 +11,6 @@ import contextlib
 import hashlib
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
 from functools import lru_cache, partial
 from types import FunctionType, MethodType, TracebackType
 
@@ -19,6 +18,7 @@ import jinja2
 from jinja2.bccache import Bucket
 from jinja2.runtime import Macro
 from jinja2.utils import internalcode
+from msgspec import Struct, field
 
 from generator.diagnostics import Code, Diagnostic, Outcome
 from generator.model import File, Frame, Page, Place, Reading, Settings, Theme
@@ -83,8 +83,7 @@ def _compiled(_theme: str) -> _Compiled:
     return _Compiled()
 
 
-@dataclass(frozen=True, slots=True)
-class Batch:
+class Batch(Struct, frozen=True):
     """Pages that are rendered together, each with the Reading it needs, and what they all share.
 
     `code` are templates that were compiled before, by their names; those that lack are compiled.
@@ -148,7 +147,7 @@ def shown(theme: Theme, frame: Frame) -> tuple[object, ...]:
     for text in theme.templates.values():
         for found in _FRAME.finditer(text):
             named.add(found[1] or "")
-    values = {name: getattr(frame, name) for name in frame.__slots__}
+    values = {name: getattr(frame, name) for name in frame.__struct_fields__}
     return tuple(value for name, value in values.items() if "" in named or name in named)
 
 

@@ -10,9 +10,11 @@ from __future__ import annotations
 import hashlib
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field, replace
 from functools import lru_cache, partial
 from pathlib import Path
+
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from generator.diagnostics import Code, Diagnostic, Outcome
 from generator.model import File, Kind, Place, Places, Settings, Theme
@@ -24,8 +26,7 @@ _BUILT_IN = Path(__file__).resolve().parents[2] / "themes"
 _TEMPLATES = (".html", ".xml", ".txt")
 
 
-@dataclass(frozen=True, slots=True)
-class _Sheet:
+class _Sheet(Struct, frozen=True):
     """What `theme.toml` may say."""
 
     name: str
@@ -35,8 +36,7 @@ class _Sheet:
     settings: Mapping[str, object] = field(default_factory=dict)
 
 
-@dataclass(frozen=True, slots=True)
-class _Shelf:
+class _Shelf(Struct, frozen=True):
     """One theme's folder. `shown` is what its files are called by: relative to the collection, absolute if built in."""
 
     name: str

@@ -9,12 +9,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
 
 from babel import Locale, UnknownLocaleError
 from markupsafe import Markup, escape
+from msgspec import Struct
 
 from generator.model import When
 
@@ -48,8 +48,7 @@ def locale_of(language: str) -> Locale:
     return Locale("en")
 
 
-@dataclass(frozen=True, slots=True)
-class Tongue:
+class Tongue(Struct, frozen=True):
     """One language as templates speak it."""
 
     words: Mapping[str, str]

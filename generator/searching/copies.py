@@ -12,7 +12,8 @@ import html
 import json
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from generator.model import Article, Block, Entry, File, Reading, Rights, published
 from generator.searching.weighing import Words, weigh
@@ -23,8 +24,7 @@ _TAG = re.compile(r"<[^>]*>")
 _JSON = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
 
 
-@dataclass(frozen=True, slots=True)
-class Part:
+class Part(Struct, frozen=True):
     """Of a Block where it is in the text."""
 
     kind: str
@@ -33,16 +33,14 @@ class Part:
     end: int
 
 
-@dataclass(frozen=True, slots=True)
-class Text:
+class Text(Struct, frozen=True):
     """Of an Article the text, and its blocks."""
 
     text: str
     blocks: tuple[Part, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Remark:
+class Remark(Struct, frozen=True):
     """Of a Note what a result shows beside its words."""
 
     id: str
@@ -51,23 +49,20 @@ class Remark:
     verdict: str
 
 
-@dataclass(frozen=True, slots=True)
-class Printed:
+class Printed(Struct, frozen=True):
     """Of a Gloss its words."""
 
     note: Remark
     html: str
 
 
-@dataclass(frozen=True, slots=True)
-class Lines:
+class Lines(Struct, frozen=True):
     """Of a Passage its notes."""
 
     glosses: tuple[Printed, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Seen:
+class Seen(Struct, frozen=True):
     """Of a Reading what is searched: the same fields, so it is read from the same bytes, in an eighth of the time."""
 
     article: Text
@@ -83,8 +78,7 @@ class Seen:
         return (*self.whole, *placed, *self.lost)
 
 
-@dataclass(frozen=True, slots=True)
-class Asked:
+class Asked(Struct, frozen=True):
     """An article to be made searchable. `names` are those of people, places, tags … as the catalogue has them."""
 
     reading: Reading | Seen
@@ -93,8 +87,7 @@ class Asked:
     language: str
 
 
-@dataclass(frozen=True, slots=True)
-class Copy:
+class Copy(Struct, frozen=True):
     """The words of an article. `names` are those it was asked with."""
 
     words: Words

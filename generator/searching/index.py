@@ -13,11 +13,13 @@ import hashlib
 from array import array
 from collections import Counter, defaultdict, deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass, field, replace
 from functools import partial
 from heapq import merge
 from itertools import accumulate, chain, count, islice
 from typing import Any, TypeVar
+
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from generator.model import Catalogue, Entry
 from generator.searching import columns, shards, updating
@@ -35,8 +37,7 @@ _RUN = 1 << 16 - BITS  # articles whose postings are gathered before they are pu
 _MANY = 4  # from a fourth of the articles on, changes cost as much as a new index
 
 
-@dataclass(frozen=True, slots=True)
-class Indexed:
+class Indexed(Struct, frozen=True):
     """An article to be in the index: its entry, the key of its copy, and how to have the copy where it is lost."""
 
     entry: Entry
@@ -44,8 +45,7 @@ class Indexed:
     copy: Callable[[], Copy]
 
 
-@dataclass(frozen=True, slots=True)
-class Spine:
+class Spine(Struct, frozen=True):
     """What the next build must know: the ids and keys of the articles in order, and the ranges of terms and ends.
 
     `years` are what the root tells of the articles' dates, `guides` the borders, files and digests of the guides.
@@ -64,8 +64,7 @@ class Spine:
         return frozenset(ranges_) | {_address(name) for _, name, _ in self.guides}
 
 
-@dataclass(frozen=True, slots=True)
-class Store:
+class Store(Struct, frozen=True):
     """What builds keep: values by name, and copies by their keys (None where they are there no more)."""
 
     recall: Callable[[str], object]
@@ -73,8 +72,7 @@ class Store:
     copies: Callable[[Iterable[bytes]], Iterator[Copy | None]]
 
 
-@dataclass(frozen=True, slots=True)
-class Site:
+class Site(Struct, frozen=True):
     """The site on its way: whether a file of this digest stands in it already, and how one is given to it.
 
     A file that stands is given without its body; one that was given can be dropped.
@@ -89,22 +87,19 @@ E = TypeVar("E")
 _Articles = Sequence[tuple[str, bytes]]  # ids, and the keys of their copies
 
 
-@dataclass(frozen=True, slots=True)
-class _Drawers:
+class _Drawers(Struct, frozen=True):
     terms: Drawer[Term]
     ends: Drawer[End]
 
 
-@dataclass(frozen=True, slots=True)
-class _Made:
+class _Made(Struct, frozen=True):
     """The ranges of an index, in order."""
 
     terms: Iterable[Range]
     ends: Iterable[Range]
 
 
-@dataclass(slots=True)
-class _Change:
+class _Change(Struct):
     """What changes of one term: articles whose postings go, those postings, new ones, and forms more and less."""
 
     gone: set[int] = field(default_factory=set)
@@ -283,8 +278,7 @@ def _from_nothing(articles: Iterable[Words], drawers: _Drawers) -> _Made:
     )
 
 
-@dataclass(frozen=True, slots=True)
-class _Run:
+class _Run(Struct, frozen=True):
     """The postings of the articles of some numbers that follow one another: stems in order, where those of each end.
 
     `first` is the first number. In a posting it is left out, so that two bytes hold one.

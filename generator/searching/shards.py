@@ -10,7 +10,8 @@ from __future__ import annotations
 
 from array import array
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from generator.searching import postings
 from generator.searching.copies import script
@@ -27,8 +28,7 @@ _ALONE = 2  # the kind of a list in a file of its own
 _ENDLESS = 4  # letters that a word must have for its typing errors to be mended
 
 
-@dataclass(frozen=True, slots=True)
-class Term:
+class Term(Struct, frozen=True):
     """A term: the articles of the stem that it is, and the stems that it is a form of, each in how many articles."""
 
     key: str
@@ -51,8 +51,7 @@ class Term:
         return len(self.key.encode()) + min(len(self.held) // 3, _LISTED) + 3 * len(self.forms) + 3
 
 
-@dataclass(frozen=True, slots=True)
-class End:
+class End(Struct, frozen=True):
     """A term backwards."""
 
     key: str

@@ -8,13 +8,13 @@ was met to its stem, so no stemmer goes to the reader.
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field
 from functools import lru_cache
 from itertools import filterfalse
 from threading import get_ident
 from types import MappingProxyType
 
 import snowballstemmer
+from msgspec import Struct, field
 
 from generator.searching.folding import fold
 
@@ -39,8 +39,7 @@ def _stemmer(name: str, _thread: int) -> snowballstemmer.stemmer:
     return snowballstemmer.stemmer(name)
 
 
-@dataclass(frozen=True, slots=True)
-class Known:
+class Known(Struct, frozen=True):
     """The stems of the folded terms that were met in a language, by term; and of those that differ, `term stem`."""
 
     stems: dict[str, str] = field(default_factory=dict)

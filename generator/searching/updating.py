@@ -9,16 +9,17 @@ from __future__ import annotations
 import hashlib
 from bisect import bisect_right
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
 from typing import Generic, TypeVar
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from generator.searching.cutting import Cut, Entry, border, order
 
 E = TypeVar("E", bound=Entry)
 
 
-@dataclass(frozen=True, slots=True)
-class Range:
+class Range(Struct, frozen=True):
     """A range of sorted keys: the first and the last, the digest under which its entries are kept, and its files.
 
     `files` are names and SHA-256 digests. `border` is what the range is called, `words` what is told of its entries.
@@ -42,8 +43,7 @@ class Range:
         return len(self.words.encode()) + len(self.border) + 2
 
 
-@dataclass(frozen=True, slots=True)
-class Drawer(Generic[E]):
+class Drawer(Struct, Generic[E], frozen=True):
     """Where the entries of ranges are kept: `get` gives None for what is there no more, `put` the digest.
 
     `files` makes of entries and their border the files of a range, `words` what is told of them.
@@ -140,8 +140,7 @@ def written(ranges: Iterable[Range], known: Sequence[Range], *, drawer: Drawer[E
         yield made, Files(lambda bodies=bodies: bodies)  # type: ignore[misc]
 
 
-@dataclass(frozen=True, slots=True)
-class Files:
+class Files(Struct, frozen=True):
     """Files that are made when somebody asks."""
 
     made: Callable[[], Iterable[tuple[str, bytes]]]

@@ -11,9 +11,10 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from itertools import chain
 from types import MappingProxyType
+
+from msgspec import Struct
 
 from generator.searching import stems
 from generator.searching.folding import terms
@@ -23,8 +24,7 @@ _K1 = 0.8  # how soon more of the same word says no more
 _LONG = "text"  # the field that has nearly all words
 
 
-@dataclass(frozen=True, slots=True)
-class Field:
+class Field(Struct, frozen=True):
     """A field's weight, its usual length in words, and how much its length tells (b, 0 to 1)."""
 
     weight: float
@@ -44,8 +44,7 @@ FIELDS = MappingProxyType(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Words:
+class Words(Struct, frozen=True):
     """The stems of one article, separated by spaces, the impact of each, and its forms: a line `form stem` for each.
 
     Only forms that differ from their stems are told.

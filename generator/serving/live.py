@@ -8,14 +8,14 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable
-from dataclasses import dataclass, field
 from pathlib import Path
+
+from msgspec import Struct, field
 
 from generator.diagnostics import Diagnostic, Severity, as_text
 
 
-@dataclass(slots=True)
-class Live:
+class Live(Struct):
     """The last build. `report` is empty while nothing is wrong that keeps something from being published.
 
     `rest` is called once after each build that no other follows at once.

@@ -10,9 +10,9 @@ from __future__ import annotations
 import contextlib
 import threading
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
 from pathlib import Path
 
+from msgspec import Struct, field
 from watchfiles import Change, DefaultFilter, watch
 
 from generator.serving.live import Live
@@ -25,8 +25,7 @@ _FILES = ("site.toml",)
 _WRITTEN = r"\.notes\.lock$|^\..*\.tmp$"  # what a build writes beside articles, and the files that it writes them by
 
 
-@dataclass(frozen=True, slots=True)
-class _Watch:
+class _Watch(Struct, frozen=True):
     """What the watchers share. `changed` is set after each change, `moved` where a folder came or went."""
 
     root: Path

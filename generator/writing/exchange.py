@@ -12,9 +12,10 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from pathlib import Path
 from types import MappingProxyType
+
+from msgspec import Struct
 
 from generator.writing.sparing import empty, is_worth_keeping, late
 from generator.writing.standing import MANIFEST, Folder, Standing, survey
@@ -24,8 +25,7 @@ Swap = Callable[[Path, Path], bool]
 _NO_FOLDERS: Mapping[int, Folder] = MappingProxyType({})
 
 
-@dataclass(frozen=True, slots=True)
-class Names:
+class Names(Struct, frozen=True):
     """The hidden names beside an output folder, all on its file system."""
 
     output: Path

@@ -17,9 +17,10 @@ import contextlib
 import os
 import shutil
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
 from pathlib import Path
 from typing import BinaryIO, NamedTuple
+
+from msgspec import Struct, field
 
 from generator.writing.standing import MANIFEST, Folder, Standing, files_of, manifest, parents, walk
 from generator.writing.system import CAN_HOLD, attributes, hold
@@ -37,8 +38,7 @@ def is_worth_keeping(site: Path) -> bool:
         return False
 
 
-@dataclass(slots=True)
-class Spare:
+class Spare(Struct):
     """What of an older site lies in a stage: files that are the output's too, others, and the folders as they were."""
 
     shared: set[str] = field(default_factory=set)

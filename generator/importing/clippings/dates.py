@@ -12,8 +12,9 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from functools import lru_cache
+
+from msgspec import Struct
 
 from generator.importing.clippings.months import fold, month, weekdays
 from generator.importing.clippings.words import words_of
@@ -59,8 +60,7 @@ _SPANS = re.compile(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Dated:
+class Dated(Struct, frozen=True):
     """One date of a line. `readings` are one `When`, or two where day and month may be either way round.
 
     `month` and `day` alone (`partial`) name no year. `label` is `published`, `updated` or nothing. `start` and
@@ -77,8 +77,7 @@ class Dated:
     text: str
 
 
-@dataclass(frozen=True, slots=True)
-class _Token:
+class _Token(Struct, frozen=True):
     kind: str
     text: str
     start: int

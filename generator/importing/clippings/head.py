@@ -10,7 +10,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import replace
+
+from msgspec.structs import replace
 
 from generator.importing.clippings.byline import DESK, byline, eastern_name, name_line
 from generator.importing.clippings.credit import agency_signed, caption, image, under_picture

@@ -7,7 +7,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from generator.importing.clippings.labels import capitals_down
 from generator.importing.clippings.lines import Find, Sheet
@@ -24,8 +25,7 @@ _MAX_KICKER = 45
 _FEW = 4  # words of a kicker above title and dek
 
 
-@dataclass(frozen=True, slots=True)
-class Run:
+class Run(Struct, frozen=True):
     """Plain lines that stand together."""
 
     lines: tuple[int, ...]
@@ -33,8 +33,7 @@ class Run:
     raw: str
 
 
-@dataclass(frozen=True, slots=True)
-class Walk:
+class Walk(Struct, frozen=True):
     """How far the reading has come: the plain runs so far, what was recognised, and where the text begins."""
 
     runs: tuple[Run, ...] = ()

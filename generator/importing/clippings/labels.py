@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import replace
+
+from msgspec.structs import replace
 
 from generator.importing.clippings.credit import apart
 from generator.importing.clippings.dates import Dated, dates, rest_of, year

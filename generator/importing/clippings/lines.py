@@ -8,8 +8,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field, replace
 from html import unescape
+
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 # A joiner between letters of Arabic and Indic scripts is part of the word.
 INVISIBLE = re.compile(
@@ -24,8 +26,7 @@ _BLANKS = re.compile(r"\s+")
 _HEADING = re.compile(r"^(?:>\s?)?#{1,6}\s+|\s+#+$|^>\s")
 
 
-@dataclass(frozen=True, slots=True)
-class Line:
+class Line(Struct, frozen=True):
     """A line that is not blank. `bare` is its words, without Markdown's marks and invisible characters."""
 
     number: int
@@ -36,8 +37,7 @@ class Line:
     gap: bool
 
 
-@dataclass(frozen=True, slots=True)
-class Find:
+class Find(Struct, frozen=True):
     """Lines (by their place in the sheet) that were recognised: as fields, or as something to leave out, `why`."""
 
     lines: tuple[int, ...]
@@ -45,8 +45,7 @@ class Find:
     why: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Sheet:
+class Sheet(Struct, frozen=True):
     """A clipping in work."""
 
     lines: tuple[Line, ...]

@@ -8,8 +8,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
 from itertools import pairwise
+
+from msgspec import Struct
 
 from generator.importing.clippings.byline import byline, name_line
 from generator.importing.clippings.credit import is_credit
@@ -55,8 +56,7 @@ _YEAR_END = re.compile(r"(?<=\d)\s*(?:г|р|року|года)?\.?$")
 _SHORT = 50  # characters of a place or a role
 
 
-@dataclass(frozen=True, slots=True)
-class Context:
+class Context(Struct, frozen=True):
     """What is known before the head is read."""
 
     lang: str

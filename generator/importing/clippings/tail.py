@@ -6,7 +6,8 @@ In: a sheet. Out: the sheet with the lines of the foot recognised, read from the
 from __future__ import annotations
 
 import re
-from dataclasses import replace
+
+from msgspec.structs import replace
 
 from generator.importing.clippings.byline import byline, eastern_name, name_line
 from generator.importing.clippings.credit import apart, caption

@@ -11,8 +11,9 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from itertools import pairwise
+
+from msgspec import Struct
 
 from generator.importing.clippings.hyphens import breaks, mended
 from generator.importing.clippings.lines import Line
@@ -32,8 +33,7 @@ _DEFINITION = re.compile(r"\[\^[^\s\[\]]{1,40}\]:\s")
 _ALONE = re.compile(r"\[[^\[\]]{1,200}\]\([^()\s]{1,2000}\)[,;]?|[*_]{1,2}[^*_]{1,100}[*_]{1,2}[,;]?")
 
 
-@dataclass(frozen=True, slots=True)
-class Group:
+class Group(Struct, frozen=True):
     """A block of the body and its texts.
 
     The kind is `prose`, `lines`, `list`, `loose`, `quote`, `table`, `heading`, `setext`, `rule` or `definition`.

@@ -10,9 +10,10 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from itertools import accumulate, islice, takewhile
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from generator.importing.clippings.byline import byline, name_line, prefix
 from generator.importing.clippings.dates import dates, rest_of
@@ -144,8 +145,7 @@ _SOLID = 80  # characters of a line that is text
 _LISTED = 8  # lines after one that says only `By`
 
 
-@dataclass(frozen=True, slots=True)
-class _Sheet:
+class _Sheet(Struct, frozen=True):
     """The lines of a page, and what is known of them."""
 
     lines: Sequence[Line]
@@ -164,8 +164,7 @@ class _Sheet:
         return self.solid[line.number] - self.solid[line.number - self.distance(line)]
 
 
-@dataclass(frozen=True, slots=True)
-class _Signed:
+class _Signed(Struct, frozen=True):
     """Names on a line; whether an author's page is linked there or `By` stands over it; how plainly it is a byline."""
 
     names: tuple[str, ...]

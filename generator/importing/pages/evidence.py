@@ -7,8 +7,9 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from generator.importing.clippings.language import tagged
 from generator.importing.pages.days import Days, Setting, days_of
@@ -31,8 +32,7 @@ _SOLID = 80  # characters of a line that is text
 _LONG = 600  # letters of a text in the page's data that is the article, and no summary
 
 
-@dataclass(frozen=True, slots=True)
-class Evidence:
+class Evidence(Struct, frozen=True):
     """A page that has been looked at."""
 
     lines: Sequence[Line]

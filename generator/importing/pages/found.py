@@ -6,11 +6,11 @@ In: claims of a page on one field, best first. Out: `Found`. It refuses nothing;
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 
-@dataclass(frozen=True, slots=True)
-class Claim:
+class Claim(Struct, frozen=True):
     """What one part of a page says of a field."""
 
     value: str
@@ -18,8 +18,7 @@ class Claim:
     sure: float
 
 
-@dataclass(frozen=True, slots=True)
-class Found:
+class Found(Struct, frozen=True):
     """A field's value. `sure` is a rank between 0 and 1, no likelihood; `others` are claims that contradict it."""
 
     values: tuple[str, ...]

@@ -7,8 +7,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
 from urllib.parse import urljoin
+
+from msgspec import Struct, field
 
 from generator.addresses import safe_url
 from generator.importing.clippings.web import canonical
@@ -23,8 +24,7 @@ _BLANKS = re.compile(r"[ \t\r\n\f\v\u200b\ufeff]+")
 _NUMBER = re.compile(r"[\[(]?\s*(?:\d{1,3}|[*†‡§]|[a-z])\s*[\])]?")
 
 
-@dataclass(slots=True)
-class _Part:
+class _Part(Struct):
     """A stretch of Markdown inside one pair of marks."""
 
     tag: str

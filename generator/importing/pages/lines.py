@@ -8,8 +8,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
+
+from msgspec import Struct, field
 
 from generator.importing.pages.words import kinds_of
 
@@ -45,8 +46,7 @@ _SHOWN = 9  # times as much text hidden as shown: nobody would read such a page
 _BLANKS = re.compile(r"[\s\u200b\ufeff]+")
 
 
-@dataclass(slots=True, eq=False)
-class Box:
+class Box(Struct, eq=False):
     """An element that stands on lines of its own."""
 
     tag: str
@@ -69,8 +69,7 @@ class Box:
         return next((box for box in self.chain() if box.tag == tag), None)
 
 
-@dataclass(slots=True, eq=False)
-class Line:
+class Line(Struct, eq=False):
     """A run of words in a box, with its inline markup."""
 
     box: Box
@@ -82,8 +81,7 @@ class Line:
     number: int = 0
 
 
-@dataclass(slots=True)
-class _Walk:
+class _Walk(Struct):
     """Where a walk is."""
 
     lines: list[Line]

@@ -8,8 +8,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
 from itertools import islice
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from generator.importing.clippings.labels import tags as tags_in
 from generator.importing.clippings.language import detect
@@ -38,8 +40,7 @@ _BEGINNING = 40  # letters by which a line is known again, whatever note stands 
 _SHOWN = 0.1  # share of the text shown that stands in the text that the page's data tell, if both are the article
 
 
-@dataclass(frozen=True, slots=True)
-class Page:
+class Page(Struct, frozen=True):
     """The article of a page."""
 
     title: Found | None
@@ -60,8 +61,7 @@ class Page:
     dropped: tuple[str, ...]  # lines of the article's part that are nowhere
 
 
-@dataclass(frozen=True, slots=True)
-class Refused:
+class Refused(Struct, frozen=True):
     """Why a page gives no article."""
 
     why: str

@@ -9,9 +9,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 from urllib.parse import unquote, urljoin, urlsplit
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from generator.addresses import safe_url
 from generator.importing.clippings.credit import apart
@@ -66,8 +68,7 @@ _WIDE = 400  # pixels
 _ALIKE = 20  # letters with which the names of renditions begin
 
 
-@dataclass(frozen=True, slots=True)
-class Picture:
+class Picture(Struct, frozen=True):
     """A picture of the page, with what is written about it.
 
     `place` is where it is put in the collection, if it came with the page, and `width` is then known, in pixels.
@@ -82,8 +83,7 @@ class Picture:
     width: int = 0
 
 
-@dataclass(frozen=True, slots=True)
-class Lead:
+class Lead(Struct, frozen=True):
     """The lead picture, and where it was found."""
 
     picture: Picture

@@ -8,10 +8,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
 from itertools import pairwise
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
+
+from msgspec import Struct, field
 
 from generator.importing.clippings.markup import start
 from generator.importing.pages.inline import inline, whole
@@ -27,8 +28,7 @@ _DEEPEST = 8  # lists and quotations in each other
 _MOST_COLUMNS = 60
 
 
-@dataclass(frozen=True, slots=True)
-class Block:
+class Block(Struct, frozen=True):
     """A piece of Markdown in the lists and quotations around it, and its words."""
 
     text: str
@@ -36,8 +36,7 @@ class Block:
     path: tuple[Box, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Prose:
+class Prose(Struct, frozen=True):
     """An article's body."""
 
     markdown: str
@@ -45,8 +44,7 @@ class Prose:
     shown: tuple[Picture, ...] = ()
 
 
-@dataclass(slots=True)
-class _Page:
+class _Page(Struct):
     """What is needed to write a page's blocks."""
 
     lines: Sequence[Line]

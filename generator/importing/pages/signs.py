@@ -10,8 +10,9 @@ import math
 import re
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from itertools import islice
+
+from msgspec import Struct
 
 from generator.importing.clippings.byline import byline
 from generator.importing.clippings.dates import is_date_line
@@ -49,8 +50,7 @@ _VOICE: Mapping[str, float] = {"trafilatura": 0.7, "density": 0.3}
 _CJK = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff\u0e00-\u0e7f\uac00-\ud7af]")
 
 
-@dataclass(frozen=True, slots=True)
-class Known:
+class Known(Struct, frozen=True):
     """What is known of the page before its lines are judged, in letters alone."""
 
     title: str = ""

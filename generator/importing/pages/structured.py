@@ -9,9 +9,10 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from html import unescape
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from generator.importing.pages.tree import CONTROLS
 from generator.importing.pages.words import kinds_of
@@ -41,8 +42,7 @@ COMMENTS = re.compile(r"omment(?!ar(?:y|ies)|ator)")  # a commentary is an artic
 _EDGES = frozenset(("aside", "nav", "footer", "figure", "figcaption"))
 
 
-@dataclass(frozen=True, slots=True)
-class Structured:
+class Structured(Struct, frozen=True):
     """The page's own data: the article's nodes, best first; every node; meta values by name; parts by property."""
 
     articles: tuple[Node, ...]

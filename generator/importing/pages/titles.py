@@ -9,11 +9,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from difflib import SequenceMatcher
 from itertools import combinations, islice
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
+
+from msgspec import Struct
 
 from generator.importing.clippings.names import is_section
 from generator.importing.pages.found import Claim, Found, fold, found
@@ -214,8 +215,7 @@ def _runs(pieces: Sequence[_Piece]) -> Iterator[str]:
             yield _joined(pieces[first:last])
 
 
-@dataclass(frozen=True, slots=True)
-class _Piece:
+class _Piece(Struct, frozen=True):
     """Words of a heading. `over`: they are its kicker; `apart`: they begin a line, or a kicker ends before them."""
 
     words: str
