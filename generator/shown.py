@@ -7,18 +7,18 @@ digested, most of them again and again.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable
+from collections.abc import Callable
 from functools import cache
 from operator import attrgetter
 from typing import Any
 
-from msgspec.structs import fields
+from msgspec import Struct
 
 from generator.cache import digest
 from generator.model import Entry, Group, NoteEntry, Page, Ribbon
 
 _NOUNS = (Entry, Group, NoteEntry)
-_DATA = [field.name for field in fields(Page)].index("data")
+_DATA = Page.__struct_fields__.index("data")
 
 
 class Shown:
@@ -50,8 +50,7 @@ class Shown:
 
 
 @cache
-def _values(kind: Hashable) -> Callable[[object], tuple[Any, ...]]:
+def _values(kind: type[Struct]) -> Callable[[object], tuple[Any, ...]]:
     """What gives the values of all fields of a noun."""
-    names = [field.name for field in fields(kind)]  # type: ignore[arg-type]
-    found = attrgetter(*names)
-    return found if len(names) > 1 else lambda noun: (found(noun),)
+    found = attrgetter(*kind.__struct_fields__)
+    return found if len(kind.__struct_fields__) > 1 else lambda noun: (found(noun),)

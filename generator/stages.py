@@ -10,10 +10,11 @@ import hashlib
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from itertools import chain
+from operator import attrgetter
 from typing import TypeVar
 
 from msgspec import Struct
-from msgspec.structs import fields, replace
+from msgspec.structs import replace
 
 from generator import annotating, checking, exporting, indexing, reading, rendering, writing
 from generator.cache import digest, sealed
@@ -77,6 +78,8 @@ class Plan(Struct, frozen=True):
     canonical: str
     place: Place | None
 
+
+_OF_A_PLAN = attrgetter(*Plan.__struct_fields__)
 
 Text = Filed[Manuscript, Slip]  # an article that is read
 Brought = tuple[Text, tuple[Note, ...], annotating.Lock | None, str]  # and its notes, its lock, its address
@@ -212,7 +215,7 @@ def _looked(files: Sequence[File]) -> Iterator[checking.PageFacts]:
 
 def _planned(page: Page) -> Plan:
     assert isinstance(page.data, ArticlePage)
-    return Plan(*(getattr(page, field.name) for field in fields(Plan)))
+    return Plan(*_OF_A_PLAN(page))
 
 
 def _loose_in_plan(plan: Plan) -> object:
@@ -221,7 +224,7 @@ def _loose_in_plan(plan: Plan) -> object:
 
 def page_of(plan: Plan) -> Page:
     """The page that was planned."""
-    return Page(*(getattr(plan, field.name) for field in fields(Plan)))
+    return Page(*_OF_A_PLAN(plan))
 
 
 def _print(batch: rendering.Batch) -> list[tuple[Outcome[File], Outcome[Printed]]]:

@@ -12,7 +12,7 @@ import unicodedata
 from collections.abc import Callable, Mapping
 
 from msgspec import Struct, field
-from msgspec.structs import fields, replace
+from msgspec.structs import replace
 
 from generator.addresses import safe_url
 from generator.annotating.folding import folded_words
@@ -47,7 +47,7 @@ class _Written(Struct, frozen=True):
     extra: Mapping[str, object] = field(default_factory=dict)
 
 
-_KEYS = tuple(item.name for item in fields(_Written))
+_KEYS = _Written.__struct_fields__
 
 
 def notes(manuscript: Manuscript, article: str, *, kinds: tuple[str, ...]) -> Outcome[tuple[Note | LeftOut, ...]]:

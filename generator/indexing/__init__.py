@@ -17,8 +17,6 @@ from pkgutil import iter_modules
 from types import MappingProxyType
 from typing import Protocol
 
-from msgspec.structs import fields
-
 from generator.addresses import fold, free_urls
 from generator.diagnostics import Code, Diagnostic, Outcome, in_order
 from generator.indexing.backlinks import backlinks_of
@@ -30,7 +28,7 @@ from generator.model import Authority, Catalogue, Entry, FreePage, Index, Kind, 
 __all__ = ["as_grouped", "entry_of", "group", "index_files", "note_entries", "resolve", "unresolved"]
 
 _KINDS = ("tags", "people", "organisations", "places", "events")
-_AT = MappingProxyType({field.name: at for at, field in enumerate(fields(Entry))})
+_AT = MappingProxyType({name: at for at, name in enumerate(Entry.__struct_fields__)})
 _VALUES = attrgetter(*_AT)
 
 

@@ -13,7 +13,7 @@ from types import MappingProxyType
 from typing import TypeVar
 
 from msgspec import Struct
-from msgspec.structs import fields, replace
+from msgspec.structs import replace
 
 from generator.addresses import alias_url, is_path, safe_url
 from generator.diagnostics import Code, Diagnostic, Outcome
@@ -81,7 +81,7 @@ def article_head(placed: Placed) -> Outcome[Head]:
     wrong = (*made.diagnostics, *origin.diagnostics)
     if made.value is None:
         return Outcome(None, wrong)
-    unknown = {key: plain(value) for key, value in rest.items() if key not in {item.name for item in fields(Head)}}
+    unknown = {key: plain(value) for key, value in rest.items() if key not in Head.__struct_fields__}
     head = replace(made.value, imported=origin.value, extra={**unknown, **made.value.extra})
     head = _withheld(head, placed, wrong)
     check = Check(placed)
