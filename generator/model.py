@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import calendar
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from enum import StrEnum
 from types import MappingProxyType
 from typing import Protocol, TypeVar
@@ -679,9 +679,17 @@ class Index(Struct, frozen=True):
 
 
 class Names(Struct, frozen=True):
-    """What a link may be called: a folded title, alias, path or id, and the pages it may mean."""
+    """What a link may be called: a folded title, alias, path or id, and the pages it may mean.
 
-    pages: Mapping[str, tuple[Ref, ...]]
+    `made` gives them. They are asked for when the first link is looked up, which many edits never do.
+    """
+
+    made: Callable[[], Mapping[str, tuple[Ref, ...]]]
+
+    @property
+    def pages(self) -> Mapping[str, tuple[Ref, ...]]:
+        """From each name to the pages that it may mean."""
+        return self.made()
 
 
 class Catalogue(Struct, frozen=True):

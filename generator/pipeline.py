@@ -446,7 +446,7 @@ def _rewrite(root: Path, wanted: Mapping[str, Mapping[str, Note]]) -> Outcome[tu
 # ── small things between the verbs ──────────────────────────────────────────────────────────────
 
 
-_NOTHING = Catalogue((), (), (), (), (), {}, Names({}), {})
+_NOTHING = Catalogue((), (), (), (), (), {}, Names(dict), {})
 
 
 def settings_of(request: Request) -> Outcome[Settings]:

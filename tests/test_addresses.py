@@ -229,7 +229,8 @@ def test_free_pages_never_take_the_address_of_a_page_that_every_site_has() -> No
 
 GATE = Ref("Gate", "1987/gate.html")
 LOG = Ref("Log", "1988/log.html")
-NAMES = Names({"gate": (GATE,), "1987/gate.md": (GATE,), "1988/gate.md": (LOG,), "gate.md": (GATE, LOG), "c#": (LOG,)})
+CALLED = {"gate": (GATE,), "1987/gate.md": (GATE,), "1988/gate.md": (LOG,), "gate.md": (GATE, LOG), "c#": (LOG,)}
+NAMES = Names(lambda: CALLED)
 
 
 @pytest.mark.parametrize(

@@ -464,7 +464,7 @@ class Published:
         copies = lambda keys: (searching.Copy(self.words[key]) for key in keys)  # noqa: E731
         store = searching.Store(self.kept.get, self.kept.__setitem__, copies)
         files = searching.Site(lambda _url, _digest: False, give, self.files.pop)
-        nothing = Catalogue((), (), (), (), (), {}, Names({}), {})
+        nothing = Catalogue((), (), (), (), (), {}, Names(dict), {})
         searching.publish(rows, nothing, language="en", store=store, site=files)
         return self.files
 

@@ -61,6 +61,8 @@ def _of_entries(entries: Iterable[Entry], notes: Iterable[NoteEntry], names: Nam
     for note in notes:
         noted.setdefault(note.article, []).append(note)
     for entry in entries:
+        if not (entry.targets or entry.translation_of or entry.responds_to or entry.id in noted):
+            continue
         page, near = Ref(entry.title, entry.url, when=entry.date), entry.path.removeprefix("content/")
         told: set[str] = set()
         for note in noted.get(entry.id, ()):

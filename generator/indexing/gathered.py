@@ -57,11 +57,14 @@ def lineage(key: str, *, nested: bool = True) -> tuple[str, ...]:
 
 def _members(called: Iterable[tuple[str, tuple[str, ...]]], keys: Keys, *, nested: bool) -> _Members:
     members: dict[str, dict[str, None]] = {}
+    lines = {
+        name: [members.setdefault(one, {}) for one in lineage(key, nested=nested)] for name, key in keys.of.items()
+    }
     for identity, names in called:
         for name in names:
-            for key in lineage(keys.of[name], nested=nested) if name in keys.of else ():
-                members.setdefault(key, {})[identity] = None
-    return {key: tuple(them) for key, them in members.items()}
+            for them in lines.get(name, ()):
+                them[identity] = None
+    return {key: tuple(them) for key, them in members.items() if them}
 
 
 def _groups(

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import posixpath
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from functools import cache
+from functools import cache, partial
 from itertools import chain
 
 from generator.addresses import fold, inner_path, look_up
@@ -59,7 +59,7 @@ def names_of(
         ((name, _ref(group)) for group in others for name in (group.label, *group.names)),
         ((index.name, Ref(index.name, index.url)) for index in indexes if index.groups),
     )
-    return Names(_merged(tiers))
+    return Names(cache(partial(_merged, tiers)))
 
 
 def _merged(tiers: Iterable[_Called]) -> Mapping[str, tuple[Ref, ...]]:
