@@ -49,7 +49,7 @@ _HOME = "content/articles/"
 _OURS = (".md", ".notes.yaml", annotating.LOCK)  # what comes from other programs is held against the inbox
 
 
-class Told(Struct, frozen=True):
+class Told(Struct, frozen=True, array_like=True):
     """What a build tells the next one beside the seals: what it said, what its pages share, and its counts.
 
     `parts` are the parts of pages that other pages link to: `1987/gate.html#p-1`. `noted` are the keys and addresses of
@@ -71,7 +71,7 @@ class Told(Struct, frozen=True):
     listed: bytes = b""
 
 
-class Ground(Struct, frozen=True):
+class Ground(Struct, frozen=True, array_like=True):
     """What an amended site stands on. `inputs` are the seals of all that goes in now."""
 
     root: Path
@@ -81,7 +81,7 @@ class Ground(Struct, frozen=True):
     told: Told
 
 
-class Left(Struct, frozen=True):
+class Left(Struct, frozen=True, array_like=True):
     """What a build leaves for the next: what it told, what is kept of articles by path, and the articles it touched.
 
     `listed` is to be put aside, where it is not what lies there.
@@ -93,7 +93,7 @@ class Left(Struct, frozen=True):
     listed: bytes = b""
 
 
-class Again(Struct, frozen=True):
+class Again(Struct, frozen=True, array_like=True):
     """Touched articles, with their notes as they are now; `shown` is whether others may show the difference."""
 
     readings: tuple[Joined, ...]

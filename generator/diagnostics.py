@@ -145,7 +145,7 @@ class Code(Enum):
         return code
 
 
-class Diagnostic(Struct, frozen=True):
+class Diagnostic(Struct, frozen=True, array_like=True):
     """One thing that is wrong.
 
     `what` is one line and holds the offending value; `shown` are (label, text) lines under it;

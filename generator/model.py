@@ -22,7 +22,7 @@ EMPTY: Mapping[str, str] = MappingProxyType({})
 # ── Where things are ────────────────────────────────────────────────────────────────────────────
 
 
-class Place(Struct, frozen=True, order=True):
+class Place(Struct, frozen=True, array_like=True, order=True):
     """A place in a file: `path` relative to the collection with `/`, line and column from 1."""
 
     path: str
@@ -33,7 +33,7 @@ class Place(Struct, frozen=True, order=True):
         return f"{self.path}:{self.line}:{self.column}"
 
 
-class Places(Struct, frozen=True):
+class Places(Struct, frozen=True, array_like=True):
     """Where values stand in a file, by their keys joined with dots: `theme.name`, `kinds.0.light`."""
 
     path: str
@@ -46,7 +46,7 @@ class Places(Struct, frozen=True):
         return next((self.known[name] for name in names if name in self.known), Place(self.path))
 
 
-class Source(Struct, frozen=True):
+class Source(Struct, frozen=True, array_like=True):
     """A thing in the inbox, exactly as it arrived.
 
     Of an archive that is too large to be held, `data` is the beginning, and `file` where it lies on this machine.
@@ -59,7 +59,7 @@ class Source(Struct, frozen=True):
     beside: str = ""
 
 
-class Manuscript(Struct, frozen=True):
+class Manuscript(Struct, frozen=True, array_like=True):
     r"""A text file of the collection as it lies on disk: decoded, with `\n` line ends."""
 
     path: str
@@ -77,7 +77,7 @@ _CLOCK = re.compile(r"([01]\d|2[0-3]):[0-5]\d(:[0-5]\d)?", re.ASCII)
 _ZONE = re.compile(r"Z|[+-](0\d|1[0-4]):?[0-5]\d", re.ASCII)
 
 
-class When(Struct, frozen=True):
+class When(Struct, frozen=True, array_like=True):
     """A date as exact as it is known: a year, a month, a day, or a day with a time and zone.
 
     `month` and `day` are 0 where unknown. `approximate` and `uncertain` are EDTF's `~` and `?`
@@ -161,7 +161,7 @@ class Rights(StrEnum):
     METADATA = "metadata"
 
 
-class Image(Struct, frozen=True):
+class Image(Struct, frozen=True, array_like=True):
     """The lead picture as front matter names it: `src` is a path under `content/` or an address on the web."""
 
     src: str = ""
@@ -170,7 +170,7 @@ class Image(Struct, frozen=True):
     credit: str = ""
 
 
-class Imported(Struct, frozen=True):
+class Imported(Struct, frozen=True, array_like=True):
     """Where an article was converted from. `original` is written `from` in front matter.
 
     `part` tells the articles of one original apart, and `of` says how many were made of it; `captured` is when an
@@ -190,7 +190,7 @@ class Imported(Struct, frozen=True):
     review: tuple[Mapping[str, object], ...] = ()
 
 
-class Review(Struct, frozen=True):
+class Review(Struct, frozen=True, array_like=True):
     """One thing to look at: what an article says in a field, where that came from, and what else it may be.
 
     `better` is set where it is not a doubt, but what the importer, which has changed, finds now.
@@ -205,7 +205,7 @@ class Review(Struct, frozen=True):
     better: bool = False
 
 
-class Head(Struct, frozen=True):
+class Head(Struct, frozen=True, array_like=True):
     """The typed front matter of an article. `docs/front-matter.md` explains each key."""
 
     title: str
@@ -240,7 +240,7 @@ class Head(Struct, frozen=True):
     extra: Mapping[str, object] = field(default_factory=dict)
 
 
-class Piece(Struct, frozen=True):
+class Piece(Struct, frozen=True, array_like=True):
     """A stretch of a block's HTML: a tag (`markup`), or words that a reader reads (`words`, not yet escaped).
 
     `start` and `end` are offsets into `Article.full`. Words can be cut at any of their characters, unless
@@ -255,7 +255,7 @@ class Piece(Struct, frozen=True):
     end: int
 
 
-class Block(Struct, frozen=True):
+class Block(Struct, frozen=True, array_like=True):
     """One top-level block of an article: a paragraph, a heading, a list, a figure, a table.
 
     `id` is made from the words, so it survives edits elsewhere. The pieces, joined, are its HTML.
@@ -268,7 +268,7 @@ class Block(Struct, frozen=True):
     end: int
 
 
-class Run(Struct, frozen=True):
+class Run(Struct, frozen=True, array_like=True):
     """From `start` on, characters of `Article.text` lie one after another from `line`:`column` of the file."""
 
     start: int
@@ -276,7 +276,7 @@ class Run(Struct, frozen=True):
     column: int
 
 
-class Link(Struct, frozen=True):
+class Link(Struct, frozen=True, array_like=True):
     """A link into the collection as the author wrote it: `[[target]]` or `[label](target)`."""
 
     target: str
@@ -299,7 +299,7 @@ def published(blocks: tuple[B, ...], rights: Rights) -> tuple[B, ...]:
     return blocks[: next(ends, 0)] if rights is Rights.EXCERPT else ()
 
 
-class Article(Struct, frozen=True):
+class Article(Struct, frozen=True, array_like=True):
     r"""One article, read.
 
     `text` is what a reader reads of `blocks`: Unicode NFC, one blank line (`\n\n`) between blocks; offsets count
@@ -348,7 +348,7 @@ class Article(Struct, frozen=True):
         return next((block.kind for block in self.matter if block.start <= offset < block.end), "")
 
 
-class Slip(Struct, frozen=True):
+class Slip(Struct, frozen=True, array_like=True):
     """What is known of an article before it meets its notes, without its text. `head` has no `extra` and no `imported`.
 
     `digest` is of the whole file, `keys` where the keys of its front matter stand.
@@ -375,7 +375,7 @@ def locate(article: Article, offset: int) -> Place:
     return Place(article.place.path, best.line, best.column + offset - best.start)
 
 
-class Picture(Struct, frozen=True):
+class Picture(Struct, frozen=True, array_like=True):
     """A picture under `content/media`; `width` and `height` in CSS pixels, 0 where the file does not say."""
 
     path: str
@@ -384,7 +384,7 @@ class Picture(Struct, frozen=True):
     digest: str
 
 
-class FreePage(Struct, frozen=True):
+class FreePage(Struct, frozen=True, array_like=True):
     """A page of the owner's under `content/pages`: about, credits and the like."""
 
     id: str
@@ -410,7 +410,7 @@ class State(StrEnum):
     ORPHAN = "orphan"
 
 
-class Quote(Struct, frozen=True):
+class Quote(Struct, frozen=True, array_like=True):
     """The words a note is about: W3C's TextQuoteSelector, and `nth` (from 1) to tell equal passages apart.
 
     `place` is where they are quoted.
@@ -423,7 +423,7 @@ class Quote(Struct, frozen=True):
     place: Place | None = None
 
 
-class Note(Struct, frozen=True):
+class Note(Struct, frozen=True, array_like=True):
     """A note on a passage, or on the whole article where `quote` is None. A W3C Web Annotation.
 
     `article` is the article's id; `body` is Markdown; `extra` keeps the fields of other formats. `map` leads from
@@ -446,7 +446,7 @@ class Note(Struct, frozen=True):
     map: tuple[Run, ...] = ()
 
 
-class LeftOut(Struct, frozen=True):
+class LeftOut(Struct, frozen=True, array_like=True):
     """A note that is not on the site, as far as it could be read, and `why`. `article` is empty where it has none."""
 
     id: str
@@ -457,14 +457,14 @@ class LeftOut(Struct, frozen=True):
     why: str
 
 
-class Gathered(Struct, frozen=True):
+class Gathered(Struct, frozen=True, array_like=True):
     """All notes of a collection: those that can be published, by the ids of their articles, and the others."""
 
     notes: Mapping[str, tuple[Note, ...]] = field(default_factory=dict)
     left_out: tuple[LeftOut, ...] = ()
 
 
-class Stray(Struct, frozen=True):
+class Stray(Struct, frozen=True, array_like=True):
     """An annotation of another program before it is known which article it is on.
 
     `id` is the id it will have as a note. `sources` are the addresses it says it is on, `quote` its words. `part` is
@@ -480,7 +480,7 @@ class Stray(Struct, frozen=True):
     modified: str = ""
 
 
-class Mark(Struct, frozen=True):
+class Mark(Struct, frozen=True, array_like=True):
     """A note that found its place: `text[start:end]`, drawn in `lane` (from 1). `score` is 1.0 for equal words."""
 
     note: str
@@ -491,7 +491,7 @@ class Mark(Struct, frozen=True):
     score: float
 
 
-class Gloss(Struct, frozen=True):
+class Gloss(Struct, frozen=True, array_like=True):
     """A note as it is printed: numbered, its body as safe HTML, and the words found (`quote`).
 
     `mark` is None for a note on the whole article and for one that lost its place (`state` tells which).
@@ -507,7 +507,7 @@ class Gloss(Struct, frozen=True):
     links: tuple[Link, ...] = ()
 
 
-class Passage(Struct, frozen=True):
+class Passage(Struct, frozen=True, array_like=True):
     """A block with its marks woven in, and the notes whose last words lie in it, in reading order."""
 
     kind: str
@@ -516,7 +516,7 @@ class Passage(Struct, frozen=True):
     glosses: tuple[Gloss, ...]
 
 
-class Reading(Struct, frozen=True):
+class Reading(Struct, frozen=True, array_like=True):
     """An article with its notes: what its page shows.
 
     `whole` are the notes on the article as a whole, `lost` those that are ambiguous or orphans; none is hidden.
@@ -539,14 +539,14 @@ class Reading(Struct, frozen=True):
 # ── What other pages may know ───────────────────────────────────────────────────────────────────
 
 
-class Tick(Struct, frozen=True):
+class Tick(Struct, frozen=True, array_like=True):
     """One note on an article's strip: its kind, and where it stands, from 0 (first word) to 1 (last)."""
 
     kind: str
     at: float
 
 
-class Entry(Struct, frozen=True):
+class Entry(Struct, frozen=True, array_like=True):
     """All that any other page may know of an article.
 
     While an article's Entry stays equal no page but its own is rendered again, however its text was edited.
@@ -594,7 +594,7 @@ class Entry(Struct, frozen=True):
     withheld: tuple[str, ...] = ()
 
 
-class NoteEntry(Struct, frozen=True):
+class NoteEntry(Struct, frozen=True, array_like=True):
     """All that any other page may know of a note. `url` ends in `#note-ID`; `html` is its body."""
 
     id: str
@@ -613,7 +613,7 @@ class NoteEntry(Struct, frozen=True):
     targets: tuple[str, ...]
 
 
-class Authority(Struct, frozen=True):
+class Authority(Struct, frozen=True, array_like=True):
     """An authority file: what the collection knows of a person, organisation, place, event or tag.
 
     `kind` is the folder (`people`), `id` the path below it without suffix (`aldous-wray`). `dates` are the
@@ -635,7 +635,7 @@ class Authority(Struct, frozen=True):
     place: Place
 
 
-class Ref(Struct, frozen=True):
+class Ref(Struct, frozen=True, array_like=True):
     """A name and the address it leads to (relative to the site's root); `count` where a list shows one.
 
     `when` is the date of the article it leads to, or the date whose page it is: then `label` is the date in ISO 8601.
@@ -648,7 +648,7 @@ class Ref(Struct, frozen=True):
     when: When | None = None
 
 
-class Group(Struct, frozen=True):
+class Group(Struct, frozen=True, array_like=True):
     """The articles that share a key of an index: a tag, a person, a month.
 
     `entries` are article ids in the order they are listed (newest first); `notes` are ids of notes that name the key.
@@ -670,7 +670,7 @@ class Group(Struct, frozen=True):
     names: tuple[str, ...] = ()
 
 
-class Index(Struct, frozen=True):
+class Index(Struct, frozen=True, array_like=True):
     """One way into the collection: `name` is its folder (`tags`, `people`, `dates` …), groups sorted by key."""
 
     name: str
@@ -678,7 +678,7 @@ class Index(Struct, frozen=True):
     groups: tuple[Group, ...]
 
 
-class Names(Struct, frozen=True):
+class Names(Struct, frozen=True, array_like=True):
     """What a link may be called: a folded title, alias, path or id, and the pages it may mean.
 
     `made` gives them. They are asked for when the first link is looked up, which many edits never do.
@@ -692,7 +692,7 @@ class Names(Struct, frozen=True):
         return self.made()
 
 
-class Catalogue(Struct, frozen=True):
+class Catalogue(Struct, frozen=True, array_like=True):
     """The whole collection as its index pages know it. `entries` are newest first.
 
     `backlinks`: from a page's address to the pages that link to it, and from a note's to the notes and pages that cite
@@ -718,7 +718,7 @@ LINES = ("solid", "dotted", "dashed", "wavy", "double")
 SHAPES = ("bar", "dot", "diamond", "triangle", "chevron", "ring", "square", "cross")
 
 
-class Kind(Struct, frozen=True):
+class Kind(Struct, frozen=True, array_like=True):
     """A kind of note and how it is drawn: a line style, a shape for strips, a colour `#rrggbb` for each scheme.
 
     `line` is one of LINES and `shape` one of SHAPES; `name` is small letters, digits and `-`, at most 40.
@@ -748,7 +748,7 @@ class Kind(Struct, frozen=True):
 PARTS = ("search", "feeds", "tag-feeds", "data", "references", "annotations")
 
 
-class Settings(Struct, frozen=True):
+class Settings(Struct, frozen=True, array_like=True):
     """The owner's choices, from `site.toml`. `docs/settings.md` explains each.
 
     `front_month` is the month the front page opens at (None: the newest that has articles).
@@ -782,7 +782,7 @@ class Settings(Struct, frozen=True):
         return part not in self.without and not (part == "tag-feeds" and "feeds" in self.without)
 
 
-class Theme(Struct, frozen=True):
+class Theme(Struct, frozen=True, array_like=True):
     """A theme, loaded: itself first, then the themes it extends.
 
     `templates` and `assets` map names to contents and to paths relative to the collection; a nearer theme's file wins.
@@ -814,21 +814,21 @@ class Theme(Struct, frozen=True):
 # ── Pages, before and after rendering ───────────────────────────────────────────────────────────
 
 
-class Pager(Struct, frozen=True):
+class Pager(Struct, frozen=True, array_like=True):
     """The pages of a long list: addresses in order, and which one this is (from 0)."""
 
     urls: tuple[str, ...]
     at: int
 
 
-class Bar(Struct, frozen=True):
+class Bar(Struct, frozen=True, array_like=True):
     """A month of the ribbon: `at` counts months from the first; `height` is 0 to 1."""
 
     at: int
     height: float
 
 
-class Ribbon(Struct, frozen=True):
+class Ribbon(Struct, frozen=True, array_like=True):
     """The whole record as a line of months. `pin` is where this page stands, 0 to 1, or -1 for nowhere.
 
     `own` are the bars of the articles that this page lists, on the scale of `bars`.
@@ -845,7 +845,7 @@ class Ribbon(Struct, frozen=True):
     own: tuple[Bar, ...] = ()
 
 
-class Dots(Struct, frozen=True):
+class Dots(Struct, frozen=True, array_like=True):
     """The month by year table: `years` across; each row is a month with one cell (or None) a year.
 
     `now` is the index of the year that is highlighted, -1 for none. A row whose month is 0 holds what is
@@ -857,7 +857,7 @@ class Dots(Struct, frozen=True):
     now: int
 
 
-class Finder(Struct, frozen=True):
+class Finder(Struct, frozen=True, array_like=True):
     """One column of the ways in: an index with its best-filled groups and the number of all."""
 
     index: str
@@ -866,7 +866,7 @@ class Finder(Struct, frozen=True):
     total: int
 
 
-class FrontPage(Struct, frozen=True):
+class FrontPage(Struct, frozen=True, array_like=True):
     """`front.html`. `month` is the newest month that has articles; `rows` its newest; `more` how many are left."""
 
     dots: Dots
@@ -878,7 +878,7 @@ class FrontPage(Struct, frozen=True):
     finders: tuple[Finder, ...]
 
 
-class ArticlePage(Struct, frozen=True):
+class ArticlePage(Struct, frozen=True, array_like=True):
     """`article.html`, which is also given the article's Reading.
 
     `links` and `pictures` say what every `newsgloss:` target and path of the Reading is.
@@ -915,7 +915,7 @@ class ArticlePage(Struct, frozen=True):
     corporate: tuple[str, ...] = ()
 
 
-class ListingPage(Struct, frozen=True):
+class ListingPage(Struct, frozen=True, array_like=True):
     """`listing.html`: the articles of one group, one page of them, and what else is known of the group.
 
     `html` is the text of its authority file.
@@ -936,7 +936,7 @@ class ListingPage(Struct, frozen=True):
     ribbon: Ribbon | None = None
 
 
-class About(Struct, frozen=True):
+class About(Struct, frozen=True, array_like=True):
     """What a directory says of a group: its description, its first and last year (0 for none), how deep it stands."""
 
     description: str = ""
@@ -945,7 +945,7 @@ class About(Struct, frozen=True):
     depth: int = 0
 
 
-class DirectoryPage(Struct, frozen=True):
+class DirectoryPage(Struct, frozen=True, array_like=True):
     """`directory.html`: all groups of one index, under their first letters (or one section).
 
     What is below another group follows it. `about` is by address.
@@ -957,14 +957,14 @@ class DirectoryPage(Struct, frozen=True):
     about: Mapping[str, About] = field(default_factory=dict)
 
 
-class DatesPage(Struct, frozen=True):
+class DatesPage(Struct, frozen=True, array_like=True):
     """`dates.html`: the month by year table and the years."""
 
     dots: Dots
     years: tuple[Ref, ...]
 
 
-class NotesPage(Struct, frozen=True):
+class NotesPage(Struct, frozen=True, array_like=True):
     """`notes.html`: notes, newest first, with their articles' titles and dates: all, or of one kind, author or tag.
 
     `way` is by what they were chosen (`kinds`, `by`, `tags`; empty for all), `name` the kind, author or tag, `about`
@@ -987,14 +987,14 @@ class NotesPage(Struct, frozen=True):
     dates: Mapping[str, When] = field(default_factory=dict)
 
 
-class HeadlinesPage(Struct, frozen=True):
+class HeadlinesPage(Struct, frozen=True, array_like=True):
     """`search.html`: every headline from A to Z, and the search over headlines where script is on."""
 
     sections: tuple[tuple[str, tuple[Entry, ...]], ...]
     total: int
 
 
-class ProsePage(Struct, frozen=True):
+class ProsePage(Struct, frozen=True, array_like=True):
     """`page.html`: a free page of the owner's."""
 
     free: FreePage
@@ -1004,19 +1004,19 @@ class ProsePage(Struct, frozen=True):
     pictures: Mapping[str, Picture]
 
 
-class RedirectPage(Struct, frozen=True):
+class RedirectPage(Struct, frozen=True, array_like=True):
     """`redirect.html`: an old address, which leads to `to` without script."""
 
     to: str
 
 
-class MissingPage(Struct, frozen=True):
+class MissingPage(Struct, frozen=True, array_like=True):
     """`404.html`: what a server shows for an address that is not there."""
 
     ribbon: Ribbon
 
 
-class BookPage(Struct, frozen=True):
+class BookPage(Struct, frozen=True, array_like=True):
     """`book-front.html`: a page of a book that is no article.
 
     `part` says which: `cover`, `nav`, `tags`, `sources`. `years` and `tags` are the articles under each, oldest first,
@@ -1045,7 +1045,7 @@ PageData = (
 )
 
 
-class Frame(Struct, frozen=True):
+class Frame(Struct, frozen=True, array_like=True):
     """What every page of one build shows of the whole: counts, the first and last year, the ways in.
 
     The labels of `nav` and `ways` are names of sections (`front`, `dates`, `tags`, … `search`), for the theme's words;
@@ -1062,7 +1062,7 @@ class Frame(Struct, frozen=True):
     ways: tuple[Ref, ...] = ()
 
 
-class Page(Struct, frozen=True):
+class Page(Struct, frozen=True, array_like=True):
     """A page before rendering. `section` names the way in that is current (`tags`), `article` the Reading it needs.
 
     `feeds` are the feeds and files of notes that belong to it: (address, media type). `canonical` is its absolute
@@ -1081,7 +1081,7 @@ class Page(Struct, frozen=True):
     place: Place | None = None
 
 
-class File(Struct, frozen=True):
+class File(Struct, frozen=True, array_like=True):
     """A file of the site: `body`, or a copy of the file at `copy` (relative to the collection).
 
     `place` is what made it. A file that stands in the output already may come without its body: then `digest` is the
@@ -1095,7 +1095,7 @@ class File(Struct, frozen=True):
     digest: str = ""
 
 
-class Built(Struct, frozen=True):
+class Built(Struct, frozen=True, array_like=True):
     """What a build did to `output/`: how many files were written, left as they were, and removed."""
 
     written: int

@@ -56,7 +56,7 @@ _OF_A_FILE = frozenset(
 )
 
 
-class Listed(Struct, frozen=True):
+class Listed(Struct, frozen=True, array_like=True):
     """What a build knew to plan its pages, and the key of each page by its address.
 
     `articles` are in order of path, each with its notes. `names` are what the search was told of each article by its
@@ -111,7 +111,7 @@ def amend(desk: Desk, ground: Ground, *, readings: Sequence[Joined], site: writi
     return _amended(desk, ground, edition, before=before, listed=known, site=site) if edition else None
 
 
-class _Edition(Struct, frozen=True):
+class _Edition(Struct, frozen=True, array_like=True):
     """The collection as it is now: what is planned of it, the addresses of all its pages, the touched articles by id.
 
     `shared` is what all pages share. `whole` is whether everything is planned.

@@ -45,7 +45,7 @@ Item = TypeVar("Item")
 _BATCH = 64  # pages that share one set of compiled templates
 
 
-class Noted(Struct, frozen=True):
+class Noted(Struct, frozen=True, array_like=True):
     """An article with its notes in short: all that is needed of it beside its own page.
 
     `links` are those in its notes, `lock` where they stand, as it is to be written, or None where it need not be.
@@ -57,14 +57,14 @@ class Noted(Struct, frozen=True):
     lock: Manuscript | None
 
 
-class Printed(Struct, frozen=True):
+class Printed(Struct, frozen=True, array_like=True):
     """A page that is rendered, in short: the SHA-256 of its bytes, and what is known of them."""
 
     digest: str
     facts: checking.PageFacts
 
 
-class Plan(Struct, frozen=True):
+class Plan(Struct, frozen=True, array_like=True):
     """The page of an article as it was planned: a Page that can be filed, for it is known what its data is."""
 
     url: str
@@ -164,7 +164,7 @@ def has_search(shared: rendering.Batch) -> bool:
 # ── Annotations ─────────────────────────────────────────────────────────────────────────────────
 
 
-class Leaf(Struct, frozen=True):
+class Leaf(Struct, frozen=True, array_like=True):
     """An article that has notes: the key of its Reading, its address, and itself where it is at hand."""
 
     key: bytes

@@ -29,7 +29,7 @@ _FEED_KEYS = frozenset({"url", "home_page_url", "feed_url", "next_url", "start_u
 _WORKER = "worker.js"  # a service worker, which no page on a disk runs
 
 
-class PageFacts(Struct, frozen=True):
+class PageFacts(Struct, frozen=True, array_like=True):
     """`leads` are the links to whole files: their targets in one text, between SEPARATORs, and so `written` and `ids`.
 
     A page has a hundred of them, and a site millions, which are seldom looked at one by one. `goes` are the links to a
