@@ -10,10 +10,9 @@ from __future__ import annotations
 import os
 import re
 import sys
-import tomllib
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from pathlib import Path
+from typing import NamedTuple
 
 CHECKOUT = Path(__file__).resolve().parents[1]
 _AGAIN = "NEWSGLOSS_BOOTSTRAPPED"  # set for the process in the private environment, so that nothing goes in circles
@@ -25,8 +24,7 @@ class Refusal(Exception):  # noqa: N818 - a sentence for a person, not an error 
     """There are no packages to run with; the text is the sentence that says why and what to do."""
 
 
-@dataclass(frozen=True, slots=True)
-class Environment:
+class Environment(NamedTuple):
     """The private environment of a checkout: to run, or (`testing`) to run the tests as well."""
 
     checkout: Path
@@ -116,6 +114,8 @@ def fits(environment: Environment, path: Iterable[str]) -> bool:
 
 def _needed(environment: Environment) -> Iterator[tuple[str, str, str]]:
     """Name, lowest version and the version that is too high, as `pyproject.toml` states them."""
+    import tomllib  # noqa: PLC0415 - inside the environment nothing has to be looked up
+
     project = tomllib.loads((environment.checkout / "pyproject.toml").read_text(encoding="utf-8"))
     testing = project["dependency-groups"]["dev"] if environment.testing else ()
     for line in (*project["project"]["dependencies"], *testing):

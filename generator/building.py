@@ -285,7 +285,7 @@ def remember(desk: Desk, request: Request, *, scene: last.Look, site: writing.St
         inputs,
         outputs,
         manifest,
-        dict(left.articles),
+        last.pack(left.articles),
         sealed(left.told, Told) or b"",
     )
     last.remember(request.root, request.output, last=known)

@@ -9,7 +9,6 @@ from __future__ import annotations
 import io
 import os
 import sys
-import traceback
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeGuard
 
@@ -127,6 +126,8 @@ def _make_streams_safe() -> None:
 
 def _own_up(fault: Exception, *, debug: bool) -> int:
     """Say in a sentence that it is our fault, and keep what is needed to mend it."""
+    import traceback  # noqa: PLC0415 - for faults alone
+
     text = "".join(traceback.format_exception(fault))
     last = traceback.extract_tb(fault.__traceback__)[-1]
     at = f"{Path(last.filename).name}:{last.lineno}"

@@ -12,7 +12,8 @@ import marshal
 import os
 import sys
 import time
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from functools import lru_cache, partial
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any, NamedTuple
@@ -33,8 +34,8 @@ class Last(NamedTuple):
 
     It `began` at this time (ns), by which it is told from others. `program` made it, `code` is the cache's digest of
     that, `asked` is what it was asked beside the files. `inputs` are the seals of what went in, by path,
-    `outputs` of what came out, by address, and `manifest` is the digest of the list of that. `articles` tell of each
-    article by the path of its file; `told` is what else the pipeline keeps, in bytes of its own.
+    `outputs` of what came out, by address, and `manifest` is the digest of the list of that. `packed` are the
+    `articles`, `told` is what else the pipeline keeps: in bytes of their own, for where nothing changed nobody asks.
     """
 
     began: int
@@ -44,8 +45,24 @@ class Last(NamedTuple):
     inputs: Seals
     outputs: Seals
     manifest: str
-    articles: Mapping[str, Kept]
+    packed: bytes
     told: bytes
+
+    @property
+    def articles(self) -> Mapping[str, Kept]:
+        """What is kept of each article, by the path of its file."""
+        return _unpacked(self.packed)
+
+
+def pack(articles: Mapping[str, Kept]) -> bytes:
+    """For `Last.packed`."""
+    return marshal.dumps(dict(articles))
+
+
+@lru_cache(maxsize=1)
+def _unpacked(packed: bytes) -> Mapping[str, Kept]:
+    found: Mapping[str, Kept] = marshal.loads(packed)  # noqa: S302 (it is a part of what `read` read)
+    return found
 
 
 class Look(NamedTuple):
@@ -68,7 +85,8 @@ def look(root: Path, output: Path) -> Look:
 def recalled(root: Path, output: Path) -> Last | None:
     """What is remembered of the last build of this output folder."""
     kept = read(_file(root, output))
-    return Last(*kept) if isinstance(kept, tuple) and len(kept) == len(Last._fields) else None
+    found = Last(*kept) if isinstance(kept, tuple) and len(kept) == len(Last._fields) else None
+    return found if found and isinstance(found.packed, bytes) else None  # an earlier version kept it in another form
 
 
 def remember(root: Path, output: Path, *, last: Last | None) -> None:
@@ -179,13 +197,21 @@ def seal(tops: Iterable[Path]) -> Seals:
     """
     found: Seals = {}
     for path, entry in _entries(tops):
-        try:
-            state = entry.stat()
-        except OSError:
-            found[path] = (-1, 0, 0, 0)
-        else:
-            found[path] = (state.st_size, state.st_mtime_ns, state.st_ctime_ns, state.st_ino)
+        found[path] = _sealed(entry.stat)
     return found
+
+
+def seal_of(path: str) -> Seal:
+    """Of one file, as `seal`. To ask for those that are known takes half as long as to find them in their folders."""
+    return _sealed(partial(os.stat, path))
+
+
+def _sealed(look: Callable[[], os.stat_result]) -> Seal:
+    try:
+        state = look()
+    except OSError:
+        return (-1, 0, 0, 0)
+    return (state.st_size, state.st_mtime_ns, state.st_ctime_ns, state.st_ino)
 
 
 def _entries(tops: Iterable[Path]) -> Iterator[tuple[str, os.DirEntry[str] | Path]]:

@@ -17,7 +17,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from generator.last import CHECKOUT, Look, look, read, seal, write
+from generator.last import CHECKOUT, Look, look, read, seal_of, write
 
 if TYPE_CHECKING:
     from typing import TextIO
@@ -74,8 +74,8 @@ def _is_as_left(seen: Look, output: str, stamp: int) -> bool:
     known = seen.last
     if known is None or (known.began, known.program, known.inputs) != (stamp, seen.program, seen.inputs):
         return False
-    outputs = seal([Path(output)])
-    return all(outputs.get(f"{output}{os.sep}{url.replace('/', os.sep)}") == one for url, one in known.outputs.items())
+    top = f"{output}{os.sep}"
+    return all(seal_of(top + url) == one for url, one in known.outputs.items())
 
 
 def streams() -> tuple[TextIO, TextIO, TextIO]:

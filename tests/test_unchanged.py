@@ -162,3 +162,17 @@ def test_a_process_that_outlives_its_program_leaves_nothing_behind(
     making.make(root, {"content/articles/gate.md": "---\ntitle: Gate\ndate: 1987\n---\n\nHeld open.\n"})
     assert making.build(root).built is not None
     assert {path: path.read_bytes() for path in (root / ".newsgloss").iterdir()} == kept
+
+
+def test_what_an_earlier_version_kept_otherwise_is_as_nothing(cuttings: Path) -> None:
+    """It is read before the program is known to be the same one."""
+    output = cuttings / "output"
+    known = last.recalled(cuttings, output)
+    assert known is not None
+    assert set(known.articles) == {"content/articles/1919/weavers.md", "content/articles/1919/spinners.md"}
+
+    earlier = known._replace(packed=dict(known.articles))  # type: ignore[arg-type]  # as it was kept before
+    last.remember(cuttings, output, last=earlier)
+
+    assert last.recalled(cuttings, output) is None
+    assert main([*WORDS, str(cuttings)]) == 0
