@@ -32,18 +32,23 @@ class Place(Struct, frozen=True, array_like=True, order=True):
     def __str__(self) -> str:
         return f"{self.path}:{self.line}:{self.column}"
 
+    @property
+    def spot(self) -> tuple[int, int]:
+        """Line and column."""
+        return self.line, self.column
+
 
 class Places(Struct, frozen=True, array_like=True):
-    """Where values stand in a file, by their keys joined with dots: `theme.name`, `kinds.0.light`."""
+    """Where values stand in a file, line and column, by their keys joined with dots: `theme.name`, `kinds.0.light`."""
 
     path: str
-    known: Mapping[str, Place] = field(default_factory=dict)
+    known: Mapping[str, tuple[int, int]] = field(default_factory=dict)
 
     def of(self, *keys: str | int) -> Place:
         """The place of a value, or of the table that it would be in."""
         parts = [str(key) for key in keys]
         names = (".".join(parts[:end]) for end in range(len(parts), 0, -1))
-        return next((self.known[name] for name in names if name in self.known), Place(self.path))
+        return next((Place(self.path, *self.known[name]) for name in names if name in self.known), Place(self.path))
 
 
 class Source(Struct, frozen=True, array_like=True):

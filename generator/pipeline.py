@@ -533,7 +533,7 @@ def _wrote(readings: Iterable[Joined], urls: Mapping[str, str]) -> Iterator[tupl
         url = urls[text.card.id]
         yield url, text.card.keys
         for note in (note for note in notes if note.tags):
-            yield f"{url}#note-{note.id}", Places(note.place.path, {"tags": note.place})
+            yield f"{url}#note-{note.id}", Places(note.place.path, {"tags": note.place.spot})
 
 
 def _links(collection: Collection, readings: Iterable[Joined]) -> Iterator[tuple[str, Link]]:

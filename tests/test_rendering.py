@@ -266,9 +266,7 @@ def test_a_kind_that_cannot_be_drawn_is_refused_where_it_stands(tmp_path: Path) 
 
 
 def test_what_the_settings_ask_of_a_theme_is_told_where_they_ask_it(tmp_path: Path) -> None:
-    places = Places(
-        "site.toml", {"theme.name": Place("site.toml", 3, 8), "theme.settings.fit": Place("site.toml", 5, 7)}
-    )
+    places = Places("site.toml", {"theme.name": (3, 8), "theme.settings.fit": (5, 7)})
     asked = [{"theme": "none"}, {"theme_settings": {"fit": "wide"}}, {"theme_settings": {"ribon": True}}]
     lay_theme(tmp_path, "heir", 'name = "Heir"\nextends = "none"')
 

@@ -32,12 +32,12 @@ def places_of(placed: Placed) -> Places:
     return Places(placed.place.path, dict(_each(placed, "")))
 
 
-def _each(placed: Placed, above: str) -> Iterator[tuple[str, Place]]:
+def _each(placed: Placed, above: str) -> Iterator[tuple[str, tuple[int, int]]]:
     found = placed.value if isinstance(placed.value, dict) else {}
     listed = enumerate(placed.value) if isinstance(placed.value, list) else ()
     for key, item in (*found.items(), *listed):
         name = f"{above}.{key}" if above else str(key)
-        yield name, item.place
+        yield name, item.place.spot
         yield from _each(item, name)
 
 

@@ -91,14 +91,14 @@ def article_head(placed: Placed) -> Outcome[Head]:
 def keys_of(placed: Placed) -> Places:
     """Where `id` and `slug` stand, and `aliases` and `tags`, each of these also by its own text."""
     values = placed.value if isinstance(placed.value, dict) else {}
-    known: dict[str, Place] = {}
+    known: dict[str, tuple[int, int]] = {}
     for key in ("id", "slug", "aliases", "tags"):
         if key in values:
             found = values[key]
             listed = found.value if isinstance(found.value, list) else [found]
-            texts = ((f"{key}.{item.value.strip()}", item.place) for item in listed if isinstance(item.value, str))
-            known |= {sys.intern(text): place for text, place in texts}  # many articles have the same tags
-            known[key] = found.place
+            texts = ((f"{key}.{item.value.strip()}", item.place.spot) for item in listed if isinstance(item.value, str))
+            known |= {sys.intern(text): spot for text, spot in texts}  # many articles have the same tags
+            known[key] = found.place.spot
     return Places(placed.place.path, known)
 
 
