@@ -780,6 +780,13 @@ class Settings(Struct, frozen=True, array_like=True):
     without: tuple[str, ...] = ()
     places: Places = Places("site.toml")
 
+    def __eq__(self, other: object) -> bool:
+        """Whether both choose the same, wherever that is written."""
+        choices = self.__struct_fields__[:-1]
+        return isinstance(other, Settings) and all(getattr(self, name) == getattr(other, name) for name in choices)
+
+    __hash__ = None  # type: ignore[assignment]  # it holds mappings
+
     def has(self, part: str) -> bool:
         """Whether the site has one of PARTS; feeds of tags are feeds. Raises LookupError for any other name."""
         if part not in PARTS:
