@@ -45,6 +45,8 @@ from generator.stages import (
 from generator.steps import Desk
 
 MOST = 64  # articles that are amended at once; of more, a whole build costs hardly more
+# What is said of a note while its article is read, for its words changed; of no other article is it said then.
+_OF_STATES = frozenset({Code.NOTE_ORPHAN, Code.NOTE_EDITED, Code.NOTE_MOVED, Code.NOTE_FOUND})
 _HOME = "content/articles/"
 _OURS = (".md", ".notes.yaml", annotating.LOCK)  # what comes from other programs is held against the inbox
 
@@ -94,32 +96,45 @@ class Left(Struct, frozen=True, array_like=True):
 
 
 class Again(Struct, frozen=True, array_like=True):
-    """Touched articles, with their notes as they are now; `shown` is whether others may show the difference."""
+    """Touched articles, with their notes as they are now; `shown` is whether others may show the difference.
+
+    `said` is what the last build said, but of the notes on these articles: of those it is said again.
+    """
 
     readings: tuple[Joined, ...]
     shown: bool
+    said: tuple[Diagnostic, ...]
 
 
 def read_again(desk: Desk, ground: Ground) -> Again | None:
     """The touched articles, if they are the same articles still, at the same addresses."""
     paths = touched(ground.last, ground.inputs, root=ground.root)
-    if paths is None or not _unspoken_of(ground.told.said, paths, ground.last.articles):
+    said = _of_others(ground, paths or ())
+    if paths is None or not _unspoken_of(said, paths, ground.last.articles):
         return None
     readings: list[Joined] = []
     shown = False
     for path in paths:
         one = _read_again(desk, ground, path)
         head = _heads(desk, one, ground) if one else None
-        if one is None or head is None or desk.said or head[0].imported != head[1].imported:
+        if one is None or head is None or says_more(desk) or head[0].imported != head[1].imported:
             return None  # by what an article says that it was made of, the inbox is held against it
         readings.append(one)
         shown = shown or head[0] != head[1] or not _same_to_others(desk, one, ground)
-    return Again(tuple(readings), shown)
+    return Again(tuple(readings), shown, said)
+
+
+def says_more(desk: Desk) -> bool:
+    """Whether anything was said but of notes whose words changed. Then it may have to do with other files."""
+    return any(one.code not in _OF_STATES for one in desk.said)
 
 
 def read_untouched(desk: Desk, ground: Ground, *, path: str) -> Joined | None:
-    """An article that no edit touched, with its notes; None where it is not to be had as it was."""
-    one = _read_again(desk, ground, path)
+    """An article that no edit touched, with its notes; None where it is not to be had as it was.
+
+    What is said of it is what the last build said.
+    """
+    one = _read_again(replace(desk, said=[]), ground, path)
     return one if one and one.key == ground.last.articles[path][4] else None
 
 
@@ -129,7 +144,7 @@ def amend(desk: Desk, ground: Ground, *, readings: Sequence[Joined], site: writi
         return None
     writing.resume(site)
     keys = _printed_again(desk, ground, readings, site=site)
-    if keys is None or desk.said or site.wrong:
+    if keys is None or says_more(desk) or site.wrong:
         return None
     articles = {one.card.entry.path: as_last(one, key) for one, key in zip(readings, keys, strict=True)}
     noted = _noted_again(ground.told, readings)
@@ -174,6 +189,12 @@ def _article_of(path: str, stems: Mapping[str, str]) -> str:
 
 def _is_there(path: str, inputs: Mapping[str, object], root: Path) -> bool:
     return str(root / path) in inputs
+
+
+def _of_others(ground: Ground, paths: Sequence[str]) -> tuple[Diagnostic, ...]:
+    stems = {path.removesuffix(".md"): path for path in ground.last.articles}
+    said = ground.told.said
+    return tuple(one for one in said if one.code not in _OF_STATES or _article_of(one.place.path, stems) not in paths)
 
 
 def _unspoken_of(said: Sequence[Diagnostic], paths: Sequence[str], articles: Mapping[str, Kept]) -> bool:

@@ -175,12 +175,14 @@ def _amended(desk: Desk, request: Request, scene: last.Look) -> Report | None:
     again = read_again(desk, ground)
     if again is None:
         return None
+    ground = replace(ground, told=replace(told, said=again.said))
     with begun(request, scene) as staging:
         site = staging.value if staging else None
         made = _made(desk, ground, again, site) if site else None
         if site is None or made is None:
             return None
         desk.said.extend(made.told.said)
+        made = replace(made, told=replace(made.told, said=in_order(desk.said)))
         built = put(desk, site, strict=request.strict, steady=request.steady)
     desk.cache.keep_the_rest()
     if built is not None:

@@ -21,7 +21,7 @@ from msgspec.structs import replace
 
 from generator import checking, exporting, indexing, last, planning, rendering, writing
 from generator.addresses import ALL_NOTES, annotations_url, fold, names_sought
-from generator.amending import Ground, Left, Told, as_last, read_untouched
+from generator.amending import Ground, Left, Told, as_last, read_untouched, says_more
 from generator.cache import digest, sealed, typed, unsealed
 from generator.diagnostics import Code
 from generator.model import (
@@ -307,7 +307,11 @@ def _amended(
     written = set(site.written)
     facts = [card.facts for card, _ in made] + looked(desk, [one for one in files if one.url in written])
     base, told = edition.shared.settings.base_url, ground.told
-    if desk.said or site.wrong or not checking.still_sound(facts, urls=site.ours, parts=told.parts, base_url=base):
+    if (
+        says_more(desk)
+        or site.wrong
+        or not checking.still_sound(facts, urls=site.ours, parts=told.parts, base_url=base)
+    ):
         return None
     now = replace(
         listed,

@@ -391,3 +391,43 @@ def test_an_article_that_says_another_origin_is_held_against_the_inbox(tmp_path:
     build(root)
     made.write_text(re.sub(r"sha256: .", "sha256: 0", made.read_text()))
     assert "import-changed" in codes(build(root))
+
+
+def _as_whole(root: Path, folder: Path, monkeypatch: pytest.MonkeyPatch) -> pipeline.Report:
+    """What a whole build of the same collection, with all that is kept of the last, says and makes."""
+    shutil.copytree(root, folder, symlinks=True)
+    with monkeypatch.context() as patched:
+        patched.setattr(building, "_amended", lambda *_: None)
+        return build(folder)
+
+
+@pytest.mark.parametrize("others", [True, False], ids=["and a title", "alone"])
+def test_a_note_whose_words_change_makes_no_whole_build(
+    others: bool, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It is edited, lost and found again; each is said as a whole build says it, and of the others what there was."""
+    root = _collection(tmp_path / "site")
+    _change(root, 4, "was lost", "was sold to the mill and never seen again")  # another note, lost from the beginning
+    build(root)
+    build(root)
+    said: list[list[str]] = []
+    words = (
+        ("was lost", "was now lost"),
+        ("", ""),
+        ("The ledger of 0 was now lost.", "It rained."),
+        ("", ""),
+        ("It", "The ledger of 0 was lost. It"),
+    )
+    for turn, (old, new) in enumerate(words):
+        _change(root, 1, old, new)
+        if others:
+            EDITS["retitle"](root, 9, turn % len(WORDS))
+        whole = _as_whole(root, tmp_path / f"whole{turn}", monkeypatch)
+        with monkeypatch.context() as patched:
+            patched.setattr(pipeline, "made", None)
+            made = build(root)
+        assert (made.diagnostics, made.states) == (whole.diagnostics, whole.states)
+        assert site(root) == site(tmp_path / f"whole{turn}")
+        said.append([one.code.slug for one in made.diagnostics if "a1." in one.place.path])
+        assert [one.code.slug for one in made.diagnostics if "a4." in one.place.path] == ["note-orphan"]
+    assert said == [["note-edited"] * 2, [], ["note-orphan"] * 2, ["note-orphan"] * 2, ["note-found"] * 2]
