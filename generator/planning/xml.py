@@ -10,7 +10,8 @@ import re
 from collections.abc import Iterable
 from xml.etree import ElementTree as ET
 
-_UNFIT = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+# All but `Char`. Its own wide ranges, negated, take ten times as long to compile.
+_UNFIT = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 
 
 def unfit(texts: Iterable[str]) -> tuple[str, ...]:
