@@ -12,7 +12,6 @@ import shutil
 import subprocess
 import sys
 from collections.abc import Callable
-from dataclasses import asdict, replace
 from html.parser import HTMLParser
 from pathlib import Path
 from urllib.parse import unquote
@@ -20,6 +19,7 @@ from urllib.parse import unquote
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from msgspec.structs import asdict, replace
 
 from generator import importing, reading
 from generator.addresses import folded_case
@@ -466,12 +466,12 @@ def _is_a_fixed_point(source: Source) -> None:
 
 def _dumped(head: Head, body: str) -> str:
     values = {name: value for name, value in asdict(head).items() if value and value != Rights.FULL}
-    imported = values.pop("imported")
+    imported = asdict(values.pop("imported"))
     values |= {name: getattr(head, name) for name in ("date", "updated") if getattr(head, name)}
     if "rights" in values:
         values["rights"] = values["rights"].value
     if "image" in values:
-        values["image"] = {name: value for name, value in values["image"].items() if value}
+        values["image"] = {name: value for name, value in asdict(values["image"]).items() if value}
     kept = {name: value for name, value in imported.items() if value}
     return manuscript_text(Draft(values, body), {"from": kept.pop("original"), **kept})
 
