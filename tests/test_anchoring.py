@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from rapidfuzz.distance import LCSseq, Levenshtein
 
 from generator.annotating.anchor import Found, Past, Text, place
-from generator.annotating.carrying import align
+from generator.annotating.carrying import Fit, align
 from generator.annotating.folding import fold, folded_words
 from generator.model import Quote, State
 from tests.strategies import words
@@ -422,6 +422,27 @@ def test_what_became_of_the_end_of_a_text_is_followed_to_its_end_where_the_older
     assert shown(found, after) == (State.EDITED, [f"The Board said no more about the motors. Of the watch, {end}"])
 
 
+def test_a_passage_that_ended_with_its_paragraph_does_so_when_that_has_grown() -> None:
+    """As a caption does, which has no stop; where other words came next, nothing tells that it did."""
+    caption, grown = "Letter-of-Miss-Hall", "Letter of Miss Hall handed to the Board of the harbour"
+    head = "Miss Hall received a letter and read it to the school."
+    before = f"{GATE}\n\n{head}\n\n{caption}\n\n{CREW}"
+    for after, wanted in (
+        (f"{GATE}\n\n{head}\n\n{grown}\n\n{CREW}", grown),
+        (f"{GATE}\n\n{head}\n\n{grown}\n\n{TIDE}", "Letter of Miss Hall"),
+        (f"{GATE}\n\n{head}\n\nLetter of Miss Hall. It was handed to the Board.\n\n{CREW}", "Letter of Miss Hall"),
+    ):
+        for found in both(before, f"read it to the school.\n\n{caption}", after):
+            assert shown(found, after) == (State.EDITED, [f"read it to the school.\n\n{wanted}"])
+
+
+def test_a_passage_that_ended_with_the_text_does_so_when_that_has_grown() -> None:
+    """Only the older text tells that nothing followed."""
+    before, after = (f"{GATE} {TIDE}\n\nLetter{more}" for more in ("-of-Miss-Hall", " of Miss Hall to the Board"))
+    passage, grown = (f"lost with it.\n\nLetter{more}" for more in ("-of-Miss-Hall", " of Miss Hall to the Board"))
+    assert shown(both(before, passage, after)[1], after) == (State.EDITED, [grown])
+
+
 def test_a_passage_into_which_pages_were_put_is_none_any_more() -> None:
     drafts, read = "New drafts of the day", "the clerk reads them"
     machine = "There is a machine in the hall that makes them with all that they need. " * 4
@@ -637,6 +658,33 @@ def test_of_items_without_stops_one_that_was_put_elsewhere_is_followed_though_ot
     )
     assert shown(found, after)[1] == [items[2]]
     assert found.state in (State.EXACT, State.MOVED)
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        ("The keepers are told of it by wire.", "The papers were sold there by the hour."),
+        ("One of them was made with another pen.", "One of them lies in a box such as other clerks keep."),
+    ],
+)
+def test_a_sentence_that_another_took_the_place_of_is_not_found_in_it(old: str, new: str) -> None:
+    """Between both old neighbours, and by chance in much the same letters."""
+    before, after = f"{GATE} {old} {CREW}", f"{GATE} {new} {CREW}"
+    for passage in (old, old.removesuffix(".").partition(" ")[2]):
+        assert [found.state for found in both(before, passage, after)] == [State.ORPHAN, State.ORPHAN]
+
+
+def test_a_misspelt_word_is_found_where_the_older_text_leads_however_short() -> None:
+    """Of one word there is no share that could be kept."""
+    before = f"{GATE} So one of many saw it. {CREW}"
+    after, start = before.replace("one of many", "one od many"), before.index("of many")
+    found = place(Text(after), quote_of(before, start, start + 2), Past(before, start, start + 2))
+    assert shown(found, after) == (State.EDITED, ["od"])
+
+
+def test_less_of_a_passage_among_as_many_other_words_is_never_more_like_it() -> None:
+    likenesses = [Fit(0, 9, 0.0, kept / 100, 0.2).words for kept in range(101)]
+    assert likenesses == sorted(likenesses)
 
 
 def test_the_other_of_two_equal_words_is_not_taken() -> None:

@@ -16,7 +16,7 @@ from msgspec.structs import replace
 
 from generator.annotating import scoring
 from generator.annotating.candidates import windows
-from generator.annotating.carrying import Alignment, Fit, align, fit, misspelt, worth
+from generator.annotating.carrying import Alignment, Fit, align, fit, is_broken, misspelt, worth
 from generator.annotating.folding import Folded, fold, folded_words
 from generator.model import Quote, State
 
@@ -40,6 +40,7 @@ _AROUND = 32  # characters by which a neighbour is known
 _SURE = 0.01  # by how much the best of several places must be better than the next
 _CLEARLY = 0.1  # by how much a part of a passage must be better than more of it to be all that is left
 _TORN = 3  # times as long as it was: a passage into which so much was put is no longer one
+_BLANK = "\n\n"  # between paragraphs
 _NEAR = 12  # characters next to a passage that are looked for by themselves,
 _OFTEN = 3  # unless they stand in more places
 _HALF = 0.5  # of the words
@@ -135,9 +136,31 @@ FINDERS: tuple[Finder, ...] = (exact, alike, caseless)
 def place(text: Text, quote: Quote, past: Past | None = None) -> Found:
     """Find a quote: where its old place came to lie if the older text is known; else by its words and neighbours."""
     if past and past.whole:
-        return _carried(text, quote, past)
+        after = past.text[past.end : past.end + _AROUND] or _BLANK
+        return _ended(text, _carried(text, quote, past), past.end - past.start, after)
     around, quoted = _Around.of(quote, past), Text(quote.exact)
-    return _verbatim(text, quote, quoted, around) or _approximate(text, quote, around)
+    found = _verbatim(text, quote, quoted, around) or _approximate(text, quote, around)
+    return _ended(text, found, len(quote.exact), past.text[past.end :] if past else quote.suffix)
+
+
+def _ended(text: Text, found: Found, length: int, after: str) -> Found:
+    """What was found; to the end of its paragraph, if the passage ended with one and what came next still does.
+
+    A sentence that was added is not the passage: only the one that it ended with may have grown.
+    """
+    if found.state is not State.EDITED or not after.startswith(_BLANK):
+        return found
+    ((start, end),) = found.spans
+    stop = text.words.find(_BLANK, end)
+    stop = stop if stop >= 0 else len(text.words)
+    if not end < stop <= end + max(length, _AROUND):
+        return found
+    if is_broken(folded_words(text.words[max(start, end - _NEAR) : stop], case=True).rstrip()):
+        return found
+    following = folded_words(after, case=True).strip()[:_NEAR]
+    there = folded_words(text.words[stop : stop + _AROUND], case=True).lstrip()
+    is_next = there.startswith(following) if following else not there
+    return replace(found, spans=((start, stop),)) if is_next else found
 
 
 def _verbatim(text: Text, quote: Quote, quoted: Text, around: _Around) -> Found | None:

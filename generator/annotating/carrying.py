@@ -43,6 +43,7 @@ _LETTERS = 200  # characters that are looked for though no word of them is there
 _LIKE = 0.8  # how alike they must be
 _BEYOND = 32  # characters beyond an edge that are aligned with it
 _SCRAP = 0.45  # the share of its words below which a stretch is gone, though a piece of it is there
+_CHANCE = 0.4  # the share of its words below which letters are alike by chance, unless they are as of misspelt words
 _ALIKE = 0.4  # how alike two stretches must be for the one to have become the other
 _MISSPELT = 0.65  # the same for a word that is only misspelt
 _MOVED = 20  # characters that a sentence must have to be known again elsewhere
@@ -71,8 +72,9 @@ class Fit(Struct, frozen=True):
 
     @property
     def words(self) -> float:
-        """How alike the words are: the mean of both shares, unless it is only a scrap of the old stretch."""
-        return (self.kept + self.pure) / 2 if self.kept >= _SCRAP else self.kept
+        """How alike the words are: the mean of both shares; of a scrap of the old stretch no more than what is kept."""
+        mean = (self.kept + self.pure) / 2
+        return mean if self.kept >= _SCRAP else min(self.kept, mean)
 
     def shifted(self, by: int) -> Fit:
         """The same, counted from elsewhere."""
@@ -320,7 +322,9 @@ def fit(old: str, new: str, span: Pair, *, anchored: bool = False) -> Fit | None
     found = Fit(start, end, 0.0, same / whole, min(same / (made or 1), 1.0))
     if max(span[1] - span[0], end - start) > _CHARS:
         return replace(found, likeness=found.words)
-    return replace(found, likeness=Levenshtein.normalized_similarity(old[span[0] : span[1]], new[start:end]))
+    likeness = Levenshtein.normalized_similarity(old[span[0] : span[1]], new[start:end])
+    by_chance = last - first > 1 and found.kept < _CHANCE and likeness < _MISSPELT
+    return replace(found, likeness=found.words if by_chance else likeness)
 
 
 def _sentence_end(part: str, new: str, end: int, bound: int) -> int:
@@ -335,6 +339,12 @@ def _sentence_end(part: str, new: str, end: int, bound: int) -> int:
     bound = min(bound, end + max(len(part), _BEYOND))
     found = _END.search(new, end, bound + 1)  # one more: that the point of a number ends none is seen by what follows
     return found.end() if found and found.end() <= bound else end
+
+
+def is_broken(text: str) -> bool:
+    """Whether a sentence ends in a folded text before its end."""
+    found = _END.search(text)
+    return bool(found and found.end() < len(text))
 
 
 def _by_likeness(part: str, new: str, news: list[Pair]) -> Fit | None:
