@@ -37,6 +37,7 @@ GOALS = {
     "gone": "real edits, passage deleted, not anchored | ≥ 99%",
     "lookalike": "real edits, deleted, another like it left | 100%",
     "real": "real edits, all of these | ≥ 99.5% with the older text",
+    "replaced": "real texts, a sentence of another text in its place, not anchored | ≥ 99% with the older text",
     "twin": "real edits, deleted, a copy with the same neighbours left |",
     "typos 3%": "typos in 3% of letters |",
     "typos 10%": "typos in 10% of letters |",
@@ -68,10 +69,14 @@ def text_of(markdown: str, path: str = "content/articles/1987/cutting.md") -> st
 def real_cases(shared: Path, many: int) -> Iterator[Case]:
     """Notes on real revisions, as a reader reads them: without front matter, template tags and HTML; `many` of each."""
     with (shared / "data/annotations/18f-real-edits/pairs.jsonl").open(encoding="utf-8") as lines:
+        other = ""
         for line in lines:
             pair = json.loads(line)
             before, after = (text_of(HEAD + _body(pair[side])) for side in ("before", "after"))
-            yield from edits.real(before, after, pair["commit"] + pair["path"], many=many)
+            name = pair["commit"] + pair["path"]
+            yield from edits.real(before, after, name, many=many)
+            yield from damage.replaced(before, other, name, many=many // 6)
+            other = before
 
 
 def _body(markdown: str) -> str:

@@ -10,11 +10,12 @@ import re
 import unicodedata
 from collections.abc import Callable, Iterator
 
-from benchmarks.edits import Case, Span
+from benchmarks.edits import Case, Span, is_held_out
 
 Edits = list[tuple[int, int, str]]
 LETTERS = "etaoinshrdlu"
 STYLES = str.maketrans({"“": '"', "”": '"', "’": "'", "‘": "'", "–": "-", "—": "-", '"': "”", "'": "’", "-": "–"})
+SHORTEST, LONGEST = 25, 400  # characters of a sentence that is replaced by another
 SENTENCE = re.compile(r"[^.!?。؟।\n]+[.!?。؟।]+[”\"'’)]*[ ]?")
 
 
@@ -184,6 +185,27 @@ def _alone(text: str, chance: random.Random, many: int) -> Iterator[tuple[str, s
         if text.count(words) == 1 and text[at].isalpha():
             other = chance.choice([one for one in text if one.isalpha() and one != text[at]])
             yield f"{kind} words alone, a typo", text, text[:at] + other + text[at + 1 :], start, end, (start, end)
+
+
+def replaced(text: str, other: str, name: str, *, many: int) -> Iterator[Case]:
+    """A sentence of a text is replaced by one of another text: a passage of it is gone, though its neighbours stay."""
+    chance = random.Random(f"replaced {name}")
+    spans, others = _whole(text), [other[start:end] for start, end in _whole(other)]
+    for _ in range(many if spans and others else 0):
+        first, last = chance.choice(spans)
+        new, words = chance.choice(others), [found.span() for found in re.finditer(r"\S+", text[first:last])]
+        length = chance.randint(min(3, len(words)), len(words))
+        begin = chance.randrange(len(words) - length + 1)
+        start, end = first + words[begin][0], first + words[begin + length - 1][1]
+        if {*text[start:end].split()} - {*new.split()}:  # else both texts have the sentence
+            yield Case("replaced", text, text[:first] + new + text[last:], start, end, None, is_held_out(name))
+
+
+def _whole(text: str) -> list[Span]:
+    """Where the sentences of a text stand that are neither very short nor very long, without the spaces around them."""
+    found = ((one.start(), one[0]) for one in SENTENCE.finditer(text))
+    spans = ((at + len(words) - len(words.lstrip()), at + len(words.rstrip())) for at, words in found)
+    return [(start, end) for start, end in spans if SHORTEST <= end - start <= LONGEST]
 
 
 def _sentence(text: str, at: int) -> Span:
