@@ -100,7 +100,7 @@ Present = tuple[tuple[Manuscript, ...], Outcome[Gathered]]  # files of notes, an
 
 # Written as `imported.by`. Raise the number whenever an importer gives other bytes for an original that it took before
 # (a field, the text, a picture): by it alone `import --report` knows what to propose for articles that are there.
-MAKER = "newsgloss 6"
+MAKER = "newsgloss 7"
 
 
 class Collection(Struct, frozen=True):

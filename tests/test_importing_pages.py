@@ -1493,3 +1493,30 @@ def test_authors_in_data_that_is_broken_or_without_end_cost_little(data: str) ->
     article()  # so that what is loaded once does not count
     with within(seconds=2):
         article(head=f'{DATED}<script type="application/ld+json">{data}</script>')
+
+
+def test_a_headline_that_no_element_calls_so_is_found_by_what_the_page_says_beside_its_site() -> None:
+    draft = page(
+        '<div><a href="/">Port Ellery Courier</a></div><main><div>Gate held open for eleven minutes</div>'
+        f"<p>By Maud Tennant | 12 November 1987</p>{TEXT}</main>",
+        head="<title>Gate held open for eleven minutes • Floods • Port Ellery Courier</title>",
+    )
+    assert draft.head["title"] == "Gate held open for eleven minutes"
+    assert (draft.head["authors"], draft.head["date"]) == (["Maud Tennant"], When(1987, 11, 12))
+
+
+def test_the_name_of_the_site_is_what_leads_to_the_front_page() -> None:
+    draft = page(
+        f'<div><a href="/">Port Ellery Courier</a></div><main>{TEXT}</main>',
+        head="<title>Gate held open for eleven minutes — Port Ellery Courier</title>",
+    )
+    assert draft.head["title"] == "Gate held open for eleven minutes"
+
+
+def test_each_row_of_a_broken_line_is_a_byline_or_a_date_by_itself() -> None:
+    draft = article(
+        f"<p><b>MAUD TENNANT</b><br>Special to the Port Ellery Courier and its readers<br>"
+        f"Published 12 November 1987</p>{TEXT}",
+        head="<title>Gate held open</title>",
+    )
+    assert (draft.head["authors"], draft.head["date"]) == (["Maud Tennant"], When(1987, 11, 12))

@@ -74,6 +74,7 @@ _WEB = range(1990, 2030)  # from the first page on; what is later may as well be
 _STEPS = 2  # the headline and the box around it
 _SHORT = 90  # letters of what stands between headline and text
 _OTHER_MOMENTS = frozenset(("time", "ins", "del"))
+_BROKEN = " | "  # where a line is broken, or a bar stands in it
 _UNDER = 4  # lines right under the headline, where a date need not stand alone
 
 
@@ -289,11 +290,12 @@ def _dated(line: Line, setting: Setting, *, under: bool) -> Iterator[tuple[float
         if setting.read(value) and " ".join(element.text_content().split()) in line.text:
             rank = 0.0 if "pubdate" in element.attrib or _MARKED.search(told) else 0.1
             yield rank + 0.5 * bool(_CHANGED.search(told)), Claim(value, "<time>", 0.85)
-    found = dates(parted(line), setting.lang.partition("-")[0])
+    rows = parted(line).split(_BROKEN)
+    found = [(row, date) for row in rows for date in dates(row, setting.lang.partition("-")[0])]
     kinds = {kind for box in islice(line.box.chain(), 3) for kind in box.kinds}
-    for date in found[:2]:
+    for row, date in found[:2]:
         day = setting.settled(date)
-        alone = len(date.text.strip()) > 0.4 * len(line.text) or (under and len(line.text) < 80)
+        alone = len(date.text.strip()) > 0.4 * len(row) or (under and len(row) < 80)
         if day and day.day and (alone or "date" in kinds or "byline" in kinds):
             rank = 0.3 + 0.5 * (date.label == "updated") - 0.1 * ("date" in kinds) - 0.1 * (date.label == "published")
             yield rank, Claim(day.iso, f"date in <{line.box.tag}>", 0.75 if "date" in kinds or date.label else 0.65)

@@ -105,14 +105,17 @@ def lines_of(tree: HtmlElement) -> tuple[list[Line], list[HtmlElement]]:
 def parted(line: Line) -> str:
     """The words of a line, with a blank where nothing but an element's edge parts them: `Maud Tennant|June 5`.
 
-    Style sheets put distance there. In the midst of a word, as behind an initial, none is put.
+    Style sheets put distance there. In the midst of a word, as behind an initial, none is put. Where a line is broken,
+    there is a `|`.
     """
     text = ""
     for kind, value in line.tokens:
+        if kind == "break" and text.strip():
+            text += " | "
         if kind == "text":
             apart = _EDGE.fullmatch(text[-1:] + value[:1]) and not text.endswith(("Mc", "Mac"))
             text += " " * bool(apart) + value
-    return _BLANKS.sub(" ", text).strip()
+    return _BLANKS.sub(" ", text).strip(" |\n\r\t")
 
 
 def edge(box: Box, headline: frozenset[Box]) -> bool:

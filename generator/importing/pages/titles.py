@@ -29,6 +29,7 @@ _ENOUGH = 0.5
 _KICKER = 15  # letters of what is more than a kicker
 _MOST = 12  # pieces of a heading
 _FUZZY = 10  # letters of titles that may be alike without one holding the other
+_NAMED = 60  # letters of a name of the site
 _WORDED = 3  # words of a heading that can be no name of a section
 _SEPARATED = re.compile(r"\s+(?:[|\-–—•·:~»«/<>]|::|\|\|)\s+|\s*[|｜]\s*|\s+[»›]\s*|(?<=\S):\s(?=[^:]{3,30}$)")
 _NO_HEADLINE = frozenset(("menu", "foot", "comments", "related", "newsletter", "advert", "side"))
@@ -46,7 +47,7 @@ def title_of(lines: Sequence[Line], data: Structured, sites: Sequence[str], head
     """The title. `sites` are names of the site, `head` the words of `<title>`."""
     headings = list(_headings(lines))
     homeward = {line.number: line.text for line in headings if _homeward(line)}
-    sites = (*sites, *homeward.values())
+    sites = (*sites, *homeward.values(), *_at_home(lines))
     heads = [line for line in headings if line.number not in homeward]
     known = {fold(site) for site in sites if fold(site)}
     shown = [line.text for line in heads if not _is_site(line.text, known)]
@@ -57,7 +58,31 @@ def title_of(lines: Sequence[Line], data: Structured, sites: Sequence[str], head
     if line is not None and score >= _ENOUGH:
         chosen = Claim(_shown(line, said), f"<{line.box.tag}>", 0.95 if score >= 0.9 else 0.7)
         return found(chosen, [one for one in said if _alike(one.value, line.text) < 0.6])
-    return _unconfirmed(heads, said, known)
+    return _unmarked(lines, said, known) or _unconfirmed(heads, said, known)
+
+
+def _at_home(lines: Sequence[Line]) -> list[str]:
+    """The words of lines that are a link to the front page and nothing else: names of the site, as its logo is."""
+    return [line.text for line in lines if line.links == 1 and len(line.text) <= _NAMED and _homeward(line)]
+
+
+def _unmarked(lines: Sequence[Line], said: Sequence[Claim], known: set[str]) -> Found | None:
+    """A headline that no element calls so: a line that is, whole, what the data say beside the name of the site."""
+    told = {fold(part) for one in said for part in _beside(one.value)}
+    for line in lines if told else ():
+        fit = not line.box.hidden and not line.linked and len(line.text.split()) >= _WORDED and not _aside(line)
+        if fit and fold(line.text) in told and not _is_site(line.text, known):
+            same = [one.value for one in said if _alike(one.value, line.text) > 0.6]
+            return found(Claim(line.text, f"<{line.box.tag}>", 0.7), said, same=same)
+    return None
+
+
+def _beside(title: str) -> Iterator[str]:
+    """A title, and what stands before and behind each sign in it that may part it from the site's name."""
+    yield title
+    for sign in _SEPARATED.finditer(title[:_LONGEST]):
+        if ":" not in sign[0]:
+            yield from (title[: sign.start()], title[sign.end() :])
 
 
 def _unconfirmed(heads: Sequence[Line], said: Sequence[Claim], known: set[str]) -> Found | None:
