@@ -1495,6 +1495,45 @@ def test_authors_in_data_that_is_broken_or_without_end_cost_little(data: str) ->
         article(head=f'{DATED}<script type="application/ld+json">{data}</script>')
 
 
+def test_a_post_that_the_article_quotes_between_paragraphs_stays_whole() -> None:
+    post = (
+        '<div class="embed"><blockquote class="twitter-tweet"><p>The gate is shut. Go home.</p>'
+        '— Harbour Board (@board) <a href="https://x.example/board/1">November 12, 1987</a></blockquote></div>'
+    )
+    first, *rest = TEXT.splitlines()
+    markdown = article(f"{first}{post}{''.join(rest)}").markdown
+    assert "> The gate is shut. Go home.\n>\n> — Harbour Board (@board)" in markdown
+    assert "The gate is shut" not in article(f"{post}{TEXT}{post}").markdown
+
+
+@pytest.mark.parametrize("tag", ["aside", "blockquote", 'div class="pullquote"'])
+def test_a_quotation_that_is_shown_apart_and_only_says_again_what_the_text_says_is_left_out(tag: str) -> None:
+    shown = f"<{tag}><p>“told the Board that its men went by the book”</p></{tag.split(maxsplit=1)[0]}>"
+    first, *rest = TEXT.splitlines()
+    markdown = article(f"{first}{shown}{''.join(rest)}").markdown
+    assert markdown.count("its men went by the book") == 1
+
+
+def test_a_quotation_that_says_what_the_text_does_not_stays() -> None:
+    first, *rest = TEXT.splitlines()
+    quotation = "<blockquote><p>“Our men had been told of no flood at all, then or later”</p></blockquote>"
+    assert "told of no flood" in article(f"{first}{quotation}{''.join(rest)}").markdown
+
+
+def test_what_a_line_is_about_is_a_sign_of_it() -> None:
+    other = "<p>Recipes for the barbecue, chosen by chefs</p>"
+    tree = parse(f"<article><h1>Gate held open</h1>{TEXT}{other}</article>")
+    assert tree is not None
+    lines, _ = lines_of(tree)
+    agreed = [line.box.tag == "p" and "Recipes" not in line.text for line in lines]
+    signs = signs_of(lines, {"trafilatura": agreed, "density": agreed}, Known())
+    about = {line.text[:12]: one["topic"] for line, one in zip(lines, signs, strict=True)}
+    assert about["Aldous Wray,"] > 0
+    assert about["Recipes for "] == 0
+    assert signs[-1]["no topic"]
+    assert signs[0]["no longer words"]
+
+
 def test_a_headline_that_no_element_calls_so_is_found_by_what_the_page_says_beside_its_site() -> None:
     draft = page(
         '<div><a href="/">Port Ellery Courier</a></div><main><div>Gate held open for eleven minutes</div>'

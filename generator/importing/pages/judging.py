@@ -1,23 +1,34 @@
 """Which lines of a page are its article. In: signs and lines. Out: for each line whether it is kept.
 
-A weighted sum of a line's signs decides. Then what cannot be judged line by line is put right: tables stay or go as
-one, a heading needs text under it, and a page of which next to nothing would be kept keeps what the voters keep.
+A weighted sum of a line's signs decides. Then what cannot be judged line by line is put right: tables and posts stay
+or go as one, a heading needs text under it, what is shown twice is kept once, and a page of which next to nothing would
+be kept keeps what the voters keep.
 """
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
+from itertools import islice
 
 from generator.importing.pages.lines import Box, Line
 from generator.importing.pages.signs import Signs, size_of
+from generator.importing.pages.votes import letters
 
 _SOLID = 60  # characters of a line that counts as text
 _NEXT = 4  # lines in which kept ones must stand before and behind a quotation
 _QUOTED = 40  # characters of a quotation
 _LINKED = 0.3  # share of it that may be links
+_PULLED = 20  # letters of a quotation that may be shown twice
+_BESIDE = 4  # boxes around it
 _HALF = 0.5  # of a heading may be links
 _LEAST = 0.5  # share of the text that the voters agree on
+# What networks call the quotations of which their scripts make posts.
+_POSTED = re.compile(
+    r"tweet|twitter-video|instagram-media|text-post-media|tiktok-embed|bluesky-embed|mastodon-embed"
+    r"|reddit-(?:embed|card)|(?:^|\s)fb-"
+)
 
 
 def scores(signs: Sequence[Signs], weights: Mapping[str, float]) -> list[float]:
@@ -38,8 +49,9 @@ def _kept(lines: Sequence[Line], signs: Sequence[Signs], weights: Mapping[str, f
     agreed = sum(size_of(line.text) for line, one in zip(lines, solid, strict=True) if one)
     if sum(size_of(line.text) for line, one in zip(lines, keep, strict=True) if one) < _LEAST * agreed:
         keep = [one or other for one, other in zip(keep, solid, strict=True)]
-    keep = _whole_tables(lines, _quoted(lines, keep, signs), signs)
-    return _noted(lines, _headed(lines, _between(lines, keep, signs)))
+    keep = _whole_tables(lines, _posted(lines, _quoted(lines, keep, signs)), signs)
+    keep = _between(lines, _once(lines, _begun(lines, keep, signs)), signs)
+    return _noted(lines, _headed(lines, keep))
 
 
 def _vouched(signs: Signs) -> bool:
@@ -102,6 +114,49 @@ def _quoted(lines: Sequence[Line], keep: list[bool], signs: Sequence[Signs]) -> 
         ):
             keep[number] = any(keep[number + 1 : number + 1 + _NEXT])
     return keep
+
+
+def _begun(lines: Sequence[Line], keep: list[bool], signs: Sequence[Signs]) -> list[bool]:
+    """A date on which all voters agree, right over the text in its box, stays: it is in a field, or in none."""
+    for number in range(len(lines) - 1):
+        one, line, follows = signs[number], lines[number], lines[number + 1]
+        fit = one.get("dated") and one["agreed all"] and one["just before"] and not _furniture(one)
+        if fit and keep[number + 1] and line.box.above is follows.box.above and line.box.tag == follows.box.tag:
+            keep[number] = True
+    return keep
+
+
+def _posted(lines: Sequence[Line], keep: list[bool]) -> list[bool]:
+    """What somebody posted elsewhere, and the article quotes, stays whole where it stands between kept lines."""
+    posts: dict[Box, list[int]] = defaultdict(list)
+    for number, line in enumerate(lines):
+        quote = line.box.within("blockquote")
+        if quote is not None and line.text and not quote.hidden and _POSTED.search(quote.element.get("class") or ""):
+            posts[quote].append(number)
+    inside = {number for numbers in posts.values() for number in numbers}
+    for numbers in posts.values():
+        before = keep[max(numbers[0] - _NEXT, 0) : numbers[0]]
+        after = (n for n in range(numbers[-1] + 1, len(lines)) if n not in inside and lines[n].text)
+        if any(before) and any(keep[n] for n in islice(after, _NEXT)):
+            for number in numbers:
+                keep[number] = True
+    return keep
+
+
+def _once(lines: Sequence[Line], keep: list[bool]) -> list[bool]:
+    """Without quotations that are set apart to be seen, and only say again what a line of the text says."""
+    texts = {number: letters(line.text) for number, line in enumerate(lines) if keep[number]}
+    shown = [n for n, words in texts.items() if len(words) >= _PULLED and _is_set_apart(lines[n])]
+    for number in shown:
+        if any(texts[number] in words for n, words in texts.items() if n not in shown):
+            keep[number] = False
+    return keep
+
+
+def _is_set_apart(line: Line) -> bool:
+    """Whether a line stands in a quotation, a margin or a figure."""
+    near = list(islice(line.box.chain(), _BESIDE))
+    return any(box.tag in ("blockquote", "aside", "figure") or "quote" in box.kinds for box in near)
 
 
 def _noted(lines: Sequence[Line], keep: list[bool]) -> list[bool]:

@@ -8,9 +8,9 @@ from __future__ import annotations
 
 import math
 import re
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence
-from itertools import islice
+from itertools import islice, pairwise
 
 from msgspec import Struct
 
@@ -48,6 +48,8 @@ _STOP = re.compile(r"[.!?…。！？؟।:;]['\"”’»)\]]*$")
 # How much a voter's word counts where the voters' words are counted together.
 _VOICE: Mapping[str, float] = {"trafilatura": 0.7, "density": 0.3}
 _CJK = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff\u0e00-\u0e7f\uac00-\ud7af]")
+_TOPICAL = 2  # longer words that say what a line is about
+_WORD = re.compile(r"[^\W\d_]{5,}")
 
 
 class Known(Struct, frozen=True):
@@ -89,6 +91,7 @@ def signs_of(
     _carded(lines, own)
     _apart(lines, common, own)
     _around(own, sizes)
+    _topical(lines, own)
     for signs, one in zip(own, told, strict=False):
         signs["told"], signs["not told"] = float(one), float(not one)
     _together(own)
@@ -353,6 +356,26 @@ def _known(lines: Sequence[Line], known: Known, own: list[Signs]) -> None:
         signs["under listing"] = under if not listing else 0.0
         signs["again"] = float(len(words) > 10 and words in seen)
         seen.add(words)
+
+
+def _topical(lines: Sequence[Line], own: list[Signs]) -> None:
+    """How many of a line's longer words the lines have too which the voters keep: what the article is about."""
+    kept = {line.text for line, signs in zip(lines, own, strict=True) if signs["agreed"] > 0.5}
+    longer = {line.text: _longer(line.text) for line in lines}
+    held = Counter(word for text in kept for word in longer[text])
+    for line, signs in zip(lines, own, strict=True):
+        said, itself = longer[line.text], int(line.text in kept)
+        shared = sum(held[word] > itself for word in said)
+        signs["topic"] = shared / len(said) if len(said) >= _TOPICAL else 0.0
+        signs["no topic"] = float(len(said) >= _TOPICAL and not shared)
+        signs["no longer words"] = float(len(said) < _TOPICAL)
+
+
+def _longer(text: str) -> set[str]:
+    """The longer words of a text; pairs of signs where words are not parted by blanks."""
+    if not text.isascii() and _CJK.search(text):
+        return {one + other for one, other in pairwise(text) if _CJK.match(one) and _CJK.match(other)}
+    return set(_WORD.findall(text.lower()))
 
 
 def _together(own: list[Signs]) -> None:
