@@ -1559,3 +1559,42 @@ def test_each_row_of_a_broken_line_is_a_byline_or_a_date_by_itself() -> None:
         head="<title>Gate held open</title>",
     )
     assert (draft.head["authors"], draft.head["date"]) == (["Maud Tennant"], When(1987, 11, 12))
+
+
+CARD = (
+    "<div{}><img src='/m.jpg' alt=''>"
+    + "".join(
+        f"<div{{}}>{name}</div><div>Political correspondent</div>"
+        for name in ("Maud Tennant", "R. Olsen", "Louis Ferrand")
+    )
+    + "</div>"
+)
+FIGURE = f"<figure><img src='/gate.jpg' alt=''><figcaption>{TEXT[3:90]} as the tide came over it.</figcaption></figure>"
+
+
+@pytest.mark.parametrize("names", [("", "", "", ""), (' class="author-card"', *[' class="author-name"'] * 3)])
+def test_each_name_over_what_it_is_signs_a_text_also_under_a_standfirst_and_a_caption(names: tuple[str, ...]) -> None:
+    dek = "<p>The Harbour Board says that its men went by the book, and that nobody was to blame for it.</p>"
+    draft = article(f"{dek}{FIGURE}{CARD.format(*names)}<div>12 November 1987</div>{TEXT}", head="<title>x</title>")
+    assert draft.head["authors"] == ["Maud Tennant", "R. Olsen", "Louis Ferrand"]
+
+
+@pytest.mark.parametrize("joined", ["UND", "Y", "OG"])
+def test_names_in_capitals_are_joined_in_capitals(joined: str) -> None:
+    line = f"<p>MAUD TENNANT {joined} LOUIS FERRAND<br>Published 12 November 1987</p>"
+    assert article(f"{line}{TEXT}", head="<title>x</title>").head["authors"] == ["Maud Tennant", "Louis Ferrand"]
+
+
+def test_a_line_that_is_whole_what_the_page_says_comes_before_a_heading_that_is_only_like_it() -> None:
+    draft = page(
+        f"<main><div>How to keep a gate shut</div><p>By Maud Tennant</p>{TEXT}<h2>How to keep gates shut for good</h2>"
+        f"{TEXT}</main>",
+        head="<title>How to keep a gate shut :: Floods</title>",
+    )
+    assert draft.head["title"] == "How to keep a gate shut"
+
+
+def test_a_date_that_is_called_that_of_publication_needs_not_stand_right_under_the_headline() -> None:
+    roles = "".join(f"<li><a href='/author/{name}'>{name.title()} Weir</a></li>" for name in ("ann", "bo", "cy", "dee"))
+    draft = article(f"<ul>{roles}</ul><p>Published on 14/08/1987, at 10:42 a.m.</p>{TEXT}", head="<title>x</title>")
+    assert draft.head["date"] == When(1987, 8, 14)

@@ -88,6 +88,8 @@ _CALLED = re.compile(
     r"(?:^|[\s_-])(?:by-?line|author|writer|contributor|reporter)s?(?:[_-]{1,2}(?:name|link|title|url))?(?:$|\s)"
     r"|(?:author|byline|writer|contributor|reporter)_*-*[nN]ame"
 )
+_NAMED = re.compile(r"(?:author|byline|writer|contributor|reporter)s?_*-*[nN]ame(?:$|[\s_-])")
+_IN_CAPITALS = re.compile(r"(?<=\w)\s(?:AND|UND|ET|Y|E|OG|OCH|EN)\s(?=\w)")  # between names
 _ABOUT = re.compile(
     r"\W*(?:about (?:the )?(?:author|writer)s?|(?:über|zu) (?:den|die|unsere[n]?) autor(?:in|en)?"
     r"|zu(?:m|r) autor(?:in)?"
@@ -142,6 +144,7 @@ _NAME = 60  # characters of what may be a name
 _CLOSE = 8  # lines in which a name beside a date is one
 _TEXT = 3  # lines of text over a name that is signed under them
 _SOLID = 80  # characters of a line that is text
+_AFTER_ROLE = 2  # lines from a name to the next, where what its bearer is stands between
 _LISTED = 8  # lines after one that says only `By`
 
 
@@ -217,6 +220,7 @@ def _sheet(lines: Sequence[Line], heads: Sequence[int], known: frozenset[str]) -
     texts = [
         len(line.text) - line.linked >= _SOLID
         and not line.box.hidden
+        and line.box.within("figure") is None
         and not any(edge(box, headline) for box in line.box.chain())
         for line in lines
     ]
@@ -319,7 +323,8 @@ def _marked(line: Line, known: frozenset[str]) -> Iterator[str]:
         return
     for element in _linking(line):
         linked = element.tag == "a" and _is_page_of_author(element)
-        if not linked and not _CALLED.search(element.get("class") or ""):
+        called = _NAMED if element is line.box.element else _CALLED
+        if not linked and not called.search(element.get("class") or ""):
             continue
         words = " ".join("".join(element.itertext()).split()).strip(" ,|•·–—-")
         words = words.partition(", ")[0] if linked and len(words) > _NAME and not name_line(words) else words
@@ -331,8 +336,9 @@ def _marked(line: Line, known: frozenset[str]) -> Iterator[str]:
 
 
 def _linking(line: Line) -> Iterator[HtmlElement]:
-    """The elements of a line that may be marked as an author, and the link that is around its box."""
+    """The elements of a line that may be marked as an author, its box, and the link that is around it."""
     yield from islice(line.box.element.iterancestors("a"), 1)
+    yield line.box.element
     yield from line.box.element.iter("a", "span", "strong", "b", "em", "cite")
 
 
@@ -457,17 +463,19 @@ def _is_position(text: str) -> bool:
 def _joined(claims: Sequence[tuple[float, Line, Named]]) -> Iterator[Named]:
     """The claims, where names on neighbouring lines of one box are one byline."""
     for place, (_, line, (where, sure, names)) in enumerate(claims):
-        above = line.box.above
-        beside = [
-            other[2]
-            for _, near, other in claims
-            if place == 0
-            and _goes_on(near, other)
-            and abs(near.number - line.number) <= 2
-            and near.box.signature == line.box.signature
-            if above is not None and near.box.above is not None and above.above is near.box.above.above
-        ]
+        beside = [*_going_on(line, claims)] if place == 0 else []
         yield where, sure, unique([*names, *(name for one in beside for name in one)])
+
+
+def _going_on(line: Line, claims: Sequence[tuple[float, Line, Named]]) -> Iterator[tuple[str, ...]]:
+    """The names on lines beside a line, and beside these, in boxes like its own."""
+    reached = {line.number}
+    for _, near, claim in sorted(claims, key=lambda one: abs(one[1].number - line.number)):
+        above, other = line.box.above, near.box.above
+        alike = above and other and above.above is other.above and near.box.signature == line.box.signature
+        if alike and _goes_on(near, claim) and min(abs(near.number - one) for one in reached) <= _AFTER_ROLE:
+            reached.add(near.number)
+            yield claim[2]
 
 
 def _goes_on(line: Line, claim: Named) -> bool:
@@ -478,7 +486,8 @@ def _goes_on(line: Line, claim: Named) -> bool:
 
 def _named_in(text: str, known: frozenset[str], *, called: bool, close: bool) -> Iterator[str]:
     """The names of a line that is a byline, alone or beside a date."""
-    for spaced, dated in _parts(text, known):
+    for part, dated in _parts(text, known):
+        spaced = _IN_CAPITALS.sub(" and ", part) if part.isupper() else part
         said = byline(spaced) or ()
         names = said or (((called or (close and dated and not caseless(spaced))) and name_line(spaced)) or ())
         found = [name for one in names for name in persons(one, known, person=bool(said) and (called or dated))]

@@ -295,7 +295,8 @@ def _dated(line: Line, setting: Setting, *, under: bool) -> Iterator[tuple[float
     kinds = {kind for box in islice(line.box.chain(), 3) for kind in box.kinds}
     for row, date in found[:2]:
         day = setting.settled(date)
-        alone = len(date.text.strip()) > 0.4 * len(row) or (under and len(row) < 80)
+        placed = under or date.label == "published"
+        alone = len(date.text.strip()) > 0.4 * len(row) or (placed and len(row) < 80)
         if day and day.day and (alone or "date" in kinds or "byline" in kinds):
             rank = 0.3 + 0.5 * (date.label == "updated") - 0.1 * ("date" in kinds) - 0.1 * (date.label == "published")
             yield rank, Claim(day.iso, f"date in <{line.box.tag}>", 0.75 if "date" in kinds or date.label else 0.65)

@@ -55,10 +55,12 @@ def title_of(lines: Sequence[Line], data: Structured, sites: Sequence[str], head
     said = [one for one in said if not _is_site(one.value, known)] or ([] if shown else said)
     ranked = [(_agreement(line, said, known) - 0.01 * min(place, 20), line) for place, line in enumerate(heads)]
     score, line = max(ranked, default=(0.0, None), key=lambda one: one[0])
-    if line is not None and score >= _ENOUGH:
+    exact = line is not None and (line.box.within("h1") or any(fold(one.value) == fold(line.text) for one in said))
+    plain = None if exact else _unmarked(lines, said, known)
+    if plain is None and line is not None and score >= _ENOUGH:
         chosen = Claim(_shown(line, said), f"<{line.box.tag}>", 0.95 if score >= 0.9 else 0.7)
         return found(chosen, [one for one in said if _alike(one.value, line.text) < 0.6])
-    return _unmarked(lines, said, known) or _unconfirmed(heads, said, known)
+    return plain or _unconfirmed(heads, said, known)
 
 
 def _at_home(lines: Sequence[Line]) -> list[str]:
@@ -81,7 +83,7 @@ def _beside(title: str) -> Iterator[str]:
     """A title, and what stands before and behind each sign in it that may part it from the site's name."""
     yield title
     for sign in _SEPARATED.finditer(title[:_LONGEST]):
-        if ":" not in sign[0]:
+        if sign[0].strip() != ":":
             yield from (title[: sign.start()], title[sign.end() :])
 
 
