@@ -1598,3 +1598,12 @@ def test_a_date_that_is_called_that_of_publication_needs_not_stand_right_under_t
     roles = "".join(f"<li><a href='/author/{name}'>{name.title()} Weir</a></li>" for name in ("ann", "bo", "cy", "dee"))
     draft = article(f"<ul>{roles}</ul><p>Published on 14/08/1987, at 10:42 a.m.</p>{TEXT}", head="<title>x</title>")
     assert draft.head["date"] == When(1987, 8, 14)
+
+
+def test_a_kicker_that_the_page_puts_before_its_title_is_not_the_title() -> None:
+    draft = page(
+        f"<main><div>War at the gate</div><h2>How the barrier at Sallow Reach failed</h2>{TEXT}</main>",
+        head='<title>x</title><meta property="og:title" content="War at the gate – How the barrier '
+        'at Sallow Reach failed">',
+    )
+    assert draft.head["title"] == "How the barrier at Sallow Reach failed"

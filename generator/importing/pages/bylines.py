@@ -304,7 +304,7 @@ def _signed(sheet: _Sheet, line: Line, *, called: bool, close: bool) -> _Signed:
         return _Signed(names, marked=True, plainly=10)
     if called and close and (names := unique(_part_by_part(line, sheet.known))):
         return _Signed(names)
-    if names := unique(_named_in(parted(line), sheet.known, called=called, close=close)):
+    if names := unique(_named_in(line, sheet.known, called=called, close=close)):
         return _Signed(names, plainly=10 * (prefix(line.text) is not None))
     if _SIGNED.fullmatch(line.text):
         return _Signed(unique(_listed(sheet, line)), marked=True, plainly=10)
@@ -468,12 +468,14 @@ def _joined(claims: Sequence[tuple[float, Line, Named]]) -> Iterator[Named]:
 
 
 def _going_on(line: Line, claims: Sequence[tuple[float, Line, Named]]) -> Iterator[tuple[str, ...]]:
-    """The names on lines beside a line, and beside these, in boxes like its own."""
-    reached = {line.number}
+    """The names on lines right beside a line, and in its box also beside these, in boxes like its own."""
+    above, reached = line.box.above, {line.number}
     for _, near, claim in sorted(claims, key=lambda one: abs(one[1].number - line.number)):
-        above, other = line.box.above, near.box.above
-        alike = above and other and above.above is other.above and near.box.signature == line.box.signature
-        if alike and _goes_on(near, claim) and min(abs(near.number - one) for one in reached) <= _AFTER_ROLE:
+        other = near.box.above
+        if not above or not other or near.box.signature != line.box.signature or not _goes_on(near, claim):
+            continue
+        right = abs(near.number - line.number) <= _AFTER_ROLE and above.above is other.above
+        if right or (other is above and min(abs(near.number - one) for one in reached) <= _AFTER_ROLE):
             reached.add(near.number)
             yield claim[2]
 
@@ -484,12 +486,14 @@ def _goes_on(line: Line, claim: Named) -> bool:
     return name_line(plain.strip(" ,;&|")) is not None or plain.startswith(claim[2][0])
 
 
-def _named_in(text: str, known: frozenset[str], *, called: bool, close: bool) -> Iterator[str]:
-    """The names of a line that is a byline, alone or beside a date."""
-    for part, dated in _parts(text, known):
+def _named_in(line: Line, known: frozenset[str], *, called: bool, close: bool) -> Iterator[str]:
+    """The names of a line that is a byline, alone or beside a date; of a broken one's rows the first needs no `By`."""
+    text, broken = parted(line), any(kind == "break" for kind, _ in line.tokens)
+    for place, (part, dated) in enumerate(_parts(text, known)):
         spaced = _IN_CAPITALS.sub(" and ", part) if part.isupper() else part
         said = byline(spaced) or ()
-        names = said or (((called or (close and dated and not caseless(spaced))) and name_line(spaced)) or ())
+        alone = called or (close and dated and not caseless(spaced) and not (broken and place))
+        names = said or (alone and name_line(spaced)) or ()
         found = [name for one in names for name in persons(one, known, person=bool(said) and (called or dated))]
         if found:
             yield from found

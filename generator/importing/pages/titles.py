@@ -55,12 +55,15 @@ def title_of(lines: Sequence[Line], data: Structured, sites: Sequence[str], head
     said = [one for one in said if not _is_site(one.value, known)] or ([] if shown else said)
     ranked = [(_agreement(line, said, known) - 0.01 * min(place, 20), line) for place, line in enumerate(heads)]
     score, line = max(ranked, default=(0.0, None), key=lambda one: one[0])
-    exact = line is not None and (line.box.within("h1") or any(fold(one.value) == fold(line.text) for one in said))
-    plain = None if exact else _unmarked(lines, said, known)
-    if plain is None and line is not None and score >= _ENOUGH:
+    values = [one.value for one in said]
+    parts = [*values, *sorted((part for one in values for part in _beside(one)), key=len, reverse=True)]
+    exact = line is not None and (line.box.within("h1") or fold(line.text) in map(fold, values))
+    if not exact and all(one.source == "<title>" for one in said) and (plain := _unmarked(lines, parts, said, known)):
+        return plain
+    if line is not None and score >= _ENOUGH:
         chosen = Claim(_shown(line, said), f"<{line.box.tag}>", 0.95 if score >= 0.9 else 0.7)
         return found(chosen, [one for one in said if _alike(one.value, line.text) < 0.6])
-    return plain or _unconfirmed(heads, said, known)
+    return _unmarked(lines, parts, said, known) or _unconfirmed(heads, said, known)
 
 
 def _at_home(lines: Sequence[Line]) -> list[str]:
@@ -68,20 +71,24 @@ def _at_home(lines: Sequence[Line]) -> list[str]:
     return [line.text for line in lines if line.links == 1 and len(line.text) <= _NAMED and _homeward(line)]
 
 
-def _unmarked(lines: Sequence[Line], said: Sequence[Claim], known: set[str]) -> Found | None:
-    """A headline that no element calls so: a line that is, whole, what the data say beside the name of the site."""
-    told = {fold(part) for one in said for part in _beside(one.value)}
-    for line in lines if told else ():
-        fit = not line.box.hidden and not line.linked and len(line.text.split()) >= _WORDED and not _aside(line)
-        if fit and fold(line.text) in told and not _is_site(line.text, known):
-            same = [one.value for one in said if _alike(one.value, line.text) > 0.6]
-            return found(Claim(line.text, f"<{line.box.tag}>", 0.7), said, same=same)
-    return None
+def _unmarked(lines: Sequence[Line], parts: Sequence[str], said: Sequence[Claim], known: set[str]) -> Found | None:
+    """A headline that no element calls so: the line that is, whole, the first of some values, or parts of them."""
+    ranks = {fold(part): rank for rank, part in reversed(list(enumerate(parts)))}
+    fit = [
+        (ranks[fold(line.text)], line.number, line)
+        for line in (lines if ranks else ())
+        if not line.box.hidden and not line.linked and len(line.text.split()) >= _WORDED and fold(line.text) in ranks
+        if not _aside(line) and not _is_site(line.text, known)
+    ]
+    if not fit:
+        return None
+    line = min(fit)[2]
+    same = [one.value for one in said if _alike(one.value, line.text) > 0.6]
+    return found(Claim(line.text, f"<{line.box.tag}>", 0.7), said, same=same)
 
 
 def _beside(title: str) -> Iterator[str]:
-    """A title, and what stands before and behind each sign in it that may part it from the site's name."""
-    yield title
+    """What stands before and behind each sign in a title that may part it from the site's name."""
     for sign in _SEPARATED.finditer(title[:_LONGEST]):
         if sign[0].strip() != ":":
             yield from (title[: sign.start()], title[sign.end() :])
