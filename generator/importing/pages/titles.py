@@ -47,18 +47,20 @@ def title_of(lines: Sequence[Line], data: Structured, sites: Sequence[str], head
     """The title. `sites` are names of the site, `head` the words of `<title>`."""
     headings = list(_headings(lines))
     homeward = {line.number: line.text for line in headings if _homeward(line)}
-    sites = (*sites, *homeward.values(), *_at_home(lines))
+    claims = list(_claims(data, head))
+    alone = all(one.source == "<title>" for one in claims)
+    sites = (*sites, *homeward.values(), *(_at_home(lines) if alone else ()))
     heads = [line for line in headings if line.number not in homeward]
     known = {fold(site) for site in sites if fold(site)}
     shown = [line.text for line in heads if not _is_site(line.text, known)]
-    said = [Claim(without_site(one.value, sites, shown), one.source, one.sure) for one in _claims(data, head)]
+    said = [Claim(without_site(one.value, sites, shown), one.source, one.sure) for one in claims]
     said = [one for one in said if not _is_site(one.value, known)] or ([] if shown else said)
     ranked = [(_agreement(line, said, known) - 0.01 * min(place, 20), line) for place, line in enumerate(heads)]
     score, line = max(ranked, default=(0.0, None), key=lambda one: one[0])
     values = [one.value for one in said]
     parts = [*values, *sorted((part for one in values for part in _beside(one)), key=len, reverse=True)]
     exact = line is not None and (line.box.within("h1") or fold(line.text) in map(fold, values))
-    if not exact and all(one.source == "<title>" for one in said) and (plain := _unmarked(lines, parts, said, known)):
+    if alone and not exact and (plain := _unmarked(lines, parts, said, known)):
         return plain
     if line is not None and score >= _ENOUGH:
         chosen = Claim(_shown(line, said), f"<{line.box.tag}>", 0.95 if score >= 0.9 else 0.7)
