@@ -19,12 +19,14 @@ from types import ModuleType
 import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
+from msgspec import Struct
+from msgspec.structs import replace
 
 from generator import pipeline, searching
-from generator.cache import Cache
-from generator.model import Catalogue, Names
+from generator.cache import Cache, sealed, typed, unsealed
+from generator.model import Article, Block, Catalogue, Gloss, Names, Note, Passage, Reading
 from generator.searching import columns, cutting, index, postings, shards, stems, updating
-from generator.searching.copies import bare
+from generator.searching.copies import Lines, Part, Printed, Remark, Text, bare
 from generator.searching.cutting import Cut, border, order
 from generator.searching.updating import Drawer, Range
 from generator.searching.weighing import LEVELS, Words, weigh
@@ -32,6 +34,29 @@ from tests.catalogues import entry
 from tests.making import build, harbour, make, site
 
 BROADSHEET = Path(__file__).parents[1] / "themes" / "broadsheet"
+
+
+# ── What is read of an article ──────────────────────────────────────────────────────────────────
+
+
+def test_what_is_searched_of_an_article_is_read_without_the_rest_of_it(tmp_path: Path) -> None:
+    root = harbour(tmp_path / "site")
+    readings, _, _ = pipeline.notes_of(pipeline.Request(root=root, output=root / "output"))
+    assert any(one.glosses for one in readings)
+    for one in readings:
+        seen = unsealed(sealed(one, Reading, loose=typed) or b"", searching.Seen)
+        assert seen is not None
+        asked = searching.Asked(one, entry("gate"), ("Dora Pym",), "en")
+        assert searching.copied(replace(asked, reading=seen[0])) == searching.copied(asked)
+
+
+@pytest.mark.parametrize(
+    ("part", "noun"),
+    [(Part, Block), (Text, Article), (Remark, Note), (Printed, Gloss), (Lines, Passage), (searching.Seen, Reading)],
+)
+def test_what_is_read_of_a_noun_stands_where_it_stands_there(part: type[Struct], noun: type[Struct]) -> None:
+    """The bytes of both hold no names."""
+    assert part.__struct_fields__ == noun.__struct_fields__[: len(part.__struct_fields__)]
 
 
 # ── Words ───────────────────────────────────────────────────────────────────────────────────────

@@ -420,7 +420,7 @@ def _ends(store: Store) -> Drawer[End]:
 def _kept(
     store: Store, kind: Callable[..., E], plain: Callable[[E], tuple[Any, ...]]
 ) -> tuple[Callable[[str], Sequence[E] | None], Callable[[Sequence[E]], str]]:
-    """How entries are had and kept: as `plain` tuples, for a dataclass with slots is pickled field by field in Python.
+    """How entries are had and kept: as `plain` tuples, which are pickled without the name of a class for each.
 
     What this build keeps is also at hand, once, for there may be no file to keep it in.
     """
