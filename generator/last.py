@@ -25,6 +25,7 @@ Kept = tuple[str, str, str, bytes, bytes, bytes]  # of an article: id, address, 
 CHECKOUT = Path(__file__).resolve().parents[1]
 FRESH = 2_000_000_000  # ns: as coarse as the times of a USB stick's file system are
 UNSURE = (-2, 0, 0, 0)  # no file has it
+_FORM = 2  # of what is kept; an earlier version, which finds one value more than it knows, takes it for nothing
 _UNSEEN = ".git"  # no build reads or writes there
 _COMPILED = "__pycache__"  # where Python keeps what it made of the program
 
@@ -85,13 +86,14 @@ def look(root: Path, output: Path) -> Look:
 def recalled(root: Path, output: Path) -> Last | None:
     """What is remembered of the last build of this output folder."""
     kept = read(_file(root, output))
-    found = Last(*kept) if isinstance(kept, tuple) and len(kept) == len(Last._fields) else None
-    return found if found and isinstance(found.packed, bytes) else None  # an earlier version kept it in another form
+    if not isinstance(kept, tuple) or len(kept) != 1 + len(Last._fields) or kept[0] != _FORM:
+        return None
+    return Last(*kept[1:])
 
 
 def remember(root: Path, output: Path, *, last: Last | None) -> None:
     """Remember a build, or forget the last one."""
-    write(_file(root, output), None if last is None else tuple(last))
+    write(_file(root, output), None if last is None else (_FORM, *last))
 
 
 def aside(root: Path, output: Path) -> bytes:
