@@ -169,8 +169,8 @@ def _amended(desk: Desk, request: Request, scene: last.Look) -> Report | None:
     if before is None or (before.program, before.asked) != (scene.program, _asked(request)):
         return None
     told = told_by(before)
-    if told is None:
-        return None
+    if told is None or any(one.code is Code.OUTPUT_FAILED for one in told.said):
+        return None  # what could not be written is tried again by a whole build
     ground = Ground(request.root, request.output, before, scene.inputs, told)
     again = read_again(desk, ground)
     if again is None:
@@ -182,13 +182,13 @@ def _amended(desk: Desk, request: Request, scene: last.Look) -> Report | None:
         if site is None or made is None:
             return None
         desk.said.extend(made.told.said)
-        made = replace(made, told=replace(made.told, said=in_order(desk.said)))
         built = put(desk, site, strict=request.strict, steady=request.steady)
     desk.cache.keep_the_rest()
     if built is not None:
-        keep_locks(desk, made.touched, locks={}, root=request.root)
-        left = replace(made, articles={**before.articles, **made.articles})
-        remember(desk, request, scene=scene, site=site, left=left)
+        locks = keep_locks(desk, made.touched, locks={}, root=request.root)
+        told = replace(made.told, said=in_order(desk.said))
+        left = replace(made, told=told, articles={**before.articles, **made.articles})
+        remember(desk, request, scene=scene, site=site, left=left, wrote=locks)
     return _as_before(made, request, built=built, said=desk.said, articles=before.articles)
 
 
@@ -218,8 +218,10 @@ def put(desk: Desk, site: writing.Staging | None, *, strict: bool, steady: bool)
     return desk.take(writing.publish(site))
 
 
-def keep_locks(desk: Desk, readings: Iterable[Joined], *, locks: Mapping[str, annotating.Lock], root: Path) -> None:
-    """Write down where each note was found, so that it is found again when the article is edited.
+def keep_locks(
+    desk: Desk, readings: Iterable[Joined], *, locks: Mapping[str, annotating.Lock], root: Path
+) -> tuple[Manuscript, ...]:
+    """Write down where each note was found, so that it is found again when the article is edited; what was written.
 
     Where a file of notes could not be read whole, nothing is forgotten of the notes that are missing.
     """
@@ -232,7 +234,7 @@ def keep_locks(desk: Desk, readings: Iterable[Joined], *, locks: Mapping[str, an
             known = locks.get(one.card.entry.id)
             lock = annotating.renew(desk.whole(ANNOTATE, one), known, forget=False)
         renewed += [lock] if lock else []
-    desk.take(writing.keep(renewed, root))
+    return desk.value(writing.keep(renewed, root), ())
 
 
 def _cache(request: Request, scene: last.Look) -> Cache:
@@ -268,8 +270,16 @@ def _asked(request: Request) -> tuple[object, ...]:
     return (request.base_url, request.drafts, request.strict, request.steady, date)
 
 
-def remember(desk: Desk, request: Request, *, scene: last.Look, site: writing.Staging, left: Left) -> None:
-    """Keep for the next build what this one saw and left."""
+def remember(
+    desk: Desk,
+    request: Request,
+    *,
+    scene: last.Look,
+    site: writing.Staging,
+    left: Left,
+    wrote: Iterable[Manuscript] = (),
+) -> None:
+    """Keep for the next build what this one saw and left. It looks at what this one `wrote`, be it gone too."""
     if not scene.began:
         return
     if left.listed:
@@ -278,6 +288,7 @@ def remember(desk: Desk, request: Request, *, scene: last.Look, site: writing.St
     seals, manifest = writing.seals(site)
     outputs = last.believed(seals, last.now())
     inputs = last.believed(scene.inputs, scene.began)
+    inputs |= {str(request.root / one.path): last.UNSURE for one in wrote}
     code = desk.cache.code
     known = last.Last(
         scene.began,

@@ -156,13 +156,14 @@ def made(desk: Desk, request: Request, *, scene: last.Look) -> Report:
         site = desk.take(staging) if staging else None
         published = publish(desk, edition, site=site, date=request.date)
         built = put(desk, site, strict=request.strict, steady=request.steady)
-    if built is not None and request.notes:
-        keep_locks(desk, edition.readings, locks=edition.collection.locks, root=request.root)
+    keeps = built is not None and request.notes
+    known = edition.collection.locks
+    locks = keep_locks(desk, edition.readings, locks=known, root=request.root) if keeps else ()
     report = _report(desk, edition, request, scene=scene, pages=published.pages, built=built)
     if site is not None and built is not None:
         listed, digest = regrouping.as_kept(_listed(edition, published))
         told, articles = _told(report, edition, published, listed=digest), _articles(edition, published)
-        remember(desk, request, scene=scene, site=site, left=Left(told, articles, listed=listed))
+        remember(desk, request, scene=scene, site=site, left=Left(told, articles, listed=listed), wrote=locks)
     return report
 
 

@@ -431,3 +431,35 @@ def test_a_note_whose_words_change_makes_no_whole_build(
         said.append([one.code.slug for one in made.diagnostics if "a1." in one.place.path])
         assert [one.code.slug for one in made.diagnostics if "a4." in one.place.path] == ["note-orphan"]
     assert said == [["note-edited"] * 2, [], ["note-orphan"] * 2, ["note-orphan"] * 2, ["note-found"] * 2]
+
+
+def test_a_lock_that_cannot_be_written_is_told_until_it_can_be(tmp_path: Path) -> None:
+    root = _collection(tmp_path)
+    build(root)
+    build(root)
+    lock = root / "content/articles/a1.notes.lock"
+    lock.unlink()
+    lock.mkdir()
+
+    said = []
+    for number in (1, 9, 9):
+        _change(root, number, "stood", "once stood")
+        said.append([(one.code.slug, one.place.path) for one in build(root).diagnostics])
+    assert said == [[("output-failed", "content/articles/a1.notes.lock")]] * 3
+
+    lock.rmdir()
+    _change(root, 9, "stood", "once stood")
+    assert codes(build(root)) == []
+    assert lock.is_file()
+
+
+def test_a_lock_that_goes_as_soon_as_it_is_there_is_written_again(amended: list[bool], tmp_path: Path) -> None:
+    root = _collection(tmp_path)
+    build(root)
+    lock = root / "content/articles/a4.notes.lock"
+    was = lock.read_bytes()
+    for _ in range(2):
+        lock.unlink()
+        build(root)
+        assert lock.read_bytes() == was
+    assert False not in amended
