@@ -14,9 +14,8 @@ import unicodedata
 from collections.abc import Iterable, Iterator, Mapping
 from urllib.parse import quote, unquote, urlsplit
 
-from msgspec.structs import replace
-
 from generator.model import Names, Ref, When
+from generator.nouns import replace
 
 ALL_NOTES = "notes/collection.jsonld"  # every annotation of the site
 LONGEST = 80  # bytes of a slug, so that a path of several fits every file system's 255 and old Windows's 260

@@ -19,13 +19,13 @@ from functools import partial
 from pathlib import Path
 
 from msgspec import Struct, field
-from msgspec.structs import replace
 
 from generator import annotating, checking, exporting, reading, rendering, writing
 from generator.cache import unsealed
 from generator.diagnostics import Code, Diagnostic, Outcome
 from generator.last import Kept, Last, changed
 from generator.model import Article, Frame, Head, Settings, Slip, Theme
+from generator.nouns import replace
 from generator.stages import (
     ANNOTATE,
     READ,

@@ -13,13 +13,13 @@ from functools import cache
 from pathlib import Path
 
 from msgspec import Struct, field
-from msgspec.structs import replace
 
 from generator import annotating, last, workers, writing
 from generator.amending import Again, Ground, Left, Told, amend, read_again, told_by
 from generator.cache import Cache, loaded_digest, sealed
 from generator.diagnostics import Code, Diagnostic, Outcome, Severity, in_order
 from generator.model import Built, Manuscript, Place, When
+from generator.nouns import replace
 from generator.stages import ANNOTATE, Joined
 from generator.steps import Desk, Lost, Tell
 

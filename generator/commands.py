@@ -17,11 +17,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING, TextIO
 
 from msgspec import Struct
-from msgspec.structs import replace
 
 from generator import last, report, unchanged
 from generator.diagnostics import Diagnostic, Severity
 from generator.model import Gloss, When
+from generator.nouns import replace
 from generator.progress import bars
 from generator.unchanged import collection
 

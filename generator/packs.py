@@ -13,7 +13,6 @@ from pathlib import Path
 from types import MappingProxyType
 
 from msgspec import Struct, field
-from msgspec.structs import replace
 
 from generator import building, packing, pipeline, planning, rendering, writing
 from generator.addresses import slug
@@ -21,6 +20,7 @@ from generator.building import Request
 from generator.cache import Cache
 from generator.diagnostics import Code, Diagnostic, Outcome, in_order
 from generator.model import File, Page, Settings, When
+from generator.nouns import replace
 from generator.pipeline import Edition
 from generator.stages import ANNOTATE, READ
 from generator.steps import Desk

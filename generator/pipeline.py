@@ -27,7 +27,6 @@ from pathlib import Path, PurePosixPath
 from urllib.parse import unquote
 
 from msgspec import Struct
-from msgspec.structs import replace
 
 from generator import (
     annotating,
@@ -77,6 +76,7 @@ from generator.model import (
     Theme,
     When,
 )
+from generator.nouns import replace
 from generator.stages import (
     ANNOTATE,
     READ,

@@ -17,7 +17,6 @@ from functools import partial
 from itertools import chain
 
 from msgspec import Struct
-from msgspec.structs import replace
 
 from generator import checking, exporting, indexing, last, planning, rendering, writing
 from generator.addresses import ALL_NOTES, annotations_url, fold, names_sought
@@ -38,6 +37,7 @@ from generator.model import (
     Picture,
     Place,
 )
+from generator.nouns import replace
 from generator.stages import Joined, Leaf, exported, has_search, looked, page_keys, printed, ready
 from generator.steps import Desk
 

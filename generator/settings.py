@@ -12,10 +12,10 @@ from collections.abc import Iterator
 from urllib.parse import urlsplit
 
 from msgspec import Struct, field
-from msgspec.structs import replace
 
 from generator.diagnostics import Code, Diagnostic, Outcome, Severity
 from generator.model import PARTS, Kind, Place, Places, Settings, When
+from generator.nouns import replace
 from generator.placed import Placed, decode, nearest, places_of, read_toml
 
 # ISO 639-1: all two-letter codes. Longer ones (ISO 639-3) are taken by their form.

@@ -14,7 +14,6 @@ from operator import attrgetter
 from typing import TypeVar
 
 from msgspec import Struct
-from msgspec.structs import replace
 
 from generator import annotating, checking, exporting, indexing, reading, rendering, writing
 from generator.cache import digest, sealed
@@ -37,6 +36,7 @@ from generator.model import (
     Slip,
     When,
 )
+from generator.nouns import replace
 from generator.shown import Shown
 from generator.steps import Desk, Filed, Step, as_it_is
 

@@ -12,11 +12,10 @@ import re
 from collections.abc import Iterator, Mapping
 from typing import Any, NamedTuple
 
-from msgspec.structs import replace
-
 from generator.annotating.anchor import Text, place
 from generator.diagnostics import Code, Diagnostic, Outcome
 from generator.model import Gloss, Manuscript, Place, Quote, Reading, State
+from generator.nouns import replace
 from generator.placed import Placed, plain, read_yaml
 
 _AROUND = 32  # code points of context, before it is cut at a word

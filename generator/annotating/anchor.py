@@ -12,13 +12,13 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import islice
 
 from msgspec import Struct, field
-from msgspec.structs import replace
 
 from generator.annotating import scoring
 from generator.annotating.candidates import windows
 from generator.annotating.carrying import Alignment, Fit, align, fit, is_broken, misspelt, worth
 from generator.annotating.folding import Folded, fold, folded_words
 from generator.model import Quote, State
+from generator.nouns import replace
 
 _CONTEXT = 200  # characters in which `before` and `after` are looked for when they do not touch the quote
 _LONG = 1_000  # characters of a passage that is sought as a whole

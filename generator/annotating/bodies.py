@@ -17,13 +17,13 @@ from itertools import accumulate
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
 from msgspec import Struct
-from msgspec.structs import replace
 
 from generator import dialect
 from generator.annotating.tracing import located
 from generator.diagnostics import Code, Diagnostic
 from generator.dialect.offsets import Spots, note_places, spots
 from generator.model import Link, Note, Place
+from generator.nouns import replace
 
 _TAG = re.compile(r"<[^>]*>")
 _SEEN = "LNPS"  # letters, numbers, punctuation, symbols

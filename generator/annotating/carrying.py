@@ -15,7 +15,8 @@ from functools import cache
 from itertools import pairwise
 
 from msgspec import Struct
-from msgspec.structs import replace
+
+from generator.nouns import replace
 
 # A letter of a script that writes no spaces is a word of its own; so is a sign.
 _UNSPACED = "\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"

@@ -25,13 +25,13 @@ from types import MappingProxyType
 from typing import cast
 
 from msgspec import Struct
-from msgspec.structs import replace
 
 from generator.addresses import is_path, safe_url
 from generator.annotating.markup import LONGEST
 from generator.annotating.told import Format, Raw, Told, mapping, note_id, shown
 from generator.diagnostics import Code, Diagnostic, Outcome
 from generator.model import Manuscript, Note, Place, Quote, Stray, When
+from generator.nouns import replace
 from generator.placed import EACH, Element, elements, read_json
 
 SUFFIX = ".jsonld"

@@ -10,7 +10,6 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from msgspec import Struct
-from msgspec.structs import replace
 
 from generator.annotating.anchor import Found, Text, place
 from generator.annotating.folding import folded_words
@@ -18,6 +17,7 @@ from generator.annotating.lock import LOST, Held, Lock, text_digest, verified
 from generator.annotating.showing import line_of, where
 from generator.diagnostics import Code, Diagnostic
 from generator.model import Article, Note, Quote, State
+from generator.nouns import replace
 
 Standing = tuple[Note, Quote, Found]
 _BLANK = "\n\n"  # between blocks of an article's text: what stands beyond is no neighbour within one of them

@@ -16,10 +16,10 @@ from pathlib import Path
 from typing import Protocol, cast
 
 from msgspec import Struct
-from msgspec.structs import replace
 
 from generator.diagnostics import Code, Diagnostic, Outcome
 from generator.model import Gathered, LeftOut, Manuscript, Note, Place
+from generator.nouns import replace
 from generator.placed import nearest
 
 _Found = tuple[Note | LeftOut, ...]

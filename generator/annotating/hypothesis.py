@@ -9,10 +9,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from msgspec.structs import replace
-
 from generator.annotating import webannotation
 from generator.annotating.told import SEEN, Raw, Told, listed, mapping, shown, text, texts, wrong_texts
+from generator.nouns import replace
 
 NAME = "hypothesis"
 RANK = 1

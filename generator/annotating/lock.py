@@ -13,12 +13,12 @@ from collections.abc import Iterable, Mapping
 
 import msgspec
 from msgspec import Struct, field
-from msgspec.structs import replace
 
 from generator.addresses import digest
 from generator.annotating.anchor import Found, Past
 from generator.diagnostics import Code, Diagnostic, Outcome
 from generator.model import Article, Gloss, Manuscript, Note, Place, Quote, Reading, State
+from generator.nouns import replace
 
 ENDING = ".notes.lock"
 _VERSION = 1

@@ -11,11 +11,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from msgspec.structs import replace
-
 from generator.addresses import digest
 from generator.diagnostics import Code, Diagnostic, Outcome
 from generator.model import Article, Note, Quote
+from generator.nouns import replace
 
 _AROUND = 32
 _SHORTEST = 16  # hexadecimal digits of a digest that is believed

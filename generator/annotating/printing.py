@@ -13,8 +13,6 @@ import re
 from collections.abc import Mapping, Sequence
 from math import isqrt
 
-from msgspec.structs import replace
-
 from generator.annotating.anchor import MOST, Found, Span
 from generator.annotating.bodies import Body, body_of
 from generator.annotating.closest import closest
@@ -25,6 +23,7 @@ from generator.annotating.showing import line_of, where
 from generator.annotating.weave import Thread, plain, weave
 from generator.diagnostics import Code, Diagnostic, Outcome
 from generator.model import Article, Block, Gloss, Mark, Note, Passage, Piece, Quote, Reading, Rights, State
+from generator.nouns import replace
 
 _CHOICES = 10  # places shown; more do not help to choose
 _AROUND = 30  # characters shown on each side of a choice

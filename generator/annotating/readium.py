@@ -6,10 +6,9 @@ body without words is a mark on its passage. It refuses what the W3C's annotatio
 
 from __future__ import annotations
 
-from msgspec.structs import replace
-
 from generator.annotating import webannotation
 from generator.annotating.told import Raw, Told, listed, mapping, texts
+from generator.nouns import replace
 
 NAME = "readium"
 RANK = 2

@@ -12,7 +12,6 @@ import unicodedata
 from collections.abc import Callable, Mapping
 
 from msgspec import Struct, field
-from msgspec.structs import replace
 
 from generator.addresses import safe_url
 from generator.annotating.folding import folded_words
@@ -20,6 +19,7 @@ from generator.annotating.told import ID
 from generator.annotating.tracing import traced
 from generator.diagnostics import Code, Diagnostic, Outcome
 from generator.model import LeftOut, Manuscript, Note, Place, Quote, Run, When
+from generator.nouns import replace
 from generator.placed import Placed, decode, nearest, read_tags, read_yaml
 
 SUFFIX = ".notes.yaml"

@@ -13,12 +13,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 
-from msgspec.structs import replace
-
 from generator.addresses import safe_url
 from generator.annotating.markup import html_markdown, plain_markdown
 from generator.annotating.told import SEEN, Position, Raw, Told, listed, mapping, shown, text, texts
 from generator.model import Quote, When
+from generator.nouns import replace
 
 NAME = "w3c"
 RANK = 3

@@ -13,13 +13,13 @@ from collections.abc import Iterable, Mapping, Sequence
 from types import MappingProxyType
 
 from msgspec import Struct
-from msgspec.structs import replace
 
 from generator.addresses import ALL_NOTES, annotations_url
 from generator.diagnostics import Outcome
 from generator.exporting import csvfile, hypothesis, markdown, w3c
 from generator.exporting.leaf import Leaf, address
 from generator.model import File, Reading, Rights, Settings, When
+from generator.nouns import replace
 
 __all__ = ["FORMATS", "Published", "collected", "document", "published"]
 

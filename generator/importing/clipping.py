@@ -9,8 +9,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from msgspec.structs import replace
-
 from generator.diagnostics import Code, Diagnostic, Outcome
 from generator.importing.clippings.body import markdown
 from generator.importing.clippings.byline import undersigned
@@ -37,6 +35,7 @@ from generator.importing.clippings.wrapping import is_wrapped
 from generator.importing.decoding import decode
 from generator.importing.draft import Dateline, Draft, Fate
 from generator.model import Place, Source, When
+from generator.nouns import replace
 
 SUFFIXES = ("", ".txt", ".text", ".md", ".markdown", ".mdown", ".mkd", ".asc", ".wire")
 NAME = "clipping"

@@ -18,9 +18,9 @@ from typing import Any
 from urllib.parse import unquote_to_bytes
 
 from msgspec import Struct, field
-from msgspec.structs import replace
 
 from generator.importing.draft import Draft, Enclosed
+from generator.nouns import replace
 
 FOLDER = "media/imported"  # below `content`
 LARGEST = 10 * 1024 * 1024  # bytes of one picture

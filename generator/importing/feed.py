@@ -12,8 +12,6 @@ from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from msgspec.structs import replace
-
 from generator.diagnostics import Code, Diagnostic, Outcome
 from generator.importing.draft import Draft, unsure
 from generator.importing.filled import filled
@@ -22,6 +20,7 @@ from generator.importing.inlines import address
 from generator.importing.stamps import stamp
 from generator.importing.xmlfile import parsed, root_name
 from generator.model import Place, Source, When
+from generator.nouns import replace
 
 NAME = "feed"
 _ROOTS = ("rss", "feed", "RDF", "rdf", "RSS", "channel", "CHANNEL", "Channel", "rss2")

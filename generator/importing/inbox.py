@@ -18,13 +18,12 @@ from pathlib import Path
 from typing import IO
 from urllib.parse import unquote
 
-from msgspec.structs import replace
-
 from generator.addresses import is_reserved
 from generator.diagnostics import Code, Diagnostic, Outcome, in_order
 from generator.importing import enclosed
 from generator.importing.draft import Enclosed
 from generator.model import Manuscript, Place, Source
+from generator.nouns import replace
 
 INBOX = "content/inbox"
 LARGEST = 20 * 1024 * 1024  # bytes of one original

@@ -14,11 +14,11 @@ from functools import cache
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
 from msgspec import Struct
-from msgspec.structs import replace
 
 from generator import dialect
 from generator.addresses import safe_url
 from generator.importing.clippings.markup import literal, start
+from generator.nouns import replace
 
 BREAK = "\n"
 _ACTIVE = re.compile(r"[\\`*_\[\]<&~]|(?m:^\s*(?:[#>+\-=|:]|\d{1,9}[.)]))")  # what may be markup, there or at a start

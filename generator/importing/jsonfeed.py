@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from msgspec.structs import replace
-
 from generator.diagnostics import Code, Diagnostic, Outcome
 from generator.importing.draft import Draft, unsure
 from generator.importing.filled import filled
@@ -13,6 +11,7 @@ from generator.importing.fragment import markdown
 from generator.importing.jsonvalues import accounted, is_json, items, loaded, named, text
 from generator.importing.newsml import of_text
 from generator.model import Place, Source
+from generator.nouns import replace
 
 NAME = "jsonfeed"
 _MOVED: Mapping[str, str] = {

@@ -16,8 +16,6 @@ from email.header import decode_header, make_header
 from email.message import EmailMessage, Message
 from email.utils import parseaddr
 
-from msgspec.structs import replace
-
 from generator.diagnostics import Code, Diagnostic, Outcome
 from generator.importing.clippings.names import is_person
 from generator.importing.decoding import decode
@@ -29,6 +27,7 @@ from generator.importing.inbox import opened
 from generator.importing.newsml import of_text
 from generator.importing.stamps import stamp
 from generator.model import Place, Source
+from generator.nouns import replace
 
 NAME = "mail"
 _SUFFIXES = (".eml", ".mbox", ".mbx", ".emlx")

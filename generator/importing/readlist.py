@@ -12,8 +12,6 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from types import MappingProxyType
 
-from msgspec.structs import replace
-
 from generator.diagnostics import Code, Diagnostic, Outcome
 from generator.importing.clippings.web import day_of
 from generator.importing.draft import Draft, unsure
@@ -23,6 +21,7 @@ from generator.importing.jsonvalues import items, named, text
 from generator.importing.newsml import of_text
 from generator.importing.stamps import stamp
 from generator.model import Place, Source, When
+from generator.nouns import replace
 
 MENDS: Mapping[str, str] = MappingProxyType(
     {

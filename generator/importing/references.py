@@ -12,7 +12,6 @@ from collections.abc import Iterable, Mapping, Sequence
 from types import MappingProxyType
 
 from msgspec import Struct
-from msgspec.structs import replace
 
 from generator.addresses import digest
 from generator.diagnostics import Code, Diagnostic, Outcome
@@ -23,6 +22,7 @@ from generator.importing.fragment import markdown
 from generator.importing.newsml import of_text
 from generator.importing.stamps import stamp
 from generator.model import Place, Source
+from generator.nouns import replace
 
 MENDS: Mapping[str, str] = MappingProxyType(
     {"title": "give them a title in the bibliography, and export it again",

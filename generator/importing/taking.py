@@ -13,8 +13,6 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from itertools import chain, pairwise
 
-from msgspec.structs import replace
-
 from generator.addresses import slug
 from generator.diagnostics import Code, Diagnostic, Outcome, in_order
 from generator.importing.alike import SAME
@@ -25,6 +23,7 @@ from generator.importing.known import Known, known_of, parts_of, taken, words_ke
 from generator.importing.owning import are_strangers, beside
 from generator.importing.reviewing import made_of
 from generator.model import Manuscript, Place, Source, When
+from generator.nouns import replace
 
 Drafts = Outcome[tuple[Draft, ...]]  # what conversion makes of one original
 Pictures = tuple[Enclosed, ...]

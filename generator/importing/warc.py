@@ -18,7 +18,6 @@ from functools import partial
 from typing import Any
 
 from msgspec import Struct, field
-from msgspec.structs import replace
 
 from generator.diagnostics import Code, Diagnostic, Outcome
 from generator.importing.draft import Draft, Enclosed
@@ -28,6 +27,7 @@ from generator.importing.inbox import opened
 from generator.importing.unpacked import Inflated, Readable, beginning, names, streamed, unpacked, zipped
 from generator.importing.wholepage import page
 from generator.model import Place, Source
+from generator.nouns import replace
 
 NAME = "warc"
 _SUFFIXES = (".warc", ".warc.gz", ".arc", ".arc.gz", ".wacz")

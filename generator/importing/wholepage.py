@@ -5,14 +5,13 @@ This is the one way from archives to the importer of pages: what that finds bett
 
 from __future__ import annotations
 
-from msgspec.structs import replace
-
 from generator.diagnostics import Diagnostic, Outcome
 from generator.importing import webpage
 from generator.importing.clippings.web import archived, canonical, day_of
 from generator.importing.draft import Draft
 from generator.importing.enclosed import Find
 from generator.model import Source
+from generator.nouns import replace
 
 
 def page(

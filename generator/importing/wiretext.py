@@ -11,7 +11,6 @@ import re
 from collections.abc import Sequence
 
 from msgspec import Struct
-from msgspec.structs import replace
 
 from generator.diagnostics import Code, Diagnostic, Outcome
 from generator.importing.clippings.body import markdown
@@ -22,6 +21,7 @@ from generator.importing.decoding import decode
 from generator.importing.draft import Draft, Fate
 from generator.importing.filled import filled
 from generator.model import Place, Source, When
+from generator.nouns import replace
 
 NAME = "wiretext"
 _LARGEST = 2 * 1024 * 1024  # bytes

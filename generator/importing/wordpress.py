@@ -9,8 +9,6 @@ import re
 from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING
 
-from msgspec.structs import replace
-
 from generator.diagnostics import Code, Diagnostic, Outcome
 from generator.importing.draft import Draft
 from generator.importing.filled import filled
@@ -18,6 +16,7 @@ from generator.importing.fragment import markdown, words
 from generator.importing.stamps import stamp
 from generator.importing.xmlfile import parsed, root_name
 from generator.model import Place, Source, When
+from generator.nouns import replace
 
 if TYPE_CHECKING:
     from lxml.etree import _Element

@@ -15,9 +15,7 @@ from itertools import chain
 from operator import attrgetter
 from pkgutil import iter_modules
 from types import MappingProxyType
-from typing import Protocol
-
-from msgspec.structs import replace
+from typing import Any, Protocol
 
 from generator.addresses import fold, free_urls
 from generator.diagnostics import Code, Diagnostic, Outcome, in_order
@@ -26,6 +24,7 @@ from generator.indexing.entries import entry_of, note_entries
 from generator.indexing.keys import DEEPEST, Keys, keys_of, parts_of
 from generator.indexing.names import names_of, resolve, unresolved
 from generator.model import Authority, Catalogue, Entry, FreePage, Index, Kind, NoteEntry, Picture, Places, Settings
+from generator.nouns import replace
 
 __all__ = ["as_grouped", "entry_of", "group", "index_files", "note_entries", "resolve", "unresolved"]
 
@@ -108,7 +107,7 @@ def _written(entries: Iterable[Entry], notes: Iterable[NoteEntry], kind: str) ->
 
 def _keyed(entry: Entry, *, keys: Mapping[str, Keys], kinds: list[str]) -> Entry:
     """The entry with keys of groups in place of names as written, and its notes counted in the order of kinds."""
-    keyed: dict[str, object] = {
+    keyed: dict[str, Any] = {
         kind: _keys(names, keys[kind]) for kind, names in zip(_KINDS, _NAMED(entry), strict=True) if names
     }
     if entry.notes:

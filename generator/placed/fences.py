@@ -14,10 +14,10 @@ from typing import Literal
 
 from frontmatter.default_handlers import BaseHandler
 from msgspec import Struct
-from msgspec.structs import replace
 
 from generator.diagnostics import Code, Outcome
 from generator.model import Place
+from generator.nouns import replace
 from generator.placed.jsonfile import read_json
 from generator.placed.tomlfile import read_toml
 from generator.placed.value import Placed

@@ -6,11 +6,10 @@ two commas, a level without a name, a step out of the folder.
 
 from __future__ import annotations
 
-from msgspec.structs import replace
-
 from generator.addresses import is_path
 from generator.diagnostics import Code, Diagnostic, Outcome
 from generator.model import Place
+from generator.nouns import replace
 from generator.placed.typed import empty, is_bare
 from generator.placed.value import Placed
 

@@ -10,10 +10,11 @@ from types import MappingProxyType, UnionType
 from typing import TypeVar, Union, get_args, get_origin, get_type_hints
 
 from msgspec import Struct
-from msgspec.structs import fields, replace
+from msgspec.structs import fields
 
 from generator.diagnostics import Code, Diagnostic, Outcome
 from generator.model import EMPTY, When
+from generator.nouns import replace
 from generator.placed.value import Placed, plain
 
 T = TypeVar("T")

@@ -16,11 +16,10 @@ from pkgutil import iter_modules
 from types import MappingProxyType, ModuleType
 from typing import Protocol
 
-from msgspec.structs import replace
-
 from generator.addresses import LONGEST, absolute, article_url, folded_case, is_cut, slug, suffixed, why_marked
 from generator.diagnostics import Code, Diagnostic, Outcome, in_order
 from generator.model import Catalogue, File, Frame, Head, Page, Place, Places, RedirectPage, Ref, Settings, Theme, When
+from generator.nouns import replace
 from generator.planning import listing
 from generator.planning.book import book
 from generator.planning.prose import page_refs

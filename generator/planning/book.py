@@ -11,9 +11,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from itertools import groupby
 from pathlib import PurePosixPath
 
-from msgspec.structs import replace
-
 from generator.model import ArticlePage, BookPage, Catalogue, Entry, Page, Picture, Ref, Settings, Theme
+from generator.nouns import replace
 from generator.planning import article
 
 _KINDS = (".gif", ".jpeg", ".jpg", ".png", ".svg", ".webp")  # which every reader of books shows (EPUB 3.3, 3.2)

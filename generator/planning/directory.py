@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 
-from msgspec.structs import replace
-
 from generator.addresses import folder_url
 from generator.model import About, Catalogue, DirectoryPage, Group, Page, Ref, Settings, Theme
+from generator.nouns import replace
 from generator.planning.alphabet import collated, sections
 from generator.planning.shelf import OF_NOTES, Shelf, shelf_of, sorted_ref
 

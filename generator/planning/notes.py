@@ -9,10 +9,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 
 from msgspec import Struct
-from msgspec.structs import replace
 
 from generator.addresses import ALL_NOTES, fold, folder_url, paged
 from generator.model import About, Catalogue, Finder, Group, NoteEntry, NotesPage, Page, Pager, Ref, Settings, Theme
+from generator.nouns import replace
 from generator.planning.alphabet import collated
 from generator.planning.directory import described, directory
 from generator.planning.front import kind_refs

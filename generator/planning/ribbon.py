@@ -11,9 +11,9 @@ from collections import Counter
 from collections.abc import Iterable, Mapping
 
 from msgspec import Struct
-from msgspec.structs import replace
 
 from generator.model import Bar, Dots, Group, Ref, Ribbon, When
+from generator.nouns import replace
 
 LONGEST_BY_MONTH = 60  # years
 WIDEST = 40  # years across the table

@@ -11,12 +11,12 @@ from collections.abc import Iterator, Mapping
 from pathlib import PurePosixPath
 
 from msgspec import Struct, field
-from msgspec.structs import replace
 
 from generator import dialect
 from generator.addresses import digest
 from generator.diagnostics import Code, Diagnostic, Outcome
 from generator.model import Article, Authority, FreePage, Head, Link, Manuscript, Place, Slip, When
+from generator.nouns import replace
 from generator.placed import Placed
 from generator.reading.frontmatter import Check, Parts, article_head, keys_of, split, typed_head
 from generator.reading.setting import Matter, set_prose

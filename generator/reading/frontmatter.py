@@ -13,11 +13,11 @@ from types import MappingProxyType
 from typing import TypeVar
 
 from msgspec import Struct
-from msgspec.structs import replace
 
 from generator.addresses import alias_url, is_path, safe_url
 from generator.diagnostics import Code, Diagnostic, Outcome
 from generator.model import Head, Image, Imported, Manuscript, Place, Places, Rights
+from generator.nouns import replace
 from generator.placed import Placed, decode, plain, read_tags
 from generator.placed.fences import form_of, read_front
 from generator.placed.fences import split as cut

@@ -10,9 +10,8 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Iterator
 
-from msgspec.structs import replace
-
 from generator.model import Piece, Run
+from generator.nouns import replace
 
 _CONTEXT = 64  # characters looked back at for a letter that an accent belongs to; no writing needs ten
 

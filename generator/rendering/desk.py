@@ -10,11 +10,11 @@ from collections.abc import Callable
 from functools import partial
 
 from markupsafe import Markup
-from msgspec.structs import replace
 
 from generator import citing
 from generator.addresses import absolute, relative
 from generator.model import Entry, Frame, Kind, Note, Page, Ref, Settings, Theme, When
+from generator.nouns import replace
 from generator.rendering import citations, margin, nameplate, passages, ribbon, texts
 from generator.rendering.words import Tongue, direction, locale_of
 

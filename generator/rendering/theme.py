@@ -14,10 +14,10 @@ from functools import lru_cache, partial
 from pathlib import Path
 
 from msgspec import Struct, field
-from msgspec.structs import replace
 
 from generator.diagnostics import Code, Diagnostic, Outcome
 from generator.model import File, Kind, Place, Places, Settings, Theme
+from generator.nouns import replace
 from generator.placed import Placed, decode, nearest, places_of, plain, read_toml
 from generator.rendering.kinds import merged, stylesheet
 from generator.rendering.words import flat

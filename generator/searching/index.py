@@ -19,9 +19,9 @@ from itertools import accumulate, chain, count, islice
 from typing import Any, TypeVar
 
 from msgspec import Struct, field
-from msgspec.structs import replace
 
 from generator.model import Catalogue, Entry
+from generator.nouns import replace
 from generator.searching import columns, shards, updating
 from generator.searching.copies import Copy, script
 from generator.searching.cutting import order, ranges

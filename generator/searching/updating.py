@@ -12,8 +12,8 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import Generic, TypeVar
 
 from msgspec import Struct
-from msgspec.structs import replace
 
+from generator.nouns import replace
 from generator.searching.cutting import Cut, Entry, border, order
 
 E = TypeVar("E", bound=Entry)

@@ -11,8 +11,6 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 
-from msgspec.structs import replace
-
 from generator.importing.clippings.byline import DESK, byline, eastern_name, name_line
 from generator.importing.clippings.credit import agency_signed, caption, image, under_picture
 from generator.importing.clippings.dateline import agency_first, dateline
@@ -58,6 +56,7 @@ from generator.importing.clippings.months import fold, weekdays
 from generator.importing.clippings.names import caseless, is_agency, is_paper, is_role, is_section
 from generator.importing.clippings.web import names_host
 from generator.importing.clippings.words import names_of, words_of
+from generator.nouns import replace
 
 _DEEPEST = 80  # lines in which the text must have begun
 _PRINTED = 1_000  # characters of a line that may say where a piece was printed

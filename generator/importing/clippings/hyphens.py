@@ -11,11 +11,10 @@ import re
 from collections.abc import Sequence
 from itertools import pairwise
 
-from msgspec.structs import replace
-
 from generator.importing.clippings.lines import Line
 from generator.importing.clippings.months import month, weekdays
 from generator.importing.clippings.words import names_of
+from generator.nouns import replace
 
 _LONGEST = 200  # characters; a wrapped line has fewer
 _OLD = 1930  # the year from which `today` is one word

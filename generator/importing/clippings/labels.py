@@ -9,8 +9,6 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Mapping
 
-from msgspec.structs import replace
-
 from generator.importing.clippings.credit import apart
 from generator.importing.clippings.dates import Dated, dates, rest_of, year
 from generator.importing.clippings.language import named
@@ -19,6 +17,7 @@ from generator.importing.clippings.months import fold
 from generator.importing.clippings.names import is_paper, names_in
 from generator.importing.clippings.web import canonical, find_address
 from generator.importing.clippings.words import codes, labels, names_of, words_of
+from generator.nouns import replace
 
 _LABEL = re.compile(r"(?P<label>[^:：\t]{1,44}?)\s*(?:[:：]\s*|\t+)(?P<value>.*)")
 _BRACKETS = re.compile(r"【(?P<label>[^】]{1,12})】\s*(?P<value>.*)")

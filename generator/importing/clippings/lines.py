@@ -11,7 +11,8 @@ from collections.abc import Iterable, Iterator, Mapping
 from html import unescape
 
 from msgspec import Struct, field
-from msgspec.structs import replace
+
+from generator.nouns import replace
 
 # A joiner between letters of Arabic and Indic scripts is part of the word.
 INVISIBLE = re.compile(

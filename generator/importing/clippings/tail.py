@@ -7,8 +7,6 @@ from __future__ import annotations
 
 import re
 
-from msgspec.structs import replace
-
 from generator.importing.clippings.byline import byline, eastern_name, name_line
 from generator.importing.clippings.credit import apart, caption
 from generator.importing.clippings.dates import Dated, dates, rest_of
@@ -37,6 +35,7 @@ from generator.importing.clippings.meta import HANDLE
 from generator.importing.clippings.names import caseless, is_agency, is_paper, is_person, is_role
 from generator.importing.clippings.web import archived
 from generator.importing.clippings.words import labels
+from generator.nouns import replace
 
 _MOST = 400  # lines that a foot can have
 _PAGE = re.compile(

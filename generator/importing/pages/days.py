@@ -15,7 +15,6 @@ from itertools import islice, takewhile
 from typing import TYPE_CHECKING
 
 from msgspec import Struct
-from msgspec.structs import replace
 
 from generator.importing.clippings.dates import Dated, dates, settle
 from generator.importing.clippings.months import day_first
@@ -25,6 +24,7 @@ from generator.importing.pages.lines import Box, Line, edge, parted
 from generator.importing.pages.structured import Structured, is_of_others, plain
 from generator.importing.pages.titles import boxes_of_headline, headline_lines
 from generator.model import When
+from generator.nouns import replace
 
 if TYPE_CHECKING:
     from lxml.html import HtmlElement

@@ -11,7 +11,6 @@ from collections.abc import Iterator, Mapping, Sequence
 from itertools import islice
 
 from msgspec import Struct
-from msgspec.structs import replace
 
 from generator.importing.clippings.labels import tags as tags_in
 from generator.importing.clippings.language import detect
@@ -31,6 +30,7 @@ from generator.importing.pages.titles import headline_lines
 from generator.importing.pages.tree import LARGEST, parse, refusal, text_of
 from generator.importing.pages.votes import letters
 from generator.importing.pages.words import weights
+from generator.nouns import replace
 
 _MOST_TAGS = 40
 _MOST_LINES = 4_000

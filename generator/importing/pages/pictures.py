@@ -13,7 +13,6 @@ from typing import TYPE_CHECKING
 from urllib.parse import unquote, urljoin, urlsplit
 
 from msgspec import Struct
-from msgspec.structs import replace
 
 from generator.addresses import safe_url
 from generator.importing.clippings.credit import apart
@@ -22,6 +21,7 @@ from generator.importing.enclosed import Album
 from generator.importing.pages.found import Claim, Found
 from generator.importing.pages.lines import Line
 from generator.importing.pages.structured import Structured, plain
+from generator.nouns import replace
 
 if TYPE_CHECKING:
     from lxml.html import HtmlElement
