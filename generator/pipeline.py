@@ -22,7 +22,9 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import partial
+from heapq import merge
 from itertools import chain
+from operator import attrgetter
 from pathlib import Path, PurePosixPath
 from urllib.parse import unquote
 
@@ -95,12 +97,15 @@ from generator.steps import Desk
 __all__ = ["Report", "Request", "build"]
 
 Notes = Mapping[str, tuple[Note, ...]]
-Shelves = Mapping[str, tuple[Manuscript, ...]]
+Shelves = Mapping[str, tuple[str, ...]]
 Present = tuple[tuple[Manuscript, ...], Outcome[Gathered]]  # files of notes, and what was read of them
 
 # Written as `imported.by`. Raise the number whenever an importer gives other bytes for an original that it took before
 # (a field, the text, a picture): by it alone `import --report` knows what to propose for articles that are there.
 MAKER = "newsgloss 7"
+
+_AT_ONCE = 500  # files of articles that are read one after another
+_path_of = attrgetter("path")
 
 
 class Collection(Struct, frozen=True):
@@ -141,6 +146,34 @@ class Edition(Struct, frozen=True):
     catalogue: Catalogue
 
 
+class _Texts(Struct, frozen=True):
+    """The articles there are, and those that were just taken in, in the order of their paths.
+
+    Files are read, some at a time, when one goes through them: of a large collection, their texts are most.
+    """
+
+    desk: Desk
+    root: Path
+    present: tuple[str, ...]
+    taken: tuple[Manuscript, ...]
+
+    @property
+    def every(self) -> tuple[str, ...]:
+        """The paths, also of those that cannot be read."""
+        return tuple(sorted((*self.present, *map(_path_of, self.taken))))
+
+    def __len__(self) -> int:
+        return len(self.present) + len(self.taken)
+
+    def __iter__(self) -> Iterator[Manuscript]:
+        some = (self.present[start : start + _AT_ONCE] for start in range(0, len(self.present), _AT_ONCE))
+        read = chain.from_iterable(map(self._read, some))
+        return merge(read, sorted(self.taken, key=_path_of), key=_path_of) if self.taken else read
+
+    def _read(self, paths: Sequence[str]) -> tuple[Manuscript, ...]:
+        return self.desk.value(reading.texts(self.root, paths), ())
+
+
 # ── the verbs ───────────────────────────────────────────────────────────────────────────────────
 
 
@@ -174,42 +207,52 @@ def collect(desk: Desk, request: Request) -> Collection | None:
     theme = desk.take(rendering.load_theme(root, settings=chosen)) if chosen else None
     if chosen is None or theme is None:
         return None
-    shelves = _shelves(desk.value(reading.scan(root), ()))
+    paths: tuple[str, ...] = desk.value(reading.listed(root), ())
+    shelves = _shelves(paths)
+    noted, locked = (desk.value(reading.texts(root, shelves[name]), ()) for name in ("notes", "locks"))
     part = partial(desk.each, "inbox", importing.parted, kind=importing.Parted)
     originals, annotated = importing.apart(desk.value(importing.scan(root), ()), part)
-    taken, shown = take_in(desk, request, originals=originals, shelves=shelves)
-    texts = tuple(sorted((*shelves["articles"], *taken), key=lambda manuscript: manuscript.path))
+    taken, shown = take_in(desk, request, originals=originals, articles=shelves["articles"], beside=(*noted, *locked))
+    texts = _Texts(desk, root, shelves["articles"], taken)
     articles = desk.file(READ, texts)
     kinds = tuple(kind.name for kind in theme.kinds)
-    homes = _homes(texts, [one.card for one in articles])
+    homes = _homes(texts.every, [one.card for one in articles])
     each = partial(desk.each, "notes", kind=annotating.Leaves)
-    read = annotating.gather(shelves["notes"], homes, kinds=kinds, each=each)
+    read = annotating.gather(noted, homes, kinds=kinds, each=each)
     if annotated:
         whole = [desk.whole(READ, one) for one in articles]
-        strays = take_in_notes(desk, request, files=annotated, articles=whole, present=(shelves["notes"], read))
-        read = annotating.gather((*shelves["notes"], *strays), homes, kinds=kinds, each=each) if strays else read
+        strays = take_in_notes(desk, request, files=annotated, articles=whole, present=(noted, read))
+        read = annotating.gather((*noted, *strays), homes, kinds=kinds, each=each) if strays else read
     gathered = desk.value(read, Gathered())
     pictures = desk.value(reading.pictures(root), {})
-    authorities = desk.each("read authority", reading.read_authority, shelves["authorities"])
+    files, free = (desk.value(reading.texts(root, shelves[name]), ()) for name in ("authorities", "pages"))
     return Collection(
         settings=chosen,
         theme=theme,
         articles=tuple(one for one in articles if chosen.drafts or not one.card.head.draft),
-        authorities=desk.values(authorities),
-        pages=desk.values(desk.each("read page", reading.read_page, shelves["pages"])),
+        authorities=desk.values(desk.each("read authority", reading.read_authority, files)),
+        pages=desk.values(desk.each("read page", reading.read_page, free)),
         pictures={**shown, **pictures},
         notes=gathered.notes if request.notes else {},
         homes=homes,
         left_out=gathered.left_out,
-        locks=desk.value(annotating.read_locks(shelves["locks"], homes), {}),
+        locks=desk.value(annotating.read_locks(locked, homes), {}),
         new=len(taken),
     )
 
 
 def take_in(
-    desk: Desk, request: Request, *, originals: tuple[Source, ...], shelves: Shelves
+    desk: Desk,
+    request: Request,
+    *,
+    originals: tuple[Source, ...],
+    articles: Iterable[str],
+    beside: Sequence[Manuscript],
 ) -> tuple[tuple[Manuscript, ...], dict[str, Picture]]:
     """Convert what is new in the inbox, and put it among the articles, its pictures first.
+
+    `articles` are the paths of those there are, whose texts are read here if there is any original; `beside` are the
+    files of notes and locks.
 
     A check writes nothing, but gives the same articles, and the pictures that would be there.
     """
@@ -221,9 +264,9 @@ def take_in(
 
     made = importing.take_in(
         originals,
-        shelves["articles"],
+        (reading.texts(request.root, articles).value or ()) if originals else (),
         by=MAKER,
-        notes=(*shelves["notes"], *shelves["locks"]),
+        notes=beside,
         convert_all=partial(_convert_all, desk),
         keep=partial(importing.put_pictures, root=request.root) if request.write else keep,
     )
@@ -340,7 +383,7 @@ def import_files(request: Request, paths: tuple[Path, ...]) -> Outcome[tuple[Man
 
 def _import(request: Request, paths: tuple[Path, ...]) -> Outcome[tuple[Manuscript, ...]]:
     root, output, dry_run = request.root, request.output, not request.write
-    shelves = _shelves(reading.scan(root).value or ())
+    shelves = _read_shelves(root)
     named = importing.foreign(paths, root, output=output)
     wanted = named.value or ()
     found = importing.originals(wanted, root) if dry_run else importing.copy_in(wanted, root)
@@ -354,7 +397,9 @@ def _import(request: Request, paths: tuple[Path, ...]) -> Outcome[tuple[Manuscri
     put = Outcome(made.value) if dry_run else importing.put(made.value or (), root)
     texts = (*shelves["articles"], *(put.value or ())) if files else ()
     articles = tuple(one.value for one in map(reading.read, texts) if one.value)
-    gathered = annotating.gather(shelves["notes"] if files else (), _homes(texts, articles), kinds=_kinds(root))
+    gathered = annotating.gather(
+        shelves["notes"] if files else (), _homes([one.path for one in texts], articles), kinds=_kinds(root)
+    )
     notes = _settled(files, articles, (shelves["notes"], gathered))
     kept = notes if dry_run else importing.put(notes.value or (), root)
     told = (named, found, made, put, notes, kept)
@@ -364,7 +409,7 @@ def _import(request: Request, paths: tuple[Path, ...]) -> Outcome[tuple[Manuscri
 
 def reviews_of(root: Path) -> tuple[Review, ...]:
     """What imports were unsure of, and what importers that have changed since find now. Nothing is written."""
-    articles = _shelves(reading.scan(root).value or ())["articles"]
+    articles = _read_shelves(root)["articles"]
     originals = importing.scan(root).value or ()
     return (*importing.reviews(articles), *importing.better(articles, originals, by=MAKER))
 
@@ -470,22 +515,27 @@ def _kinds(root: Path) -> tuple[str, ...]:
     return tuple(kind.name for kind in theme.kinds) if theme else ()
 
 
-def _shelves(manuscripts: tuple[Manuscript, ...]) -> Shelves:
+def _shelves(paths: Iterable[str]) -> Shelves:
     """The files of the collection by what they are: articles, notes, locks, authorities, pages."""
-    shelves: dict[str, list[Manuscript]] = {"articles": [], "notes": [], "locks": [], "authorities": [], "pages": []}
-    for manuscript in manuscripts:
-        folder = PurePosixPath(manuscript.path).parts[1]
-        if not manuscript.path.endswith(".md"):
-            folder = "locks" if manuscript.path.endswith(".lock") else "notes"
-        shelves[folder if folder in shelves else "authorities"].append(manuscript)
+    shelves: dict[str, list[str]] = {"articles": [], "notes": [], "locks": [], "authorities": [], "pages": []}
+    for path in paths:
+        folder = path.split("/", 2)[1]
+        if not path.endswith(".md"):
+            folder = "locks" if path.endswith(annotating.LOCK) else "notes"
+        shelves[folder if folder in shelves else "authorities"].append(path)
     return {name: tuple(found) for name, found in shelves.items()}
 
 
-def _homes(texts: Iterable[Manuscript], articles: Sequence[Slip | Article]) -> tuple[tuple[str, str], ...]:
+def _read_shelves(root: Path) -> Mapping[str, tuple[Manuscript, ...]]:
+    shelves = _shelves(reading.listed(root).value or ())
+    return {name: reading.texts(root, paths).value or () for name, paths in shelves.items()}
+
+
+def _homes(paths: Iterable[str], articles: Sequence[Slip | Article]) -> tuple[tuple[str, str], ...]:
     """(article id, path) of every article's file: also of those that could not be read, whose notes have a home."""
     first = {article.id: article.place.path for article in reversed(articles)}
     ids = {path: identity for identity, path in first.items()}
-    stems = ((text.path, text.path.removeprefix("content/articles/").removesuffix(".md")) for text in texts)
+    stems = ((path, path.removeprefix("content/articles/").removesuffix(".md")) for path in paths)
     return tuple((ids.get(path, stem), path) for path, stem in stems)
 
 

@@ -11,7 +11,7 @@ from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from itertools import chain
 from operator import attrgetter
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from msgspec import Struct
 
@@ -38,7 +38,7 @@ from generator.model import (
 )
 from generator.nouns import replace
 from generator.shown import Shown
-from generator.steps import Desk, Filed, Step, as_it_is
+from generator.steps import Desk, Filed, Step, Values, as_it_is
 
 Item = TypeVar("Item")
 
@@ -80,6 +80,15 @@ class Plan(Struct, frozen=True, array_like=True):
 
 
 _OF_A_PLAN = attrgetter(*Plan.__struct_fields__)
+_BLANK = Head("", When(1))
+_NOWHERE = Places("")
+_NONE: Mapping[str, int] = {}
+# What several articles of a collection have alike; each value that is read is another one, though it be equal.
+_IN_COMMON = (
+    "date", "source", "authors", "section", "lang", "series", "tags", "people", "organisations", "places", "events",
+    "words",
+)  # fmt: skip
+_OF_A_HEAD, _OF_AN_ENTRY = attrgetter(*_IN_COMMON[:-1]), attrgetter(*_IN_COMMON)
 
 Text = Filed[Manuscript, Slip]  # an article that is read
 Brought = tuple[Text, tuple[Note, ...], annotating.Lock | None, str]  # and its notes, its lock, its address
@@ -117,14 +126,34 @@ def _path_of(manuscript: Manuscript) -> Manuscript:
 
 def in_brief(texts: Iterable[Text], readings: Iterable[Joined]) -> tuple[tuple[Text, ...], tuple[Joined, ...]]:
     """The same without what is known of front matter: once articles are brought together, their entries tell it."""
-    blank = Head("", When(1))
-    brief = {one.key: replace(one, card=replace(one.card, head=blank, keys=Places(""))) for one in texts}
+    brief = {one.key: replace(one, card=replace(one.card, head=_BLANK, keys=_NOWHERE)) for one in texts}
     joined = (replace(one, item=(brief[one.item[0].key], *one.item[1:])) for one in readings)
     return tuple(brief.values()), tuple(joined)
 
 
 def _slip(_manuscript: Manuscript, article: Article) -> Slip:
     return reading.slip_of(article)
+
+
+def _slip_sharing(slip: Slip, text: Manuscript, values: Values) -> Slip:
+    known = {key: _held(spot, values) for key, spot in slip.keys.known.items()}
+    shared = dict(zip(_IN_COMMON[:-1], [_held(one, values) for one in _OF_A_HEAD(slip.head)], strict=True))
+    head = replace(slip.head, extra=_BLANK.extra, **shared)
+    return replace(slip, head=head, place=Place(text.path, *slip.place.spot), keys=Places(slip.keys.path, known))
+
+
+def _noted_sharing(card: Noted, item: Brought, values: Values) -> Noted:
+    (text, *_), entry = item, card.entry
+    shared = dict(zip(_IN_COMMON, [_held(one, values) for one in _OF_AN_ENTRY(entry)], strict=True))
+    shared |= {"id": text.card.id, "title": text.card.head.title, "path": text.item.path, "url": item[3]}
+    return replace(card, entry=replace(entry, notes=entry.notes or _NONE, **shared))
+
+
+def _held(value: Any, values: Values) -> Any:
+    """The equal value that is held already, if there is one; so too for the parts of several."""
+    if value.__class__ is tuple:
+        value = tuple([values.setdefault(one, one) for one in value])
+    return values.setdefault(value, value)
 
 
 def _brought_key(item: Brought) -> object:
@@ -149,10 +178,19 @@ def _loose_in_reading(reading: Reading) -> list[object]:
 
 
 READ: Step[Manuscript, Article, Slip] = Step(
-    "read", reading.read, _slip, Article, Slip, _itself, as_it_is, _loose_in_article, _path_of
+    "read", reading.read, _slip, Article, Slip, _itself, as_it_is, _loose_in_article, _path_of, _slip_sharing
 )
 ANNOTATE: Step[Brought, Reading, Noted] = Step(
-    "annotate", _annotated, _noted, Reading, Noted, _brought_key, _with_article, _loose_in_reading, _itself
+    "annotate",
+    _annotated,
+    _noted,
+    Reading,
+    Noted,
+    _brought_key,
+    _with_article,
+    _loose_in_reading,
+    _itself,
+    _noted_sharing,
 )
 
 

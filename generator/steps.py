@@ -7,9 +7,9 @@ what any step does.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence, Sized
 from functools import partial
-from itertools import chain
+from itertools import chain, islice
 from typing import Any, Generic, TypeVar
 
 from msgspec import Struct
@@ -24,6 +24,13 @@ Card = TypeVar("Card")
 Part = TypeVar("Part")
 
 Tell = Callable[[str, int, int], None]
+Values = dict[Any, Any]  # values that many answers have, each led to by an equal one
+
+_AT_ONCE = 4_000  # items whose like is held; of the others there are but cards
+
+
+def _alone(card: Card, _item: object, _values: Values) -> Card:
+    return card
 
 
 class Step(Struct, Generic[Item, T, Card], frozen=True):
@@ -44,6 +51,7 @@ class Step(Struct, Generic[Item, T, Card], frozen=True):
     ready: Callable[[Desk, Item], object]
     loose: Callable[[T], object]
     named: Callable[[Item], Item]
+    sharing: Callable[[Card, Item, Values], Card] = _alone
 
 
 class Filed(Struct, Generic[Item, Card], frozen=True):
@@ -100,23 +108,31 @@ class Desk(Struct, frozen=True):
         return tuple(outcome.value for outcome in known if outcome.value is not None)
 
     def file(self, step: Step[Item, T, Card], items: Iterable[Item]) -> tuple[Filed[Item, Card], ...]:
-        """Apply a step with large answers to every item. What could not be made is left out."""
-        asked = list(items)
+        """Apply a step with large answers to every item. What could not be made is left out.
 
+        Items that are made as they are asked for, and of which it is known how many there are, are never all held.
+        """
+        asked = items if isinstance(items, Sized) else list(items)
+        waiting, values, filed = iter(asked), Values(), list[Filed[Item, Card]]()
+        for start in range(0, len(asked), _AT_ONCE):
+            filed += self._file(step, list(islice(waiting, _AT_ONCE)), values=values, start=start, total=len(asked))
+        return tuple(filed)
+
+    def _file(
+        self, step: Step[Item, T, Card], items: Sequence[Item], *, values: Values, start: int, total: int
+    ) -> Iterator[Filed[Item, Card]]:
         def make(lacking: Sequence[Item]) -> Iterator[tuple[Outcome[Card], bytes]]:
             made = self.work(partial(_filed, step), _Ready(self, step, lacking))
-            return self.told(step.name, made, len(lacking))
+            return self.told(step.name, made, total, start=start)
 
         kind = Outcome[step.card]  # type: ignore[name-defined]
-        kept = self.cache.file_all(step.name, asked, key_of=step.key_of, kind=kind, make_all=make)
+        kept = self.cache.file_all(step.name, items, key_of=step.key_of, kind=kind, make_all=make)
         self.said.extend(chain.from_iterable(one.card.diagnostics for one in kept))
         held = self.cache.held(one.key for one in kept)
-        short = (step.named(item) if one.key in held else item for item, one in zip(asked, kept, strict=True))
-        return tuple(
-            Filed(now, one.card.value, one.key, cut=now is not item)
-            for item, now, one in zip(asked, short, kept, strict=True)
-            if one.card.value is not None
-        )
+        for item, one in zip(items, kept, strict=True):
+            if one.card.value is not None:
+                now = step.named(item) if one.key in held else item
+                yield Filed(now, step.sharing(one.card.value, now, values), one.key, cut=now is not item)
 
     def whole(self, step: Step[Item, T, Card], one: Filed[Item, Card]) -> T:
         """The whole answer, made again where it is no more. It raises `Lost` where too little is left for that."""
@@ -135,9 +151,9 @@ class Desk(Struct, frozen=True):
         for one, part in zip(filed, found, strict=True):
             yield self.whole(step, one) if part is None else part
 
-    def told(self, name: str, made: Iterable[T], total: int) -> Iterator[T]:
-        """The same, one by one, with progress."""
-        for done, one in enumerate(made, 1):
+    def told(self, name: str, made: Iterable[T], total: int, *, start: int = 0) -> Iterator[T]:
+        """The same, one by one, with progress: `start` are done."""
+        for done, one in enumerate(made, start + 1):
             self.tell(name, done, total)
             yield one
 

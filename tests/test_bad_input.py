@@ -133,6 +133,15 @@ def test_a_mistake_is_named_with_its_place_and_the_rest_is_published(mistake: st
     assert ("1987/11/12/good.html" in site(root)) == (code not in FATAL)
 
 
+def test_notes_beside_an_article_that_is_no_text_are_told_nothing_of_another(tmp_path: Path) -> None:
+    """Their article is there; what is wrong with it is told at its own file, once."""
+    notes = "- {id: a, kind: check, quote: Gate, note: So it was.}\n"
+    files = {BAD: b"\xff", BAD.replace(".md", ".notes.yaml"): notes, "content/articles/bat.md": GOOD}
+    report = build(make(tmp_path, files))
+    assert codes(report) == ["file-not-utf8"]
+    assert (report.notes, report.left_out) == (0, 1)
+
+
 def test_all_mistakes_are_told_in_one_run(tmp_path: Path) -> None:
     """Never only the first: each file's own, in one report."""
     root = make(tmp_path, {"content/articles/good.md": GOOD})

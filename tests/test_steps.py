@@ -12,10 +12,10 @@ from typing import Any
 import pytest
 from msgspec.structs import replace
 
-from generator import cache, pipeline, regrouping, stages, steps
+from generator import cache, indexing, pipeline, regrouping, stages, steps
 from generator.cache import Cache, typed
 from generator.diagnostics import Code, Diagnostic, Outcome
-from generator.model import Article, Place, Reading, Slip
+from generator.model import Article, Catalogue, Entry, Place, Reading, Slip
 from generator.steps import Desk, Lost, Step, as_it_is
 from generator.workers import executor, serial
 from tests.making import build, harbour, site
@@ -158,3 +158,79 @@ def test_what_an_entry_tells_of_front_matter_is_not_held_twice(tmp_path: Path, m
     assert build(harbour(tmp_path / "a")).built
     assert held
     assert not [one for one in held if one.head.title or one.keys.known]
+
+
+class _Asked:
+    """Items that are made as they are asked for; of how many the next one was made is known."""
+
+    def __init__(self, names: list[str]) -> None:
+        self.names, self.made = names, 0
+
+    def __len__(self) -> int:
+        return len(self.names)
+
+    def __iter__(self) -> Iterator[str]:
+        for name in self.names:
+            self.made += 1
+            yield name
+
+
+def test_of_many_items_only_some_are_asked_for_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The answers are those of all, and progress is told of all."""
+    monkeypatch.setattr(steps, "_AT_ONCE", 2)
+    heard: list[tuple[str, int, int]] = []
+    asked, at_once = _Asked(["a", "bb", "ccc", "dddd", "eeeee"]), []
+
+    def made(name: str) -> Outcome[Place]:
+        at_once.append(asked.made)
+        return placed(name)
+
+    with Cache.none() as none:
+        filed = Desk(partial(_hear, heard), none, serial, []).file(replace(PLACE, make=made), asked)
+    assert at_once == [2, 2, 4, 4, 5]
+    assert [one.card for one in filed] == [2, 4, 6, 8, 10]
+    assert heard == [("place", done, 5) for done in range(1, 6)]
+
+
+@pytest.mark.parametrize("again", [False, True])
+def test_equal_values_of_many_articles_are_held_once(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, again: bool
+) -> None:
+    """Whether their cards were made or read; and each card is equal to what it was."""
+    articles: list[Slip] = []
+    entries: list[Entry] = []
+    before: list[object] = []
+    grouped = indexing.group
+
+    def group(given: Iterable[Entry], *others: Any, **known: Any) -> Outcome[Catalogue]:
+        entries.extend(given)
+        return grouped(tuple(entries), *others, **known)
+
+    def shared(card: Any, item: Any, values: Any, *, step: Step[Any, Any, Any]) -> object:
+        before.append(card)
+        made = step.sharing(card, item, values)
+        assert made == card
+        articles.extend([made] if isinstance(made, Slip) else [])
+        return made
+
+    root = harbour(tmp_path / "a")
+    if again:
+        assert build(root).built
+        (root / "site.toml").write_text('title = "Another"\n')
+    for name in ("READ", "ANNOTATE"):
+        step: Step[Any, Any, Any] = getattr(pipeline, name)
+        monkeypatch.setattr(pipeline, name, replace(step, sharing=partial(shared, step=step)))
+    monkeypatch.setattr(indexing, "group", group)
+    assert build(root).built
+
+    heads = [one.head for one in articles]
+    assert len(before) == len(heads) + len(entries) > len(heads) > 1
+    for some in (heads, entries):
+        for name in ("date", "source", "tags"):
+            known = [getattr(one, name) for one in some]
+            assert len(set(map(id, known))) == len(set(known))
+        assert len({one.source for one in some}) < len(some)
+    for entry, slip in zip(entries, articles, strict=True):
+        assert entry.title is slip.head.title
+        assert entry.id is slip.id
+        assert entry.path is slip.place.path

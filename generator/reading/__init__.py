@@ -8,10 +8,11 @@ collection, to guess an encoding, and to alter a word of what was written.
 from __future__ import annotations
 
 from generator.reading.documents import read, read_authority, read_page, slip_of
-from generator.reading.files import is_passed_over, pictures, scan, settings_text, some
+from generator.reading.files import is_passed_over, listed, pictures, scan, settings_text, some, texts
 
 __all__ = [
     "is_passed_over",
+    "listed",
     "pictures",
     "read",
     "read_authority",
@@ -20,4 +21,5 @@ __all__ = [
     "settings_text",
     "slip_of",
     "some",
+    "texts",
 ]

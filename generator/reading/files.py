@@ -39,21 +39,34 @@ _LEADS = re.compile(
 
 def scan(root: Path) -> Outcome[tuple[Manuscript, ...]]:
     """Every article, authority file, page and notes file under `content/`, in the order of their paths."""
-    found: list[Manuscript] = []
+    found = listed(root)
+    read = texts(root, found.value or ())
+    return Outcome(read.value, (*found.diagnostics, *read.diagnostics))
+
+
+def listed(root: Path) -> Outcome[tuple[str, ...]]:
+    """The paths of these files, relative to `root`, in order. None of them is opened."""
+    found: list[str] = []
     wrong: list[Diagnostic] = [*_astray(root / "content")]
     for folder in _FOLDERS:
-        entries = _walk(root / "content" / folder, f"content/{folder}", wrong)
-        found.extend(manuscript for entry in entries if (manuscript := _manuscript(entry, wrong)))
-    return Outcome(tuple(sorted(found, key=lambda manuscript: manuscript.path)), tuple(wrong))
+        paths = (path for _, path in _walk(root / "content" / folder, f"content/{folder}", wrong))
+        found.extend(path for path in paths if _has_use(path, wrong))
+    return Outcome(tuple(sorted(found)), tuple(wrong))
+
+
+def texts(root: Path, paths: Iterable[str]) -> Outcome[tuple[Manuscript, ...]]:
+    """Those of the files that were `listed` at these paths, in their order, without those that cannot be read."""
+    wrong: list[Diagnostic] = []
+    found = (_manuscript(f"{root}/{path}", path, wrong) for path in paths)
+    return Outcome(tuple(one for one in found if one), tuple(wrong))
 
 
 def some(root: Path, paths: Iterable[str]) -> Outcome[tuple[Manuscript, ...]]:
     """Those of the files that `scan` would find at these paths, relative to `root`, and is known to find no others."""
     wrong: list[Diagnostic] = []
-    there = [(root / path, path) for path in paths]
-    plain = [(file, path) for file, path in there if file.is_file() and not file.is_symlink()]
-    found = [manuscript for entry in plain if (manuscript := _manuscript(entry, wrong))]
-    return Outcome(tuple(sorted(found, key=lambda manuscript: manuscript.path)), tuple(wrong))
+    plain = [path for path in paths if (root / path).is_file() and not (root / path).is_symlink()]
+    read = texts(root, sorted(path for path in plain if _has_use(path, wrong)))
+    return Outcome(read.value, (*wrong, *read.diagnostics))
 
 
 def is_passed_over(path: str) -> bool:
@@ -171,16 +184,20 @@ def _unreadable(path: str, problem: OSError) -> Diagnostic:
     return Diagnostic(Code.FILE_UNREADABLE, Place(path), what, mend="check its permissions")
 
 
-def _manuscript(entry: tuple[Path, str], wrong: list[Diagnostic]) -> Manuscript | None:
-    file, path = entry
-    if not (path.endswith(".md") or (path.endswith(_BESIDE) and path.startswith("content/articles/"))):
-        mend = _better_name(path)
-        what = "the file is not read under this name" if mend.startswith("rename") else "the file has no use here"
-        wrong.append(Diagnostic(Code.FILE_UNKNOWN, Place(path), what, mend=mend))
-        return None
+def _has_use(path: str, wrong: list[Diagnostic]) -> bool:
+    if path.endswith(".md") or (path.endswith(_BESIDE) and path.startswith("content/articles/")):
+        return True
+    mend = _better_name(path)
+    what = "the file is not read under this name" if mend.startswith("rename") else "the file has no use here"
+    wrong.append(Diagnostic(Code.FILE_UNKNOWN, Place(path), what, mend=mend))
+    return False
+
+
+def _manuscript(file: str, path: str, wrong: list[Diagnostic]) -> Manuscript | None:
     try:
-        size = file.stat().st_size
-        data = file.read_bytes() if size <= LARGEST else b""
+        with open(file, "rb") as opened:  # noqa: PTH123 (a Path for each of ten thousand files costs as much as the call)
+            size = os.fstat(opened.fileno()).st_size
+            data = opened.read() if size <= LARGEST else b""
     except OSError as problem:
         wrong.append(_unreadable(path, problem))
         return None
