@@ -1,8 +1,8 @@
 """What the last build saw, and what it left: a file of plain values beside the cache.
 
 In: the collection's folder and the output's. Out: `Last`, or None where nothing is known. It needs no library, for
-it is read before any is loaded. It tells by sizes, times and inodes what has not changed since; what was younger than
-two seconds when it was looked at has no seal, for a later change of it may bear the same time.
+it is read before any is loaded. It tells by sizes, times and inodes what has not changed since; what had only just
+changed when it was looked at has no seal, for a later change of it may bear the same time.
 """
 
 from __future__ import annotations
@@ -14,17 +14,19 @@ import sys
 import time
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import lru_cache, partial
+from operator import itemgetter
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any, NamedTuple
 
-Seal = tuple[int, int, int, int]  # of a file: size, both times (ns) and inode
+from generator.freshness import Seal, is_settled, unsettled
+
 Seals = dict[str, Seal]  # by paths
 Kept = tuple[str, str, str, bytes, bytes, bytes]  # of an article: id, address, digest, and three keys of the cache
 
 CHECKOUT = Path(__file__).resolve().parents[1]
-FRESH = 2_000_000_000  # ns: as coarse as the times of a USB stick's file system are
 UNSURE = (-2, 0, 0, 0)  # no file has it
+_CHANGED = itemgetter(2)  # of a seal the time of the last change
 _FORM = 2  # of what is kept; an earlier version, which finds one value more than it knows, takes it for nothing
 _UNSEEN = ".git"  # no build reads or writes there
 _COMPILED = "__pycache__"  # where Python keeps what it made of the program
@@ -79,8 +81,11 @@ class Look(NamedTuple):
 
 
 def look(root: Path, output: Path) -> Look:
-    """Look around, before anything is read."""
-    return Look(time.time_ns(), seal_of_inputs(root), program(), recalled(root, output))
+    """Look around, before anything is read. What has only just changed is left a moment to settle."""
+    inputs = seal_of_inputs(root)
+    newest = max(map(_CHANGED, inputs.values()), default=0)
+    time.sleep(unsettled(newest, time.time_ns()) / 1e9)
+    return Look(time.time_ns(), inputs, program(), recalled(root, output))
 
 
 def recalled(root: Path, output: Path) -> Last | None:
@@ -188,8 +193,7 @@ def changed(before: Mapping[str, Seal], after: Mapping[str, Seal], *, root: Path
 
 def believed(seals: Mapping[str, Seal], now: int) -> Seals:
     """Each that was so old at the time `now` (ns) that no later change can bear the same; else one that no file has."""
-    old = now - FRESH
-    return {path: one if one[1] < old and one[2] < old else UNSURE for path, one in seals.items()}
+    return {path: one if is_settled(one, now) else UNSURE for path, one in seals.items()}
 
 
 def seal(tops: Iterable[Path]) -> Seals:

@@ -15,10 +15,10 @@ import pytest
 from hypothesis import HealthCheck, Phase, given, seed, settings
 from hypothesis import strategies as st
 
-from generator import building, last, pipeline
+from generator import building, freshness, pipeline
 from generator.diagnostics import Code
 from generator.model import Built
-from generator.writing import sparing, standing
+from generator.writing import sparing
 from tests.making import GOLDEN, build, make, site
 
 CONTEXT = "http://www.w3.org/ns/anno.jsonld"
@@ -180,7 +180,7 @@ EDITS: Mapping[str, Callable[[Path, int, int], None]] = {
 @pytest.fixture(autouse=True)
 def _hasty(monkeypatch: pytest.MonkeyPatch) -> None:
     """A build takes longer than the times of its files are coarse."""
-    monkeypatch.setattr(last, "FRESH", 0)
+    monkeypatch.setattr(freshness, "FINE", 0)
 
 
 # ── the law ─────────────────────────────────────────────────────────────────────────────────────
@@ -275,8 +275,7 @@ def test_what_others_do_to_the_output_is_mended(
 ) -> None:
     """By the next build; where it is served and a file is altered in its place, by the next after a look."""
     monkeypatch.setattr(sparing, "WORTH", 1)
-    monkeypatch.setattr(standing, "_FRESH", 20_000_000)  # else all were as fresh as a test is
-    monkeypatch.setattr(last, "FRESH", 20_000_000)
+    monkeypatch.setattr(freshness, "FINE", 20_000_000)  # else all were as fresh as a test is
     root = _collection(tmp_path / "site")
     article, clean = root / "content/articles/a0.md", tmp_path / "clean"
     for words in ("were", "are", "is"):

@@ -34,6 +34,7 @@ STAGED = GROUND | {
 }
 KNOWS = {
     "nouns": set(),  # which every room knows
+    "freshness": set(),
     "model": set(),
     "diagnostics": {"model"},
     "placed": {"model", "diagnostics", "addresses"},
@@ -41,6 +42,7 @@ KNOWS = {
     "citing": {"model", "addresses"},
     "dialect": {"addresses"},
     **dict.fromkeys(ROOMS, GROUND),
+    "writing": GROUND | {"freshness"},
     "steps": {"diagnostics", "cache", "workers"},
     "shown": {"model", "cache"},
     "stages": STAGED | {"steps", "shown"},
@@ -52,7 +54,7 @@ KNOWS = {
     "building": STAGED | {"steps", "stages", "last", "amending", "workers", "clusters", "regrouping", "pipeline"},
     "amending": STAGED | {"steps", "stages", "searches", "last"},
     "regrouping": STAGED | {"steps", "stages", "searches", "last", "amending", "planning"},
-    "last": set(),
+    "last": {"freshness"},
     "packs": GROUND | ROOMS - {"serving"} | {"pipeline", "building", "stages", "steps"},
     "report": {"model", "diagnostics", "building", "packs", "unchanged"},
     "progress": set(),

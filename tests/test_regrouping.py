@@ -13,9 +13,8 @@ import pytest
 from hypothesis import HealthCheck, Phase, given, seed, settings
 from hypothesis import strategies as st
 
-from generator import building, last, pipeline, planning, regrouping
+from generator import building, freshness, pipeline, planning, regrouping
 from generator.model import PARTS
-from generator.writing import standing
 from tests.making import GOLDEN, build, codes, make, site
 
 SEQUENCES = 20  # of each of the five
@@ -168,7 +167,7 @@ EDITS: Mapping[str, Callable[[Path, int, int], None]] = {
 @pytest.fixture(autouse=True)
 def _hasty(monkeypatch: pytest.MonkeyPatch) -> None:
     """A build takes longer than the times of its files are coarse."""
-    monkeypatch.setattr(last, "FRESH", 0)
+    monkeypatch.setattr(freshness, "FINE", 0)
 
 
 @pytest.fixture
@@ -266,7 +265,7 @@ def test_what_others_wrote_into_a_file_is_not_handed_on(
     url: str, amended: list[bool], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Of these files an edit gives other rows to what stands in the output, which a look took for what it was."""
-    monkeypatch.setattr(standing, "_FRESH", 20_000_000)  # else all were as fresh as a test is
+    monkeypatch.setattr(freshness, "FINE", 20_000_000)  # else all were as fresh as a test is
     root = _collection(tmp_path / "site")
     build(root)
     build(root)

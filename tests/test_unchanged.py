@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from generator import last, unchanged
+from generator import freshness, last, unchanged
 from generator.cli import main
 from tests import making
 
@@ -22,7 +22,7 @@ ARTICLE = "---\ntitle: {}\ndate: 1919-08-30\n---\n\nThe weavers walked out.\n"
 @pytest.fixture
 def cuttings(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A collection that was built and is remembered, though its files are fresh."""
-    monkeypatch.setattr(last, "FRESH", 0)
+    monkeypatch.setattr(freshness, "FINE", 0)
     files = {
         "site.toml": 'title = "Cuttings"\n',
         "content/articles/1919/weavers.md": ARTICLE.format("Weavers walk out"),
@@ -100,7 +100,7 @@ def test_a_build_that_wrote_into_the_collection_is_not_remembered(cuttings: Path
 
 
 def test_a_build_of_fresh_files_is_not_remembered(cuttings: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(last, "FRESH", 3_600_000_000_000)
+    monkeypatch.setattr(freshness, "FINE", 3_600_000_000_000)
     main([*WORDS, str(cuttings), "--no-cache"])
     main([*WORDS, str(cuttings), "--quiet"])
 
@@ -124,7 +124,7 @@ def test_an_unchanged_site_loads_no_library(cuttings: Path) -> None:
     """A new process: its files are old enough only if it says so."""
     words = [*WORDS, str(cuttings)]
     program = (
-        "import sys; from generator import last; last.FRESH = 0; from generator.cli import main;"
+        "import sys; from generator import freshness; freshness.FINE = 0; from generator.cli import main;"
         f"main({words!r}); loaded = set(sys.modules); sys.exit(bool(loaded & "
         "{'jinja2', 'markdown_it', 'yaml', 'msgspec', 'click', 'generator.model', 'generator.commands'}))"
     )

@@ -24,7 +24,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from generator import writing
+from generator import freshness, writing
 from generator.diagnostics import Code, Outcome
 from generator.model import Built, File
 from generator.writing import (
@@ -572,7 +572,7 @@ def sparing_all(monkeypatch: pytest.MonkeyPatch) -> None:
 def looked(root: Path) -> Known:
     """A look at an output that has rested for a moment; a test's is shorter than what the coarsest times need."""
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(standing, "_FRESH", 20_000_000)
+        patch.setattr(freshness, "FINE", 20_000_000)
         time.sleep(0.04)
         return look(root / "output")
 

@@ -18,6 +18,7 @@ from pathlib import Path
 from types import MappingProxyType
 
 from generator.diagnostics import Code, Diagnostic, Outcome
+from generator.freshness import Seal
 from generator.model import Built, File, Place
 from generator.writing.exchange import Swap, exchange, names, settle
 from generator.writing.keeping import keep
@@ -25,7 +26,7 @@ from generator.writing.locking import lock
 from generator.writing.refusing import refusal
 from generator.writing.staging import Staging, collisions, forsake, holds, sealed_now, stage_rest
 from generator.writing.staging import take as stage
-from generator.writing.standing import MANIFEST, NOTHING, Folder, Known, Seal, by_inode, digest_of_list, survey, walk
+from generator.writing.standing import MANIFEST, NOTHING, Folder, Known, by_inode, digest_of_list, survey, walk
 from generator.writing.system import swap
 
 __all__ = [

@@ -21,10 +21,11 @@ from typing import BinaryIO
 
 from generator.addresses import stays_inside
 from generator.diagnostics import Code, Diagnostic
+from generator.freshness import Seal
 from generator.model import Built, File, Place
 from generator.writing.exchange import names
 from generator.writing.sparing import Bearing, Spare, bearing, opened_over, spare
-from generator.writing.standing import MANIFEST, NOTHING, Known, Seal, Standing, manifest_bytes, parents
+from generator.writing.standing import MANIFEST, NOTHING, Known, Standing, manifest_bytes, parents
 from generator.writing.system import flush
 
 _CHUNK = 1 << 20

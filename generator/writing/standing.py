@@ -17,14 +17,13 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import NamedTuple
 
+from generator.freshness import Seal, is_settled
+
 MANIFEST = ".newsgloss.json"  # in the output folder; a dot-file, so that most servers and listings leave it out
 FORMAT = 1
 _QUOTED = json.encoder.encode_basestring_ascii  # ten times as fast as an indented `json.dumps` of the whole
 
-Seal = tuple[int, int, int, int]  # of a file or folder: its size, both times (ns) and its inode
-
 _GONE: Seal = (-1, 0, 0, 0)
-_FRESH = 2_000_000_000  # ns: as coarse as the times of some file systems are; a later change may bear the same ones
 _TOLD = os.name == "posix"  # elsewhere a folder has no time of its last change that nobody can set
 
 
@@ -145,8 +144,7 @@ def _read(path: str, seal: Seal, *, address: str, now: int) -> Folder:
             files[entry.name] = entry.inode()
         else:
             others.append(entry.name)
-    old = _TOLD and max(seal[1], seal[2]) < now - _FRESH
-    return Folder(seal if old else _GONE, address, files, tuple(folders), tuple(others))
+    return Folder(seal if _TOLD and is_settled(seal, now) else _GONE, address, files, tuple(folders), tuple(others))
 
 
 def _seal(path: str) -> Seal:
