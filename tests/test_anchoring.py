@@ -674,6 +674,14 @@ def test_a_sentence_that_another_took_the_place_of_is_not_found_in_it(old: str, 
         assert [found.state for found in both(before, passage, after)] == [State.ORPHAN, State.ORPHAN]
 
 
+@pytest.mark.parametrize("start", ["", "Seen from the quay "])
+def test_one_word_that_is_left_is_not_the_passage_though_the_older_text_leads_to_it(start: str) -> None:
+    gone = "by , , and\n\nYesterday,"
+    after = "Yesterday, the gate stood open for eleven minutes."
+    before = f"{start}{gone}{after.removeprefix('Yesterday,')}"
+    assert both(before, gone, after)[1].state is State.ORPHAN
+
+
 def test_a_misspelt_word_is_found_where_the_older_text_leads_however_short() -> None:
     """Of one word there is no share that could be kept."""
     before = f"{GATE} So one of many saw it. {CREW}"

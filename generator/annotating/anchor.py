@@ -31,6 +31,7 @@ _LIKE_CARRIED = 0.5  # the same where the older text says it must be;
 _LIKE_ELSEWHERE = 0.7  # the same where the older text says it is not;
 _FLOOR = 0.57  # by its words, neighbours and place together;
 _FLOOR_ALONE = 0.66  # the same where none of the neighbours is there.
+_MORE = 1.5  # how many whole words must be left, where less than half is enough beside an old neighbour
 _EVIDENCE = 2.5  # how many whole words of it must be the same where none of the neighbours is there,
 _MISSPELT = 0.8  # unless its letters are so alike that it is only misspelt;
 _AMPLE = 6.0  # the same where one of them is there, but a number, a “not” or a name is another.
@@ -426,7 +427,8 @@ def _carried(text: Text, quote: Quote, past: Past) -> Found:
     found = aligned.carry(*span)
     if found:
         beside = around.likeness(text.folded(case=True).text, (found.start, found.end))
-        like = _LIKE_IN_PLACE if any(map(scoring.stands, beside)) else _LIKE_CARRIED
+        more = found.kept * _worth(quote) >= _MORE and any(map(scoring.stands, beside))
+        like = _LIKE_IN_PLACE if more else _LIKE_CARRIED
         gone = _is_torn(found, span[1] - span[0]) or (found.kept < 1 and aligned.stood_elsewhere(found, span))
         if not gone and max(found.likeness, found.words) >= like and _is_shown(text, quote, found, beside):
             return _narrowed(text, _settled(text, quote, found, around), past.text[past.start : past.end])
