@@ -309,6 +309,24 @@ def test_a_common_word_farther_on_does_not_draw_the_passage_out() -> None:
     assert shown(found, after) == (State.EDITED, [title])
 
 
+def test_words_beyond_the_end_of_a_sentence_that_was_put_in_do_not_draw_the_passage_out() -> None:
+    """The end of the sentence before has words of the caption, of which one copy was cut."""
+    caption = "Sheets of the new harbour tolls receipt book"
+    crew = "The clerks of the Harbour Tolls Board are still at work on it."
+    titles = (f"{caption}\n\n{caption}", caption)
+    before, after = (f"It spares the Board much work on the harbour tolls.\n\n{each}\n\n{crew}" for each in titles)
+    found = both(before, f"new harbour tolls receipt book\n\n{caption}\n\nThe clerks", after)[0]
+    assert shown(found, after) == (State.EDITED, ["new harbour tolls receipt book\n\nThe clerks"])
+
+
+def test_words_that_were_put_in_cut_off_no_end_of_a_passage_that_is_all_there() -> None:
+    before = "On Monday our harbour engineer Wray locked both upper gates, rowed home, slept."
+    more = "spoke to two inspectors of his county about every shed on that east side, which took until noon"
+    after = f"On Monday our harbour engineer Wray locked both upper gates, {more}, rowed home, then died."
+    found = both(before, before.removesuffix(" slept."), after)[1]
+    assert shown(found, after) == (State.EDITED, [after.removesuffix(" then died.")])
+
+
 def test_words_that_stand_earlier_too_do_not_draw_the_passage_out() -> None:
     """It is sought beside its old neighbours too, wherever they are."""
     before = f"Tea, songs, rope work for beginners\n\n9pm: prizes and what was learned\n\nWe mend the quay. {GATE}"

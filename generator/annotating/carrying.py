@@ -28,6 +28,7 @@ _STOP = re.compile(r"(?:[.!?؟।]['\")\].!?؟।]* +)+|[。！？]['\")\]。！
 _SHORTENED = r"(?<!\b[a-zа-яё])(?<!\b(?:mr|ms|dr|st|no|vs))(?<!\b(?:mrs|rev|gen))(?<!\bprof)"
 _END = re.compile(rf"(?:{_SHORTENED}\.|[!?؟।])['\")\]]*(?= |$)|[。！？]['\")\]]*")
 _LAST = re.compile(rf"(?:{_END.pattern})$")
+_SIGN = re.compile(r"[.!?؟।。！？]")  # without which no sentence ends; it is looked for much faster
 _CLOSING = re.compile(r"[.,;:!?…)\]}»”।؟،؛。，、；：！？）」』]+\s*")  # ends what stands before it
 _TAIL = 4  # characters that a stop takes with what closes a quotation or a bracket
 _CELLS = 4_000_000  # words of one side times words of the other that are aligned as a whole
@@ -36,9 +37,10 @@ _CELLS_TWICE = 50_000  # the same of what is aligned from both ends
 _LETTERS_A_WORD = 30  # of both sides: five letters and a space, squared
 _CHARS = 2_000  # letters of a stretch that are compared one by one; of a longer one its words are
 _DRIFT = 1_000  # characters by which a place is off when it is only reckoned
-_GAP = 0.12  # what a word put in between costs, where a whole word kept is worth 1
+_GAP = 0.14  # what a word put in between costs, where a whole word kept is worth 1
 _SWAP = 0.1  # what one that became another costs
-_WIDEST = 2.5  # what a gap costs at most
+_PARTED = 0.6  # what the end of a sentence costs besides that was put in between
+_WIDEST = 2.0  # what a gap costs at most
 _BESIDE = 12  # words around a stretch that help to hold it together
 _LETTERS = 200  # characters that are looked for though no word of them is there
 _LIKE = 0.8  # how alike they must be
@@ -299,14 +301,14 @@ def fit(old: str, new: str, span: Pair, *, anchored: bool = False) -> Fit | None
         # Where a text is searched, a word that it has often is there by chance.
         return _weight(old, olds[pair[0]]) / (1 if anchored else times[theirs[pair[1]]])
 
-    held = _held(ours, theirs, (first - _BESIDE, last + _BESIDE), value)
+    between = _Between(old, new, olds, news, anchored, span[1] - span[0])
+    held = _held(ours, theirs, (first - _BESIDE, last + _BESIDE), _Worth(value, between.parted))
     kept = [pair for pair in held if first <= pair[0] < last]
     before = max((pair for pair in held if pair[0] < first), default=(-1, -1))
     after = min((pair for pair in held if pair[0] >= last), default=(len(olds), len(news)))
     left, right = (kept[0], kept[-1]) if kept else (after, before)
     if not (kept or anchored or len(held) > 0):
         return _by_likeness(old[span[0] : span[1]], new, news)
-    between = _Between(old, new, olds, news, anchored, span[1] - span[0])
     start = between.edge(span[0], before, left, opening=True)
     end = between.edge(span[1], right, after, opening=False)
     cut = _cuts(old, span[0], new, start), _cuts(old, span[1], new, end)
@@ -340,6 +342,12 @@ def _sentence_end(part: str, new: str, end: int, bound: int) -> int:
     bound = min(bound, end + max(len(part), _BEYOND))
     found = _END.search(new, end, bound + 1)  # one more: that the point of a number ends none is seen by what follows
     return found.end() if found and found.end() <= bound else end
+
+
+def _has_end(text: str, start: int, end: int) -> bool:
+    """Whether a sentence ends between two places; the character after them tells whether a point is a number's."""
+    found = _END.search(text, start, end + 1) if _SIGN.search(text, start, end) else None
+    return bool(found and found.end() <= end)
 
 
 def is_broken(text: str) -> bool:
@@ -393,7 +401,14 @@ def _weight(text: str, word: tuple[int, int]) -> float:
     return 0.1 if not text[start].isalnum() else min(0.2 + 0.2 * (end - start), 1.0)
 
 
-def _held(olds: Sequence[str], news: Sequence[str], near: Pair, value: Callable[[Pair], float]) -> list[Pair]:
+class _Worth(Struct, frozen=True):
+    """What a run of kept words is worth: what each tells, and between which two the end of a sentence was put in."""
+
+    of: Callable[[Pair], float]
+    parted: Callable[[Pair, Pair], bool]
+
+
+def _held(olds: Sequence[str], news: Sequence[str], near: Pair, value: _Worth) -> list[Pair]:
     """The best run of kept words near a stretch: of those sought from the beginning, or else from the end.
 
     Of several alignments that keep as many words, the first that is found may tear apart what another holds together.
@@ -406,9 +421,8 @@ def _held(olds: Sequence[str], news: Sequence[str], near: Pair, value: Callable[
     return others if other > total else held
 
 
-def _run(pairs: list[Pair], near: Pair, value: Callable[[Pair], float]) -> tuple[float, list[Pair]]:
-    around = [pair for pair in pairs if near[0] <= pair[0] < near[1]]
-    return _held_together(around, [value(pair) for pair in around])
+def _run(pairs: list[Pair], near: Pair, value: _Worth) -> tuple[float, list[Pair]]:
+    return _held_together([pair for pair in pairs if near[0] <= pair[0] < near[1]], value)
 
 
 def _is_whole(held: list[Pair], near: Pair, many: int) -> bool:
@@ -439,17 +453,24 @@ def _drawn_together(pairs: list[Pair], olds: Sequence[str], news: Sequence[str])
     return pairs
 
 
-def _held_together(pairs: list[Pair], weights: Sequence[float]) -> tuple[float, list[Pair]]:
+def _held_together(pairs: list[Pair], value: _Worth) -> tuple[float, list[Pair]]:
     """The run of kept words that is worth most when words put in between cost a little, and others less; its worth."""
     best: tuple[float, int, int] = (0.0, 0, 0)
     total, begin = 0.0, 0
-    for at, (i, j) in enumerate(pairs):
-        old_step, new_step = (i - pairs[at - 1][0], j - pairs[at - 1][1]) if at else (1, 1)
-        total -= min(_GAP * max(new_step - old_step, 0) + _SWAP * (min(old_step, new_step) - 1), _WIDEST)
-        if total <= 0:
-            total, begin = 0.0, at
-        total += weights[at]
-        best = max(best, (total, begin, at + 1), key=lambda run: run[0])
+    left = pairs[0] if pairs else (0, 0)
+    for at, right in enumerate(pairs):
+        old_step, new_step = right[0] - left[0], right[1] - left[1]
+        if old_step > 1 or new_step > 1:
+            cost = min(_GAP * max(new_step - old_step, 0) + _SWAP * (min(old_step, new_step) - 1), _WIDEST)
+            if new_step > 1 and cost < min(total, _WIDEST) and value.parted(left, right):
+                cost = min(cost + _PARTED, _WIDEST)
+            total -= cost
+            if total <= 0:
+                total, begin = 0.0, at
+        total += value.of(right)
+        if total > best[0]:
+            best = total, begin, at + 1
+        left = right
     return best[0], pairs[best[1] : best[2]]
 
 
@@ -462,6 +483,11 @@ class _Between(Struct, frozen=True):
     news: list[tuple[int, int]]
     anchored: bool
     length: int  # of the stretch
+
+    def parted(self, left: Pair, right: Pair) -> bool:
+        """Whether a sentence ends between two kept words, and none did: so the one may be another that is there too."""
+        (old_start, new_start), (old_end, new_end) = self._end(left), self._start(right)
+        return _has_end(self.new, new_start, new_end) and not _has_end(self.old, old_start, old_end)
 
     def edge(self, at: int, left: Pair, right: Pair, *, opening: bool) -> int:
         """Where a place of the old text lies in the new one, given a pair of words before it and one after.
