@@ -392,6 +392,20 @@ def test_a_copy_of_a_long_sentence_that_was_replaced_is_not_taken(one: str, othe
         assert [found.state for found in both(before, gone, after)] == [State.ORPHAN, State.ORPHAN]
 
 
+def test_the_very_words_among_others_are_a_long_passage_whatever_signs_stand_between_them() -> None:
+    """Where both neighbours are others, as of words that have moved. Of a short one they are orphans too."""
+    for ledgers, state in (
+        ("The ledgers of the harbour office were all lost", State.EDITED),
+        ("The ledgers of the office were lost", State.ORPHAN),
+    ):
+        new = ledgers.replace("office", "[office]")
+        before, after = (
+            f"It was told by Mr Wray, who wept. {ledgers}. Nobody had copied them.",
+            f"XXII {new}. 15. 16. 17.",
+        )
+        assert shown(both(before, ledgers, after)[0], after) == (state, [new] if state is State.EDITED else [])
+
+
 def test_few_words_do_not_tell_a_passage_of_which_both_neighbours_are_others() -> None:
     before = f"We made it work with what we had. A bell rings at the desk of the watch. {CREW}"
     after = "Every office has had wires for years. A bell was hung at the desk of the clerk: it was paid for."

@@ -15,7 +15,7 @@ from msgspec import Struct, field
 
 from generator.annotating import scoring
 from generator.annotating.candidates import windows
-from generator.annotating.carrying import Alignment, Fit, align, fit, is_broken, misspelt, worth
+from generator.annotating.carrying import Alignment, Fit, align, fit, is_broken, misspelt, same_words, worth
 from generator.annotating.folding import Folded, fold, folded_words
 from generator.model import Quote, State
 from generator.nouns import replace
@@ -31,6 +31,7 @@ _LIKE_CARRIED = 0.5  # the same where the older text says it must be;
 _LIKE_ELSEWHERE = 0.7  # the same where the older text says it is not;
 _FLOOR = 0.57  # by its words, neighbours and place together;
 _FLOOR_ALONE = 0.66  # the same where none of the neighbours is there.
+_SAME = 40  # characters of a quote that no other passage has by chance, but for the signs in it
 _MORE = 1.5  # how many whole words must be left, where less than half is enough beside an old neighbour
 _EVIDENCE = 2.5  # how many whole words of it must be the same where none of the neighbours is there,
 _MISSPELT = 0.8  # unless its letters are so alike that it is only misspelt;
@@ -313,10 +314,16 @@ def _acceptable(text: Text, quote: Quote, around: _Around, fits: Iterable[Fit]) 
         like = max(found.likeness, 0.9 * found.words)
         score = around.score(folded.text, (found.start, found.end), like)
         torn = _is_torn(found, len(words))
-        if torn or not _is_like(like, score, beside) or not _is_shown(text, quote, found, beside):
+        alike = _is_like(like, score, beside) or _has_the_words(quote, words, folded.text[found.start : found.end])
+        if torn or not alike or not _is_shown(text, quote, found, beside):
             continue
         if _is_known(whole, found, beside) or not scoring.conflict(quote.exact, text.words[place[0] : place[1]]):
             yield score, place, found
+
+
+def _has_the_words(quote: Quote, words: str, there: str) -> bool:
+    """Whether a place has the very words of a long passage, with other signs between them."""
+    return len(quote.exact) >= _SAME and same_words(words, there)
 
 
 def _is_torn(found: Fit, length: int) -> bool:

@@ -390,6 +390,12 @@ def misspelt(one: str, other: str) -> bool:
     )
 
 
+def same_words(one: str, other: str) -> bool:
+    """Whether two texts have the very same words, whatever signs stand between them."""
+    ours, theirs = ([text[start:end] for start, end in words(text) if text[start].isalnum()] for text in (one, other))
+    return ours == theirs
+
+
 def worth(text: str) -> float:
     """How many whole words a text is worth."""
     return sum(_weight(text, word) for word in words(text))
