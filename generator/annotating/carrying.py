@@ -37,10 +37,7 @@ _CELLS_TWICE = 50_000  # the same of what is aligned from both ends
 _LETTERS_A_WORD = 30  # of both sides: five letters and a space, squared
 _CHARS = 2_000  # letters of a stretch that are compared one by one; of a longer one its words are
 _DRIFT = 1_000  # characters by which a place is off when it is only reckoned
-_GAP = 0.14  # what a word put in between costs, where a whole word kept is worth 1
-_SWAP = 0.1  # what one that became another costs
-_PARTED = 0.6  # what the end of a sentence costs besides that was put in between
-_WIDEST = 2.0  # what a gap costs at most
+_SWAP = 0.1  # what a word that became another costs, where a whole word kept is worth 1
 _BESIDE = 12  # words around a stretch that help to hold it together
 _LETTERS = 200  # characters that are looked for though no word of them is there
 _LIKE = 0.8  # how alike they must be
@@ -302,7 +299,9 @@ def fit(old: str, new: str, span: Pair, *, anchored: bool = False) -> Fit | None
         return _weight(old, olds[pair[0]]) / (1 if anchored else times[theirs[pair[1]]])
 
     between = _Between(old, new, olds, news, anchored, span[1] - span[0])
-    held = _held(ours, theirs, (first - _BESIDE, last + _BESIDE), _Worth(value, between.parted))
+    held = _held(
+        ours, theirs, (first - _BESIDE, last + _BESIDE), _Worth(value, between.parted, _LED if anchored else _SOUGHT)
+    )
     kept = [pair for pair in held if first <= pair[0] < last]
     before = max((pair for pair in held if pair[0] < first), default=(-1, -1))
     after = min((pair for pair in held if pair[0] >= last), default=(len(olds), len(news)))
@@ -407,11 +406,25 @@ def _weight(text: str, word: tuple[int, int]) -> float:
     return 0.1 if not text[start].isalnum() else min(0.2 + 0.2 * (end - start), 1.0)
 
 
+class _Gaps(Struct, frozen=True):
+    """What stands between two kept words costs: a word put in, the end of a sentence besides, and a gap at most."""
+
+    word: float
+    end: float
+    most: float
+
+
+# Where the older text leads there, what is kept stands where it stood, and more may have come between.
+_LED = _Gaps(word=0.12, end=0, most=2.5)
+_SOUGHT = _Gaps(word=0.14, end=0.6, most=2)
+
+
 class _Worth(Struct, frozen=True):
     """What a run of kept words is worth: what each tells, and between which two the end of a sentence was put in."""
 
     of: Callable[[Pair], float]
     parted: Callable[[Pair, Pair], bool]
+    gaps: _Gaps
 
 
 def _held(olds: Sequence[str], news: Sequence[str], near: Pair, value: _Worth) -> list[Pair]:
@@ -462,14 +475,14 @@ def _drawn_together(pairs: list[Pair], olds: Sequence[str], news: Sequence[str])
 def _held_together(pairs: list[Pair], value: _Worth) -> tuple[float, list[Pair]]:
     """The run of kept words that is worth most when words put in between cost a little, and others less; its worth."""
     best: tuple[float, int, int] = (0.0, 0, 0)
-    total, begin = 0.0, 0
+    total, begin, gaps = 0.0, 0, value.gaps
     left = pairs[0] if pairs else (0, 0)
     for at, right in enumerate(pairs):
         old_step, new_step = right[0] - left[0], right[1] - left[1]
         if old_step > 1 or new_step > 1:
-            cost = min(_GAP * max(new_step - old_step, 0) + _SWAP * (min(old_step, new_step) - 1), _WIDEST)
-            if new_step > 1 and cost < min(total, _WIDEST) and value.parted(left, right):
-                cost = min(cost + _PARTED, _WIDEST)
+            cost = min(gaps.word * max(new_step - old_step, 0) + _SWAP * (min(old_step, new_step) - 1), gaps.most)
+            if gaps.end and new_step > 1 and cost < min(total, gaps.most) and value.parted(left, right):
+                cost = min(cost + gaps.end, gaps.most)
             total -= cost
             if total <= 0:
                 total, begin = 0.0, at
