@@ -112,7 +112,7 @@
     const weights = new Float32Array(index.n), { stems, many } = word;
     const all = whole || many * words < 4e4, // articles of all words together, were they like one, from which its rest is loaded only if it must be
       rarity = (met) => Math.log(1 + (Math.max(index.n - met, 0) + .5) / (met + .5));
-    const read = await together(stems, (one) => lists(one.entry, all));
+    const read = await together(stems, ({ entry }) => entry[all] ||= lists(entry, all)); // each once
     let met = 0, seen = 0;
     read.forEach((parts, at) => { // a meaning is as rare as it is with those that are as good: `stems` has the best first
       for (; stems[met] && stems[met].share >= stems[at].share; met++) seen += stems[met].entry.many;
@@ -162,17 +162,16 @@
     const wanted = words.filter((one) => !one.not);
     const fewest = Math.min(...wanted.map((one) => one.many || 1 / 0)); // the rarest word that is met is known whole: of the others, what weighs most may do
     const weigh = (some, whole) => together(some, (one) => weighed(index, one, whole || one.many === fewest, wanted.length));
-    const lists = await weigh(wanted, exact || masks[0]);
+    const lists = await weigh(wanted, exact || masks.length);
     const barred = await weigh(words.filter((one) => one.not), true);
-    const scores = new Float32Array(index.n), hits = [];
+    const scores = new Float32Array(index.n), counts = new Uint8Array(index.n), hits = [];
+    for (const one of lists) one.weights.forEach((weight, at) => { if (weight || one.open) { scores[at] += weight || one.least; counts[at]++; } });
     let most = 0;
-    for (let at = 0; at < index.n; at++) {
-      if (masks.some(([mask, not]) => !mask[at] === !not) || barred.some((one) => one.weights[at])) continue;
-      let count = 0;
-      for (const one of lists) if (one.weights[at] || one.open) { scores[at] += one.weights[at] || one.least; count++; }
+    counts.forEach((count, at) => {
+      if (count < most || masks.some(([mask, not]) => !mask[at] === !not) || barred.some((one) => one.weights[at])) return;
       if (count > most) { most = count; hits.length = 0; }
-      if (count === most && (count || !lists[0])) hits.push(at);
-    }
+      if (count || !lists[0]) hits.push(at);
+    });
     return { index, words: wanted, asked, left: every.filter((one) => one.left), scores, hits: asked[0] ? hits : [], all: most === lists.length, open: lists.some((one) => one.open), phrases: asked.filter((one) => one.phrase) };
   }
 
