@@ -398,6 +398,13 @@ def test_the_very_words_among_others_are_a_long_passage_whatever_signs_stand_bet
         assert shown(both(before, ledgers, after)[0], after) == (state, [new] if state is State.EDITED else [])
 
 
+@pytest.mark.parametrize("gone", [f"Gates, locks, wharf: {'_' * 24}", f"Gates {'— ' * 10}locks {'— ' * 7}wharf"])
+def test_rows_of_signs_make_no_long_passage_of_a_few_words(gone: str) -> None:
+    """A form or a table of contents may have the words that any text has."""
+    before = f"It was told by Mr Wray, who wept. {gone} Nobody had copied them."
+    assert both(before, gone, "XXII saw gates locks wharf 15. 16. 17.")[0].state is State.ORPHAN
+
+
 def test_few_words_do_not_tell_a_passage_of_which_both_neighbours_are_others() -> None:
     before = f"We made it work with what we had. A bell rings at the desk of the watch. {CREW}"
     after = "Every office has had wires for years. A bell was hung at the desk of the clerk: it was paid for."

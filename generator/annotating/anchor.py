@@ -8,6 +8,7 @@ and their neighbours decide. It refuses to choose between equal passages, and to
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import islice
 
@@ -31,7 +32,7 @@ _LIKE_CARRIED = 0.5  # the same where the older text says it must be;
 _LIKE_ELSEWHERE = 0.7  # the same where the older text says it is not;
 _FLOOR = 0.57  # by its words, neighbours and place together;
 _FLOOR_ALONE = 0.66  # the same where none of the neighbours is there.
-_SAME = 40  # characters of a quote that no other passage has by chance, but for the signs in it
+_SAME = 40  # characters of a quote, each run of signs counted as one, that no other passage has by chance
 _MORE = 1.5  # how many whole words must be left, where less than half is enough beside an old neighbour
 _EVIDENCE = 2.5  # how many whole words of it must be the same where none of the neighbours is there,
 _MISSPELT = 0.8  # unless its letters are so alike that it is only misspelt;
@@ -48,6 +49,7 @@ _OFTEN = 3  # unless they stand in more places
 _HALF = 0.5  # of the words
 _UNCUT = 0.9  # the score of a passage that its window surely has not cut off
 _SLACKS = (120, 1_000)  # characters that may have been put into a passage, tried in turn
+_SIGNS = re.compile(r"[\W_]+")
 MOST = 1_000  # places of a quote that are told apart; what stands more often is a letter or a line of dashes
 
 Span = tuple[int, int]
@@ -322,8 +324,11 @@ def _acceptable(text: Text, quote: Quote, around: _Around, fits: Iterable[Fit]) 
 
 
 def _has_the_words(quote: Quote, words: str, there: str) -> bool:
-    """Whether a place has the very words of a long passage, with other signs between them."""
-    return len(quote.exact) >= _SAME and same_words(words, there)
+    """Whether a place has the very words of a long passage, with other signs between them.
+
+    A row of dots or dashes makes no passage long.
+    """
+    return len(_SIGNS.sub(" ", quote.exact).strip()) >= _SAME and same_words(words, there)
 
 
 def _is_torn(found: Fit, length: int) -> bool:
