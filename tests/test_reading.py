@@ -449,6 +449,24 @@ def test_links_are_not_followed(tmp_path: Path) -> None:
     assert {one.code.slug for one in outcome.diagnostics} == {"file-link"}
 
 
+def test_a_file_that_became_another_since_it_was_listed_is_named(tmp_path: Path) -> None:
+    """Of a large collection, the last is opened seconds after the list was made. Nothing waits for a pipe's writer."""
+    names = ("folder", "gone", "link", "pipe")
+    put(tmp_path, {"content/articles/good.md": b"x", **{f"content/articles/{name}.md": b"x" for name in names}})
+    paths = reading.listed(tmp_path).value or ()
+    folder, gone, link, pipe = (tmp_path / f"content/articles/{name}.md" for name in names)
+    for path in (folder, gone, link, pipe):
+        path.unlink()
+    folder.mkdir()
+    link.symlink_to("good.md")
+    os.mkfifo(pipe)
+
+    outcome = reading.texts(tmp_path, paths)
+
+    assert [one.path for one in outcome.value or ()] == ["content/articles/good.md"]
+    assert told(outcome) == ["1:1 file-unreadable", "1:1 file-unreadable", "1:1 file-link", "1:1 file-link"]
+
+
 def test_pictures_have_their_sizes(tmp_path: Path) -> None:
     """Of a drawing without width and height, its view box; 0 where the file does not say."""
     png = b"\x89PNG\r\n\x1a\n\x00\x00\x00\rIHDR\x00\x00\x00\x10\x00\x00\x00\x08\x08\x02\x00\x00\x00"

@@ -6,10 +6,12 @@ refuses symbolic links and special files, what is not UTF-8, and what is too lar
 
 from __future__ import annotations
 
+import errno
 import hashlib
 import html
 import os
 import re
+import stat
 from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path, PurePosixPath
 
@@ -154,8 +156,7 @@ def _walk(folder: Path, path: str, wrong: list[Diagnostic], *, depth: int = 0) -
         if _is_passed_over(entry.name):
             continue
         if not (entry.is_dir(follow_symlinks=False) or entry.is_file(follow_symlinks=False)):
-            what = f"{_shown(name)} is a {'symbolic link' if entry.is_symlink() else 'special file'}"
-            wrong.append(Diagnostic(Code.FILE_LINK, Place(_shown(name)), what, mend="put the file itself there"))
+            wrong.append(_no_plain_file(_shown(name), "symbolic link" if entry.is_symlink() else "special file"))
         elif entry.is_dir(follow_symlinks=False):
             yield from _walk(Path(entry.path), name, wrong, depth=depth + 1)
         elif _named_well(entry.name, name, wrong):
@@ -179,7 +180,13 @@ def _shown(name: str) -> str:
     return os.fsencode(name).decode("utf-8", "replace")
 
 
+def _no_plain_file(path: str, kind: str) -> Diagnostic:
+    return Diagnostic(Code.FILE_LINK, Place(path), f"{path} is a {kind}", mend="put the file itself there")
+
+
 def _unreadable(path: str, problem: OSError) -> Diagnostic:
+    if problem.errno == errno.ELOOP:
+        return _no_plain_file(path, "symbolic link")
     what = f"the file cannot be read: {problem.strerror or type(problem).__name__}"
     return Diagnostic(Code.FILE_UNREADABLE, Place(path), what, mend="check its permissions")
 
@@ -195,11 +202,15 @@ def _has_use(path: str, wrong: list[Diagnostic]) -> bool:
 
 def _manuscript(file: str, path: str, wrong: list[Diagnostic]) -> Manuscript | None:
     try:
-        with open(file, "rb") as opened:  # noqa: PTH123 (a Path for each of ten thousand files costs as much as the call)
-            size = os.fstat(opened.fileno()).st_size
-            data = opened.read() if size <= LARGEST else b""
+        with open(file, "rb", opener=_plainly) as opened:
+            state = os.fstat(opened.fileno())
+            size, is_plain = state.st_size, stat.S_ISREG(state.st_mode)
+            data = opened.read() if is_plain and size <= LARGEST else b""
     except OSError as problem:
         wrong.append(_unreadable(path, problem))
+        return None
+    if not is_plain:
+        wrong.append(_no_plain_file(path, "special file"))
         return None
     if size > LARGEST:
         what = f"the file has {size:,} bytes; {LARGEST:,} is the most"
@@ -208,6 +219,11 @@ def _manuscript(file: str, path: str, wrong: list[Diagnostic]) -> Manuscript | N
     decoded = decode(data, path)
     wrong.extend(decoded.diagnostics)
     return None if decoded.value is None else Manuscript(path, decoded.value)
+
+
+def _plainly(file: str, flags: int) -> int:
+    """Open what was a plain file when it was listed: not where a link leads, nor waiting for the writer of a pipe."""
+    return os.open(file, flags | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0))
 
 
 def _better_name(path: str) -> str:
