@@ -285,8 +285,9 @@ def remember(
     if left.listed:
         last.put_aside(request.root, request.output, value=left.listed)
     last.put_folders(request.root, request.output, found=writing.folders(site))
+    looked = last.now()  # to look at ten thousand files takes longer than a file must have rested
     seals, manifest = writing.seals(site)
-    outputs = last.believed(seals, last.now())
+    outputs = last.believed(seals, looked)
     inputs = last.believed(scene.inputs, scene.began)
     inputs |= {str(request.root / one.path): last.UNSURE for one in wrote}
     code = desk.cache.code

@@ -5,13 +5,14 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from pathlib import Path
 
 import pytest
 
-from generator import freshness, last, unchanged
+from generator import freshness, last, unchanged, writing
 from generator.cli import main
+from generator.freshness import Seal
 from tests import making
 
 CHECKOUT = Path(__file__).parents[1]
@@ -106,6 +107,25 @@ def test_a_build_of_fresh_files_is_not_remembered(cuttings: Path, monkeypatch: p
     main([*WORDS, str(cuttings), "--quiet"])
 
     assert unchanged.again([*WORDS, str(cuttings), "--quiet"])[0] is None
+
+
+def test_what_was_fresh_when_it_was_looked_at_is_not_believed_however_long_the_look_took(
+    cuttings: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    seals, now = writing.seals, last.now
+
+    def slow(site: writing.Staging) -> tuple[Mapping[str, Seal], str]:
+        monkeypatch.setattr(last, "now", lambda: now() + 3_600_000_000_000)
+        return seals(site)
+
+    monkeypatch.setattr(freshness, "FINE", 60_000_000_000)
+    monkeypatch.setattr(last, "unsettled", lambda _changed, _now: 0)
+    monkeypatch.setattr(writing, "seals", slow)
+    (cuttings / "site.toml").write_text('title = "Others"\n')
+    assert making.build(cuttings).built
+    known = last.recalled(cuttings, cuttings / "output")
+    assert known
+    assert set(known.outputs.values()) == {last.UNSURE}
 
 
 def test_what_comes_into_the_checkout_makes_no_other_program(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
