@@ -39,7 +39,8 @@ class Step(Struct, Generic[Item, T, Card], frozen=True):
     `make` makes one (a pure function at the top of a module), `brief` makes a card of what that was given and gave.
     `whole` and `card` are the types of both; `loose` gives what of the whole may be of any type. `key_of` gives all
     that an item's answer depends on. `ready` makes of an item what `make` is given, when it is needed; `named` leaves
-    of an item whose answer is kept only what names it.
+    of an item whose answer is kept only what names it. `sharing` gives a card that is equal, made of values that
+    earlier cards and the item have already.
     """
 
     name: str
