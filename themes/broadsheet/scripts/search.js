@@ -164,14 +164,15 @@
     const weigh = (some, whole) => together(some, (one) => weighed(index, one, whole || one.many === fewest, wanted.length));
     const lists = await weigh(wanted, exact || masks.length);
     const barred = await weigh(words.filter((one) => one.not), true);
-    const scores = new Float32Array(index.n), counts = new Uint8Array(index.n), hits = [];
-    for (const one of lists) one.weights.forEach((weight, at) => { if (weight || one.open) { scores[at] += weight || one.least; counts[at]++; } });
+    const scores = new Float32Array(index.n), hits = [];
     let most = 0;
-    counts.forEach((count, at) => {
-      if (count < most || masks.some(([mask, not]) => !mask[at] === !not) || barred.some((one) => one.weights[at])) return;
+    for (let at = 0; at < index.n; at++) {
+      if (masks.some(([mask, not]) => !mask[at] === !not) || barred.some((one) => one.weights[at])) continue;
+      let count = 0;
+      for (const one of lists) if (one.weights[at] || one.open) { scores[at] += one.weights[at] || one.least; count++; }
       if (count > most) { most = count; hits.length = 0; }
-      if (count || !lists[0]) hits.push(at);
-    });
+      if (count === most && (count || !lists[0])) hits.push(at);
+    }
     return { index, words: wanted, asked, left: every.filter((one) => one.left), scores, hits: asked[0] ? hits : [], all: most === lists.length, open: lists.some((one) => one.open), phrases: asked.filter((one) => one.phrase) };
   }
 
