@@ -83,6 +83,11 @@ class Report(Struct, frozen=True):
     settings_ok: bool = True
     date: When | None = None
 
+    @property
+    def unwritten(self) -> bool:
+        """Whether something could not be written, and is to be tried again though no file has changed."""
+        return _unwritten(self.diagnostics)
+
 
 def build(request: Request) -> Report:
     """Import what is new, build the site, write it. What is wrong is in the report; nothing is raised for it.
@@ -97,6 +102,14 @@ def build(request: Request) -> Report:
         if held.value is None:
             return Report(diagnostics=in_order(held.diagnostics), settings_ok=False)
         return _worked(request)
+
+
+def _unwritten(said: Iterable[Diagnostic]) -> bool:
+    """Whether the site, or what was made of an original, could not be written: an original itself lies in the inbox."""
+    return any(
+        one.code is Code.OUTPUT_FAILED or (one.code is Code.IMPORT_FAILED and not one.place.path.startswith(_INBOX))
+        for one in said
+    )
 
 
 def look(output: Path) -> Known:
@@ -169,8 +182,8 @@ def _amended(desk: Desk, request: Request, scene: last.Look) -> Report | None:
     if before is None or (before.program, before.asked) != (scene.program, _asked(request)):
         return None
     told = told_by(before)
-    if told is None or any(one.code is Code.OUTPUT_FAILED for one in told.said):
-        return None  # what could not be written is tried again by a whole build
+    if told is None or _unwritten(told.said):
+        return None  # it is tried again by a whole build
     ground = Ground(request.root, request.output, before, scene.inputs, told)
     again = read_again(desk, ground)
     if again is None:

@@ -65,7 +65,7 @@ def build(options: Options) -> int:
     look = options.look or last.look(root, output)
     done, seconds = _build(replace(options, look=look), write=True)
     code = _show(done, options, seconds, line=_outcome(done, unchanged.duration(seconds)))
-    if done.built and options.cache and not options.as_json:
+    if done.built and not done.unwritten and options.cache and not options.as_json:
         line = _outcome(replace(done, new=0, changed=0), unchanged.TOOK)
         said = (*_parts(done, options, line), code)
         unchanged.remember(options.words, root=root, output=output, look=look, said=said)

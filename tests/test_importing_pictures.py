@@ -309,7 +309,10 @@ def test_an_article_whose_picture_cannot_be_written_waits_for_the_next_build(
     monkeypatch.setattr(Path, "open", full)
     report = build(root)
     assert (report.articles, codes(report).count("import-failed")) == (0, 1)
+    assert build(root).articles == 0
+    assert main(["build", "--site", str(root)]) == 1
     monkeypatch.setattr(Path, "open", given)
+    assert main(["build", "--site", str(root)]) == 0
     assert build(root).articles == 1
     assert sorted(path.name for path in (root / "content/media/imported").iterdir()) == sorted(
         path_of(one).rpartition("/")[2] for one in (GATE, ROW)
